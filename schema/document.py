@@ -1,0 +1,391 @@
+"""Bytes → text → values with their places. The only reader of YAML.
+
+Every scalar is the text that was typed (是, 0531, 1.0, 2024-05-20 stay text); an empty value, ``~`` and a plain ``null`` are None.
+libyaml's events are walked instead of composed nodes, because composing recurses in C and a hundred thousand brackets would end
+the process; decoding and the search for hidden characters come first, because libyaml takes UTF-16 silently and treats
+U+2028 as a line break.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from itertools import takewhile
+from typing import Any, NamedTuple
+
+import yaml
+
+from schema.excerpt import excerpt
+from schema.fields.text import HIDDEN_OR_TAB, hidden_characters, name_hidden
+from schema.finding import Finding, Severity
+from schema.syntax import WIDE_BLANKS, Trouble, conflict_mark, diagnose, not_a_map, wide_indent
+
+try:
+    from yaml.cyaml import CParser  # type: ignore[attr-defined]
+except ImportError as error:  # pragma: no cover - depends on how PyYAML was built
+    raise ImportError("PyYAML 缺少 libyaml：请安装带二进制的 PyYAML（pip install --only-binary :all: pyyaml）") from error
+
+MAX_DEPTH = 8
+MAX_BYTES = 256 * 1024
+
+Value = Any  # dict[str, Value] | list[Value] | str | None
+Path = tuple[str | int, ...]
+
+
+class Place(NamedTuple):
+    """Where a value stands: its key (for a list item the item itself) and its content, 1-based code points."""
+
+    key_line: int
+    key_column: int
+    line: int
+    column: int
+
+
+@dataclass(slots=True)
+class Document:
+    """One YAML file, read. ``root`` is None when the file is empty; ``marks`` holds libyaml's marks of each key path's key and
+    content (of a list item twice its own), list positions from 1."""
+
+    path: str
+    text: str
+    root: dict[str, Value] | None = None
+    marks: dict[Path, tuple[Any, Any]] = field(default_factory=dict)
+    commented: set[Path] = field(default_factory=set)
+
+    def place(self, at: Path) -> Place | None:
+        """Where a path stands, None where the file has no such path."""
+        found = self.marks.get(at)
+        return _place(found) if found else None
+
+    def finding(
+        self, rule: str, at: Path, message: str, hint: str, *, severity: Severity = Severity.ERROR, key: bool = False
+    ) -> Finding:
+        """A finding at a path: at its content, with ``key`` at its key; what is absent, at the nearest parent's key."""
+        place, known = self._nearest(at)
+        use_key = key or not known
+        line, column = (place.key_line, place.key_column) if use_key else (place.line, place.column)
+        return self.finding_at(rule, line, column, message, hint, severity=severity, at=at)
+
+    def finding_at(
+        self, rule: str, line: int, column: int, message: str, hint: str, *, severity: Severity = Severity.ERROR, at: Path = ()
+    ) -> Finding:
+        """A finding at a line and column, with the source line masked where it is private."""
+        name = ".".join(str(part) for part in takewhile(_is_name, at)) or None
+        return Finding(rule, severity, self.path, line, column, name, message, hint, excerpt(self.text, line))
+
+    def _nearest(self, at: Path) -> tuple[Place, bool]:
+        known = True
+        while at and at not in self.marks:
+            at, known = at[:-1], False
+        return (_place(self.marks[at]), known) if at else (Place(1, 1, 1, 1), False)
+
+    def field_at(self, line: int, column: int) -> Path:
+        """The path whose key or content stands at or last before a place."""
+        best: tuple[tuple[int, int], Path] = ((0, 0), ())
+        if self.root is None or self.text.split("\n")[line - 1].lstrip().startswith("#"):
+            return ()
+        for path, marks in self.marks.items():
+            place = _place(marks)
+            start = (place.key_line, place.key_column)
+            if best[0] <= start <= (line, column):
+                best = (start, path)
+        return best[1]
+
+
+def _is_name(part: str | int) -> bool:
+    """Whether a step of a path can be told: a key that holds a colon, blanks or digits may hold a private value."""
+    return isinstance(part, int) or (len(part) <= 40 and re.search(r"[:：@\s]|\d{6}", part) is None)
+
+
+def _place(marks: tuple[Any, Any]) -> Place:
+    key, content = marks
+    return Place(key.line + 1, key.column + 1, content.line + 1, content.column + 1)
+
+
+@dataclass(slots=True)
+class Reading:
+    """What came of reading a file: its document where it is text, whether that could be parsed, and the findings."""
+
+    document: Document | None
+    parsed: bool
+    findings: list[Finding]
+
+
+def read(path: str, data: bytes) -> Reading:
+    """Read one YAML file. Whatever is wrong becomes findings with their places; nothing raises for bad data."""
+    decoded = _decode(path, data)
+    if isinstance(decoded, Finding):
+        return Reading(None, False, [decoded])
+    text, findings = decoded
+    document = Document(path, text)
+    hidden = hidden_characters(text)
+    clean = text
+    if hidden:
+        clean = _without(text, hidden)
+        document.text = clean
+    mark = conflict_mark(clean)
+    trouble = mark or _walk(document, clean, findings)
+    if trouble:
+        findings.append(document.finding_at(trouble.rule, trouble.line, trouble.column, trouble.message, trouble.hint))
+    findings += _hidden_findings(document, text, hidden)
+    return Reading(document, trouble is None, findings)
+
+
+# ---------- decoding ----------
+
+_SIGNATURES = (
+    (b"PK\x03\x04", "这是改了名的 Word 或 Excel 文件，不是文本"),
+    (b"\xd0\xcf\x11\xe0", "这是改了名的旧版 Word 或 Excel 文件，不是文本"),
+    (b"%PDF-", "这是改了名的 PDF 文件，不是文本"),
+    (b"{\\rtf", "这是改了名的 RTF 文件，不是文本"),
+    (b"\x89PNG", "这是改了名的图片，不是文本"),
+    (b"\xff\xd8\xff", "这是改了名的图片，不是文本"),
+    (b"GIF8", "这是改了名的图片，不是文本"),
+)
+_AS_UTF8 = "请用记事本打开，选择“另存为”，编码选 UTF-8"
+
+
+def _decode(path: str, data: bytes) -> tuple[str, list[Finding]] | Finding:
+    def refuse(message: str, hint: str, line: int = 1, column: int = 1) -> Finding:
+        return Finding("file-encoding", Severity.ERROR, path, line, column, None, message, hint)
+
+    if data.startswith((b"\xff\xfe\0\0", b"\0\0\xfe\xff")):
+        return refuse("文件是 UTF-32 编码，应为 UTF-8", _AS_UTF8)
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return refuse("文件是 UTF-16 编码（记事本里叫“Unicode”），应为 UTF-8", _AS_UTF8)
+    for signature, message in _SIGNATURES:
+        if data.startswith(signature):
+            return refuse(message, "请用 catalogue new 生成模板，或把内容抄到文本文件里")
+    if b"\0" in data:
+        if _is_wide(data):
+            return refuse("文件像是没有标记的 UTF-16 编码，应为 UTF-8", _AS_UTF8)
+        return refuse("文件里有空字节（NUL），不是纯文本", "请用文本编辑器重新保存", *_position(data, data.index(b"\0")))
+    findings = []
+    if data.startswith(b"\xef\xbb\xbf"):
+        data = data[3:]
+        findings.append(
+            Finding("file-encoding", Severity.WARNING, path, 1, 1, None, "文件开头有字节序标记（BOM）", "可以不改；另存为“UTF-8（无 BOM）”更好")
+        )
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return refuse(f"文件不是 UTF-8 编码{_likely(data, error.start)}", _AS_UTF8, *_position(data, error.start))
+    return (text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text), findings
+
+
+def _position(data: bytes, at: int) -> tuple[int, int]:
+    start = data.rfind(b"\n", 0, at) + 1
+    return data.count(b"\n", 0, at) + 1, len(data[start:at].decode("utf-8", "replace")) + 1
+
+
+def _is_wide(data: bytes) -> bool:
+    """Whether bytes with NULs are UTF-16: read so, nearly all is Chinese or ASCII."""
+    head = data[: min(len(data), 4096) // 2 * 2]
+    texts = (head.decode(codec, "replace") for codec in ("utf-16-le", "utf-16-be"))
+    return any(len(re.findall(r"[\n\r -~\u3000-\u9fff\uff00-\uffef]", text)) >= len(text) * 0.9 for text in texts)
+
+
+def _likely(data: bytes, wrong: int) -> str:
+    """“像是 GBK” where the bytes read so, and nothing before the ``wrong`` one read as Chinese in UTF-8."""
+    try:
+        data.decode("gb18030")
+    except UnicodeDecodeError:
+        return ""
+    return "，像是 GBK" if data[:wrong].isascii() else ""
+
+
+# ---------- hidden characters ----------
+
+
+def _without(text: str, hidden: list[re.Match[str]]) -> str:
+    parts, end = [], 0
+    for match in hidden:
+        parts.append(text[end : match.start()])
+        end = match.end()
+    return "".join(parts) + text[end:]
+
+
+def _hidden_findings(document: Document, text: str, hidden: list[re.Match[str]]) -> Iterator[Finding]:
+    """One finding a line, at its first hidden character."""
+    told: set[int] = set()
+    for match in hidden:
+        start = text.rfind("\n", 0, match.start()) + 1
+        line = text.count("\n", 0, match.start()) + 1
+        if line in told:
+            continue
+        told.add(line)
+        column = match.start() - start + 1
+        on_line = [m.group() for m in hidden if start <= m.start() < len(text) and text.find("\n", start, m.start()) < 0]
+        count = f"，这一行共 {len(on_line)} 个" if len(on_line) > 1 else ""
+        yield document.finding_at(
+            "text-hidden", line, column, f"有看不见的字符：{name_hidden(match.group())}{count}",
+            "请把这一行删去后重新输入，不要从网页或聊天软件粘贴", at=document.field_at(line, column),
+        )  # fmt: skip
+
+
+# ---------- walking the events ----------
+
+_EMPTY = frozenset(("", "~", "null", "Null", "NULL"))
+_COMMENT_AFTER = re.compile(r"[ \t]+#")
+
+
+class _Stop(Exception):
+    """Ends a walk that cannot go on, with its trouble."""
+
+    def __init__(self, trouble: Trouble) -> None:
+        self.trouble = trouble
+
+
+def _walk(document: Document, text: str, findings: list[Finding]) -> Trouble | None:
+    try:
+        document.root = _Walker(document, text, findings).run()
+    except _Stop as stop:
+        return stop.trouble
+    except yaml.MarkedYAMLError as error:
+        return diagnose(text, error)
+    except yaml.YAMLError:
+        return Trouble(1, 1, "文件不合 YAML 的写法", "请对照模板检查格式")
+    return None
+
+
+class _Walker:
+    """One pass over a file's events into nested values, with the place of each."""
+
+    def __init__(self, document: Document, text: str, findings: list[Finding]) -> None:
+        self.document, self.marks, self.findings = document, document.marks, findings
+        self.lines = text.split("\n") if _COMMENT_AFTER.search(text) else None
+        self.escapes = "\\" in text or "\t" in text  # only these can bring hidden characters into a value
+        self.parser = CParser(text)
+        self.event: Callable[[], Any] = self.parser.get_event
+
+    def run(self) -> dict[str, Value] | None:
+        """The root map, None for an empty file."""
+        event = self.event()  # stream start
+        event = self.event()
+        if event.__class__ is yaml.StreamEndEvent:
+            return None
+        if event.version or event.tags:
+            self._feature(event, "用了以 % 开头的指令", "请删去这一行")
+        root_event = self.event()
+        root = self._value(root_event, (), 1)
+        self.event()  # document end
+        if (last := self.event()).__class__ is not yaml.StreamEndEvent:
+            self._feature(last, "文件里用“---”分出了第二份文档", "每个文件只写一份表，请删去“---”及其后的内容")
+        if root is None or isinstance(root, dict):
+            return root
+        mark = root_event.start_mark
+        raise _Stop(not_a_map(self.document.text, mark.line + 1, mark.column + 1))
+
+    def _value(self, event: Any, path: Path, depth: int) -> Value:
+        kind = event.__class__
+        if kind is yaml.AliasEvent:
+            self._feature(event, "用了引用（以 * 开头）", "请把内容直接写出来；若本意是文字，请加引号", path)
+            return BROKEN
+        if event.anchor or event.tag:
+            self._adorned(event, path)
+        if kind is yaml.ScalarEvent:
+            return self._scalar(event, path)
+        if depth > MAX_DEPTH:
+            mark = event.start_mark
+            raise _Stop(Trouble(mark.line + 1, mark.column + 1, f"嵌套超过 {MAX_DEPTH} 层", "请对照模板，逐栏填写", "yaml-feature"))
+        return self._map(path, depth) if kind is yaml.MappingStartEvent else self._list(path, depth)
+
+    def _scalar(self, event: Any, path: Path) -> str | None:
+        text: str = event.value
+        if not event.style:
+            if self.lines is not None and text and path:
+                end = event.end_mark
+                if _COMMENT_AFTER.match(self.lines[end.line], end.column):
+                    self.document.commented.add(path)
+            if text in _EMPTY:
+                return None
+        return self._visible(event, text, path) if self.escapes else text
+
+    def _visible(self, event: Any, text: str, path: Path) -> str:
+        """The text without the hidden characters that an escape or a tab brought in, which are told."""
+        found = hidden_characters(text, HIDDEN_OR_TAB)
+        if not found:
+            return text
+        mark = event.start_mark
+        message = f"内容里有看不见的字符：{name_hidden(found[0].group())}"
+        self._report("text-hidden", mark.line + 1, mark.column + 1, message, "请删去后重新输入", path)
+        return _without(text, found)
+
+    def _map(self, path: Path, depth: int) -> dict[str, Value] | _Broken:
+        out: dict[str, Value] = {}
+        run_on = False  # a list's item that holds a key twice is most likely two items: the first such key tells of it
+        next_event, marks = self.event, self.marks
+        while (key_event := next_event()).__class__ is not yaml.MappingEndEvent:
+            if key_event.__class__ is not yaml.ScalarEvent:
+                raise self._odd_key(key_event)
+            key: str = key_event.value
+            if key[:1] in WIDE_BLANKS:
+                mark: Any = key_event.start_mark
+                raise _Stop(wide_indent(mark.line + 1, mark.column + 1, key[0]))
+            if key_event.style and self.escapes:
+                key = self._visible(key_event, key, path)
+            at = (*path, key)
+            if key_event.anchor or key_event.tag:
+                self._adorned(key_event, path)
+            event = next_event()
+            if key in out or (key == "<<" and not key_event.style):
+                self._skip(event, depth)
+                if not run_on:
+                    self._refuse_key(key, key_event.start_mark, at)
+                run_on |= key in out and bool(path) and isinstance(path[-1], int)
+                continue
+            marks[at] = (key_event.start_mark, event.start_mark)
+            out[key] = self._value(event, at, depth + 1)
+        return BROKEN if run_on else out
+
+    def _list(self, path: Path, depth: int) -> list[Value]:
+        out: list[Value] = []
+        while (event := self.event()).__class__ is not yaml.SequenceEndEvent:
+            at = (*path, len(out) + 1)
+            self.marks[at] = (event.start_mark, event.start_mark)
+            out.append(self._value(event, at, depth + 1))
+        return out
+
+    def _skip(self, event: Any, depth: int) -> None:
+        """Pass over a value that is not taken, with its places."""
+        marks, self.marks = self.marks, {}
+        self._value(event, (), depth + 1)
+        self.marks = marks
+
+    def _refuse_key(self, key: str, mark: Any, at: Path) -> None:
+        line, column = mark.line + 1, mark.column + 1
+        if key == "<<":
+            self._report("yaml-feature", line, column, "用了合并键“<<”", "请把内容直接写出来", at[:-1])
+            return
+        first = self.marks[at][0].line + 1
+        hint = "请只保留一处；若是列表的另一项，请在它的第一行前面加“- ”" if isinstance(at[-2:][0], int) else "请只保留一处"
+        self._report("yaml-duplicate-key", line, column, f"栏目“{key[:40]}”重复了，第一次写在第 {first} 行", hint, at)
+
+    def _odd_key(self, event: Any) -> _Stop:
+        line, column = event.start_mark.line + 1, event.start_mark.column + 1
+        return _Stop(Trouble(line, column, "冒号前应是栏目名，这里却是一组内容", "以 {、[ 或 ? 开头的文字请加引号"))
+
+    def _adorned(self, event: Any, path: Path) -> None:
+        if event.anchor:
+            self._feature(event, "用了锚点（以 & 开头）", "请删去；若“&”是文字的一部分，请给整个值加引号", path)
+        else:
+            self._feature(event, "用了标签（以 ! 开头）", "请删去；若“!”是文字的一部分，请给整个值加引号", path)
+
+    def _feature(self, event: Any, message: str, hint: str, path: Path = ()) -> None:
+        mark = event.start_mark
+        self._report("yaml-feature", mark.line + 1, mark.column + 1, message, hint, path)
+
+    def _report(self, rule: str, line: int, column: int, message: str, hint: str, path: Path) -> None:
+        self.findings.append(self.document.finding_at(rule, line, column, message, hint, at=path))
+
+
+class _Broken:
+    """Stands for a value that already has its finding, so that it gets no second one."""
+
+    def __repr__(self) -> str:
+        return "BROKEN"
+
+
+BROKEN = _Broken()
+

@@ -1,0 +1,122 @@
+"""The source line that a report may show: with private values masked, so that no log or annotation tells one.
+
+It works on the text alone, because a file that cannot be parsed must not leak either, and it fails closed: a value is shown only
+under a public field's label. What stands under a misspelt label, or under none, is masked.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+PUBLIC_LABELS = frozenset((
+    "企业名称", "统一社会信用代码", "注册资金", "单位注册地", "市", "区县", "单位性质", "单位性质说明", "经营范围", "企业简介",
+    "大模型产品研发服务团队情况", "人员数量", "团队能力", "大模型产品研发情况及相关业务发展规划", "网址", "承诺", "信息可公开", "真实合法",
+    "报送单位", "大模型产品名称", "版本号", "大模型产品知识产权情况", "类型", "说明", "大模型产品检测情况", "是否检测", "检测机构",
+    "检测时间", "机构具备资质", "大模型产品所属种类", "应用所属行业", "门类", "行业", "应用所属场景", "大模型产品介绍及应用情况",
+    "大模型产品主要应用领域及可适用推广前景", "填报单位", "填报日期",
+))  # fmt: skip
+PRIVATE_LABELS = frozenset((
+    "联系人姓名", "手机号码", "企业年度收入", "企业大模型相关收入", "高成长性说明", "地址", "材料", "类别", "文件", "线下提交",
+    "联系人", "联系方式",
+))  # fmt: skip
+_MAPS = frozenset(("单位注册地", "大模型产品研发服务团队情况", "承诺", "大模型产品知识产权情况", "大模型产品检测情况", "应用所属行业"))
+LABELS = PUBLIC_LABELS | PRIVATE_LABELS
+
+_LEAD = r"(?P<lead>[ \t\u3000\u00a0]*(?:-[ \t\u3000\u00a0]+)*)"
+_KEY = re.compile(_LEAD + r"(?P<key>\"[^\"]*\"|'[^']*'|[^\s#\"'{\[][^:：#]*?)\s*:(?=\s|$)")
+_LABEL = re.compile(_LEAD + r"-?[\"']?(?P<key>[\u4e00-\u9fff]+)[\"']?(?:\s*[:：]|(?=\s|$))")
+_PRIVATE = sorted(PRIVATE_LABELS, key=len, reverse=True)
+_PRIVATE_START = re.compile(_LEAD + rf"-?[\"']?(?:{'|'.join(label for label in _PRIVATE if len(label) > 2)})")
+_PRIVATE_INSIDE = re.compile(rf"(?:{'|'.join(_PRIVATE)})[^:：,，\s]{{0,8}}[\"']?\s*[:：]")
+_INNER_KEY = re.compile(r"[{,\[]\s*(?P<key>[^,{}\[\]:：]+?)\s*[:：]")
+_BLOCK = re.compile(r":\s+[>|][+\-\d]*\s*$")
+_OWN_SIGNS = re.compile(r"<{7}( |$)|={7}$|>{7}( |$)|\|{7}( |$)|---\s*$|\.\.\.\s*$|%YAML [\d.]+\s*$")
+_NUMBERS = re.compile(r"(?:\+?86[ -]?)?1[3-9]\d(?:[ -]?\d){6,9}|\(?0\d{2,3}\)?[ -]?\d{6,8}|[48]00[ -]?\d{3,4}[ -]?\d{3,4}|\d{6}[ -]?\d{8}[ -]?\d{3}[\dXx]")
+_HALF = str.maketrans("０１２３４５６７８９Ｘｘ－　", "0123456789Xx- ")
+_EMAIL = re.compile(r"[^\s@\"',:：]+@[^\s@\"',]+")
+_WIDEST = 400
+_HIGHEST = 400  # how far a line is walked back to its keys; where that does not reach the top it is masked
+
+
+def excerpt(text: str, line: int) -> str | None:
+    """Line ``line`` (1-based) of a text, masked; None where there is no such line. At most 400 characters."""
+    lines = _lines(text)
+    if not 1 <= line <= len(lines):
+        return None
+    source = lines[line - 1][:_WIDEST]
+    shown = source if not source.strip() or _OWN_SIGNS.match(source) else _private_masked(source, lines, line - 1)
+    for found in (*_NUMBERS.finditer(shown.translate(_HALF)), *_EMAIL.finditer(shown)):
+        shown = shown[: found.start()] + _mask(shown[found.start() : found.end()]) + shown[found.end() :]
+    return shown
+
+
+@lru_cache(maxsize=4)
+def _lines(text: str) -> tuple[str, ...]:
+    return tuple(text.split("\n"))
+
+
+def _mask(text: str) -> str:
+    """The same width in asterisks: full-width for full-width, so that a caret below still points right."""
+    return "".join(char if char.isspace() else ("*" if char.isascii() else "＊") for char in text)
+
+
+def _private_masked(source: str, lines: tuple[str, ...], index: int) -> str:
+    above = _above(lines, index)
+    public = all(label in PUBLIC_LABELS for label, _ in above)
+    prose = bool(above) and public and above[0][0] not in _MAPS
+    own = _own_key(source)
+    if own is None:
+        return source if prose and not source.lstrip().startswith("#") else _mask(source)
+    label = _bare(own)
+    if (public and label in PUBLIC_LABELS) or (prose and above[0][1] and label not in PRIVATE_LABELS):
+        return _inner_masked(source, own.end())
+    if label in LABELS or (public and not re.search(r"\d{6}|@", label)):
+        return source[: own.end()] + _mask(source[own.end() :])
+    return _mask(source)
+
+
+def _inner_masked(source: str, start: int) -> str:
+    """A public line from ``start`` on without what a private or unknown key inside it holds."""
+    found = [match for match in _INNER_KEY.finditer(source, start) if match["key"].strip("\"' ") not in PUBLIC_LABELS]
+    found += _PRIVATE_INSIDE.finditer(source, start)
+    end = min((match.end() for match in found), default=len(source))
+    return source[:end] + _mask(source[end:])
+
+
+def _own_key(source: str) -> re.Match[str] | None:
+    """The key on a line: as YAML reads it, or a known label whose colon is wrong or missing."""
+    label = _LABEL.match(source)
+    if label and label["key"] in LABELS:
+        return label
+    return _PRIVATE_START.match(source) or _KEY.match(source)
+
+
+def _bare(own: re.Match[str]) -> str:
+    return own.groupdict().get("key", "").strip("\"' ")
+
+
+def _above(lines: tuple[str, ...], index: int) -> list[tuple[str, bool]]:
+    """The keys that a line stands under, the nearest first, and whether each begins a block of text.
+
+    Where the walk does not reach the left edge, a nameless key says that what governs the line is not known.
+    """
+    out: list[tuple[str, bool]] = []
+    column = _column(lines[index])
+    for above in range(index - 1, max(index - _HIGHEST, 0) - 1, -1):
+        if column == 0:
+            break
+        source = lines[above]
+        if not source.strip() or _column(source) >= column:
+            continue
+        if own := _own_key(source):
+            out.append((_bare(own), _BLOCK.search(source) is not None))
+            column = _column(source)
+        elif not source.lstrip().startswith("#"):
+            column = _column(source)
+    return out if column == 0 else [*out, ("", False)]
+
+
+def _column(line: str) -> int:
+    """Where a line's content begins; an item's content stands right of its dash."""
+    return len(line) - len(re.sub(r"^[ \t\u3000\u00a0]*(?:-[ \t\u3000\u00a0]+)*", "", line))

@@ -1,0 +1,66 @@
+"""Choices: one of the options that the form prints, and 是/否."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from typing import Any
+
+from schema.fields.problem import halfwidth, problem, typed
+from schema.fields.scalar import Scalar
+
+
+def nearest(text: str, options: tuple[str, ...] | list[str]) -> str | None:
+    """The option that a text most likely stands for: one that contains it or is contained, else the most alike."""
+    wider, narrower = [option for option in options if text in option], [option for option in options if option in text]
+    if len(wider) + len(narrower) == 1:
+        return (wider + narrower)[0]
+    if wider:
+        shortest = min(wider, key=len)
+        return shortest if all(option.startswith(shortest) for option in wider) else None
+    alike = get_close_matches(text, options, n=1, cutoff=0.5)
+    return alike[0] if alike else None
+
+
+@dataclass(frozen=True)
+class Choice(Scalar):
+    """One of ``options``; ``readings`` are other spellings of the form that mean the same."""
+
+    options: tuple[str, ...]
+    readings: Mapping[str, str] = field(default_factory=dict)
+
+    def read(self, raw: Any) -> str:
+        """The option; problems of rule ``field-choice``."""
+        text = typed(raw)
+        if text in self.options:
+            return text
+        if text in self.readings:
+            return self.readings[text]
+        plain = halfwidth(text).lstrip("□☑☒√■● ").strip()
+        near = self.readings.get(plain) or nearest(plain, self.options)
+        hint = f"请改为“{near}”" if near else "请从这些选项中照写一个"
+        raise problem("field-choice", f"“{text[:40]}”不在选项之内，可选：{'、'.join(self.options)}", hint)
+
+    def json_schema(self) -> dict[str, Any]:
+        """The options with their other spellings."""
+        return {"type": "string", "enum": [*self.options, *self.readings]}
+
+
+@dataclass(frozen=True)
+class YesNo(Scalar):
+    """是 or 否."""
+
+    def read(self, raw: Any) -> bool:
+        """True for 是; problems of rule ``field-choice``."""
+        text = typed(raw)
+        if text in ("是", "否"):
+            return text == "是"
+        lowered = halfwidth(text).lower()
+        yes, no = lowered in ("yes", "true", "y", "有", "√", "☑", "1"), lowered in ("no", "false", "n", "无", "没有", "×", "0")
+        hint = f"请改为“{'是' if yes else '否'}”" if yes or no else "请写“是”或“否”"
+        raise problem("field-choice", f"“{text[:40]}”不在选项之内，可选：是、否", hint)
+
+    def json_schema(self) -> dict[str, Any]:
+        """The two words."""
+        return {"type": "string", "enum": ["是", "否"]}

@@ -1,0 +1,58 @@
+"""Dates as text: YYYY-MM-DD, and where a month is enough YYYY-MM."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from schema.fields.problem import halfwidth, problem, typed
+from schema.fields.scalar import Scalar
+
+_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
+_MONTH = re.compile(r"(\d{4})-(\d{2})", re.ASCII)
+_LOOSE = re.compile(r"(\d{4})[年./\-]?(\d{1,2})(?:[月./\-]?(?:(\d{1,2})[日号]?)?)?")
+
+
+def first_day(text: str) -> date | None:
+    """The day of YYYY-MM-DD, the first of the month of YYYY-MM, None for what is no date."""
+    match = _DAY.fullmatch(text) or _MONTH.fullmatch(text)
+    if match is None:
+        return None
+    year, month, day = (*(int(part) for part in match.groups()), 1)[:3]
+    try:
+        return date(year, month, day) if year >= 1900 else None
+    except ValueError:
+        return None
+
+
+@dataclass(frozen=True)
+class DateText(Scalar):
+    """A date kept as it was written. ``month`` allows YYYY-MM too."""
+
+    month: bool = False
+
+    def read(self, raw: Any) -> str:
+        """The date's text; problems of rule ``date-format``. Whether it lies in the future is a rule's question."""
+        text = typed(raw)
+        if first_day(text) is not None and (self.month or len(text) == 10):
+            return text
+        raise self._explain(text)
+
+    def json_schema(self) -> dict[str, Any]:
+        """The form of the date."""
+        return {"type": "string", "pattern": r"^\d{4}-\d{2}(-\d{2})?$" if self.month else r"^\d{4}-\d{2}-\d{2}$"}
+
+    def _explain(self, text: str) -> Exception:
+        form = "YYYY-MM-DD 或 YYYY-MM，例如 2024-03-18 或 2024-03" if self.month else "YYYY-MM-DD，例如 2024-06-05"
+        loose = _LOOSE.fullmatch(re.sub(r"\s", "", halfwidth(text)))
+        if loose is not None:
+            year, month, day = loose.groups()
+            better = f"{year}-{int(month):02d}" + (f"-{int(day):02d}" if day else "")
+            if first_day(better) is not None and better != text and (day or self.month):
+                return problem("date-format", f"“{text[:40]}”的日期写法不对", f"请改为 {better}")
+        if _DAY.fullmatch(text) or _MONTH.fullmatch(text):
+            reason = "没有这一天" if _DAY.fullmatch(text) else "没有这个月"
+            return problem("date-format", f"“{text[:40]}”{reason if first_day(text) is None else '缺日'}", f"请写成 {form}")
+        return problem("date-format", f"“{text[:40]}”不是日期", f"请写成 {form}")

@@ -1,0 +1,64 @@
+"""How a field type refuses a value: a pydantic error that carries the rule, the Chinese message and the hint."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Any
+
+from pydantic_core import PydanticCustomError
+
+_PLACEHOLDER = re.compile(
+    r"(?:[_＿\-—–－/／\\、.。…·*＊?？\s]+|[xX×ＸｘＯ〇]{2,}|n/?a|tbd|todo|null|none|同上|略|空|无|暂无|没有|未填|待填|待定|待补|待补充|"
+    r"(?:详)?见附件|请(?:在此)?(?:填写|输入|说明|补充).*|此处填写.*|[【\[（(<《].*(?:填写|占位).*[】\]）)>》])",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def problem(rule: str, message: str, hint: str) -> PydanticCustomError:
+    """An error that becomes a finding of ``rule``; the texts are passed as data, so braces in them are inert."""
+    return PydanticCustomError(rule, "{message}", {"message": message, "hint": hint})
+
+
+def is_placeholder(text: str) -> bool:
+    """Whether the whole text is template or filler: ＿＿, XXX, 请填写…, 暂无, 无, 待补充, / and their kin."""
+    return _PLACEHOLDER.fullmatch(text.strip()) is not None
+
+
+def typed(raw: Any) -> str:
+    """The text that was typed for a scalar, without outer blanks; refuses maps, lists and empty values."""
+    if isinstance(raw, str):
+        text = raw.strip()
+        if text:
+            return text
+        raise problem("field-missing", "没有填写", "请填写此栏")
+    if raw is None:
+        raise problem("field-missing", "没有填写", "请填写此栏")
+    raise problem("field-type", f"这里应是一项文字，却写成了{kind_of(raw)}", "请把内容直接写在冒号后面，不要再分行列项；以 [ 或 { 开头的文字请加英文双引号")
+
+
+def kind_of(raw: Any) -> str:
+    """What a YAML value is, in a submitter's words."""
+    if isinstance(raw, dict):
+        return "带有下级栏目的一组内容"
+    return "以“-”开头的列表" if isinstance(raw, list) else "一项文字"
+
+
+def halfwidth(text: str) -> str:
+    """Full-width letters, digits and signs as half-width ones (Unicode NFKC), as typed by a Chinese input method."""
+    return text if text.isascii() else unicodedata.normalize("NFKC", text)
+
+
+def shape(text: str) -> str:
+    """What a private value looks like without telling it: how many digits and other characters it has."""
+    digits = sum(char.isdigit() for char in text)
+    others = sum(not char.isdigit() and not char.isspace() for char in text)
+    parts = [f"{digits} 位数字"] if digits else []
+    parts += [f"{others} 个{'其他' if digits else ''}字符"] if others else []
+    return "、".join(parts) or "空白"
+
+
+def without_value(message: str, raw: str) -> str:
+    """A message about a private value, in which only its shape is told."""
+    shown = raw.strip()[:40]
+    return message.replace(f"“{shown}”", f"填的内容（{shape(shown)}）") if shown else message

@@ -1,0 +1,373 @@
+"""What a form is: fields defined once, and the reading of a document by them.
+
+One definition of each field (label, type, range, help, clause of the notice, visibility) feeds the validator, the JSON Schema, the
+field dictionary, the web form, the Word form and the importer. Reading first asks pydantic for the whole form, which is all that a
+right file costs; only when that fails is the document gone through field by field, to tell everything that is wrong at once.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from functools import cache
+from typing import Any, TypeVar, get_args
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic_core import PydanticCustomError
+
+from schema.document import BROKEN, Document, Path
+from schema.excerpt import PRIVATE_LABELS
+from schema.fields.choice import nearest
+from schema.fields.problem import is_placeholder, kind_of, without_value
+from schema.fields.scalar import Scalar
+from schema.finding import Finding, Severity
+
+
+class Visibility(StrEnum):
+    """Who sees a field: everybody, nobody but the bureaus, or everybody in sums only."""
+
+    PUBLIC = "public"
+    PRIVATE = "private"
+    AGGREGATE = "aggregate"
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A field is asked for when a sibling has one of ``values``, or an amount ``below`` a limit; ``says`` tells it in words.
+
+    ``only`` says that it has no place otherwise.
+    """
+
+    attribute: str
+    says: str
+    values: tuple[Any, ...] = ()
+    below: Decimal | None = None
+    only: bool = True
+
+    def holds(self, form: Form) -> bool | None:
+        """Whether the condition holds; None when the sibling could not be read."""
+        value = getattr(form, self.attribute)
+        if value is None:
+            return None
+        return value < self.below if self.below is not None else value in self.values
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What the paper says of a field beside its type."""
+
+    label: str
+    help: str
+    example: str
+    clause: str
+    visibility: Visibility
+    required: bool
+    when: When | None
+    absent: str
+    unit: str
+
+
+def entry(
+    label: str,
+    help: str,
+    *,
+    clause: str,
+    example: str = "",
+    visibility: Visibility = Visibility.PUBLIC,
+    required: bool = True,
+    when: When | None = None,
+    absent: str = "field-missing",
+    unit: str = "",
+) -> Any:
+    """A field of a form. ``absent`` is the rule that tells its absence; with ``when`` it is required only then."""
+    told = Entry(label, help, example, clause, visibility, required and when is None, when, absent, unit)
+    extra: Any = {"entry": told}
+    return Field(*([] if told.required else [None]), alias=label, title=label, description=help, json_schema_extra=extra)
+
+
+class Form(BaseModel):
+    """A form or a part of one. In a form read with findings, fields that could not be read are None whatever their type says."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+F = TypeVar("F", bound=Form)
+
+
+@dataclass(frozen=True, slots=True)
+class Spec:
+    """One field as the reader needs it: its place in the class, its entry, and its type or part."""
+
+    attribute: str
+    entry: Entry
+    scalar: Scalar | None
+    part: type[Form] | None
+    many: bool
+
+    @property
+    def label(self) -> str:
+        """The Chinese key."""
+        return self.entry.label
+
+
+@cache
+def specs(cls: type[Form]) -> tuple[Spec, ...]:
+    """The fields of a form, in the paper's order."""
+    return tuple(_spec(name, info) for name, info in cls.model_fields.items())
+
+
+def _spec(name: str, info: Any) -> Spec:
+    told: Entry = info.json_schema_extra["entry"]
+    kinds = list(_leaves(info.annotation)) + list(info.metadata)
+    scalar = next((kind for kind in kinds if isinstance(kind, Scalar)), None)
+    part = next((kind for kind in kinds if isinstance(kind, type) and issubclass(kind, Form)), None)
+    return Spec(name, told, scalar, part, many=any(kind is Ellipsis for kind in kinds) and part is not None)
+
+
+def _leaves(annotation: Any) -> Iterator[Any]:
+    inner = get_args(annotation)
+    if inner:
+        for kind in inner:
+            yield from _leaves(kind)
+    else:
+        yield annotation
+
+
+@dataclass(slots=True)
+class FormReading:
+    """A form as far as it could be read, whether it is whole, and what is wrong with it."""
+
+    form: Any
+    whole: bool
+    findings: list[Finding]
+
+
+def read_form(cls: type[F], document: Document) -> FormReading:
+    """Read a document as a form. The document must hold a map; an empty one is told as a single ``field-missing``."""
+    root = document.root
+    if not root:
+        hint = "请用 catalogue new 生成模板，或参照样例填写"
+        return FormReading(None, False, [document.finding_at("field-missing", 1, 1, "文件是空的", hint)])
+    try:
+        form = None if [] in root.values() else cls.model_validate(root)
+    except ValidationError:
+        form = None
+    if form is None:
+        diagnosis = _Diagnosis(document)
+        return FormReading(diagnosis.form(cls, root, ()), False, diagnosis.findings)
+    findings = list(conditional(cls, form, document, ()))
+    return FormReading(form, not findings, findings)
+
+
+@cache
+def _conditional_specs(cls: type[Form]) -> tuple[Spec, ...]:
+    return tuple(spec for spec in specs(cls) if spec.entry.when or (spec.part and _conditional_specs(spec.part)))
+
+
+def conditional(cls: type[Form], form: Form, document: Document, path: Path) -> Iterator[Finding]:
+    """What another field's value asks for and is absent, or does not ask for and is there."""
+    for spec in _conditional_specs(cls):
+        value, at = getattr(form, spec.attribute), (*path, spec.label)
+        if spec.part and value is not None:
+            parts = enumerate(value, 1) if spec.many else ((None, value),)
+            for position, part in parts:
+                if part is not None:
+                    yield from conditional(spec.part, part, document, at if position is None else (*at, position))
+        when = spec.entry.when
+        holds = when.holds(form) if when else None
+        if when is None or holds is None:
+            continue
+        if holds and _is_absent(_raw(document, at)) and spec.entry.absent != "":
+            yield document.finding(spec.entry.absent, at, f"{when.says}，“{spec.label}”必须填写", _fill(spec), key=True)
+        elif when.only and not holds and value is not None:
+            yield document.finding(
+                "field-unneeded", at, f"“{spec.label}”只在{when.says}时填写", "请删去此栏，或核对前面的选择",
+                severity=Severity.WARNING, key=True,
+            )  # fmt: skip
+
+
+def _raw(document: Document, at: Path) -> Any:
+    value: Any = document.root
+    for step in at:
+        if isinstance(value, dict):
+            value = value.get(step)
+        elif isinstance(value, list) and isinstance(step, int):
+            value = value[step - 1]
+        else:
+            return None
+    return value
+
+
+def _is_absent(value: Any) -> bool:
+    return value is None or value == [] or value == {} or (isinstance(value, str) and not value.strip())
+
+
+def _fill(spec: Spec) -> str:
+    if spec.part:
+        return _shape_hint(spec)
+    told = spec.entry
+    example = f"，例如 {told.example}" if told.example else ""
+    return f"请填写：{told.help.rstrip('。')}{example}" if told.help else f"请填写“{spec.label}”{example}"
+
+
+class _Diagnosis:
+    """Goes through a document that is not a whole form and tells everything that is wrong, one finding a mistake."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.findings: list[Finding] = []
+        self.astray: set[str] = set()  # labels told once as wrongly indented
+        self.root_labels: frozenset[str] = frozenset()
+
+    def form(self, cls: type[Form], raw: dict[str, Any], path: Path) -> Form:
+        """The part of a form that can be read; fields that cannot are None."""
+        if path == ():
+            self.root_labels = frozenset(spec.label for spec in specs(cls))
+        meant = self._unknown(cls, raw, path)
+        values: dict[str, Any] = {}
+        for spec in specs(cls):
+            value = raw.get(spec.label)
+            if _is_absent(value):
+                if spec.entry.required and spec.label not in meant:
+                    self._absent(spec, (*path, spec.label))
+                values[spec.attribute] = None
+            else:
+                values[spec.attribute] = None if value is BROKEN else self._value(spec, value, (*path, spec.label))
+        form = cls.model_construct(**values)
+        if path == ():
+            told = {finding.field for finding in self.findings}
+            more = conditional(cls, form, self.document, ())
+            self.findings += [f for f in more if f.field not in told and (f.field or "").split(".")[-1] not in meant]
+            self.findings = [f for f in self.findings if not (f.field in self.astray and f.rule.endswith("-missing"))]
+        return form
+
+    def _absent(self, spec: Spec, at: Path) -> None:
+        known = at in self.document.marks
+        message = f"“{spec.label}”没有填写" if known else f"缺少“{spec.label}”"
+        self.findings.append(self.document.finding(spec.entry.absent, at, message, _fill(spec), key=True))
+
+    def _value(self, spec: Spec, raw: Any, at: Path) -> Any:
+        if spec.part is None:
+            return self._scalar(spec, raw, at)
+        if spec.many:
+            if not isinstance(raw, list):
+                return self._mistyped(spec, raw, at, "以“-”开头的列表")
+            return tuple(self._item(spec, item, (*at, position)) for position, item in enumerate(raw, 1))
+        if not isinstance(raw, dict):
+            return self._mistyped(spec, raw, at, "带有下级栏目的一组内容")
+        return self.form(spec.part, raw, at)
+
+    def _item(self, spec: Spec, raw: Any, at: Path) -> Any:
+        assert spec.part is not None  # noqa: S101 - a list is always of parts
+        if raw is BROKEN:
+            return None
+        if isinstance(raw, dict):
+            return self.form(spec.part, raw, at)
+        if raw is None:
+            return self._tell("field-missing", at, f"“{spec.label}”的第 {at[-1]} 项是空的", "请填写，或删去这一项的“-”", key=False)
+        return self._mistyped(spec, raw, at, f"“{specs(spec.part)[0].label}: …”这样的一组内容")
+
+    def _scalar(self, spec: Spec, raw: Any, at: Path) -> Any:
+        assert spec.scalar is not None  # noqa: S101 - what is no part has a type
+        try:
+            return spec.scalar.read(raw)
+        except PydanticCustomError as error:
+            told = error.context or {}
+            structure = not isinstance(raw, str)
+            if isinstance(raw, str) and spec.entry.absent == "field-missing" and is_placeholder(raw):
+                hint = _fill(spec) if spec.entry.required or spec.entry.when else "此栏选填，没有就删去这一行"
+                self._tell("text-placeholder", at, f"“{spec.label}”里还是占位文字", hint, key=False)
+            else:
+                message, hint = str(told["message"]), str(told["hint"])
+                if spec.entry.visibility is not Visibility.PUBLIC and isinstance(raw, str):
+                    message, hint = (without_value(said, raw) for said in (message, hint))
+                self._tell(error.type, at, f"“{spec.label}”：{message}", hint, key=structure)
+            return None
+
+    def _mistyped(self, spec: Spec, raw: Any, at: Path, wanted: str) -> None:
+        part = spec.part
+        if isinstance(raw, str) and part and (trouble := _lost_colon(part, raw)):
+            self._tell("yaml-syntax", at, *trouble, key=False)
+        elif spec.entry.absent != "field-missing":
+            self._tell(spec.entry.absent, at, f"“{spec.label}”应写成{wanted}", _shape_hint(spec), key=True)
+        else:
+            self._tell("field-type", at, f"“{spec.label}”应是{wanted}，却写成了{kind_of(raw)}", _shape_hint(spec), key=True)
+
+    def _tell(self, rule: str, at: Path, message: str, hint: str, *, key: bool) -> None:
+        self.findings.append(self.document.finding(rule, at, message, hint, key=key))
+
+    def _misplaced(self, cls: type[Form], raw: dict[str, Any], key: str, path: Path) -> str | None:
+        """Tell a key whose indentation is wrong; returns the label of this level that it explains, or the key itself."""
+        for spec in specs(cls):
+            if spec.part and not spec.many and key in {inner.label for inner in specs(spec.part)} and _is_absent(raw.get(spec.label)):
+                if spec.label not in self.astray:
+                    self._tell("yaml-syntax", (*path, key), f"“{key}”是“{spec.label}”的下级栏目，没有缩进", "请在它和同组各行的行首加两个空格", key=True)
+                self.astray.add(spec.label)
+                return spec.label
+        if path and key in self.root_labels and key not in (self.document.root or {}):
+            self.astray.add(key)
+            self._tell("yaml-syntax", (*path, key), f"“{key}”多了缩进，成了“{path[0]}”的下级栏目", "请去掉行首的空格，与其他栏目左对齐", key=True)
+            return key
+        return None
+
+    def _unknown(self, cls: type[Form], raw: dict[str, Any], path: Path) -> set[str]:
+        """Tell the keys that the form does not have; returns the labels that were probably meant."""
+        labels = [spec.label for spec in specs(cls)]
+        meant = set()
+        for key in raw:
+            if key in labels:
+                continue
+            head = re.split("[:：]", key, maxsplit=1)[0].strip()
+            if head in labels and raw[key] is None and head != key:
+                meant.add(head)
+                wrong = "后面的冒号是全角“：”" if "：" in key[: len(head) + 2] else "的冒号后面缺一个空格"
+                self._tell("yaml-syntax", (*path, key), f"“{head}”{wrong}", f"请写成“{head}: …”，冒号用半角，后面空一格", key=True)
+                continue
+            if home := self._misplaced(cls, raw, key, path):
+                meant.add(home)
+                continue
+            near = _nearest_label(key, [label for label in labels if label not in raw] or labels)
+            if near:
+                meant.add(near)
+            hint = f"您要写的是否是“{near}”？" if near else f"此处可用的栏目：{'、'.join(labels)}"
+            self._tell("field-unknown", (*path, key), f"不认识的栏目“{_safe_key(key)}”", hint, key=True)
+        return meant
+
+
+_ALSO_CALLED = {"联系方式": "手机号码", "联系电话": "手机号码", "电话": "手机号码", "手机": "联系方式", "手机号码": "联系方式"}
+
+
+def _nearest_label(key: str, labels: list[str]) -> str | None:
+    bare = re.sub(r"[\s\u3000*＊:：]|[（(].*?[）)]", "", key)
+    if bare in labels:
+        return bare
+    return nearest(bare, labels) or next((label for label in labels if _ALSO_CALLED.get(bare) == label), None) if len(bare) > 1 else None
+
+
+def _safe_key(key: str) -> str:
+    """A key for a message: what stands before a colon might be a value put in the wrong place."""
+    if re.search(r"\d{6}|@", key):
+        return "……"
+    label = next((label for label in PRIVATE_LABELS if key.startswith(label) and re.match(r"[\s:：]", key[len(label) :])), None)
+    return f"{label}……" if label else key[:40]
+
+
+def _lost_colon(part: type[Form], raw: str) -> tuple[str, str] | None:
+    """The lines of a map that became one text, because their colons are full-width or have no blank after them."""
+    for spec in specs(part):
+        if raw.startswith(spec.label):
+            rest = raw[len(spec.label) :].lstrip()
+            if rest.startswith("："):
+                return f"“{spec.label}”后面的冒号是全角“：”", "请改成半角冒号“:”，并在后面空一格"
+            if rest.startswith(":"):
+                return f"“{spec.label}”的冒号后面缺一个空格", "请在冒号后面加一个空格"
+    return None
+
+
+def _shape_hint(spec: Spec) -> str:
+    labels = [inner.label for inner in specs(spec.part)] if spec.part else []
+    lead = "- " if spec.many else ""
+    return f"请另起一行，缩进两个空格，写“{lead}{labels[0]}: …”" + (f"，再逐行写 {'、'.join(labels[1:])}" if labels[1:] else "") if labels else "请对照模板填写"

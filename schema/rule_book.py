@@ -1,0 +1,193 @@
+"""What each rule means to people: ``rules.yaml``, typed. The rules page and ``catalogue explain`` are made from it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+from schema.document import read
+from schema.fields.text import tidy
+from schema.finding import Severity
+
+GROUPS = (
+    "位置与文件", "YAML 写法", "栏目", "文字", "金额", "代码", "地点", "电话与日期", "单位与产品", "材料", "承诺", "合并请求",
+)  # fmt: skip
+SEVERITY_WORDS = {Severity.ERROR: "错误", Severity.WARNING: "提醒", Severity.INFO: "说明"}
+_KEYS = {"组", "标题", "级别", "何时", "为什么", "依据", "表", "错例", "错在", "错行", "对例"}
+_OPTIONAL = {"何时", "错行"}
+_PIECE_KEYS = {"路径", "内容", "编码", "大小", "指向", "实为", "注"}
+_SOURCE = "schema/rules.yaml"
+
+
+class Kind(StrEnum):
+    """What a rule's examples are: a part of a form, a place under ``submissions/``, several files, or what a proposal changes."""
+
+    ENTERPRISE = "企业"
+    PRODUCT = "产品"
+    BUREAU = "市局"
+    PLACE = "路径"
+    FILES = "文件"
+    CHANGES = "改动"
+
+
+_FORM_FILES = {
+    Kind.ENTERPRISE: "enterprise.yaml",
+    Kind.PRODUCT: "products/xiangsu.yaml",
+    Kind.BUREAU: "submissions/jinan/bureau.yaml",
+}
+_FORM_WORDS = {Kind.ENTERPRISE: "企业表", Kind.PRODUCT: "产品表", Kind.BUREAU: "市工信局信息 bureau.yaml", Kind.CHANGES: "合并请求里的改动"}
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One file of an example, its path from the unit's folder or from ``submissions``.
+
+    ``text`` is what stands in the file as far as it matters; ``encoding``, ``size``, ``link`` and ``content`` say what else
+    the file is, in words.
+    """
+
+    path: str
+    text: str = ""
+    encoding: str = ""
+    size: str = ""
+    link: str = ""
+    content: str = ""
+    note: str = ""
+
+    @property
+    def title(self) -> str:
+        """The path with what there is to know of the file beside its text."""
+        told = [
+            f"{self.encoding} 编码" if self.encoding else "",
+            self.size,
+            f"实为 {self.content}" if self.content else "",
+            self.note,
+        ]
+        known = "，".join(filter(None, told))
+        return self.path + (f" → {self.link}" if self.link else "") + (f"（{known}）" if known else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A wrong or a right example. A hidden character stands in it as its code, such as ``\\u200b``."""
+
+    kind: Kind
+    pieces: tuple[Piece, ...]
+
+    @property
+    def is_yaml(self) -> bool:
+        """Whether it shows what stands in files, not paths only."""
+        return any(piece.text for piece in self.pieces)
+
+    @property
+    def where(self) -> str:
+        """Which form it is a part of, in words; empty where its own paths tell."""
+        return _FORM_WORDS.get(self.kind, "")
+
+    @property
+    def shown(self) -> str:
+        """The example as a reader sees it; paths are comments where it is YAML."""
+        return "\n".join(line for piece in self.pieces for line in self._lines(piece))
+
+    def line_of(self, line: int) -> int:
+        """The line of ``shown`` where line ``line`` of the last file stands, both 1-based."""
+        if self.kind is Kind.CHANGES:
+            return line
+        before = sum(len(self._lines(piece)) for piece in self.pieces[:-1])
+        last = self.pieces[-1]
+        return before + (len(self._lines(last)) - len(last.text.splitlines()) + line if last.text else 1)
+
+    def _lines(self, piece: Piece) -> list[str]:
+        if self.kind in _FORM_FILES:
+            return piece.text.splitlines()
+        return [f"# {piece.title}" if self.is_yaml else piece.title, *piece.text.splitlines()]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule. ``when`` says which severity is given when, where there are two; ``fault`` what is wrong with ``wrong``,
+    ``fault_line`` at which line of its last file."""
+
+    name: str
+    group: str
+    title: str
+    severities: tuple[Severity, ...]
+    when: str
+    why: str
+    clause: str
+    wrong: Example
+    right: Example
+    fault: str
+    fault_line: int
+
+    @property
+    def severity_words(self) -> str:
+        """错误, or 错误或提醒."""
+        return "或".join(SEVERITY_WORDS[severity] for severity in self.severities)
+
+
+@lru_cache(maxsize=1)
+def rule_book() -> dict[str, Rule]:
+    """Every rule by its name, in the file's order, which is by group."""
+    reading = read(_SOURCE, files("schema").joinpath("rules.yaml").read_bytes())
+    document = reading.document
+    if document is None or document.root is None or reading.findings:
+        told = "；".join(f"第 {finding.line} 行：{finding.message}" for finding in reading.findings)
+        raise ValueError(f"{_SOURCE} 读不出来：{told or '文件是空的'}")
+    if document.commented:
+        raise ValueError(f"{_SOURCE} 有文字被当作注释丢掉：{document.commented}")
+    root = document.root
+    return {name: _rule(name, raw) for name, raw in root.items()}
+
+
+def groups(book: Mapping[str, Rule]) -> Iterator[tuple[str, list[Rule]]]:
+    """The groups of the rules page with their rules, both in order."""
+    for group in GROUPS:
+        rules = [rule for rule in book.values() if rule.group == group]
+        if rules:
+            yield group, rules
+
+
+def _rule(name: str, raw: Mapping[str, Any]) -> Rule:
+    _require(set(raw) <= _KEYS and set(raw) >= _KEYS - _OPTIONAL, name, f"栏目应为 {'、'.join(sorted(_KEYS))}")
+    _require(raw["组"] in GROUPS, name, f"没有“{raw['组']}”这一组")
+    severities = _severities(name, raw["级别"])
+    _require(len(severities) < 2 or bool(raw.get("何时")), name, "有两种级别，应写“何时”")
+    kind = Kind(raw["表"])
+    return Rule(
+        name, raw["组"], raw["标题"], severities, raw.get("何时", ""), tidy(raw["为什么"]), raw["依据"],
+        _example(name, kind, raw["错例"]), _example(name, kind, raw["对例"]), raw["错在"], int(raw.get("错行", "1")),
+    )  # fmt: skip
+
+
+def _severities(name: str, words: str) -> tuple[Severity, ...]:
+    by_word = {word: severity for severity, word in SEVERITY_WORDS.items()}
+    parts = words.split("或")
+    _require(all(part in by_word for part in parts), name, f"没有“{words}”这种级别")
+    return tuple(by_word[part] for part in parts)
+
+
+def _example(name: str, kind: Kind, raw: Any) -> Example:
+    if kind is not Kind.FILES:
+        _require(isinstance(raw, str), name, "例子应是一段文字")
+        text = raw.rstrip("\n")
+        if kind is Kind.CHANGES:
+            return Example(kind, tuple(Piece(line) for line in text.splitlines()))
+        return Example(kind, (Piece(_FORM_FILES[kind], text) if kind in _FORM_FILES else Piece(text),))
+    _require(isinstance(raw, list), name, "例子应是几个文件")
+    return Example(kind, tuple(_piece(name, item) for item in raw))
+
+
+def _piece(name: str, raw: Mapping[str, str]) -> Piece:
+    _require("路径" in raw and set(raw) <= _PIECE_KEYS, name, f"文件的栏目应为 {'、'.join(sorted(_PIECE_KEYS))}")
+    text, *others = (raw.get(key, "") for key in ("内容", "编码", "大小", "指向", "实为", "注"))
+    return Piece(raw["路径"], text.rstrip("\n"), *others)
+
+
+def _require(right: bool, name: str, told: str) -> None:
+    if not right:
+        raise ValueError(f"{_SOURCE} 的 {name}：{told}")

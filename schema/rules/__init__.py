@@ -1,0 +1,44 @@
+"""Every rule's function, listed by hand and in order. What each rule means to people stands in ``rules.yaml``.
+
+A form rule sees one file, a unit rule one unit; rules over all units are in ``units.over_all``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import Any
+
+from schema.enterprise import Enterprise
+from schema.finding import Finding
+from schema.rules import forms, materials, units, values
+from schema.unit import Context, Filed, Unit
+
+FormRule = Callable[[Filed[Any], Context], Iterator[Finding]]
+UnitRule = Callable[[Unit], Iterator[Finding]]
+
+_BOTH: tuple[FormRule, ...] = (
+    values.text_rules,
+    materials.required,
+    materials.lines,
+    materials.named,
+)
+ENTERPRISE_RULES: tuple[FormRule, ...] = (*_BOTH, values.codes, values.places, forms.revenues)
+PRODUCT_RULES: tuple[FormRule, ...] = (*_BOTH, values.future_dates, forms.industries)
+UNIT_RULES: tuple[UnitRule, ...] = (
+    units.names,
+    units.same_product,
+    materials.shared,
+    materials.unlisted,
+)
+
+
+def judge(unit: Unit, today: date | None) -> Iterator[Finding]:
+    """Everything that the rules say of one unit, its files' order kept."""
+    context = Context.of(unit, today)
+    for filed in unit.forms():
+        rules = ENTERPRISE_RULES if isinstance(filed.form, Enterprise) else PRODUCT_RULES
+        for rule in rules:
+            yield from rule(filed, context)
+    for unit_rule in UNIT_RULES:
+        yield from unit_rule(unit)

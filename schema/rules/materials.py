@@ -1,0 +1,131 @@
+"""Rules over 材料: which must be there, what a line must hold, and the files that it names."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from schema.common import ABILITY, LICENCE, PATENT_PROOF, TEST_REPORT, USE_PROOF
+from schema.document import Path
+from schema.enterprise import Enterprise
+from schema.finding import Finding, Severity, file_finding
+from schema.layout import TreeEntry
+from schema.product import Product
+from schema.unit import Context, Filed, Unit
+
+
+def required(filed: Filed[Any], context: Context) -> Iterator[Finding]:
+    """``material-missing``: a 类别 that the notice asks for is absent."""
+    items = filed.form.materials
+    if items is None or any(item is None or item.kind is None for item in items):
+        return
+    kinds = {item.kind for item in items}
+    for options, told in _wanted(filed.form):
+        if not kinds & set(options):
+            yield filed.document.finding(
+                "material-missing", ("材料",), f"缺少“{told}”", f"请在“材料”下加一条，类别写“{options[0]}”；纸质件直接交工信局的，写“线下提交: 是”", key=True
+            )
+
+
+def _wanted(form: Enterprise | Product) -> Iterator[tuple[tuple[str, ...], str]]:
+    yield (LICENCE,), LICENCE
+    if isinstance(form, Enterprise):
+        yield (ABILITY,), ABILITY
+        return
+    yield (PATENT_PROOF,), PATENT_PROOF
+    if form.testing is not None and form.testing.tested:
+        yield (TEST_REPORT,), f"{TEST_REPORT}（已检测的产品必须有）"
+    elif form.testing is not None and form.testing.tested is False:
+        yield (USE_PROOF, TEST_REPORT), f"{TEST_REPORT}或{USE_PROOF}"
+
+
+def lines(filed: Filed[Any], context: Context) -> Iterator[Finding]:
+    """``field-missing`` and ``field-unneeded``: a line of 材料 has 文件 or 线下提交, not both and not neither."""
+    for position, item in enumerate(filed.form.materials or (), 1):
+        if item is None:
+            continue
+        at: Path = ("材料", position)
+        given = _given(filed, position)
+        if not given["文件"] and (not given["线下提交"] or item.offline is False):
+            yield filed.document.finding(
+                "field-missing", at, f"第 {position} 条材料既没有文件，也没有写线下提交", "请写“文件: materials/文件名”，或写“线下提交: 是”", key=True
+            )
+        elif given["文件"] and item.offline:
+            yield filed.document.finding(
+                "field-unneeded", (*at, "线下提交"), "已有文件，不必再写线下提交", "请保留其中一项", severity=Severity.WARNING, key=True
+            )
+
+
+def _given(filed: Filed[Any], position: int) -> dict[str, bool]:
+    root = filed.document.root or {}
+    raw = root["材料"][position - 1]
+    misspelt = raw.keys() - {"类别", "文件", "线下提交"}  # told by itself; what it was meant for counts as given
+    return {label: raw.get(label) is not None or bool(misspelt) for label in ("文件", "线下提交")}
+
+
+def named(filed: Filed[Any], context: Context) -> Iterator[Finding]:
+    """``material-file``: the named file is absent, outside materials/, absolute, or a link."""
+    for position, item in enumerate(filed.form.materials or (), 1):
+        if item is None or item.file is None:
+            continue
+        if context.refused & {"", item.file.removeprefix("materials/")}:
+            continue  # told at the file itself
+        trouble = _trouble(item.file, context.materials)
+        if trouble:
+            yield filed.document.finding("material-file", ("材料", position, "文件"), *trouble)
+
+
+def _trouble(name: str, there: Mapping[str, TreeEntry]) -> tuple[str, str] | None:
+    right = "请写成 materials/文件名，并把文件放进本单位的 materials 文件夹"
+    if name.startswith(("/", "\\", "~")) or "\\" in name or name[1:2] == ":" or "://" in name:
+        return "材料的位置不能是绝对路径、网址，也不能用反斜杠", right
+    if posixpath.normpath(name) != name or not name.startswith("materials/") or name.count("/") != 1:
+        return "材料不在本单位的 materials 文件夹里", right
+    if name.removeprefix("materials/") not in there:
+        near = next((known for known in there if known.casefold() == name.removeprefix("materials/").casefold()), None)
+        hint = "大小写不一致，请改成与文件名相同" if near else "请把文件放进 materials 文件夹，或改正文件名"
+        return "找不到这个材料文件", hint
+    return None
+
+
+def at_name(unit: Unit, name: str, rule: str, message: str, hint: str) -> Finding:
+    """A finding about a material file: at the first line that names it, at the file itself where none does."""
+    for filed in unit.forms():
+        for position, item in enumerate(filed.form.materials or (), 1):
+            if item is not None and item.file == f"materials/{name}":
+                return filed.document.finding(rule, ("材料", position, "文件"), message, hint)
+    return file_finding(rule, unit.materials[name].path, message, hint)
+
+
+def unlisted(unit: Unit) -> Iterator[Finding]:
+    """``material-unlisted``: a file under materials/ that no form names. Not judged where a form could not be read."""
+    if unit.unread or any(not _all_named(filed) for filed in unit.forms()):
+        return
+    used = {item.file for filed in unit.forms() for item in filed.form.materials}
+    for name, entry in unit.materials.items():
+        if f"materials/{name}" not in used:
+            yield file_finding("material-unlisted", entry.path, "没有一张表提到这个材料文件", "请在表的“材料”下写上它，或删去这个文件")
+
+
+def _all_named(filed: Filed[Any]) -> bool:
+    """Whether every line of 材料 could be read, so that a file not named is truly not named."""
+    materials = filed.form.materials
+    return materials is not None and all(
+        item is not None and (item.file is not None or not _given(filed, position)["文件"]) for position, item in enumerate(materials, 1)
+    )
+
+
+def shared(unit: Unit) -> Iterator[Finding]:
+    """``material-shared``: a file other than 营业执照 that two products name (通知三、1 asks for separate materials)."""
+    first: dict[str, str] = {}
+    for filed in unit.products:
+        for position, item in enumerate(filed.form.materials or (), 1):
+            if item is None or item.file is None or item.kind in (None, LICENCE):
+                continue
+            owner = first.setdefault(item.file, filed.path)
+            if owner != filed.path:
+                yield filed.document.finding(
+                    "material-shared", ("材料", position, "文件"), f"另一个产品（{owner.rsplit('/', 1)[-1]}）也用了这个文件",
+                    "同一单位报送多个产品，应分别提交材料；确属共用的，由工信局判断", severity=Severity.WARNING,
+                )  # fmt: skip

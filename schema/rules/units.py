@@ -1,0 +1,134 @@
+"""Rules over a unit's forms together, and over all units of the survey."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from schema.fields.problem import halfwidth
+from schema.fields.uscc import is_sample
+from schema.finding import Finding, Severity, file_finding
+from schema.product import Product
+from schema.unit import Filed, Unit
+
+
+def names(unit: Unit) -> Iterator[Finding]:
+    """``unit-name``: 报送单位 differs from 企业名称, or between a unit's products."""
+    enterprise = unit.enterprise
+    wanted = enterprise.form.name if enterprise else None
+    source = "企业表"
+    for filed in unit.products:
+        name = filed.form.unit
+        if name is None:
+            continue
+        if wanted is None and (enterprise is None and not unit.unread):
+            wanted, source = name, filed.path.rsplit("/", 1)[-1]
+        elif wanted is not None and _plain(name) != _plain(wanted):
+            yield filed.document.finding(
+                "unit-name", ("报送单位",), f"产品表写“{name[:60]}”，{source}写“{wanted[:60]}”", "请统一为营业执照上的全称"
+            )
+
+
+def _plain(name: str) -> str:
+    """A name for comparing: full-width and half-width brackets are the same."""
+    return halfwidth(name).replace(" ", "")
+
+
+def same_product(unit: Unit) -> Iterator[Finding]:
+    """``product-duplicate`` within a unit: the same name and version twice."""
+    first: dict[tuple[str, str], Filed[Product]] = {}
+    for filed in unit.products:
+        name, version = filed.form.name, filed.form.version
+        if name is None or version is None:
+            continue
+        earlier = first.setdefault((_plain(name), _plain(version)), filed)
+        if earlier.path != filed.path:
+            yield filed.document.finding(
+                "product-duplicate", ("大模型产品名称",), f"“{name} {version}”与 {earlier.path.rsplit('/', 1)[-1]} 重复", "请删去一个，或改正名称、版本号"
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A name that must not repeat elsewhere, with the place to tell of it."""
+
+    name: str
+    path: str
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class UnitFacts:
+    """What rules over the whole survey need of a unit: small, so that workers can send it."""
+
+    city: str
+    code: str
+    folder: str
+    enterprise: Named | None
+    products: tuple[Named, ...]
+
+
+def facts(unit: Unit) -> UnitFacts:
+    """The facts of a unit."""
+    enterprise = unit.enterprise
+    named = _named(enterprise, "企业名称", enterprise.form.name) if enterprise else None
+    products = (_named(filed, "大模型产品名称", filed.form.name) for filed in unit.products)
+    return UnitFacts(unit.city, unit.code, unit.folder, named, tuple(found for found in products if found))
+
+
+def _named(filed: Filed[Any], label: str, name: str | None) -> Named | None:
+    place = filed.document.place((label,))
+    if name is None or place is None:
+        return None
+    return Named(name, filed.path, place.line, place.column)
+
+
+def over_all(units: Iterable[UnitFacts]) -> Iterator[Finding]:
+    """``unit-duplicate``, ``product-duplicate`` between units, ``sample-mixed``. Units come in path order."""
+    units = list(units)
+    yield from _same_code(units)
+    yield from _same_name(units)
+    yield from _same_product_name(units)
+    yield from _mixed(units)
+
+
+def _same_code(units: list[UnitFacts]) -> Iterator[Finding]:
+    first: dict[str, UnitFacts] = {}
+    for unit in units:
+        earlier = first.setdefault(unit.code, unit)
+        if earlier is not unit:
+            yield file_finding("unit-duplicate", unit.folder, f"同一个信用代码在 {earlier.folder} 已有一份", "同一单位只在一个市报送，请合并后删去一处")
+
+
+def _same_name(units: list[UnitFacts]) -> Iterator[Finding]:
+    first: dict[str, UnitFacts] = {}
+    for unit in units:
+        if unit.enterprise is None:
+            continue
+        earlier = first.setdefault(_plain(unit.enterprise.name), unit)
+        if earlier.code != unit.code:
+            yield _warning("unit-duplicate", unit.enterprise, "企业名称", f"企业名称与 {earlier.folder} 相同，信用代码不同", "请核对是否同一家企业")
+
+
+def _same_product_name(units: list[UnitFacts]) -> Iterator[Finding]:
+    first: dict[str, tuple[str, str]] = {}
+    for unit in units:
+        for product in unit.products:
+            code, path = first.setdefault(_plain(product.name), (unit.code, product.path))
+            if code != unit.code:
+                yield _warning("product-duplicate", product, "大模型产品名称", f"产品名称与 {path} 相同", "请核对是否同一个产品由两家单位报送")
+
+
+def _mixed(units: list[UnitFacts]) -> Iterator[Finding]:
+    samples = [unit for unit in units if is_sample(unit.code)]
+    if samples and len(samples) < len(units):
+        for unit in samples:
+            yield file_finding(
+                "sample-mixed", unit.folder, "示例单位与真实单位放在一起", "示例不会进入附件3、附件4；正式使用前请删去示例", Severity.WARNING
+            )
+
+
+def _warning(rule: str, named: Named, label: str, message: str, hint: str) -> Finding:
+    return Finding(rule, Severity.WARNING, named.path, named.line, named.column, label, message, hint)

@@ -1,0 +1,86 @@
+"""The round's constants, typed: what ``survey.yaml`` and ``bureaus.csv`` say. Next year's round is an edit to them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+from schema.document import read
+from schema.fields.text import Text
+from schema.tables import rows
+
+
+@dataclass(frozen=True, slots=True)
+class City:
+    """One of the sixteen cities: folder name, official name with 市, division code, and its bureau's name."""
+
+    slug: str
+    name: str
+    code: str
+    bureau: str
+
+    @property
+    def short(self) -> str:
+        """The name without 市."""
+        return self.name.removesuffix("市")
+
+
+@dataclass(frozen=True, slots=True)
+class Constants:
+    """One round. ``threshold`` is in 万元; ``texts`` are the ranges of 字数 by field label."""
+
+    round: int
+    deadline: date
+    threshold: Decimal
+    closed: bool
+    texts: Mapping[str, Text]
+    cities: Mapping[str, City]
+    province_bureau: str
+
+    def city_named(self, text: str) -> City | None:
+        """The city of a name, with or without 市."""
+        return next((city for city in self.cities.values() if text in (city.name, city.short)), None)
+
+
+@lru_cache(maxsize=1)
+def constants() -> Constants:
+    """The round that is installed with the code."""
+    root = _survey_yaml()
+    bureaus = _bureaus()
+    return Constants(
+        round=int(root["批次"]),
+        deadline=date.fromisoformat(root["截止日期"]),
+        threshold=Decimal(root["收入门槛"]),
+        closed=root["摸底结束"] == "是",
+        texts={label: _text(bounds) for label, bounds in root["字数范围"].items()},
+        cities={slug: City(slug, row["名称"], row["代码"], bureaus[slug]) for slug, row in root["城市"].items()},
+        province_bureau=bureaus["shandong"],
+    )
+
+
+def text_range(label: str) -> Text:
+    """The text type of a field whose range the round sets."""
+    return constants().texts[label]
+
+
+def _survey_yaml() -> dict[str, Any]:
+    reading = read("schema/survey.yaml", files("schema").joinpath("survey.yaml").read_bytes())
+    if reading.document is None or not reading.document.root or reading.findings:
+        told = "；".join(f"第 {finding.line} 行：{finding.message}" for finding in reading.findings)
+        raise ValueError(f"schema/survey.yaml 读不出来：{told or '文件是空的'}")
+    return reading.document.root
+
+
+def _bureaus() -> dict[str, str]:
+    return {row["city_slug"]: row["bureau_name"] for row in rows("bureaus.csv")}
+
+
+def _text(bounds: Mapping[str, str]) -> Text:
+    advised = "建议最少" in bounds
+    most = bounds.get("最多")
+    return Text(int(bounds["建议最少"] if advised else bounds.get("最少", 1)), int(most) if most else None, words=True, advised=advised)
