@@ -1,0 +1,238 @@
+"""Reading and judging a tree: which units, which rules, in which order, in how many processes."""
+
+from __future__ import annotations
+
+import gc
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from multiprocessing import get_context
+from zoneinfo import ZoneInfo
+
+from schema.bureau import Bureau
+from schema.fields.material import MAX_BYTES, MAX_UNIT_BYTES, judge_facts, type_trouble
+from schema.finding import Finding, Severity, file_finding
+from schema.layout import Arrangement, TreeEntry, UnitFiles, arrange
+from schema.rules import judge
+from schema.rules.materials import at_name
+from schema.rules.units import UnitFacts, facts, over_all
+from schema.unit import Filed, Unit, read_filed, read_unit
+from scripts.materials import Inspector, inspector
+from scripts.repository import Tree
+
+CHUNK = 200  # units a task: long enough that sending them costs little
+PARALLEL_FROM = 600  # units; below, starting processes costs more than it saves
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """How much was looked at, and how many findings of each severity came of it."""
+
+    files: int
+    units: int
+    enterprises: int
+    products: int
+    errors: int
+    warnings: int
+    infos: int
+
+
+@dataclass(slots=True)
+class Checked:
+    """What a check found: findings in order; where asked for, the units as far as they could be read, and the bureaus' headers."""
+
+    findings: list[Finding]
+    summary: Summary
+    units: list[Unit] = field(default_factory=list)
+    bureaus: dict[str, Filed[Bureau]] = field(default_factory=dict)
+
+    @property
+    def blocked(self) -> bool:
+        """Whether an error was found."""
+        return self.summary.errors > 0
+
+
+@dataclass(slots=True)
+class UnitResult:
+    """One unit read and judged: small enough to come from a worker, but for ``unit``, which only a build keeps."""
+
+    facts: UnitFacts
+    findings: list[Finding]
+    enterprises: int
+    products: int
+    unit: Unit | None = None
+
+
+def today_in_shanghai() -> date:
+    """The day by which ``validate`` judges dates."""
+    return datetime.now(ZoneInfo("Asia/Shanghai")).date()
+
+
+def check(
+    tree: Tree, *, paths: Sequence[str] = (), today: date | None = None, keep: bool = False, progress: Progress | None = None
+) -> Checked:
+    """Read and judge everything under ``submissions/``, or only the units that ``paths`` touch; ``keep`` keeps the units.
+
+    ``paths`` are relative to the repository's root. With them, names are not compared with units that are not read.
+    """
+    arrangement = arrange(tree.entries())
+    chosen = [unit for unit in arrangement.units.values() if touched(unit.folder, paths)]
+    results = list(check_units(tree, chosen, today, keep=keep, progress=progress))
+    bureaus, found = check_bureaus(arrangement, tree, paths)
+    findings = [*arrangement.findings, *found, *(finding for result in results for finding in result.findings)]
+    findings += over_all(result.facts for result in results)
+    shown = ordered(finding for finding in findings if touched(finding.path, paths))
+    files = arrangement.files if not paths else sum(map(_count_files, chosen))
+    units = [result.unit for result in results if result.unit]
+    return Checked(shown, summarise(files, results, shown), units, bureaus)
+
+
+def strict(checked: Checked) -> Checked:
+    """The same check with warnings weighed as errors."""
+    findings = [f.weighed(Severity.ERROR) if f.severity is Severity.WARNING else f for f in checked.findings]
+    summary = replace(checked.summary, errors=checked.summary.errors + checked.summary.warnings, warnings=0)
+    return replace(checked, findings=findings, summary=summary)
+
+
+def touched(path: str, paths: Sequence[str]) -> bool:
+    """Whether a path lies under one of ``paths``, or one of them under it; everything does when there are none."""
+    return not paths or any(_within(path, chosen) or _within(chosen, path) for chosen in paths)
+
+
+def _within(path: str, folder: str) -> bool:
+    return path == folder or path.startswith(folder + "/")
+
+
+def ordered(findings: Iterable[Finding]) -> list[Finding]:
+    """Findings by path and place."""
+    return sorted(findings, key=lambda finding: finding.order)
+
+
+def summarise(files: int, results: Sequence[UnitResult], findings: Iterable[Finding]) -> Summary:
+    """The figures of a check."""
+    counts = dict.fromkeys(Severity, 0)
+    for finding in findings:
+        counts[finding.severity] += 1
+    enterprises, products = sum(result.enterprises for result in results), sum(result.products for result in results)
+    return Summary(files, len(results), enterprises, products, *(counts[severity] for severity in Severity))
+
+
+def _count_files(unit: UnitFiles) -> int:
+    return bool(unit.enterprise) + len(unit.products) + len(unit.materials)
+
+
+# ---------- units ----------
+
+
+def check_units(
+    tree: Tree, units: Sequence[UnitFiles], today: date | None, *, keep: bool = False, progress: Progress | None = None
+) -> Iterator[UnitResult]:
+    """Each unit read and judged by itself, in order; in several processes where there are enough of them to win."""
+    workers = min(os.cpu_count() or 1, len(units) // CHUNK)
+    chunks = [units[start : start + CHUNK] for start in range(0, len(units), CHUNK)]
+    done = 0
+    for results in _parallel(tree, chunks, today, workers) if _worthwhile(units, workers, keep) else _serial(tree, chunks, today, keep):
+        yield from results
+        done += len(results)
+        if progress:
+            progress(done, len(units))
+
+
+def _worthwhile(units: Sequence[UnitFiles], workers: int, keep: bool) -> bool:
+    return not keep and workers > 1 and len(units) >= PARALLEL_FROM
+
+
+def _serial(tree: Tree, chunks: Sequence[Sequence[UnitFiles]], today: date | None, keep: bool) -> Iterator[list[UnitResult]]:
+    with _uncollected(), inspector() as opened:
+        for chunk in chunks:
+            yield [check_unit(tree, files, today, opened, keep=keep) for files in chunk]
+
+
+def _parallel(tree: Tree, chunks: Sequence[Sequence[UnitFiles]], today: date | None, workers: int) -> Iterator[list[UnitResult]]:
+    context = get_context("fork" if os.name == "posix" and os.uname().sysname == "Linux" else "spawn")
+    with ProcessPoolExecutor(workers, mp_context=context, initializer=_begin, initargs=(tree, today)) as pool:
+        yield from pool.map(_check_chunk, chunks)
+
+
+_worker: tuple[Tree, date | None] | None = None
+
+
+def _begin(tree: Tree, today: date | None) -> None:
+    global _worker
+    _worker = (tree, today)
+    gc.disable()
+
+
+def _check_chunk(chunk: Sequence[UnitFiles]) -> list[UnitResult]:
+    assert _worker is not None  # noqa: S101 - set when the process began
+    tree, today = _worker
+    with inspector() as opened:
+        return [check_unit(tree, files, today, opened) for files in chunk]
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without the cycle collector: documents hold no cycles, and walking them again and again costs a fifth of the time."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
+def check_unit(tree: Tree, files: UnitFiles, today: date | None, opened: Inspector, *, keep: bool = False) -> UnitResult:
+    """Read one unit and run every rule that concerns it alone."""
+    unit, findings = read_unit(files, tree.read)
+    findings += _materials(unit, tree, opened)
+    told = {(finding.path, finding.field) for finding in findings}
+    findings += [finding for finding in judge(unit, today) if finding.field is None or (finding.path, finding.field) not in told]
+    return UnitResult(facts(unit), findings, int(unit.enterprise is not None), len(unit.products), unit if keep else None)
+
+
+def read_facts(tree: Tree, files: UnitFiles) -> UnitFacts:
+    """What rules over all units need of one that is not judged itself."""
+    return facts(read_unit(files, tree.read)[0])
+
+
+def _materials(unit: Unit, tree: Tree, opened: Inspector) -> Iterator[Finding]:
+    """``file-size``, ``material-type`` and ``material-unsafe``, at the line that names the file."""
+    for name, entry in unit.materials.items():
+        for trouble in _trouble(entry, tree, opened):
+            yield at_name(unit, name, *trouble)
+    total = sum(entry.size for entry in unit.materials.values())
+    if total > MAX_UNIT_BYTES:
+        size = f"本单位的材料共 {total / 2**20:.1f} MiB，超过 {MAX_UNIT_BYTES // 2**20} MiB"
+        yield file_finding("file-size", unit.folder, size, "请压缩，或把一部分改为线下提交")
+
+
+def _trouble(entry: TreeEntry, tree: Tree, opened: Inspector) -> list[tuple[str, str, str]]:
+    """(rule, message, hint) of one material file."""
+    if entry.size > MAX_BYTES:
+        size = f"文件有 {entry.size / 2**20:.1f} MiB，超过 {MAX_BYTES // 2**20} MiB"
+        return [("file-size", size, "请压缩后重新放入，或改为线下提交")]
+    data = tree.read(entry.path)
+    mistyped = type_trouble(entry.path, data)
+    return [("material-type", *mistyped)] if mistyped else judge_facts(opened.facts(data))
+
+
+# ---------- bureaus ----------
+
+
+def check_bureaus(arrangement: Arrangement, tree: Tree, paths: Sequence[str] = ()) -> tuple[dict[str, Filed[Bureau]], list[Finding]]:
+    """Each city's bureau.yaml. An empty one is right: everything is left to the pen."""
+    out: dict[str, Filed[Bureau]] = {}
+    findings: list[Finding] = []
+    for city, entry in arrangement.bureaus.items():
+        if touched(entry.path, paths):
+            filed, found = read_filed(Bureau, entry, tree.read)
+            findings += [finding for finding in found if finding.rule != "field-missing"]
+            if filed:
+                out[city] = filed
+    return out, findings

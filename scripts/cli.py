@@ -1,0 +1,286 @@
+"""The command ``catalogue``: arguments → plain options → one call. Heavy modules are imported where a command needs them."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import sys
+from collections.abc import Sequence
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, NoReturn, TextIO
+
+if TYPE_CHECKING:
+    from scripts.check import Checked
+
+EXIT_OK, EXIT_BLOCKED, EXIT_USAGE = 0, 1, 2
+
+_USAGE_WORDS = (
+    (r"the following arguments are required: (.+)", r"缺少参数：\1"),
+    (r"unrecognized arguments: (.+)", r"不认识的参数：\1"),
+    (r"argument (.+?): expected one argument", r"\1 后面缺一个值"),
+    (r"argument (.+?): expected at least one argument", r"\1 后面至少要有一个值"),
+    (r"argument (.+?): invalid choice: (.+?) \(choose from (.+)\)", r"\1 没有 \2 这个选项，可选：\3"),
+    (r"argument (.+?): not allowed with argument (.+)", r"\1 不能与 \2 同用"),
+    (r"ambiguous option: (.+?) could match (.+)", r"\1 不够明确，可能是 \2"),
+)
+
+
+class UsageError(Exception):
+    """Wrong use of a command: exit status 2."""
+
+
+class WorkError(Exception):
+    """The work could not be completed for a reason that the user can mend: exit status 1."""
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        for pattern, words in _USAGE_WORDS:
+            message = re.sub(f"^{pattern}$", words, message)
+        self.exit(EXIT_USAGE, f"用法不对：{message}\n看说明：{self.prog} --help\n")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command and give its exit status; no traceback reaches a user."""
+    for stream in (sys.stdout, sys.stderr):
+        _tolerate(stream)
+    options = _parser().parse_args(arguments)
+    try:
+        return int(options.run(options))
+    except UsageError as error:
+        print(f"用法不对：{error}", file=sys.stderr)
+        return EXIT_USAGE
+    except WorkError as error:
+        print(f"没有完成：{error}", file=sys.stderr)
+        return EXIT_BLOCKED
+    except KeyboardInterrupt:
+        print("已中断。", file=sys.stderr)
+        return EXIT_BLOCKED
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return EXIT_BLOCKED
+    except OSError as error:
+        where = f"（{error.filename}）" if error.filename else ""
+        print(f"没有完成：{error.strerror or error}{where}", file=sys.stderr)
+        return EXIT_BLOCKED
+    except Exception as error:
+        if os.environ.get("CATALOGUE_DEBUG"):
+            raise
+        print(f"程序出错：{type(error).__name__}。请带上这一行和所用命令告诉维护者；设 CATALOGUE_DEBUG=1 可看到详情。", file=sys.stderr)
+        return EXIT_BLOCKED
+
+
+def _tolerate(stream: TextIO) -> None:
+    """A console that lacks a character gets a code in its place, not a crash."""
+    reconfigure = getattr(stream, "reconfigure", None)
+    if reconfigure:
+        reconfigure(errors="backslashreplace")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(
+        prog="catalogue", description="山东省大模型企业及产品摸底：检查填报文件，生成公开目录和汇总表。", add_help=False, allow_abbrev=False
+    )
+    _help(parser)
+    commands = parser.add_subparsers(title="命令", metavar="命令", required=True, dest="命令")
+    _validate(commands)
+    _build(commands)
+    _serve(commands)
+    _summaries(commands)
+    _schema(commands)
+    _explain(commands)
+    return parser
+
+
+def _command(commands: argparse._SubParsersAction[_Parser], name: str, told: str) -> _Parser:
+    command = commands.add_parser(name, help=told, description=told, add_help=False, allow_abbrev=False)
+    command._optionals.title = "选项"
+    command._positionals.title = "参数"
+    command.add_argument("--root", type=Path, default=Path(), metavar="目录", help="在哪个仓库上工作，默认为当前目录")
+    _help(command)
+    return command
+
+
+def _help(parser: argparse.ArgumentParser) -> None:
+    parser._optionals.title = "选项"
+    parser.add_argument("-h", "--help", action="help", help="显示这段说明")
+
+
+def _root(options: argparse.Namespace, *needed: str) -> Path:
+    """The repository to work on, absolute; every name in ``needed`` must be there."""
+    root: Path = options.root.resolve()
+    for name in needed or ("submissions",):
+        if not (root / name).exists():
+            raise UsageError(f"{options.root} 里没有 {name}；请在仓库的顶层文件夹里运行，或用 --root 指明仓库的位置")
+    return root
+
+
+# ---------- validate ----------
+
+
+def _validate(commands: argparse._SubParsersAction[_Parser]) -> None:
+    command = _command(commands, "validate", "检查填报文件，列出全部问题")
+    command.add_argument("paths", nargs="*", metavar="路径", help="只检查这些文件或文件夹，默认检查全部")
+    command.add_argument("--base", metavar="版本", help="只看相对这个版本改动了什么、弄坏了什么，如 origin/main")
+    command.add_argument("--head", metavar="版本", help="与 --base 同用：从 Git 里读取这个版本，不看工作区的文件")
+    command.add_argument(
+        "--format", choices=("text", "json", "github", "markdown"), metavar="格式",
+        help="text 给人看，json 给程序用，github 是代码行上的批注，markdown 用于评论；默认 text，在 GitHub 上为 github",
+    )  # fmt: skip
+    command.add_argument("--strict", action="store_true", help="把提醒也当作错误")
+    command.set_defaults(run=_run_validate)
+
+
+def _run_validate(options: argparse.Namespace) -> int:
+    from scripts.check import check, strict, today_in_shanghai
+    from scripts.report import write, write_job_summary
+    from scripts.repository import DiskTree
+
+    if options.head and not options.base:
+        raise UsageError("--head 要与 --base 同用")
+    root = _root(options, *([] if options.head is None else ["."]))
+    paths = [_inside(root, path) for path in options.paths]
+    checked = (
+        _proposed(root, options.base, options.head, paths) if options.base
+        else check(DiskTree(root), paths=paths, today=today_in_shanghai())
+    )  # fmt: skip
+    if options.strict:
+        checked = strict(checked)
+    write(checked, options.format, sys.stdout)
+    write_job_summary(checked)
+    return EXIT_BLOCKED if checked.blocked else EXIT_OK
+
+
+def _proposed(root: Path, base: str, head: str | None, paths: list[str]) -> Checked:
+    from scripts.check import today_in_shanghai
+    from scripts.proposal import check_proposal
+    from scripts.revision import RevisionError, read_proposal
+
+    try:
+        return check_proposal(read_proposal(root, base, head), today_in_shanghai(), paths)
+    except RevisionError as error:
+        raise WorkError(str(error)) from error
+
+
+def _inside(root: Path, text: str) -> str:
+    """A path argument as seen from the repository's root, with forward slashes; it may be given from the current folder."""
+    for base in (Path.cwd(), root):
+        path = Path(os.path.normpath(base / text))
+        if os.path.lexists(path) and path.is_relative_to(root):
+            inside = PurePosixPath(path.relative_to(root)).as_posix()
+            if inside == "." or inside == "submissions" or inside.startswith("submissions/"):
+                return "submissions" if inside == "." else inside
+            raise UsageError(f"{text} 不在 submissions 之下")
+    raise UsageError(f"没有找到 {text}")
+
+
+# ---------- build, serve, summaries ----------
+
+
+def _build(commands: argparse._SubParsersAction[_Parser]) -> None:
+    command = _command(commands, "build", "检查无误后生成公开目录 site 和汇总表 bureau")
+    command.add_argument("--out", type=Path, metavar="目录", help="写到哪里，默认为仓库里的 dist")
+    command.add_argument("--base-url", metavar="网址", help="公开目录的正式网址，如 https://example.org/catalogue/")
+    command.add_argument("--skip-invalid", action="store_true", help="有错误的条目略去不发布，并逐一列出")
+    command.set_defaults(run=_run_build)
+
+
+def _run_build(options: argparse.Namespace) -> int:
+    from scripts.build import Options, build
+
+    root = _root(options, "submissions", "mkdocs.yml", "site_src")
+    out = (options.out or root / "dist").resolve()
+    return EXIT_OK if build(Options(root, out, _base_url(options.base_url), options.skip_invalid)) else EXIT_BLOCKED
+
+
+def _base_url(text: str | None) -> str | None:
+    if text is None:
+        return None
+    if not re.fullmatch(r"https?://[^\s/?#@]+(?:/[^\s?#]*)?", text):
+        raise UsageError("--base-url 应是以 https:// 开头的网址，不带问号和井号")
+    return text if text.endswith("/") else text + "/"
+
+
+def _serve(commands: argparse._SubParsersAction[_Parser]) -> None:
+    command = _command(commands, "serve", "在本机预览公开目录，文件改动后自动重建")
+    command.add_argument("--address", default="127.0.0.1:8000", metavar="地址:端口", help="默认 127.0.0.1:8000")
+    command.set_defaults(run=_run_serve)
+
+
+def _run_serve(options: argparse.Namespace) -> int:
+    from scripts.build import serve
+
+    root = _root(options, "submissions", "mkdocs.yml", "site_src")
+    if not re.fullmatch(r"[\w.\-\[\]:]+:\d{1,5}", options.address):
+        raise UsageError("--address 应写成 地址:端口，如 127.0.0.1:8000")
+    serve(root, options.address)
+    return EXIT_OK
+
+
+def _summaries(commands: argparse._SubParsersAction[_Parser]) -> None:
+    command = _command(commands, "summaries", "只生成附件3、附件4")
+    command.add_argument("--city", metavar="城市", help="只要一个市，写文件夹名，如 jinan；默认全部及全省")
+    command.add_argument("--out", type=Path, metavar="目录", help="写到哪里，默认为仓库里的 dist/bureau")
+    command.set_defaults(run=_run_summaries)
+
+
+def _run_summaries(options: argparse.Namespace) -> int:
+    from schema.survey import constants
+    from scripts.build import summaries
+
+    root = _root(options)
+    if options.city is not None and options.city not in constants().cities:
+        raise UsageError(f"没有 {options.city} 这个城市，可选：{'、'.join(constants().cities)}")
+    out = (options.out or root / "dist" / "bureau").resolve()
+    return EXIT_OK if summaries(root, out, options.city) else EXIT_BLOCKED
+
+
+# ---------- schema, explain ----------
+
+
+def _schema(commands: argparse._SubParsersAction[_Parser]) -> None:
+    command = _command(commands, "schema", "写出供编辑器用的 schema/*.schema.json")
+    command.add_argument("--check", action="store_true", help="只核对，不改动；不一致时退出码为 1")
+    command.set_defaults(run=_run_schema)
+
+
+def _run_schema(options: argparse.Namespace) -> int:
+    from schema.json_schema import export
+
+    folder = _root(options, "schema") / "schema"
+    for name, text in export().items():
+        path = folder / name
+        if options.check and (not path.is_file() or path.read_text(encoding="utf-8") != text):
+            raise WorkError(f"schema/{name} 与字段定义不一致；请运行 catalogue schema 后提交")
+        if not options.check:
+            path.write_text(text, encoding="utf-8", newline="\n")
+            print(f"schema/{name}")
+    return EXIT_OK
+
+
+def _explain(commands: argparse._SubParsersAction[_Parser]) -> None:
+    command = _command(commands, "explain", "讲解一条规则：为什么、错例、对例")
+    command.add_argument("rule", metavar="规则", help="规则的名字，如 uscc-check-digit；写 all 列出全部")
+    command.set_defaults(run=_run_explain)
+
+
+def _run_explain(options: argparse.Namespace) -> int:
+    from schema.fields.choice import nearest
+    from schema.rule_book import rule_book
+    from scripts.report.explain import render, render_list
+    from scripts.report.style import Style
+
+    book, style = rule_book(), Style.of(sys.stdout)
+    if options.rule == "all":
+        sys.stdout.write(render_list(book, style))
+        return EXIT_OK
+    if options.rule not in book:
+        near = nearest(options.rule, list(book))
+        raise UsageError(f"没有名为 {options.rule} 的规则" + (f"；您要看的是否是 {near}？" if near else "；用 catalogue explain all 列出全部"))
+    sys.stdout.write(render(book[options.rule], style))
+    return EXIT_OK
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,40 @@
+"""Findings as people and programs read them: one small module a format, chosen from a dict."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import TextIO
+
+from scripts.check import Checked
+from scripts.report import as_github, as_json, as_markdown, as_text
+from scripts.report.style import Style, on_github
+
+Report = Callable[[Checked, Style], str]
+
+FORMATS: dict[str, Report] = {
+    "text": as_text.render,
+    "json": as_json.render,
+    "github": as_github.render,
+    "markdown": as_markdown.render,
+}
+
+
+def write(checked: Checked, name: str | None, stream: TextIO) -> None:
+    """Print a check in the format of that name; without one, in that of whoever reads it."""
+    chosen = name or ("github" if on_github() else "text")
+    text = FORMATS[chosen](checked, Style.of(stream))
+    if chosen == "json" and (stream.encoding or "").lower().replace("-", "") != "utf8":
+        text = re.sub(r"[^\x00-\x7f]+", lambda found: json.dumps(found.group())[1:-1], text)
+    stream.write(text)
+
+
+def write_job_summary(checked: Checked) -> None:
+    """On GitHub, add the full report to the job's summary, since annotations are cut at ten."""
+    target = os.environ.get("GITHUB_STEP_SUMMARY") if on_github() else None
+    if target:
+        with Path(target).open("a", encoding="utf-8") as file:
+            file.write(as_markdown.render(checked, Style()))

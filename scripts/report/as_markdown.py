@@ -1,0 +1,92 @@
+"""Findings as Markdown, for a job's summary and for the comment on a pull request.
+
+Everything from a submission is inert here: each ASCII mark is written as a character reference, so there is no HTML, no Markdown
+and no formula, and mentions, references and addresses are broken by an invisible blank, so that they do not become links. The
+comment's job relies on it: it posts a report only where every such mark belongs to the few that this module itself writes.
+"""
+
+from __future__ import annotations
+
+import re
+import string
+from itertools import groupby
+
+from schema.finding import Finding, Severity
+from scripts.check import Checked
+from scripts.report.as_text import WORDS, summary_lines
+from scripts.report.style import Style, clip, visible
+
+MARKER = "<!-- catalogue-validate -->"  # by which the comment is found again
+LIMIT = 60_000  # characters; GitHub refuses comments over 65,536, and the comment's job adds a few lines
+MOST = 100  # findings shown of one file
+_LAST_LINE = 200  # characters kept for the line that tells what was left out
+_SIGNS = {Severity.ERROR: "❌", Severity.WARNING: "⚠️", Severity.INFO: "ℹ️"}
+_MARKS = {ord(mark): f"&#{ord(mark)};" for mark in string.punctuation}
+_GAP = "\u200b"
+_LINKED = re.compile(r"(?<=[@#])(?=\w)|(?<=:/)(?=/)|(?<=www)(?=\.)|(?<=GH)(?=-)", re.IGNORECASE)
+
+
+def render(checked: Checked, style: Style) -> str:
+    """The whole report: what came of it, then each file folded under its name, those with errors first and open."""
+    parts = [_head(checked)]
+    room = LIMIT - _LAST_LINE - len(parts[0])
+    groups = [(path, list(found)) for path, found in groupby(checked.findings, key=lambda finding: finding.path)]
+    groups.sort(key=lambda group: not any(finding.severity is Severity.ERROR for finding in group[1]))
+    for path, findings in groups:
+        part = _file(path, findings, room)
+        parts += [part] if part else []
+        room -= len(part) + 1
+    left = len(groups) + 1 - len(parts)
+    if left:
+        parts.append(f"……另有 {left} 个文件的问题没有列出，请看检查日志，或在本机运行 <code>catalogue validate</code>。\n")
+    return "\n".join(parts)
+
+
+def _head(checked: Checked) -> str:
+    title = "### ✅ 没有错误"
+    if checked.blocked:
+        title = "### ❌ 有错误，改正后才能合并"
+    elif not checked.findings:
+        title = "### ✅ 检查通过，谢谢报送" if checked.summary.files else "### ✅ 没有需要检查的填报文件"
+    return f"{MARKER}\n\n{title}\n\n" + "<br>\n".join(inert(line) for line in summary_lines(checked, Style())) + "\n"
+
+
+def _file(path: str, findings: list[Finding], room: int) -> str:
+    """A file's findings, as many as there is room for; nothing when there is none for even one."""
+    counts = "、".join(
+        f"{count} 处{WORDS[severity]}" for severity in Severity if (count := sum(f.severity is severity for f in findings))
+    )
+    opened = " open" if any(finding.severity is Severity.ERROR for finding in findings) else ""
+    head = f"<details{opened}><summary><code>{inert(path)}</code>　{counts}</summary>\n\n"
+    items = _fitting(findings, room - len(head) - _LAST_LINE)
+    left = len(findings) - len(items)
+    more = f"\n<p>……这个文件另有 {left} 处没有列出。</p>\n" if left else ""
+    return f"{head}{''.join(items)}{more}\n</details>\n" if items else ""
+
+
+def _fitting(findings: list[Finding], room: int) -> list[str]:
+    items: list[str] = []
+    for finding in findings[:MOST]:
+        item = _finding(finding)
+        room -= len(item)
+        if room < 0:
+            break
+        items.append(item)
+    return items
+
+
+def _finding(finding: Finding) -> str:
+    place = f"第 {finding.line} 行　" if finding.line else ""
+    head = f"{_SIGNS[finding.severity]} **{WORDS[finding.severity]}**　{place}{inert(finding.message)}"
+    lines = [f"- {head}　<code>{inert(finding.rule)}</code>"]
+    if finding.excerpt and finding.line and finding.column and finding.excerpt.strip():
+        shown, _ = clip(visible(finding.excerpt), finding.column, 100)
+        lines.append(f"  <pre>{inert(shown)}</pre>")
+    if finding.hint:
+        lines.append(f"  <br>→ {inert(finding.hint)}")
+    return "\n".join(lines) + "\n"
+
+
+def inert(text: str) -> str:
+    """A text that shows as it is: no markup, no mention, no reference, no link."""
+    return _LINKED.sub(_GAP, visible(text)).translate(_MARKS)

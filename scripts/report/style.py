@@ -1,0 +1,85 @@
+"""How text looks on a terminal: colour where it is wanted, the width of Chinese characters, nothing that steers the terminal."""
+
+from __future__ import annotations
+
+import os
+import unicodedata
+from dataclasses import dataclass
+from typing import TextIO
+
+
+def on_github() -> bool:
+    """Whether a GitHub runner reads what is printed."""
+    return os.environ.get("GITHUB_ACTIONS") == "true"
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """``colour`` says whether escape sequences are written; ``width`` is the terminal's in half-width cells; ``guarded`` says that a
+    GitHub runner reads along, which obeys commands in what is printed.
+    """
+
+    colour: bool = False
+    width: int = 100
+    guarded: bool = False
+
+    @classmethod
+    def of(cls, stream: TextIO) -> Style:
+        """Colour on a terminal unless NO_COLOR is set (https://no-color.org), FORCE_COLOR the other way."""
+        tty = stream.isatty()
+        colour = (tty and not os.environ.get("NO_COLOR")) or bool(os.environ.get("FORCE_COLOR"))
+        try:
+            width = os.get_terminal_size(stream.fileno()).columns if tty else 100
+        except (OSError, ValueError):
+            width = 100
+        return cls(colour, max(40, width), on_github())
+
+    def paint(self, text: str, code: str) -> str:
+        """A text in an SGR colour, plain where there is none."""
+        return f"\x1b[{code}m{text}\x1b[0m" if self.colour else text
+
+
+def cells(text: str) -> int:
+    """How many half-width cells a text takes on a terminal."""
+    return sum(_cell(char) for char in text)
+
+
+def _cell(char: str) -> int:
+    if unicodedata.combining(char):
+        return 0
+    return 2 if unicodedata.east_asian_width(char) in "WF" else 1
+
+
+def visible(text: str) -> str:
+    """A text without characters that steer a terminal or hide: they are shown as codes."""
+    return text if text.isprintable() else "".join(char if char.isprintable() else _code(char) for char in text)
+
+
+def _code(char: str) -> str:
+    return " " if char == "\t" else f"\\u{ord(char):04x}"
+
+
+def inert(text: str) -> str:
+    """A text that a GitHub runner will not take for a command: ``::…`` begins a line, the old ``##[…`` stands anywhere in it."""
+    return broken(text).replace("::", ": :")
+
+
+def broken(text: str) -> str:
+    """A text without the old form of a command."""
+    return text.replace("##[", "##\u200b[")
+
+
+def clip(text: str, column: int, width: int) -> tuple[str, int]:
+    """A line cut to ``width`` cells around a 1-based column; returns it and the cells before the column."""
+    start = 0
+    while cells(text[start : column - 1]) > width * 2 // 3:
+        start += 1
+    head = "…" if start else ""
+    shown: list[str] = []
+    used = cells(head)
+    for char in text[start:]:
+        used += _cell(char)
+        if used >= width:
+            return head + "".join(shown) + "…", cells(head + text[start : column - 1])
+        shown.append(char)
+    return head + "".join(shown), cells(head + text[start : column - 1])
