@@ -1,0 +1,209 @@
+"""``catalogue build``: check, project, and write the public site and the bureaus' workbooks, all or nothing."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from schema.bureau import Bureau
+from schema.fields.uscc import is_sample
+from schema.finding import Finding, Severity
+from schema.public import project
+from schema.survey import City, constants
+from schema.unit import Filed, Unit
+from scripts.bureau.summaries import CitySheets, EnterpriseRow, Header, ProductRow, write_summaries
+from scripts.check import Checked, check
+from scripts.history import History, read_history
+from scripts.publish import PublishError, replacing
+from scripts.repository import DiskTree
+from scripts.site.catalogue import Dates, SiteInput
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a build is asked for. ``out`` gets ``site`` and ``bureau``; ``base_url`` ends with a slash."""
+
+    root: Path
+    out: Path
+    base_url: str | None = None
+    skip_invalid: bool = False
+
+
+def build(options: Options) -> bool:
+    """Build everything; False when findings forbid it, said on stderr, with the former result left as it was."""
+    from scripts.site.build import SiteError, build_site
+
+    checked = check(DiskTree(options.root), keep=True)
+    units = _publishable(checked, options.skip_invalid)
+    if units is None:
+        return False
+    history = read_history(options.root)
+    _tell_missing(history, options.base_url)
+    try:
+        with replacing(options.out) as fresh:
+            build_site(options.root, fresh / "site", _site_input(units, history), options.base_url)
+            _write_summaries(units, checked, history, fresh / "bureau")
+    except (SiteError, PublishError) as error:
+        _say(f"没有生成：{error}")
+        return False
+    _say(f"已生成 {options.out}：site 是公开目录，bureau 是汇总表（含联系方式，不得公开）。")
+    return True
+
+
+def summaries(root: Path, out: Path, city: str | None) -> bool:
+    """Only the workbooks, of one city or of all with the province; False when findings forbid it."""
+    checked = check(DiskTree(root), paths=[f"submissions/{city}"] if city else [], keep=True)
+    units = _publishable(checked, skip_invalid=False)
+    if units is None:
+        return False
+    written = _write_summaries(units, checked, read_history(root), out, city)
+    _say(f"已写入 {out}：{len(written)} 个汇总表。")
+    return True
+
+
+def public_input(root: Path) -> SiteInput:
+    """What the site is made from, for plain ``mkdocs build``; ends the build with the findings when there are errors."""
+    units = _publishable(check(DiskTree(root), keep=True), skip_invalid=False)
+    if units is None:
+        raise SystemExit("有错误的条目，没有生成。")
+    return _site_input(units, read_history(root))
+
+
+def serve(root: Path, address: str) -> None:
+    """Preview the site, rebuilding on change, until interrupted."""
+    from scripts.site.build import serve_site
+
+    serve_site(root, address)
+
+
+# ---------- what may be published ----------
+
+
+def _publishable(checked: Checked, skip_invalid: bool) -> list[Unit] | None:
+    """The units to publish; None when errors forbid it. With ``skip_invalid`` what is wrong is left out and listed."""
+    errors = [finding for finding in checked.findings if finding.severity is Severity.ERROR]
+    if not errors:
+        return checked.units
+    _report(checked, errors)
+    if not skip_invalid:
+        _say("有错误，没有生成。改正后重试，或加 --skip-invalid 略去有错的条目。")
+        return None
+    wrong = {finding.path for finding in errors}
+    kept = [_without(unit, wrong) for unit in checked.units if unit.folder not in wrong]
+    left_out = sorted(_paths(checked.units) - _paths(kept) | {path for path in wrong if path.endswith(".yaml")})
+    _say("略去了这些条目：\n" + "\n".join(f"  {path}" for path in left_out))
+    return kept
+
+
+def _report(checked: Checked, errors: list[Finding]) -> None:
+    from scripts.report import as_text
+    from scripts.report.style import Style
+
+    sys.stderr.write(as_text.render(replace(checked, findings=errors), Style.of(sys.stderr)))
+
+
+def _without(unit: Unit, wrong: set[str]) -> Unit:
+    """A unit without the forms that have an error, or that name a material that has one."""
+
+    def right(filed: Filed[Any] | None) -> bool:
+        if filed is None or filed.path in wrong or not filed.whole:
+            return False
+        files = (item.file for item in filed.form.materials if item.file)
+        return not any(f"{unit.folder}/{name}" in wrong for name in files)
+
+    return replace(
+        unit,
+        enterprise=unit.enterprise if right(unit.enterprise) else None,
+        products=[filed for filed in unit.products if right(filed)],
+    )
+
+
+def _paths(units: Sequence[Unit]) -> set[str]:
+    return {filed.path for unit in units for filed in unit.forms()}
+
+
+# ---------- the site's input ----------
+
+
+def _site_input(units: Sequence[Unit], history: History) -> SiteInput:
+    told = constants()
+    version = f"{history.date} {history.commit}" if history.commit else None
+    return SiteInput(
+        survey=project(units),
+        cities=tuple(told.cities.values()),
+        deadline=told.deadline,
+        dates=_dates(units, history),
+        version=version,
+        threshold=told.threshold,
+        texts=told.texts,
+    )
+
+
+def _dates(units: Sequence[Unit], history: History) -> dict[str, Dates]:
+    """By ``<code>`` for an enterprise's page and ``<code>/<slug>`` for a product's."""
+    out: dict[str, Dates] = {}
+    for unit in units:
+        for filed in unit.forms():
+            known = history.dates.get(filed.path)
+            if known:
+                key = unit.code if filed is unit.enterprise else f"{unit.code}/{filed.slug}"
+                out[key] = Dates(*known)
+    return out
+
+
+# ---------- the bureaus' workbooks ----------
+
+
+def _write_summaries(units: Sequence[Unit], checked: Checked, history: History, out: Path, city: str | None = None) -> list[Path]:
+    told = constants()
+    real = [unit for unit in units if not is_sample(unit.code)]
+    shown = real or units  # samples beside real units stay out of what is sealed and sent
+    cities = [_sheets(known, shown, checked.bureaus.get(known.slug)) for known in told.cities.values() if city in (None, known.slug)]
+    when = datetime.fromisoformat(history.date or told.deadline.isoformat())
+    province = Header(told.province_bureau) if city is None else None
+    return write_summaries(cities, province, told.round, out, when)
+
+
+def _sheets(city: City, units: Sequence[Unit], bureau: Filed[Bureau] | None) -> CitySheets:
+    own = [unit for unit in units if unit.city == city.slug]
+    return CitySheets(
+        slug=city.slug,
+        city_name=city.name,
+        city_code=city.code,
+        header=_header(city, bureau.form if bureau else None),
+        enterprises=tuple(_enterprise_row(unit, unit.enterprise.form) for unit in own if unit.enterprise),
+        products=tuple(_product_row(unit, filed) for unit in own for filed in unit.products),
+    )
+
+
+def _header(city: City, bureau: Bureau | None) -> Header:
+    if bureau is None:
+        return Header(city.bureau)
+    day = date.fromisoformat(bureau.date) if bureau.date else None
+    return Header(bureau.name or city.bureau, bureau.contact, "；".join(bureau.phones or ()) or None, day)
+
+
+def _enterprise_row(unit: Unit, form: Any) -> EnterpriseRow:
+    return EnterpriseRow(unit.city, unit.code, form.name, form.contact, form.mobile)
+
+
+def _product_row(unit: Unit, filed: Filed[Any]) -> ProductRow:
+    form = filed.form
+    return ProductRow(
+        unit.city, unit.code, filed.slug, form.level, form.name, form.version, form.unit, form.contact, "；".join(form.phones)
+    )
+
+
+def _tell_missing(history: History, base_url: str | None) -> None:
+    if history.reason:
+        _say(f"{history.reason}。")
+    if base_url is None:
+        _say("没有给 --base-url：不生成站点地图和规范链接，其余不受影响。")
+
+
+def _say(text: str) -> None:
+    print(text, file=sys.stderr)

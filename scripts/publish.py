@@ -1,0 +1,52 @@
+"""All or nothing: a build is made in a fresh folder beside the old one, and takes its place in the end."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+OURS = {"site", "bureau"}
+
+
+class PublishError(Exception):
+    """The folder to write to holds something that is not ours; the message says what to do."""
+
+
+@contextmanager
+def replacing(out: Path) -> Iterator[Path]:
+    """A fresh folder that replaces ``out`` when the block ends well; after a failure ``out`` is as it was."""
+    _refuse_strangers(out)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    fresh = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
+    try:
+        fresh.chmod(0o755)
+        yield fresh
+        _swap(fresh, out)
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+
+
+def _refuse_strangers(out: Path) -> None:
+    if out.exists() and not out.is_dir():
+        raise PublishError(f"{out} 是一个文件，不是文件夹；请用 --out 换一个位置")
+    strangers = sorted(path.name for path in out.iterdir() if path.name not in OURS) if out.is_dir() else []
+    if strangers:
+        raise PublishError(f"{out} 里有不是本程序生成的内容（{strangers[0]} 等），为免误删没有动它；请用 --out 指定一个空文件夹")
+
+
+def _swap(fresh: Path, out: Path) -> None:
+    if not out.exists():
+        fresh.rename(out)
+        return
+    old = Path(tempfile.mkdtemp(prefix=f".{out.name}-old-", dir=out.parent))
+    out.rename(old / out.name)
+    try:
+        fresh.rename(out)
+    except OSError:
+        (old / out.name).rename(out)
+        raise
+    finally:
+        shutil.rmtree(old, ignore_errors=True)

@@ -1,0 +1,1 @@
+"""The public site: public survey → pages and data files."""

@@ -1,0 +1,160 @@
+"""The open data: the public fields as JSON and CSV, under the form's own keys. The same input gives the same bytes."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, TypeAlias
+
+from scripts.site.catalogue import Catalogue, Product, Unit
+
+Value: TypeAlias = Any  # what json.dumps takes
+# A cell that begins so is a formula to a spreadsheet (OWASP, CSV injection); full-width marks count in CJK locales.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of the CSV: dotted key, what it means, and how it is had from an entry as JSON has it."""
+
+    key: str
+    meaning: str
+    flat: Callable[[Value], Value] = lambda value: value
+
+    def read(self, entry: Value) -> Value:
+        """The cell's value; None where the entry has none."""
+        for key in self.key.split("."):
+            entry = entry.get(key) if isinstance(entry, dict) else None
+        return self.flat(entry)
+
+
+def _patents(value: Value) -> str:
+    return "；".join(f"{item['类型']}：{item['说明']}" if item["说明"] else item["类型"] for item in value)
+
+
+ENTERPRISE = (
+    Column("企业名称", "按营业执照"),
+    Column("统一社会信用代码", "18 位，唯一标识一家单位"),
+    Column("注册资金", "单位：万元"),
+    Column("单位注册地.市", "十六市之一"),
+    Column("单位注册地.区县", "区、县或县级市"),
+    Column("单位性质", "企业、事业单位、社会组织、其他"),
+    Column("单位性质说明", "单位性质为其他时填写"),
+    Column("经营范围", "按营业执照"),
+    Column("企业简介", "单位自述"),
+    Column("大模型产品研发服务团队情况.人员数量", "单位：人"),
+    Column("大模型产品研发服务团队情况.团队能力", "单位自述"),
+    Column("大模型产品研发情况及相关业务发展规划", "单位自述"),
+    Column("网址", "选填"),
+    Column("页面", "条目在本站的地址，从网站根目录算起"),
+)
+PRODUCT = (
+    Column("报送单位", "单位名称"),
+    Column("统一社会信用代码", "报送单位的代码，可与企业表关联"),
+    Column("市", "报送单位所在市"),
+    Column("大模型产品名称", "不含版本号"),
+    Column("版本号", "原样照录，是文字，不是数"),
+    Column("大模型产品所属种类", "基础级、行业级、场景级"),
+    Column("应用所属行业.门类", "行业级填写：工业、生产性服务业、生活性服务业、其它"),
+    Column("应用所属行业.行业", "行业级填写，按原文"),
+    Column("应用所属场景", "场景级填写"),
+    Column("大模型产品知识产权情况", "各项类型与说明，以分号隔开", _patents),
+    Column("大模型产品检测情况.是否检测", "是、否"),
+    Column("大模型产品检测情况.检测机构", "已检测时填写"),
+    Column("大模型产品检测情况.检测时间", "年月或年月日"),
+    Column("大模型产品检测情况.机构具备资质", "是、否"),
+    Column("大模型产品介绍及应用情况", "单位自述"),
+    Column("大模型产品主要应用领域及可适用推广前景", "单位自述"),
+    Column("网址", "选填"),
+    Column("页面", "条目在本站的地址，从网站根目录算起"),
+)
+
+
+def files(cat: Catalogue) -> dict[str, bytes]:
+    """Name → content of every file of the open data."""
+    enterprises = [entry for unit in cat.units if (entry := enterprise(unit))]
+    products = [product(item) for unit in cat.units for item in unit.products]
+    return {
+        "enterprises.json": _json(cat, enterprises),
+        "enterprises.csv": _csv(ENTERPRISE, enterprises),
+        "products.json": _json(cat, products),
+        "products.csv": _csv(PRODUCT, products),
+    }
+
+
+def enterprise(unit: Unit) -> dict[str, Value] | None:
+    """A unit's 附件1 as public data; None where it reports products only."""
+    form = unit.enterprise
+    if form is None:
+        return None
+    return {
+        "企业名称": form.name,
+        "统一社会信用代码": unit.code,
+        "注册资金": _number(form.capital),
+        "单位注册地": {"市": form.city_name, "区县": form.district},
+        "单位性质": form.nature,
+        "单位性质说明": form.nature_note,
+        "经营范围": form.scope,
+        "企业简介": form.profile,
+        "大模型产品研发服务团队情况": {"人员数量": form.team_size, "团队能力": form.team_skills},
+        "大模型产品研发情况及相关业务发展规划": form.plans,
+        "网址": form.website,
+        "页面": unit.url,
+    }
+
+
+def product(item: Product) -> dict[str, Value]:
+    """A product's 附件2 as public data."""
+    form, testing = item.data, item.data.testing
+    return {
+        "报送单位": item.unit,
+        "统一社会信用代码": item.code,
+        "市": item.city.name,
+        "大模型产品名称": form.name,
+        "版本号": form.version,
+        "大模型产品所属种类": form.level,
+        "应用所属行业": {"门类": form.industry.sector, "行业": form.industry.text} if form.industry else None,
+        "应用所属场景": form.scenario,
+        "大模型产品知识产权情况": [{"类型": patent.kind, "说明": patent.note} for patent in form.patents],
+        "大模型产品检测情况": {
+            "是否检测": _yes(testing.tested),
+            "检测机构": testing.lab,
+            "检测时间": testing.date,
+            "机构具备资质": _yes(testing.qualified),
+        },
+        "大模型产品介绍及应用情况": form.introduction,
+        "大模型产品主要应用领域及可适用推广前景": form.prospects,
+        "网址": form.website,
+        "页面": item.url,
+    }
+
+
+def safe_cell(value: Value) -> str:
+    """A cell's text that no spreadsheet takes for a formula: a leading ' goes before what could start one."""
+    text = "" if value is None else str(value)
+    return "'" + text if text.startswith(_FORMULA) else text
+
+
+def _json(cat: Catalogue, entries: Sequence[Value]) -> bytes:
+    document = {"批次": cat.round, "版本": cat.version, "条目": entries}
+    return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _csv(columns: Sequence[Column], entries: Iterable[Value]) -> bytes:
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(column.key for column in columns)
+    writer.writerows([safe_cell(column.read(entry)) for column in columns] for entry in entries)
+    return ("\ufeff" + out.getvalue()).encode()
+
+
+def _number(amount: Decimal) -> int | float:
+    return int(amount) if amount == amount.to_integral_value() else float(amount)
+
+
+def _yes(value: bool | None) -> str | None:
+    return None if value is None else "是" if value else "否"

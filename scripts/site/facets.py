@@ -1,0 +1,98 @@
+"""Facets of the whole lists: what can be ticked, and how many entries each tick would leave."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from scripts.site.catalogue import Catalogue, Product, Unit
+from scripts.site.vocabulary import NATURES, PATENTS, SECTORS, Level
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One choice. ``level`` is set where the choice is shown as a level's badge."""
+
+    value: str
+    label: str
+    count: int
+    level: Level | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """A group of choices; ``key`` names it in the address and in each row's data-attribute."""
+
+    key: str
+    title: str
+    options: tuple[Option, ...]
+
+
+def product_tags(product: Product) -> dict[str, tuple[str, ...]]:
+    """Facet key → values of a product, as its row carries them."""
+    return {
+        "level": (product.level.slug,),
+        "city": (product.city.slug,),
+        "sector": (product.data.industry.sector,) if product.data.industry else (),
+        "ip": product.kinds,
+        "test": ("1" if product.data.testing.tested else "0",),
+    }
+
+
+def unit_tags(unit: Unit) -> dict[str, tuple[str, ...]]:
+    """Facet key → values of a unit, as its row carries them."""
+    return {
+        "city": (unit.city.slug,),
+        "nature": (unit.nature,),
+        "level": tuple(dict.fromkeys(product.level.slug for product in unit.products)),
+    }
+
+
+def product_facets(cat: Catalogue) -> tuple[Facet, ...]:
+    """The facets of the list of products."""
+    counts = _count(product_tags(product) for product in cat.products)
+    return _present(
+        _levels(cat, counts, "级别"),
+        _cities(cat, counts),
+        _plain("sector", "行业门类", SECTORS, counts),
+        _plain("ip", "知识产权", PATENTS, counts),
+        Facet(
+            "test", "检测", (Option("1", "已出具报告", counts["test", "1"]), Option("0", "未检测", counts["test", "0"]))
+        ),
+    )
+
+
+def unit_facets(cat: Catalogue) -> tuple[Facet, ...]:
+    """The facets of the list of units."""
+    counts = _count(unit_tags(unit) for unit in cat.units)
+    return _present(
+        _cities(cat, counts), _plain("nature", "单位性质", NATURES, counts), _levels(cat, counts, "产品级别")
+    )
+
+
+_Counts = Counter[tuple[str, str]]
+
+
+def _count(tagged: Iterable[dict[str, tuple[str, ...]]]) -> _Counts:
+    return Counter((key, value) for tags in tagged for key, values in tags.items() for value in values)
+
+
+def _levels(cat: Catalogue, counts: _Counts, title: str) -> Facet:
+    options = (Option(level.slug, level.name, counts["level", level.slug], level) for level in cat.levels)
+    return Facet("level", title, tuple(options))
+
+
+def _cities(cat: Catalogue, counts: _Counts) -> Facet:
+    options = [Option(city.slug, city.short, counts["city", city.slug]) for city in cat.cities]
+    return Facet("city", "城市", tuple(sorted(options, key=lambda option: -option.count)))
+
+
+def _plain(key: str, title: str, values: Iterable[str], counts: _Counts) -> Facet:
+    return Facet(key, title, tuple(Option(value, value, counts[key, value]) for value in values))
+
+
+def _present(*facets: Facet) -> tuple[Facet, ...]:
+    """Facets with the choices that some entry has; a facet without any is left out."""
+    kept = (Facet(f.key, f.title, tuple(option for option in f.options if option.count)) for f in facets)
+    return tuple(facet for facet in kept if facet.options)

@@ -1,0 +1,213 @@
+"""The pages ``/rules/`` and ``/fields/``: the rule book and the forms as tables, with anchors that messages may link to.
+
+Pure: made from the installed schema alone, so no submission reaches them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from schema.common import Pledged
+from schema.fields.amount import Amount, Count
+from schema.fields.choice import Choice, YesNo
+from schema.fields.date import DateText
+from schema.fields.phone import Mobile, Phones
+from schema.fields.scalar import Scalar
+from schema.fields.text import Text, count_words
+from schema.fields.url import Url
+from schema.fields.uscc import Uscc
+from schema.finding import Severity
+from schema.form import Form, Spec, Visibility, specs
+from schema.json_schema import FORMS
+from schema.rule_book import SEVERITY_WORDS, Example, Rule, groups, rule_book
+
+# How 字数 is counted is shown by counting: each sample with what happens in it.
+_COUNTED = (
+    ("大模型", "每个汉字算一字"),
+    ("行业级，场景级。", "全角标点也算"),
+    ("Qwen2.5-7B", "连着的字母、数字和半角符号合算一字"),
+    ("支持 API 调用", "空格不算；中间的英文词算一字"),
+    ("2024年6月", "数字与汉字相邻，各自计算"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A sample text with its 字数 and why."""
+
+    text: str
+    words: int
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of an example; ``fault`` is what is wrong there, or empty."""
+
+    text: str
+    fault: str = ""
+
+    @property
+    def is_comment(self) -> bool:
+        """Whether YAML takes it for a comment."""
+        return self.text.lstrip().startswith("#")
+
+
+@dataclass(frozen=True, slots=True)
+class RuleEntry:
+    """A rule as its page shows it. ``badges`` are severity and word; the rule's name is its anchor."""
+
+    rule: Rule
+    badges: tuple[tuple[str, str], ...]
+    wrong: tuple[Line, ...]
+    right: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FieldRow:
+    """A field of a form in words. ``depth`` 1 is a part's field; ``parent`` the key of the field it belongs to."""
+
+    anchor: str
+    label: str
+    parent: str
+    depth: int
+    kind: str
+    required: str
+    seen: str
+    help: str
+    example: str
+    clause: str
+
+
+@dataclass(frozen=True, slots=True)
+class FormTable:
+    """A form with its fields in the paper's order. ``file`` is where it lies in a unit's or a city's folder."""
+
+    slug: str
+    name: str
+    title: str
+    file: str
+    rows: tuple[FieldRow, ...]
+
+
+def counted() -> tuple[Counted, ...]:
+    """Samples of how 字数 is counted, counted by the validator's own function."""
+    return tuple(Counted(text, count_words(text), why) for text, why in _COUNTED)
+
+
+def rule_groups() -> tuple[tuple[str, tuple[RuleEntry, ...]], ...]:
+    """Every rule by group, in the rule book's order."""
+    return tuple((group, tuple(_entry(rule) for rule in rules)) for group, rules in groups(rule_book()))
+
+
+def _entry(rule: Rule) -> RuleEntry:
+    badges = tuple((severity.value, SEVERITY_WORDS[severity]) for severity in rule.severities)
+    at = rule.wrong.line_of(rule.fault_line)
+    return RuleEntry(rule, badges, _lines(rule.wrong, at, rule.fault), _lines(rule.right))
+
+
+def _lines(example: Example, at: int = 0, fault: str = "") -> tuple[Line, ...]:
+    shown = example.shown.split("\n")
+    return tuple(Line(text, fault if number == at else "") for number, text in enumerate(shown, 1))
+
+
+# ---------- fields ----------
+
+_NAMES = {"enterprise": "企业表", "product": "产品表", "bureau": "市局信息"}
+_PLACES = {"enterprise": "enterprise.yaml", "product": "products/名字.yaml", "bureau": "bureau.yaml"}
+_SEEN = {Visibility.PUBLIC: "公开", Visibility.PRIVATE: "不公开", Visibility.AGGREGATE: "只公开合计"}
+
+
+def field_anchor(form: str, field: str) -> str:
+    """The anchor on ``/fields/`` of a dotted key (list positions left out) of ``enterprise``, ``product`` or ``bureau``."""
+    keys = [key for key in field.split(".") if not key.isdigit()]
+    return ".".join([_NAMES[form], *keys])
+
+
+def form_tables() -> tuple[FormTable, ...]:
+    """The forms, each field in the paper's order."""
+    return tuple(
+        FormTable(slug, _NAMES[slug], title, _PLACES[slug], tuple(_rows(slug, form)))
+        for slug, (form, title) in FORMS.items()
+    )
+
+
+def _rows(slug: str, form: type[Form], above: Spec | None = None) -> Iterator[FieldRow]:
+    for spec in specs(form):
+        told = spec.entry
+        hidden = slug == "bureau" or (above and above.entry.visibility is not Visibility.PUBLIC)
+        yield FieldRow(
+            anchor=field_anchor(slug, f"{above.label}.{told.label}" if above else told.label),
+            label=told.label,
+            parent=above.label if above else "",
+            depth=1 if above else 0,
+            kind=_kind(spec),
+            required=_required(spec),
+            seen=_SEEN[Visibility.PRIVATE if hidden else told.visibility],
+            help=told.help,
+            example=told.example,
+            clause=told.clause,
+        )
+        if spec.part:
+            yield from _rows(slug, spec.part, spec)
+
+
+def _required(spec: Spec) -> str:
+    when = spec.entry.when
+    if when is not None:
+        return f"{when.says}时必填" + ("" if when.only else "，其余选填")
+    return "必填" if spec.entry.required else "选填"
+
+
+def _kind(spec: Spec) -> str:
+    if spec.part is not None:
+        return "列表，每项含下列栏目" if spec.many else "一组，含下列栏目"
+    assert spec.scalar is not None  # noqa: S101 - what is no part has a type
+    return _WORDS[type(spec.scalar)](spec.scalar) + (f"，单位：{spec.entry.unit}" if spec.entry.unit else "")
+
+
+def _text(text: Text) -> str:
+    unit = "字" if text.words else "个字符"
+    if text.most is None:
+        least = f"不少于 {text.least} {unit}"
+        return "文字" if text.least <= 1 else f"文字，{'建议' if text.advised else ''}{least}"
+    return f"文字，{text.least} 至 {text.most} {unit}"
+
+
+def _choice(choice: Choice) -> str:
+    return "选一项：" + "、".join(choice.options)
+
+
+def _date(kind: DateText) -> str:
+    return "日期，年-月-日" + ("或年-月" if kind.month else "")
+
+
+def _always(words: str) -> Callable[..., str]:
+    return lambda _: words
+
+
+_WORDS: dict[type[Scalar], Callable[..., str]] = {
+    Text: _text,
+    Choice: _choice,
+    YesNo: _always("是或否"),
+    Pledged: _always("只能写“是”"),
+    Amount: _always("数，不小于 0"),
+    Count: _always("整数，不小于 1"),
+    Mobile: _always("手机号码，11 位"),
+    Phones: _always("电话号码，可写几个"),
+    DateText: _date,
+    Url: _always("网址，以 https:// 开头"),
+    Uscc: _always("18 位代码"),
+}
+
+LEGEND = (
+    (Severity.ERROR, "不改不能收录", "照提示改正"),
+    (Severity.WARNING, "请市工信局判断", "核对，确有理由可保留"),
+    (Severity.INFO, "不影响收录", "知道即可"),
+)
+
+
+def legend() -> tuple[tuple[str, str, str, str], ...]:
+    """Each severity: its name in code, its word, what it means, what to do."""
+    return tuple((severity.value, SEVERITY_WORDS[severity], means, do) for severity, means, do in LEGEND)

@@ -1,0 +1,156 @@
+"""Which pages there are beside the hand-written ones, and what each template is given."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from scripts.site.catalogue import Catalogue, City, Product, SiteInput, Unit, catalogue
+from scripts.site.facets import product_facets, product_tags, unit_facets, unit_tags
+from scripts.site.handbook import counted, form_tables, legend, rule_groups
+from scripts.site.related import Neighbours
+from scripts.site.shell import BLANK, BODY, Head, Shell
+from scripts.site.templates import environment
+from scripts.site.vocabulary import SECTORS, Level
+
+ABOUT = 90  # characters of a text that serve as a page's description
+# Lower case, so that no unit's code is like it.
+SHELLS = {"enterprise": "enterprises/shell/", "product": "products/shell/shell/"}
+
+Meta = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class PageSpec:
+    """A page for mkdocs to render: its address, and its front matter."""
+
+    url: str
+    meta: Meta
+
+    @property
+    def source(self) -> str:
+        """The page as a Markdown file that is front matter only (JSON strings are YAML)."""
+        lines = [f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in self.meta.items()]
+        return "\n".join(["---", *lines, "---", ""])
+
+
+class Pages:
+    """The pages of a catalogue. Entries named in ``full`` are left to the theme instead of being stamped."""
+
+    def __init__(self, given: SiteInput, full: Collection[str] = ()) -> None:
+        self.given = given
+        self.cat: Catalogue = catalogue(given)
+        self.near = Neighbours(self.cat)
+        self.full = frozenset(full)
+        self._units = {unit.code: unit for unit in self.cat.units}
+        self._products = {product.key: product for product in self.cat.products}
+        self._cities = {city.slug: city for city in self.cat.cities}
+        self._levels = {level.slug: level for level in self.cat.levels}
+
+    def rendered(self) -> Iterator[PageSpec]:
+        """The pages that the theme renders, but for the hand-written ones."""
+        for city in self.cat.cities:
+            yield PageSpec(city.url, {"template": "city.html", "section": "cities", "city": city.slug})
+        for level in self.cat.levels:
+            yield PageSpec(level.url, {"template": "level.html", "section": "products", "level": level.slug})
+        for kind, url in SHELLS.items():
+            yield PageSpec(url, {**_entry_meta(kind), "shell": kind})
+        for unit in self.cat.units:
+            if unit.code in self.full:
+                yield PageSpec(unit.url, {**_entry_meta("enterprise"), "unit": unit.code})
+        for product in self.cat.products:
+            if product.key in self.full:
+                yield PageSpec(product.url, {**_entry_meta("product"), "product": product.key})
+
+    def context(self, meta: Meta, url: str) -> dict[str, Any]:
+        """What the page with this front matter is given, beside ``cat`` and the filters."""
+        return {"root": root(url), **self._content(meta, url)}
+
+    def _content(self, meta: Meta, url: str) -> dict[str, Any]:
+        if "shell" in meta:
+            return {"head": BLANK, "body": BODY}
+        if "unit" in meta:
+            return self.of_unit(self._units[meta["unit"]])
+        if "product" in meta:
+            return self.of_product(self._products[meta["product"]])
+        if "city" in meta:
+            return self._of_city(self._cities[meta["city"]])
+        if "level" in meta:
+            return self._of_level(self._levels[meta["level"]])
+        head = Head(meta.get("title", ""), meta.get("description", ""), url)
+        if meta.get("list") == "products":
+            return {"head": head, "facets": product_facets(self.cat), "tags": product_tags}
+        if meta.get("list") == "units":
+            return {"head": head, "facets": unit_facets(self.cat), "tags": unit_tags}
+        if meta.get("handbook") == "rules":
+            return {"head": head, "groups": rule_groups(), "legend": legend(), "counted": counted()}
+        if meta.get("handbook") == "fields":
+            return {"head": head, "forms": form_tables()}
+        return {"head": head}
+
+    def of_unit(self, unit: Unit) -> dict[str, Any]:
+        """What enterprise-body.html is given."""
+        return {"head": _unit_head(unit), "e": unit, "related": self.near.units(unit)}
+
+    def of_product(self, product: Product) -> dict[str, Any]:
+        """What product-body.html is given."""
+        about = f"{product.data.name}：{product.level.name}大模型产品，由{product.unit}（{product.city.name}）报送。"
+        head = Head(product.title, _brief(about + product.data.introduction), product.url)
+        return {"head": head, "p": product, "near": self.near.products(product)}
+
+    def _of_city(self, city: City) -> dict[str, Any]:
+        about = f"{city.name}的大模型企业与产品：{city.units} 家单位，{city.products} 个产品。"
+        products, units = self.cat.products_in(city), self.cat.units_in(city)
+        return {"head": Head(city.name, about, city.url), "x": city, "products": products, "units": units}
+
+    def _of_level(self, level: Level) -> dict[str, Any]:
+        products = self.cat.products_of(level)
+        groups: dict[str, list[Product]] = {name: [] for name in (*SECTORS, "产品")}
+        for product in products:
+            groups[product.data.industry.sector if product.data.industry else "产品"].append(product)
+        kept = {name: members for name, members in groups.items() if members}
+        head = Head(f"{level.name}大模型产品", level.text, level.url)
+        return {"head": head, "level": level, "products": products, "groups": kept}
+
+    def stamped(self, overrides: Path, shells: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+        """Address and HTML of every entry that the theme did not render. ``shells`` are the pages at ``SHELLS``."""
+        env = environment(overrides, self.cat)
+        shell, body = Shell(shells["enterprise"]), env.get_template("partials/enterprise-body.html")
+        for unit in self.cat.units:
+            if unit.code not in self.full:
+                given = self.of_unit(unit)
+                yield unit.url, shell.fill(given["head"], body.render(root=root(unit.url), **given))
+        shell, body = Shell(shells["product"]), env.get_template("partials/product-body.html")
+        for product in self.cat.products:
+            if product.key not in self.full:
+                given = self.of_product(product)
+                yield product.url, shell.fill(given["head"], body.render(root=root(product.url), **given))
+
+    def addresses(self) -> Iterator[tuple[str, str | None]]:
+        """Every generated page's address with the date of its last change, where it is known."""
+        yield from ((city.url, None) for city in self.cat.cities)
+        yield from ((level.url, None) for level in self.cat.levels)
+        entries: tuple[Unit | Product, ...] = (*self.cat.units, *self.cat.products)
+        yield from ((entry.url, entry.dates.last if entry.dates else None) for entry in entries)
+
+
+def root(url: str) -> str:
+    """The way from a page back to the site's root: '' for the home page, else as many ../ as it is deep."""
+    return "../" * url.count("/")
+
+
+def _entry_meta(kind: str) -> dict[str, str]:
+    return {"template": f"{kind}.html", "section": "enterprises" if kind == "enterprise" else "products"}
+
+
+def _unit_head(unit: Unit) -> Head:
+    about = f"{unit.name}（{unit.place}）公开 {len(unit.products)} 个大模型产品。"
+    return Head(unit.name, _brief(about + (unit.enterprise.profile if unit.enterprise else "")), unit.url)
+
+
+def _brief(text: str) -> str:
+    flat = " ".join(text.split())
+    return flat if len(flat) <= ABOUT else flat[: ABOUT - 1] + "…"

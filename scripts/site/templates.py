@@ -1,0 +1,65 @@
+"""What the templates are given beside their data: filters, and an environment of our own for stamped bodies.
+
+The same filters and the same escaping serve mkdocs' environment, so that a body is the same whoever renders it.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
+
+from schema.fields.text import Text
+from scripts.site.catalogue import Catalogue
+from scripts.site.vocabulary import NATURES, PATENTS, SECTORS
+
+
+@pass_context
+def link(context: Context, path: str) -> str:
+    """An address for an href: ``path`` from the site's root, as seen from the page (``root`` in its context)."""
+    return f"{context['root']}{path}" or "./"
+
+
+def money(amount: Decimal) -> str:
+    """An amount with thousands by comma and no needless zeros."""
+    text = f"{amount:,.4f}"
+    return text.rstrip("0").rstrip(".")
+
+
+def paragraphs(text: str) -> list[str]:
+    """A text's paragraphs."""
+    return [part for part in text.split("\n") if part.strip()]
+
+
+def bounds(text: Text) -> str:
+    """A field's range of 字数 in words."""
+    least = f"{'建议' if text.advised else ''}不少于 {text.least} 字"
+    if text.most is None:
+        return least
+    return f"{text.least} 至 {text.most} 字" if text.least > 1 else f"不超过 {text.most} 字"
+
+
+def web(address: str | None) -> str | None:
+    """The host of an address that may stand in an href: https, with a host, without credentials; else None."""
+    try:
+        parts = urlsplit(address or "")
+    except ValueError:
+        return None
+    return parts.hostname if parts.scheme == "https" and parts.hostname and "@" not in parts.netloc else None
+
+
+def install(env: Environment, cat: Catalogue) -> Environment:
+    """Gives an environment our filters and globals, and turns escaping on."""
+    env.autoescape = True
+    env.filters.update(link=link, money=money, paragraphs=paragraphs, web=web)
+    env.globals.update(cat=cat, sectors=SECTORS, natures=NATURES, patents=PATENTS)
+    return env
+
+
+def environment(overrides: Path, cat: Catalogue) -> Environment:
+    """Our own environment over the same templates: it knows nothing of mkdocs or the theme."""
+    env = Environment(loader=FileSystemLoader(overrides), autoescape=True, undefined=StrictUndefined, auto_reload=False)
+    return install(env, cat)

@@ -1,0 +1,116 @@
+"""What pages show of a city, a product and a unit. Every ``url`` is from the site's root and ends with a slash."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from schema.public import PublicEnterprise, PublicProduct
+from scripts.site.vocabulary import Level
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """When an entry was first and last changed, as ISO dates."""
+
+    first: str
+    last: str
+
+
+@dataclass(frozen=True, slots=True)
+class City:
+    """A city with its place on the cartogram. ``step`` 0–5 is its shade, by fixed limits 0/1/2–3/4–7/8–15/16+."""
+
+    slug: str
+    name: str
+    short: str
+    code: str
+    row: int
+    col: int
+    units: int
+    by_level: tuple[int, ...]
+
+    @property
+    def url(self) -> str:
+        """The city's page."""
+        return f"cities/{self.slug}/"
+
+    @property
+    def products(self) -> int:
+        """How many products its units report."""
+        return sum(self.by_level)
+
+    @property
+    def step(self) -> int:
+        """The shade for ``products``."""
+        return min(5, self.products.bit_length())
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """A product's entry: the public form with whose it is and where."""
+
+    data: PublicProduct
+    code: str
+    unit: str
+    nature: str
+    city: City
+    level: Level
+    dates: Dates | None
+
+    @property
+    def key(self) -> str:
+        """``<code>/<slug>``."""
+        return f"{self.code}/{self.data.slug}"
+
+    @property
+    def url(self) -> str:
+        """The entry's page."""
+        return f"products/{self.key}/"
+
+    @property
+    def unit_url(self) -> str:
+        """The page of the unit that reports it."""
+        return f"enterprises/{self.code}/"
+
+    @property
+    def title(self) -> str:
+        """Name and version."""
+        return f"{self.data.name} {self.data.version}"
+
+    @property
+    def field(self) -> str | None:
+        """What it is for, in the form's own words; None for 基础级."""
+        return self.data.industry.text if self.data.industry else self.data.scenario
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """Kinds of its 知识产权, each once, in the order given."""
+        return tuple(dict.fromkeys(patent.kind for patent in self.data.patents))
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit's entry. ``enterprise`` is None where it reports products only."""
+
+    code: str
+    name: str
+    nature: str
+    city: City
+    enterprise: PublicEnterprise | None
+    products: tuple[Product, ...]
+    dates: Dates | None
+
+    @property
+    def url(self) -> str:
+        """The entry's page."""
+        return f"enterprises/{self.code}/"
+
+    @property
+    def place(self) -> str:
+        """City and, where known, district; a zone named after its city (青岛西海岸新区) does not say it twice."""
+        return self.city.name + (self.enterprise.district.removeprefix(self.city.short) if self.enterprise else "")
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """What its products are for, each once."""
+        return tuple(dict.fromkeys(product.field for product in self.products if product.field))

@@ -1,0 +1,56 @@
+// 全站脚本：配色、复制、打印。没有它，页面照样可读可走。
+(function () {
+  "use strict";
+  const root = document.documentElement;
+  root.classList.replace("no-js", "js");
+
+  function stored(action) {
+    try { return action(window.localStorage); } catch (error) { return null; } // 不许存，就只管本页
+  }
+
+  function theme() {
+    const saved = stored((store) => store.getItem("theme"));
+    if (saved === "dark" || saved === "light") root.dataset.theme = saved;
+    const system = window.matchMedia("(prefers-color-scheme: dark)");
+    document.querySelectorAll("[data-theme-toggle]").forEach((button) => {
+      button.hidden = false;
+      button.addEventListener("click", () => {
+        const dark = root.dataset.theme ? root.dataset.theme === "dark" : system.matches;
+        root.dataset.theme = dark ? "light" : "dark";
+        stored((store) => store.setItem("theme", root.dataset.theme));
+      });
+    });
+  }
+
+  // 按钮随脚本出现：没有脚本、或浏览器做不到，就不摆出来。
+  function reveal(button) {
+    button.hidden = false;
+    const item = button.closest("[data-needs-script]");
+    if (item) item.hidden = false;
+  }
+
+  function say(button, text) {
+    const label = button.querySelector("span") || button;
+    if (!label.dataset.text) label.dataset.text = label.textContent;
+    label.textContent = text;
+    window.setTimeout(() => { label.textContent = label.dataset.text; }, 1600);
+  }
+
+  function copies(selector, text) {
+    if (!navigator.clipboard) return;
+    document.querySelectorAll(selector).forEach((button) => {
+      reveal(button);
+      button.addEventListener("click", () => {
+        navigator.clipboard.writeText(text(button)).then(() => say(button, "已复制"), () => say(button, "请手动复制"));
+      });
+    });
+  }
+
+  theme();
+  copies("[data-copy]", (button) => button.dataset.copy);
+  copies("[data-copy-url]", () => window.location.href);
+  document.querySelectorAll("[data-print]").forEach((button) => {
+    reveal(button);
+    button.addEventListener("click", () => window.print());
+  });
+})();
