@@ -1,0 +1,33 @@
+"""``python -m tests.benchmarks [validate|build …] [--units N] [--runs N]``."""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from tests.benchmarks import build, validate
+
+BENCHMARKS: dict[str, tuple[Callable[[Path, int, int], str], int]] = {
+    "validate": (validate.run, 10_000),
+    "build": (build.run, 1_000),
+}
+MEMORY_DISK = Path("/dev/shm")
+
+
+def main() -> None:
+    """Run the named benchmarks, all by default, each in a fresh folder in memory where there is one."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("names", nargs="*", choices=[[], *BENCHMARKS], metavar="validate|build")
+    parser.add_argument("--units", type=int)
+    parser.add_argument("--runs", type=int, default=3)
+    options = parser.parse_args()
+    for name in options.names or BENCHMARKS:
+        benchmark, units = BENCHMARKS[name]
+        with tempfile.TemporaryDirectory(dir=MEMORY_DISK if MEMORY_DISK.is_dir() else None) as folder:
+            print(benchmark(Path(folder), options.units or units, options.runs), flush=True)
+
+
+if __name__ == "__main__":
+    main()

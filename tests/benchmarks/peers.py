@@ -1,0 +1,31 @@
+"""The peers, installed at pinned versions into ``build/peers`` the first time."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+HOME = ROOT / "build" / "peers"
+PYTHON_PEERS = ("check-jsonschema==0.39.0",)
+NODE_PEERS = ("ajv-cli@5.0.0",)
+
+
+def python_peer(name: str) -> Path:
+    """A command from PyPI, in its own virtual environment."""
+    command = HOME / "python" / "bin" / name
+    if not command.exists():
+        subprocess.run([sys.executable, "-m", "venv", HOME / "python"], check=True)
+        subprocess.run([HOME / "python/bin/python", "-m", "pip", "install", "--quiet", *PYTHON_PEERS], check=True)
+    return command
+
+
+def node_peer(name: str) -> Path | None:
+    """A command from npm, None where there is no npm."""
+    command = HOME / "node" / "node_modules" / ".bin" / name
+    if not command.exists() and shutil.which("npm"):
+        (HOME / "node").mkdir(parents=True, exist_ok=True)
+        subprocess.run(["npm", "install", "--silent", "--no-audit", "--no-fund", *NODE_PEERS], cwd=HOME / "node", check=True)
+    return command if command.exists() else None

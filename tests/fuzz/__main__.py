@@ -1,0 +1,52 @@
+"""``python -m tests.fuzz [--seconds N]``: each target for its share of the time, seeded with the samples."""
+
+from __future__ import annotations
+
+import argparse
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from tests.fuzz.targets import TARGETS
+
+ROOT = Path(__file__).parents[2]
+HOME = ROOT / "build" / "fuzz"
+PACKAGES = ("atheris==3.0.0",)
+
+
+def python() -> Path:
+    """An interpreter with atheris and the project, made the first time."""
+    command = HOME / "bin" / "python"
+    if not command.exists():
+        subprocess.run([sys.executable, "-m", "venv", HOME], check=True)
+        for wanted in (["-r", ROOT / "requirements.txt"], PACKAGES):
+            subprocess.run([command, "-m", "pip", "install", "--quiet", *wanted], check=True)
+    return command
+
+
+def seeds(folder: Path) -> None:
+    """The shipped samples, as a corpus to begin with."""
+    for number, path in enumerate(sorted((ROOT / "submissions").rglob("*.yaml"))):
+        (folder / f"{number}.yaml").write_bytes(path.read_bytes())
+
+
+def main() -> None:
+    """Run every target; a crash, a hang of ten seconds or a gigabyte of memory ends the run with status 1."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--seconds", type=int, default=120, help="for all targets together")
+    options = parser.parse_args()
+    crashes = HOME.parent / "crashes"
+    crashes.mkdir(parents=True, exist_ok=True)
+    for name in TARGETS:
+        with tempfile.TemporaryDirectory() as folder:
+            seeds(Path(folder))
+            limits = [f"-max_total_time={options.seconds // len(TARGETS)}", "-timeout=10", "-rss_limit_mb=1024", "-max_len=8192"]
+            command = [str(python()), "-m", "tests.fuzz.targets", name, *limits, f"-artifact_prefix={crashes}/{name}-", folder]
+            print(f"== {name}", flush=True)
+            if subprocess.run(command, cwd=ROOT).returncode:
+                raise SystemExit(f"{name}：出了错，输入存于 {crashes}")
+
+
+if __name__ == "__main__":
+    main()

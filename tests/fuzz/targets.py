@@ -1,0 +1,75 @@
+"""What is fuzzed: each target takes any bytes and may not raise."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from typing import Any
+
+from pydantic_core import PydanticCustomError
+
+from schema.document import read
+from schema.excerpt import excerpt
+from schema.fields.amount import Amount, Count
+from schema.fields.date import DateText
+from schema.fields.industry import classify
+from schema.fields.phone import Mobile, Phones
+from schema.fields.scalar import Scalar
+from schema.fields.text import count_words, emails, id_cards, mobiles, tidy
+from schema.fields.url import Url
+from schema.fields.uscc import Uscc
+from schema.layout import EntryKind, TreeEntry, UnitFiles
+from schema.rules import judge
+from schema.unit import read_unit
+
+FOLDER = "submissions/jinan/91370102EXAMPLE031"
+_TYPES: tuple[Scalar, ...] = (Uscc(), Mobile(), Phones(), Amount(), Amount(private=True), Count(), DateText(month=True), Url())
+
+
+def reader(data: bytes) -> None:
+    """Bytes as a form: read, judged, every finding with its place inside the file."""
+    files = UnitFiles("jinan", "91370102EXAMPLE031")
+    files.enterprise = TreeEntry(f"{FOLDER}/enterprise.yaml", EntryKind.FILE, len(data))
+    files.products = [TreeEntry(f"{FOLDER}/products/a.yaml", EntryKind.FILE, len(data))]
+    unit, findings = read_unit(files, lambda _: data)
+    findings += judge(unit, None)
+    lines = data.count(b"\n") + data.count(b"\r") + 1
+    for finding in findings:
+        assert finding.line is None or 1 <= finding.line <= lines, finding
+
+
+def documents(data: bytes) -> None:
+    """Bytes as YAML: a document, or findings that say why not."""
+    reading = read("x.yaml", data)
+    assert reading.parsed or reading.findings
+    if reading.document:
+        excerpt(reading.document.text, 1 + len(data) % 50)
+
+
+def fields(data: bytes) -> None:
+    """Text as each field type: a value, or a problem of a rule."""
+    text = data.decode("utf-8", "replace")
+    for kind in _TYPES:
+        try:
+            kind.read(text)
+        except PydanticCustomError as error:
+            assert error.context and error.context["message"]
+    assert tidy(tidy(text)) == tidy(text)
+    count_words(text), id_cards(text), mobiles(text), emails(text), classify("工业", text[:200])
+
+
+TARGETS: dict[str, Callable[[bytes], Any]] = {"reader": reader, "documents": documents, "fields": fields}
+
+
+def main() -> None:
+    """Fuzz one target under atheris."""
+    import atheris
+
+    name, *rest = sys.argv[1:]
+    target = atheris.instrument_func(TARGETS[name])
+    atheris.Setup([sys.argv[0], *rest], target)
+    atheris.Fuzz()
+
+
+if __name__ == "__main__":
+    main()

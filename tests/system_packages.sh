@@ -1,0 +1,34 @@
+#!/usr/bin/env bash
+# What the browser and print tests need from the system: Chromium, a Chinese font, LibreOffice and poppler.
+# On Debian and its kin as root, installs what is missing; elsewhere changes nothing, and those tests are skipped.
+set -euo pipefail
+
+has() { command -v "$1" > /dev/null 2>&1; }
+installed() { [[ $(dpkg-query --show --showformat='${db:Status-Status}' "$1" 2> /dev/null) == installed ]]; }
+
+has apt-get && has dpkg-query || exit 0
+
+# Beside a desktop's LibreOffice its own parts are wanted: the -nogui ones would remove it.
+variant=-nogui
+if installed libreoffice-core; then variant=; fi
+
+missing=()
+[[ -x ${CHROMIUM:-} ]] || has chromium || has chromium-browser || missing+=(chromium)
+for package in fonts-noto-cjk "libreoffice-calc$variant" "libreoffice-writer$variant" poppler-utils; do
+  installed "$package" || missing+=("$package")
+done
+((${#missing[@]})) || exit 0
+
+if ((EUID)); then
+  echo "缺少 ${missing[*]}，部分测试会跳过。要补装：sudo tests/system_packages.sh" >&2
+  exit 0
+fi
+
+echo "补装测试用的系统软件：${missing[*]}（约 1 至 3 分钟）" >&2
+export DEBIAN_FRONTEND=noninteractive
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+if ! { apt-get update && apt-get install --yes --no-install-recommends --no-remove "${missing[@]}"; } > "$log" 2>&1; then
+  tail -n 20 "$log" >&2
+  echo "没有装成，见以上 apt-get 的输出；用到它们的测试会跳过，CI 中则失败" >&2
+fi

@@ -1,0 +1,161 @@
+"""The project's own set-up: workflows with the fewest rights, pinned actions, locked packages, scripts that can be run."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+ROOT = Path(__file__).parent.parent
+WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.y*ml"))
+LOCKS = ("requirements-dev.txt", "requirements.txt")
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+
+each_workflow = pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
+each_lock = pytest.mark.parametrize("name", LOCKS)
+
+
+def jobs(path: Path) -> dict[str, dict[str, Any]]:
+    return yaml.safe_load(path.read_text(encoding="utf-8"))["jobs"]
+
+
+def steps(path: Path) -> Iterator[dict[str, Any]]:
+    for job in jobs(path).values():
+        yield from job.get("steps", ())
+
+
+def uses(path: Path) -> list[str]:
+    """What stands after `uses:`, with its comment."""
+    return re.findall(r"^[ -]*uses: *(.+)$", path.read_text(encoding="utf-8"), re.MULTILINE)
+
+
+def test_the_workflows_are_there() -> None:
+    assert {path.name for path in WORKFLOWS} >= {"validate.yml", "test.yml", "publish.yml"}
+
+
+@each_workflow
+def test_actions_are_pinned_by_commit_with_their_version_beside(path: Path) -> None:
+    loose = [line for line in uses(path) if not re.fullmatch(r"[\w.-]+/[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", line)]
+    assert uses(path)
+    assert loose == []
+
+
+def test_an_action_has_the_same_commit_everywhere() -> None:
+    pins = {line.partition(" ")[0] for path in WORKFLOWS for line in uses(path)}
+    assert sorted(pins) == sorted({pin.partition("@")[0]: pin for pin in pins}.values())
+
+
+@each_workflow
+def test_rights_are_given_job_by_job(path: Path) -> None:
+    assert yaml.safe_load(path.read_text(encoding="utf-8"))["permissions"] == {}
+    assert [name for name, job in jobs(path).items() if not isinstance(job.get("permissions"), dict)] == []
+
+
+@each_workflow
+def test_every_job_has_a_time_limit(path: Path) -> None:
+    assert [name for name, job in jobs(path).items() if "timeout-minutes" not in job] == []
+
+
+@each_workflow
+def test_checkout_leaves_no_token_behind(path: Path) -> None:
+    checkouts = [step for step in steps(path) if step.get("uses", "").startswith("actions/checkout@")]
+    assert [step for step in checkouts if step.get("with", {}).get("persist-credentials") is not False] == []
+
+
+@each_workflow
+def test_what_a_proposal_says_never_gets_into_a_command(path: Path) -> None:
+    assert [step["run"] for step in steps(path) if "${{" in step.get("run", "")] == []
+
+
+@each_workflow
+def test_a_proposals_code_runs_without_rights_to_write(path: Path) -> None:
+    triggers = yaml.safe_load(path.read_text(encoding="utf-8"))[True]  # YAML 1.1 reads the key `on` so
+    if "pull_request_target" in triggers:
+        assert path.name == "validate.yml"
+        writers = {name: job["permissions"] for name, job in jobs(path).items() if "write" in job["permissions"].values()}
+        assert writers == {"comment": {"pull-requests": "write"}}
+        refs = [step["with"]["ref"] for step in steps(path) if step.get("uses", "").startswith("actions/checkout@")]
+        assert refs == ["refs/heads/${{ github.event.pull_request.base.ref }}"]
+    if "pull_request" in triggers:
+        assert [job["permissions"] for job in jobs(path).values() if "write" in job["permissions"].values()] == []
+
+
+def test_workbooks_are_handed_out_by_private_repositories_only() -> None:
+    """They hold names and telephone numbers; anyone signed in can download a public repository's artifacts."""
+    uploads = [step for path in WORKFLOWS for step in steps(path) if "/upload-" in step.get("uses", "")]
+    workbooks = [step for step in uploads if step["with"]["path"] not in ("dist/site", "${{ runner.temp }}/report")]
+    assert [step["with"]["path"] for step in workbooks] == ["dist/bureau"]
+    assert workbooks[0]["if"] == "github.event.repository.private"
+
+
+def locked(name: str) -> dict[str, list[Requirement]]:
+    """Every package of a lock file; a package may have one release for old and one for new Pythons."""
+    text = (ROOT / name).read_text(encoding="utf-8").replace("\\\n", " ")
+    found: dict[str, list[Requirement]] = {}
+    for line in text.splitlines():
+        if line.strip() and not line.lstrip().startswith("#"):
+            requirement = Requirement(line.partition(" --hash=")[0])
+            found.setdefault(canonicalize_name(requirement.name), []).append(requirement)
+    return found
+
+
+def wanted(name: str) -> list[Requirement]:
+    declared = PROJECT["project"]["dependencies"] + PROJECT["build-system"]["requires"]
+    if name == "requirements-dev.txt":
+        declared += PROJECT["project"]["optional-dependencies"]["dev"]
+    return [Requirement(text) for text in declared]
+
+
+@each_lock
+def test_the_lock_has_a_fitting_release_of_each_package_in_pyproject(name: str) -> None:
+    found = locked(name)
+    unfit = [
+        str(requirement)
+        for requirement in wanted(name)
+        for pins in [found.get(canonicalize_name(requirement.name), [])]
+        if not pins or not all(requirement.specifier.contains(pin_version(pin)) for pin in pins)
+    ]
+    assert unfit == [], "run `make lock`"
+
+
+def pin_version(pin: Requirement) -> str:
+    [specifier] = pin.specifier
+    assert specifier.operator == "=="
+    return specifier.version
+
+
+@each_lock
+def test_the_lock_has_exact_releases_with_hashes_and_nothing_else(name: str) -> None:
+    text = (ROOT / name).read_text(encoding="utf-8")
+    package = r"[a-z0-9][a-z0-9.-]*==[\w.+]+(?: ; [^\\\n]+)?(?: \\\n    --hash=sha256:[0-9a-f]{64})+\n(?: {4}#.*\n)*"
+    assert re.fullmatch(rf"(?:#.*\n)+(?:{package})+", text)
+    assert "make lock" in text.partition("==")[0]
+    assert not re.search(r"://|index-url|find-links|/home/|/Users/|/tmp/", text)
+
+
+def test_both_locks_agree() -> None:
+    everything = locked("requirements-dev.txt")
+    different = [name for name, pins in locked("requirements.txt").items() if everything.get(name) != pins]
+    assert different == []
+
+
+@pytest.mark.parametrize("name", [".ci/run", "tests/system_packages.sh"])
+def test_scripts_can_be_run(name: str) -> None:
+    assert os.access(ROOT / name, os.X_OK)
+    subprocess.run(["bash", "-n", ROOT / name], check=True)
+
+
+def test_make_alone_lists_every_target() -> None:
+    targets = re.search(r"^\.PHONY: (.+)$", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
+    assert targets
+    listed = subprocess.run(["make", "-s"], cwd=ROOT, check=True, capture_output=True, text=True).stdout
+    assert re.findall(r"^make (\w+) +\S", listed, re.MULTILINE) == targets[1].split()

@@ -1,0 +1,170 @@
+"""Proposals: what they changed or broke is told, what was wrong before is not; nothing of them is checked out."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from schema.finding import Finding
+from schema.survey import constants
+from scripts import cli
+from scripts.proposal import check_proposal
+from scripts.revision import RevisionError, read_proposal
+from tests.gitbox import commit, git
+from tests.surveys import ROOT
+
+BEFORE = date(2024, 6, 1)
+UNIT = "submissions/jinan/91370102EXAMPLE031"
+OTHER = "submissions/zibo/91370303EXAMPLE542"
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Path:
+    """A repository whose main holds two sample units, one of them with an old mistake."""
+    root = tmp_path / "repository"
+    for unit in (UNIT, OTHER):
+        shutil.copytree(ROOT / unit, root / unit)
+    (root / "README.md").write_text("读我", encoding="utf-8")
+    edit(root, f"{OTHER}/enterprise.yaml", "单位性质: 企业", "单位性质: 公司")
+    git(tmp_path, "init", "-b", "main", "repository")
+    commit(root, "base")
+    return root
+
+
+def edit(root: Path, path: str, old: str, new: str) -> None:
+    text = (root / path).read_text(encoding="utf-8")
+    assert old in text
+    (root / path).write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def proposed(root: Path, head: str | None = "HEAD", today: date = BEFORE) -> list[Finding]:
+    return check_proposal(read_proposal(root, "main", head), today).findings
+
+
+def told(findings: list[Finding]) -> list[tuple[str, str, str]]:
+    return [(finding.rule, finding.severity, finding.path) for finding in findings]
+
+
+def branch(root: Path) -> None:
+    git(root, "checkout", "-b", "fork")
+
+
+def test_an_old_mistake_is_not_the_proposal_s(repository: Path) -> None:
+    branch(repository)
+    edit(repository, f"{UNIT}/enterprise.yaml", "注册资金: 5000", "注册资金: 6000")
+    commit(repository, "capital")
+    assert proposed(repository) == []
+
+
+def test_a_mistake_is_told_with_its_line_from_objects_alone(repository: Path) -> None:
+    branch(repository)
+    edit(repository, f"{UNIT}/enterprise.yaml", "注册资金: 5000", "注册资金: 5000万元")
+    head = commit(repository, "capital")
+    git(repository, "checkout", "main")
+    (repository / UNIT / "enterprise.yaml").write_text("不应读到", encoding="utf-8")
+    findings = proposed(repository, head)
+    assert told(findings) == [("amount-format", "error", f"{UNIT}/enterprise.yaml")]
+    assert findings[0].line is not None and "5000" in (findings[0].excerpt or "")
+
+
+def test_the_working_tree_is_the_proposal_where_no_head_is_given(repository: Path) -> None:
+    edit(repository, f"{UNIT}/enterprise.yaml", "注册资金: 5000", "注册资金: 约5000")
+    (repository / UNIT / "notes.txt").write_text("新文件", encoding="utf-8")
+    assert {rule for rule, _, _ in told(proposed(repository, None))} == {"amount-format", "path-unknown"}
+
+
+def test_what_is_broken_in_a_file_that_did_not_change(repository: Path) -> None:
+    branch(repository)
+    edit(repository, f"{UNIT}/enterprise.yaml", "企业名称: 示例泉智科技有限公司", "企业名称: 示例泉智新名科技有限公司")
+    commit(repository, "name")
+    findings = proposed(repository)
+    assert {finding.rule for finding in findings} == {"unit-name"}
+    assert all(finding.path.startswith(f"{UNIT}/products/") for finding in findings)
+
+
+def test_a_clash_with_what_main_gained_meanwhile(repository: Path) -> None:
+    branch(repository)
+    shutil.copytree(repository / UNIT, repository / "submissions/taian/91370102EXAMPLE031")
+    commit(repository, "fork")
+    git(repository, "checkout", "main")
+    git(repository, "rm", "-r", "-q", UNIT)
+    commit(repository, "moved away")
+    assert "unit-duplicate" not in {finding.rule for finding in proposed(repository, "fork")}
+    git(repository, "revert", "--no-edit", "HEAD")
+    assert "unit-duplicate" in {finding.rule for finding in proposed(repository, "fork")}
+
+
+def test_removing_a_material_is_told_at_the_form_that_names_it(repository: Path) -> None:
+    branch(repository)
+    gone = sorted((repository / UNIT / "materials").iterdir())[0]
+    gone.unlink()
+    commit(repository, "remove")
+    findings = proposed(repository)
+    assert findings
+    assert {finding.rule for finding in findings} == {"material-file"}
+
+
+def test_scope_removal_and_deadline(repository: Path) -> None:
+    branch(repository)
+    edit(repository, "README.md", "读我", "改了")
+    commit(repository, "maintenance")
+    assert proposed(repository) == []
+    edit(repository, f"{UNIT}/enterprise.yaml", "注册资金: 5000", "注册资金: 6000")
+    commit(repository, "capital")
+    assert told(proposed(repository)) == [("pr-scope", "error", "README.md")]
+    git(repository, "reset", "--hard", "-q", "main")
+    edit(repository, f"{UNIT}/enterprise.yaml", "注册资金: 5000", "注册资金: 6000")
+    edit(repository, f"{OTHER}/enterprise.yaml", "单位性质: 公司", "单位性质: 企业")
+    commit(repository, "two cities")
+    assert told(proposed(repository)) == [("pr-scope", "error", "submissions/zibo")]
+    git(repository, "reset", "--hard", "-q", "main")
+    git(repository, "rm", "-q", f"{UNIT}/products/gongwen.yaml")
+    (repository / "submissions/jinan/bureau.yaml").write_text("填报单位: 济南市工业和信息化局\n", encoding="utf-8")
+    commit(repository, "batch")
+    late = proposed(repository, today=date(2024, 6, 11))
+    assert [(finding.rule, finding.severity) for finding in late if finding.rule.startswith("pr-")] == [
+        ("pr-deadline", "warning"), ("pr-scope", "warning"), ("pr-removal", "warning"),
+    ]  # fmt: skip
+    assert constants().deadline == date(2024, 6, 10)
+
+
+def test_links_submodules_and_odd_names_come_through_git(repository: Path) -> None:
+    branch(repository)
+    (repository / UNIT / "materials/link.pdf").symlink_to("/etc/passwd")
+    (repository / UNIT / "materials/a\nb\u202e.pdf").write_bytes(b"%PDF-")
+    git(repository, "update-index", "--add", "--cacheinfo", f"160000,{'1' * 40},{UNIT}/module")
+    git(repository, "add", "-A", UNIT + "/materials")
+    git(repository, "commit", "-m", "odd")
+    rules = {(finding.rule, finding.path) for finding in proposed(repository)}
+    assert ("file-link", f"{UNIT}/materials/link.pdf") in rules
+    assert ("file-link", f"{UNIT}/module") in rules
+    assert ("path-name", f"{UNIT}/materials/a\nb\u202e.pdf") in rules
+
+
+def test_merge_commits_and_shallow_clones(repository: Path, tmp_path: Path) -> None:
+    branch(repository)
+    edit(repository, f"{UNIT}/enterprise.yaml", "注册资金: 5000", "注册资金: 5000元")
+    commit(repository, "capital")
+    git(repository, "checkout", "main")
+    commit(repository, "main goes on")
+    git(repository, "checkout", "fork")
+    git(repository, "merge", "--no-ff", "-m", "merge", "main")
+    assert [finding.rule for finding in proposed(repository)] == ["amount-format"]
+    git(tmp_path, "clone", "-q", "--depth", "1", "--no-single-branch", f"file://{repository}", "shallow")
+    with pytest.raises(RevisionError, match="浅克隆"):
+        read_proposal(tmp_path / "shallow", "origin/main", "origin/fork")
+
+
+@pytest.mark.parametrize("revision", ["nowhere", "--output=/tmp/x", "main;id", ""])
+def test_a_revision_that_is_none(repository: Path, revision: str, capsys: pytest.CaptureFixture[str]) -> None:
+    status = cli.main(["validate", "--root", str(repository), f"--base={revision}", "--head", "HEAD"])
+    assert status in (1, 2) if revision else status in (0, 1, 2)
+    assert "Traceback" not in capsys.readouterr().err
+
+
+def test_head_needs_base(repository: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["validate", "--root", str(repository), "--head", "HEAD"]) == 2
+    assert "--base" in capsys.readouterr().err

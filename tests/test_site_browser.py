@@ -1,0 +1,213 @@
+"""The site in Chromium: wide and narrow, light and dark, under a sub-path; what scripts add to the lists."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from scripts.site.build import build_site
+from tests.browser import chromium, served
+from tests.site_fixture import hostile, site_input
+
+ROOT = Path(__file__).parents[1]
+UNIT = "enterprises/91370211EXAMPLE46L/"
+PRODUCT = "products/91370211EXAMPLE46L/xiangsu/"
+PAGES = {
+    "home": "",
+    "products": "products/",
+    "table": "products/?view=table&city=qingdao",
+    "none": "products/?q=%E7%81%AB%E7%AE%AD&level=foundation",
+    "enterprises": "enterprises/",
+    "enterprise": UNIT,
+    "products-only": "enterprises/12370705EXAMPLE2X3/",
+    "product": PRODUCT,
+    "cities": "cities/",
+    "city": "cities/qingdao/",
+    "empty-city": "cities/heze/",
+    "level": "levels/industry/",
+    "submit": "submit/",
+    "data": "data/",
+    "404": "404.html",
+}
+HOSTILE = {
+    "hostile-product": "../hostile/products/91370102EXAMPLE031/bad/",
+    "hostile-unit": "../hostile/enterprises/91370102EXAMPLE031/",
+    "hostile-list": "../hostile/products/",
+}
+SIZES = {"desk": (1440, 900), "phone": (390, 844)}
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    with chromium() as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def base(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The site's address, under a sub-path; a site of hostile values stands beside it."""
+    out = tmp_path_factory.mktemp("served")
+    build_site(ROOT, out / "sub" / "catalogue", site_input())
+    build_site(ROOT, out / "sub" / "hostile", site_input(hostile()))
+    with served(out) as address:
+        yield f"{address}sub/catalogue/"
+
+
+@pytest.fixture
+def page(browser: Any, base: str) -> Iterator[Any]:
+    context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="zh-CN", accept_downloads=True)
+    yield context.new_page()
+    context.close()
+
+
+def watch(page: Any, host: str) -> list[str]:
+    """Collects what must not happen: console errors, page errors, requests to another host or without an answer."""
+    bad: list[str] = []
+    page.on("console", lambda message: bad.append(message.text) if message.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: bad.append(str(error)))
+    page.on("dialog", lambda dialog: bad.append(dialog.message))
+    page.on("request", lambda request: None if request.url.startswith(host) else bad.append(request.url))
+    page.on("response", lambda answer: bad.append(answer.url) if answer.status >= 400 else None)
+    return bad
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("name", PAGES)
+def test_page(browser: Any, base: str, name: str, size: str, scheme: str) -> None:
+    look_at(browser, base, PAGES[name], size, scheme)
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_page(browser: Any, base: str, name: str, size: str) -> None:
+    look_at(browser, base, HOSTILE[name], size, "light")
+
+
+def look_at(browser: Any, base: str, path: str, size: str, scheme: str) -> None:
+    """Opens a page: no error, no foreign request, no sideways scroll, no serious fault of accessibility."""
+    from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
+
+    width, height = SIZES[size]
+    context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme, locale="zh-CN")
+    try:
+        page = context.new_page()
+        bad = watch(page, base.split("sub/")[0])
+        page.goto(base + path)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        found = [
+            f"{item['id']}: {item['nodes'][0]['html'][:200]}"
+            for item in Axe().run(page).response["violations"]
+            if item["impact"] in ("serious", "critical")
+        ]
+        assert (bad, found) == ([], [])
+    finally:
+        context.close()
+
+
+def shown(page: Any) -> list[str]:
+    names: list[str] = page.locator("tbody tr:visible .l-name a").all_inner_texts()
+    return names
+
+
+def test_filters_narrow_and_live_in_the_address(page: Any, base: str) -> None:
+    page.goto(base + "products/")
+    assert len(shown(page)) == 14
+    page.locator('input[name="level"][value="scenario"]').check()
+    page.locator('input[name="city"][value="qingdao"]').check()
+    assert shown(page) == ["示例海纳·合同评审大模型", "示例泗数·客服大模型"]
+    assert page.locator("[data-count]").inner_text() == "筛选出 2 个产品"
+    assert page.url.endswith("?level=scenario&city=qingdao")
+    assert page.locator('label:has(input[value="yantai"]) [data-n]').inner_text() == "1"
+    page.reload()
+    assert len(shown(page)) == 2
+    page.locator("[data-chips] button", has_text="青岛").click()
+    assert len(shown(page)) == 5
+    page.locator("[data-chips] button").first.click()
+    assert (len(shown(page)), page.url) == (14, base + "products/")
+
+
+def test_words_are_found_whatever_their_width(page: Any, base: str) -> None:
+    page.goto(base + "products/")
+    page.locator("[data-q]").fill("橡塑 ｖ1.10")
+    assert shown(page) == ["示例海纳·橡塑大模型"]
+    page.locator("[data-q]").fill("火箭")
+    assert page.locator("[data-none]").is_visible() and not page.locator("[data-csv]").is_visible()
+
+
+def test_sorting(page: Any, base: str) -> None:
+    page.goto(base + "enterprises/")
+    page.locator("[data-sort]").select_option("team")
+    assert shown(page)[0] == "示例泉智科技有限公司"
+    assert page.url.endswith("?sort=team")
+    page.locator("[data-sort]").select_option("city")
+    assert page.url == base + "enterprises/"
+    page.goto(base + "products/?sort=level")
+    assert shown(page)[0] == "示例泉智基础大模型"
+
+
+def test_the_address_may_say_anything(page: Any, base: str) -> None:
+    bad = watch(page, base)
+    page.goto(base + "products/?sort=x&view=y&city=%22%3E&level=%5D&q=%3Cimg%20src=x%20onerror=alert(1)%3E")
+    assert page.locator("[data-none]").is_visible()
+    assert page.locator(".results img").count() == 0 and bad == []
+
+
+def test_csv_of_the_selection(page: Any, base: str) -> None:
+    bad = watch(page, base)
+    page.goto(base + "products/?level=scenario")
+    assert page.locator("[data-csv] span").inner_text() == "下载所选 CSV"
+    with page.expect_download() as event:
+        page.locator("[data-csv]").click()
+    text = Path(event.value.path()).read_bytes().decode()
+    whole = page.request.get(base + "data/products.csv").body().decode()
+    assert text.startswith("\ufeff报送单位,") and text.count("\r\n") == 6
+    assert all(line in whole for line in text.split("\r\n"))
+    assert bad == []
+
+
+def test_csv_of_hostile_values(page: Any, base: str) -> None:
+    page.goto(base.replace("catalogue/", "hostile/products/?level=scenario"))
+    with page.expect_download() as event:
+        page.locator("[data-csv]").click()
+    text = Path(event.value.path()).read_bytes().decode()
+    assert "products/91370102EXAMPLE031/scene/\r\n" in text and "EXAMPLE031/bad/" not in text
+
+
+def test_whole_csv_without_a_filter(page: Any, base: str) -> None:
+    page.goto(base + "enterprises/")
+    with page.expect_download() as event:
+        page.locator("[data-csv]").click()
+    assert event.value.suggested_filename == "enterprises.csv"
+
+
+def test_the_theme_is_kept(page: Any, base: str) -> None:
+    page.goto(base)
+    page.locator("[data-theme-toggle]").click()
+    assert page.locator("html").get_attribute("data-theme") == "dark"
+    page.goto(base + PRODUCT)
+    assert page.locator("html").get_attribute("data-theme") == "dark"
+
+
+def test_keyboard_reaches_the_text_first(page: Any, base: str) -> None:
+    page.goto(base + UNIT)
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+
+
+def test_without_scripts_nothing_is_dead(browser: Any, base: str) -> None:
+    context = browser.new_context(java_script_enabled=False, locale="zh-CN")
+    try:
+        page = context.new_page()
+        page.goto(base + "products/")
+        assert page.locator("tbody tr").count() == 14
+        assert not page.locator(".tools").is_visible() and not page.locator("[data-theme-toggle]").is_visible()
+        page.goto(base + PRODUCT)
+        assert not page.locator("[data-print]").is_visible()
+    finally:
+        context.close()

@@ -1,0 +1,250 @@
+"""The built site: every page and link, stamped against rendered, sub-paths, hostile values, equal bytes."""
+
+from __future__ import annotations
+
+import logging
+import posixpath
+import re
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import pytest
+import yaml
+
+from schema.enterprise import Enterprise
+from schema.product import Product
+from schema.public import PublicSurvey
+from scripts.site.build import SiteError, build_site
+from tests import site_fixture
+from tests.site_fixture import site_input
+
+ROOT = Path(__file__).parents[1]
+OWN = "https://www.example.com/quanzhi"
+
+
+class Tags(HTMLParser):
+    """Start tags with their attributes, ids, and the text of the page."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str]]] = []
+        self.text = ""
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, {name: value or "" for name, value in attrs}))
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+    def links(self) -> Iterator[str]:
+        for _, attrs in self.tags:
+            yield from (attrs[name] for name in ("href", "src", "action") if name in attrs)
+
+    def ids(self) -> set[str]:
+        return {attrs["id"] for _, attrs in self.tags if "id" in attrs}
+
+
+def tree(site: Path) -> dict[str, bytes]:
+    return {path.relative_to(site).as_posix(): path.read_bytes() for path in sorted(site.rglob("*")) if path.is_file()}
+
+
+def pages(site: Path) -> dict[str, Tags]:
+    return {name: Tags(content.decode()) for name, content in tree(site).items() if name.endswith(".html")}
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("site")
+    build_site(ROOT, out, site_input())
+    return out
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("hostile")
+    build_site(ROOT, out, site_input(site_fixture.hostile()))
+    return out
+
+
+def test_every_entry_has_its_page(site: Path) -> None:
+    survey = site_fixture.survey()
+    for unit in survey.units:
+        assert unit.name in (site / "enterprises" / unit.code / "index.html").read_text("utf-8")
+        for product in unit.products:
+            page = (site / "products" / unit.code / product.slug / "index.html").read_text("utf-8")
+            assert f"<title>{product.name} {product.version}｜山东大模型名录</title>" in page
+
+
+def test_nothing_else_is_published(site: Path) -> None:
+    names = {name for name in tree(site) if not re.match(r"(enterprises|products|cities|levels)/.+/index\.html", name)}
+    assert names == {
+        *("index.html", "404.html", "products/index.html", "enterprises/index.html", "cities/index.html"),
+        *("submit/index.html", "data/index.html", "assets/mark.svg", "assets/js/site.js", "assets/js/list.js"),
+        *("assets/css/tokens.css", "assets/css/catalogue.css", "assets/css/pages.css", "rules/index.html", "fields/index.html"),
+        *(f"data/{kind}.{form}" for kind in ("enterprises", "products") for form in ("csv", "json")),
+    }
+    assert not any("shell" in name for name in tree(site))
+
+
+def test_lists_are_whole_without_scripts(site: Path) -> None:
+    links = set(Tags((site / "products/index.html").read_text("utf-8")).links())
+    for unit in site_fixture.survey().units:
+        assert all(f"../products/{unit.code}/{product.slug}/" in links for product in unit.products)
+    links = set(Tags((site / "enterprises/index.html").read_text("utf-8")).links())
+    assert all(f"../enterprises/{unit.code}/" in links for unit in site_fixture.survey().units)
+
+
+def test_links_resolve(site: Path) -> None:
+    all_pages, files = pages(site), tree(site)
+    for name, page in all_pages.items():
+        for link in page.links():
+            parts = urlsplit(link)
+            if parts.scheme:
+                continue
+            target = name
+            if parts.path:
+                target = posixpath.normpath(posixpath.join(posixpath.dirname(name), unquote(parts.path)))
+                target = (
+                    posixpath.normpath(f"{target}/index.html")
+                    if link.split("?")[0].split("#")[0].endswith("/")
+                    else target
+                )
+            assert target in files, f"{name}: {link}"
+            if parts.fragment:
+                assert unquote(parts.fragment) in all_pages[target].ids(), f"{name}: {link}"
+
+
+def test_no_address_leaves_the_site_or_starts_at_a_root(site: Path) -> None:
+    for name, page in pages(site).items():
+        outside = [link for link in page.links() if re.match(r"/|[a-z]+:", link, re.I)]
+        assert set(outside) <= {OWN}, name
+
+
+def test_scripts_and_styles_fit_the_policy(site: Path) -> None:
+    for name, page in pages(site).items():
+        for tag, attrs in page.tags:
+            assert tag != "style" and "style" not in attrs, name
+            assert tag != "script" or "src" in attrs, name
+            assert not any(key.startswith("on") for key in attrs), name
+        assert "Content-Security-Policy" in str(page.tags)
+
+
+def test_each_page_says_what_it_is(site: Path) -> None:
+    seen: dict[str, str] = {}
+    for name, page in pages(site).items():
+        described = [
+            attrs["content"] for tag, attrs in page.tags if tag == "meta" and attrs.get("name") == "description"
+        ]
+        assert len(described) == 1 and described[0], name
+        assert [tag for tag, _ in page.tags].count("h1") == 1, name
+        html = (site / name).read_text("utf-8")
+        title = re.findall(r"<title>(.*?)</title>", html)
+        assert len(title) == 1
+        assert title[0] not in seen, f"{name} = {seen.get(title[0])}"
+        seen[title[0]] = name
+
+
+def test_stamped_equals_rendered(site: Path, tmp_path: Path) -> None:
+    full = {"91370211EXAMPLE46L", "91370211EXAMPLE46L/xiangsu", "91370102EXAMPLE031/jichu", "12370705EXAMPLE2X3"}
+    build_site(ROOT, tmp_path / "full", site_input(), full=full)
+    assert tree(tmp_path / "full") == tree(site)
+
+
+def test_stamped_equals_rendered_with_hostile_values(hostile: Path, tmp_path: Path) -> None:
+    full = {"91370102EXAMPLE031", "91370102EXAMPLE031/bad", "91370102EXAMPLE031/scene", "91370112EXAMPLE11B"}
+    build_site(ROOT, tmp_path / "full", site_input(site_fixture.hostile()), full=full)
+    assert tree(tmp_path / "full") == tree(hostile)
+
+
+def test_hostile_values_are_inert(hostile: Path) -> None:
+    for name, page in pages(hostile).items():
+        assert not any(attrs.get("src") == "x" or "onerror" in attrs for _, attrs in page.tags), name
+        assert all(tag != "script" or attrs.get("src", "").endswith(".js") for tag, attrs in page.tags), name
+        assert not any(urlsplit(link).scheme for link in page.links()), name
+    bad = " ".join(site_fixture.HOSTILE)
+    for entry in (
+        "enterprises/91370102EXAMPLE031",
+        "products/91370102EXAMPLE031/bad",
+        "products/91370102EXAMPLE031/scene",
+    ):
+        page = Tags((hostile / entry / "index.html").read_text("utf-8"))
+        assert bad in page.text
+        assert "49" not in re.sub(r"\d{4}-\d\d-\d\d", "", page.text.replace(bad, ""))
+
+
+def test_hostile_tags_stay_text(hostile: Path, site: Path) -> None:
+    expected = {tag for page in pages(site).values() for tag, _ in page.tags}
+    assert {tag for page in pages(hostile).values() for tag, _ in page.tags} <= expected
+
+
+def test_same_input_same_bytes(site: Path, tmp_path: Path) -> None:
+    build_site(ROOT, tmp_path / "again", site_input())
+    assert tree(tmp_path / "again") == tree(site)
+
+
+def test_with_an_address(tmp_path: Path) -> None:
+    build_site(ROOT, tmp_path, site_input(), "https://example.org/catalogue/")
+    entry = (tmp_path / "products/91370211EXAMPLE46L/xiangsu/index.html").read_text("utf-8")
+    assert '<link rel="canonical" href="https://example.org/catalogue/products/91370211EXAMPLE46L/xiangsu/">' in entry
+    lost = Tags((tmp_path / "404.html").read_text("utf-8"))
+    assert all(link.startswith(("/catalogue/", "#")) for link in lost.links())
+    assert "https://example.org/catalogue/enterprises/91370211EXAMPLE46L/" in (tmp_path / "sitemap.xml").read_text()
+
+
+def test_without_an_address(site: Path) -> None:
+    assert not any(name.startswith("sitemap") for name in tree(site))
+    assert "canonical" not in (site / "index.html").read_text("utf-8")
+    assert all(not link.startswith("/") for link in Tags((site / "404.html").read_text("utf-8")).links())
+
+
+def test_samples_are_marked_only_where_all_are_samples(site: Path, hostile: Path) -> None:
+    assert all("示例数据" in page.text for page in pages(site).values())
+    assert not any("本站的单位、产品、编号均为虚构" in page.text for page in pages(hostile).values())
+
+
+def test_an_empty_survey_still_makes_a_site(tmp_path: Path) -> None:
+    build_site(ROOT, tmp_path, site_input(PublicSurvey(2024, ()), version=None))
+    assert "还没有收录产品" in (tmp_path / "products/index.html").read_text("utf-8")
+    assert "还没有收录单位" in (tmp_path / "enterprises/index.html").read_text("utf-8")
+    assert "数据版本" not in (tmp_path / "index.html").read_text("utf-8")
+
+
+def test_without_dates_none_are_shown(tmp_path: Path) -> None:
+    build_site(ROOT, tmp_path, site_input(dated=False))
+    home = (tmp_path / "index.html").read_text("utf-8")
+    assert "部分产品" in home and "最近收录" not in home
+    everything = "".join(page.text for page in pages(tmp_path).values())
+    assert "首次公布" not in everything and "最近更新" not in everything
+    assert "最近收录" not in (tmp_path / "products/index.html").read_text("utf-8")
+
+
+def test_constants_reach_the_hand_written_pages(site: Path) -> None:
+    text = Tags((site / "submit/index.html").read_text("utf-8")).text
+    assert "2024 年 6 月 10 日" in text and "不低于 500 万元" in text and "100 至 300 字" in text
+    assert "{{" not in text and "{%" not in text
+
+
+@pytest.mark.parametrize(("place", "form"), [(0, Enterprise), (1, Product)])
+def test_the_shown_files_have_the_forms_keys(place: int, form: type[Enterprise] | type[Product]) -> None:
+    page = (ROOT / "site_src/pages/submit/index.md").read_text("utf-8")
+    shown = yaml.load(re.findall(r"``` { \.yaml }\n(.*?)```", page, re.S)[place], yaml.BaseLoader)
+    known = {field.alias: field for field in form.model_fields.values()}
+    assert set(shown) <= set(known)
+    assert {key for key, field in known.items() if field.is_required()} <= set(shown)
+
+
+def test_it_is_quiet(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    build_site(ROOT, tmp_path, site_input())
+    assert capfd.readouterr() == ("", "")
+    assert logging.getLogger("mkdocs").propagate
+
+
+def test_faults_come_as_one_error(tmp_path: Path) -> None:
+    with pytest.raises(SiteError, match="没有找到网站配置"):
+        build_site(tmp_path, tmp_path / "out", site_input())
+    (tmp_path / "mkdocs.yml").write_text("site_name: x\ntheme: nothing\n", encoding="utf-8")
+    with pytest.raises(SiteError, match="网站没有生成"):
+        build_site(tmp_path, tmp_path / "out", site_input())
