@@ -10,6 +10,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 HOME = ROOT / "build" / "peers"
 PYTHON_PEERS = ("check-jsonschema==0.39.0",)
+PAGEFIND = "pagefind_bin_extended==1.5.2"
 NODE_PEERS = ("ajv-cli@5.0.0",)
 
 
@@ -29,3 +30,14 @@ def node_peer(name: str) -> Path | None:
         (HOME / "node").mkdir(parents=True, exist_ok=True)
         subprocess.run(["npm", "install", "--silent", "--no-audit", "--no-fund", *NODE_PEERS], cwd=HOME / "node", check=True)
     return command if command.exists() else None
+
+
+def pagefind() -> Path | None:
+    """Pagefind's binary from PyPI, None where there is no wheel for the machine."""
+    folder = HOME / "pagefind"
+    command = folder / "pagefind_bin_extended" / "pagefind_extended"
+    if not command.exists():
+        install = [sys.executable, "-m", "pip", "install", "--quiet", "--only-binary", ":all:", "--target", str(folder), PAGEFIND]
+        if subprocess.run(install).returncode:
+            return None
+    return command

@@ -1,0 +1,159 @@
+"""What can be searched: every city, level, product and unit as a document, with its texts by rank and how it is shown.
+
+Pure, and made from the catalogue only, so it can tell nothing that the pages do not tell.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+from unicodedata import normalize
+
+from scripts.site.catalogue import Catalogue, City, Product, Unit
+from scripts.site.facets import Facet, Option
+from scripts.site.pinyin import syllables
+from scripts.site.vocabulary import Level
+
+RANKS = 4  # name; whose it is; what and where it is for; texts
+NOWHERE = 255
+_BETWEEN = re.compile("[^\u4e00-\u9fff]+")
+LEAD = 90  # characters of the text that a hit shows where no word stands in it
+# Kinds of documents in the order they are listed, and what their texts are called.
+KINDS: dict[str, tuple[str, ...]] = {
+    "城市": (),
+    "产品": ("介绍及应用情况", "应用领域及推广前景", "知识产权", "检测"),
+    "企业": ("企业简介", "研发情况及发展规划", "团队能力", "经营范围"),
+    "级别": ("定义",),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One thing to find. ``ranks`` holds its texts from the weightiest to the least; a line break ends a field.
+
+    ``levels`` has bit ``rank - 1`` set for each level; ``city`` is its place in the catalogue, or NOWHERE. A hit shows
+    ``name``, ``version``, ``facts``, and those of ``more`` that were asked for. ``texts`` answer to KINDS.
+    """
+
+    kind: str
+    url: str
+    name: str
+    version: str
+    facts: tuple[str, ...]
+    more: tuple[str, ...]
+    texts: tuple[str, ...]
+    ranks: tuple[str, ...]
+    levels: int
+    city: int
+
+    @property
+    def card(self) -> list[Any]:
+        """What the list of hits shows at once."""
+        lead = self.texts[0] if self.texts else ""
+        return [
+            self.url,
+            self.name,
+            self.version,
+            self.facts,
+            self.more,
+            lead if len(lead) <= LEAD else lead[:LEAD] + "…",
+        ]
+
+
+def fold(text: str) -> str:
+    """One form for all ways to write the same: width, compatibility forms, case. The browser does just the same.
+
+    Common Chinese characters stay as they are and join with nothing, so only what stands between them is looked at.
+    """
+    return _BETWEEN.sub(lambda found: _fold(found[0]), text)
+
+
+@lru_cache(maxsize=1 << 15)
+def _fold(text: str) -> str:
+    return normalize("NFKC", text).lower().replace("ς", "σ").replace("ß", "ss")
+
+
+def documents(cat: Catalogue) -> Iterator[Document]:
+    """Every document, always in the same order."""
+    places = {city.slug: place for place, city in enumerate(cat.cities)}
+    for city in cat.cities:
+        yield _city(city, places[city.slug])
+    for product in cat.products:
+        yield _product(product, places[product.city.slug])
+    for unit in cat.units:
+        yield _unit(unit, places[unit.city.slug])
+    for level in cat.levels:
+        yield _level(level, cat.level_count(level))
+
+
+def facets(cat: Catalogue) -> tuple[Facet, ...]:
+    """The facets of the hits; their counts are filled in by the browser."""
+    return (
+        Facet("kind", "类型", tuple(Option(str(place), kind, 0) for place, kind in enumerate(KINDS))),
+        Facet("level", "级别", tuple(Option(level.slug, level.name, 0, level) for level in cat.levels)),
+        Facet("city", "城市", tuple(Option(city.slug, city.short, 0) for city in cat.cities)),
+    )
+
+
+def _city(city: City, place: int) -> Document:
+    facts = (f"{city.units} 家单位", f"{city.products} 个产品")
+    levels = sum(1 << bit for bit, count in enumerate(city.by_level) if count)
+    return Document(
+        "城市", city.url, city.name, "", facts, (city.code,), (), (city.name, city.code, "", ""), levels, place
+    )
+
+
+def _level(level: Level, count: int) -> Document:
+    ranks = (level.name, "", "", level.text)
+    return Document(
+        "级别", level.url, level.name, "", (f"{count} 个产品",), (), (level.text,), ranks, _bit(level), NOWHERE
+    )
+
+
+def _product(item: Product, place: int) -> Document:
+    form, testing = item.data, item.data.testing
+    industry = (form.industry.sector, form.industry.name or "") if form.industry else ()
+    patents = "；".join(f"{patent.kind} {patent.note}" if patent.note else patent.kind for patent in form.patents)
+    texts = (form.introduction, form.prospects, patents, "　".join(filter(None, (testing.lab, testing.date))))
+    facts = tuple(filter(None, (item.unit, item.city.name, item.field)))
+    more = tuple(filter(None, (item.code, item.level.name, *industry)))
+    ranks = (
+        _lines(form.name, form.version),
+        _lines(item.unit, item.code),
+        _lines(item.level.name, *facts[1:], *industry),
+        _lines(*texts),
+    )
+    return Document("产品", item.url, form.name, form.version, facts, more, texts, ranks, _bit(item.level), place)
+
+
+def _unit(unit: Unit, place: int) -> Document:
+    form = unit.enterprise
+    texts = (form.profile, form.plans, form.team_skills, form.scope) if form else ()
+    facts = (unit.place, f"{len(unit.products)} 个产品")
+    levels = 0
+    for product in unit.products:
+        levels |= _bit(product.level)
+    ranks = (unit.name, unit.code, _lines(unit.place, unit.nature), _lines(*texts))
+    return Document("企业", unit.url, unit.name, "", facts, (unit.code, unit.nature), texts, ranks, levels, place)
+
+
+def _bit(level: Level) -> int:
+    return 1 << (level.rank - 1)
+
+
+def _lines(*fields: str) -> str:
+    return "\n".join(fields)
+
+
+def examples(cat: Catalogue) -> Sequence[tuple[str, str]]:
+    """Words worth trying, each with what it is where that is not plain: what products are for, and a name's initials."""
+    fields = sorted({product.field for product in cat.products if product.field}, key=lambda field: (len(field), field))
+    shortest = min(cat.products, key=lambda product: (len(product.data.name), product.key), default=None)
+    if shortest is None:
+        return ()
+    name = fold(shortest.data.name).removesuffix("大模型")
+    initials = "".join(syllable[0] for syllable in syllables(name))
+    return (*((field, "") for field in fields[:2]), (initials, "拼音首字母"))
