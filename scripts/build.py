@@ -9,6 +9,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from schema.aggregate import aggregate
 from schema.bureau import Bureau
 from schema.fields.uscc import is_sample
 from schema.finding import Finding, Severity
@@ -45,7 +46,7 @@ def build(options: Options) -> bool:
     _tell_missing(history, options.base_url)
     try:
         with replacing(options.out) as fresh:
-            build_site(options.root, fresh / "site", _site_input(units, history), options.base_url)
+            build_site(options.root, fresh / "site", _site_input(units, history, whole=not checked.blocked), options.base_url)
             _write_summaries(units, checked, history, fresh / "bureau")
     except (SiteError, PublishError) as error:
         _say(f"没有生成：{error}")
@@ -129,7 +130,8 @@ def _paths(units: Sequence[Unit]) -> set[str]:
 # ---------- the site's input ----------
 
 
-def _site_input(units: Sequence[Unit], history: History) -> SiteInput:
+def _site_input(units: Sequence[Unit], history: History, *, whole: bool = True) -> SiteInput:
+    """What the site is made from. Sums of amounts need a closed round and a ``whole`` one: two builds' difference would tell."""
     told = constants()
     version = f"{history.date} {history.commit}" if history.commit else None
     return SiteInput(
@@ -140,6 +142,7 @@ def _site_input(units: Sequence[Unit], history: History) -> SiteInput:
         version=version,
         threshold=told.threshold,
         texts=told.texts,
+        aggregates=aggregate(units) if told.closed and whole else None,
     )
 
 

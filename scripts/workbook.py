@@ -1,4 +1,4 @@
-"""The only writer of xlsx: official sheets for A4, with safe text cells and reproducible bytes.
+"""The writer of official xlsx sheets for A4, with safe text cells and reproducible bytes.
 
 openpyxl makes what varies little (styles, head, page set-up, package). The rows below the head, ten thousand perhaps,
 are put as text into the sheet's XML when the archive takes it, in 0.4 of the time that openpyxl's own cells need.

@@ -6,14 +6,16 @@ import json
 import subprocess
 import sys
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
 import pytest
 
 from schema.survey import constants
-from scripts.build import Options, build, summaries
+from scripts.build import Options, _site_input, build, summaries
 from scripts.check import check
+from scripts.history import History
 from scripts.repository import DiskTree
 from tests.surveys import CANARIES, GROWTH, PROOF, ROOT, copy_samples, mark_private
 
@@ -113,6 +115,25 @@ def test_nothing_private_reaches_the_site(tmp_path: Path, capfd: pytest.CaptureF
     sheets = unpacked(f"全省/{PRODUCTS}", b"", tmp_path / "dist/bureau")
     assert CANARIES["联系人"] in sheets
     assert "0531-00009876" in sheets
+
+
+def test_amounts_are_published_only_of_a_whole_and_closed_round(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Between two builds of an open round, or of one with entries left out, the difference would be one firm's revenue."""
+    units = check(DiskTree(ROOT), keep=True).units
+    assert not constants().closed and _site_input(units, History()).aggregates is None
+    closed = replace(constants(), closed=True)
+    monkeypatch.setattr("scripts.build.constants", lambda: closed)
+    assert _site_input(units, History()).aggregates is not None
+    assert _site_input(units, History(), whole=False).aggregates is None
+    root = copy_samples(tmp_path / "root")
+    assert build(Options(root, tmp_path / "closed"))
+    page = (tmp_path / "closed/site/stats/index.html").read_text(encoding="utf-8")
+    assert "各市大模型相关收入" in page and (tmp_path / "closed/site/data/stats/revenue-bands.csv").is_file()
+    own = {f"{unit.enterprise.form.llm_revenue:,f}" for unit in units if unit.enterprise and unit.enterprise.form.llm_revenue > 2000}
+    assert own and not any(f">{amount.rstrip('0').rstrip('.')}<" in page for amount in own)
+    break_one(root)
+    assert build(Options(root, tmp_path / "partial", skip_invalid=True))
+    assert not list((tmp_path / "partial/site/data/stats").glob("revenue*"))
 
 
 def _is_style(name: str) -> bool:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from schema.aggregate import Aggregates
+from schema.disclosure import Cell
 from scripts.site.build import build_site
 from tests.browser import chromium, served
-from tests.site_fixture import hostile, site_input
+from tests.site_fixture import hostile, many, site_input
 
 ROOT = Path(__file__).parents[1]
 UNIT = "enterprises/91370211EXAMPLE46L/"
@@ -28,6 +31,10 @@ PAGES = {
     "city": "cities/qingdao/",
     "empty-city": "cities/heze/",
     "level": "levels/industry/",
+    "industries": "industries/",
+    "stats": "stats/",
+    "rules": "rules/#uscc-check-digit",
+    "fields": "fields/",
     "submit": "submit/",
     "data": "data/",
     "404": "404.html",
@@ -182,6 +189,65 @@ def test_whole_csv_without_a_filter(page: Any, base: str) -> None:
     with page.expect_download() as event:
         page.locator("[data-csv]").click()
     assert event.value.suggested_filename == "enterprises.csv"
+
+
+@pytest.fixture(scope="module")
+def crowd(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a site of 450 units with a product each: lists of three pages."""
+    out = tmp_path_factory.mktemp("crowd")
+    bands = (Cell("不足 500 万元", 4, 1160), Cell("500 至 1000 万元", 9, None), Cell("5000 万元及以上", 2, None))
+    cities = (Cell("济南市", 15, 23000), Cell("青岛市", 0, 0))
+    build_site(ROOT, out, replace(site_input(many(450)), aggregates=Aggregates(Cell("合计", 15, 23000), bands, cities)))
+    with served(out) as address:
+        yield address
+
+
+CROWDED = {"list": "products/", "second": "products/page/2/", "units": "enterprises/page/3/", "level": "levels/industry/page/2/", "money": "stats/"}
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("name", [*CROWDED, "industries"])
+def test_crowded_page(browser: Any, crowd: str, name: str, size: str) -> None:
+    look_at(browser, crowd, CROWDED.get(name, "industries/"), size, "light")
+
+
+def test_a_long_list_is_filtered_whole(page: Any, crowd: str) -> None:
+    bad = watch(page, crowd)
+    fetched: list[str] = []
+    page.on("request", lambda request: fetched.append(request.url))
+    page.goto(crowd + "products/")
+    assert len(shown(page)) == 200 and page.locator("[data-pager]").is_visible()
+    assert not any(url.endswith("rows.json") for url in fetched)
+    page.locator('input[name="level"][value="scenario"]').check()
+    page.wait_for_function("document.querySelector('[data-count]').textContent.includes('225')")
+    assert len(shown(page)) == 200 and not page.locator("[data-pager]").is_visible()
+    page.locator("[data-more]").click()
+    assert len(shown(page)) == 225 and not page.locator("[data-more]").is_visible()
+    page.locator("[data-q]").fill("第449号 橡塑")
+    assert shown(page) == []
+    page.locator('input[name="level"][value="scenario"]').uncheck()
+    page.locator("[data-q]").fill("第449号")
+    assert shown(page) == ["示例第449号大模型"]
+    assert page.locator(".l-name a").first.get_attribute("href").startswith("../products/91")
+    with page.expect_download() as event:
+        page.locator("[data-csv]").click()
+    assert Path(event.value.path()).read_bytes().decode().count("示例第449号大模型") == 1
+    assert bad == []
+
+
+def test_a_long_list_opens_filtered_and_sorted(page: Any, crowd: str) -> None:
+    page.goto(crowd + "products/?city=heze&sort=name&view=table")
+    page.wait_for_function("document.querySelectorAll('tbody tr').length < 200")
+    names = shown(page)
+    assert len(names) == 28 and names == sorted(names, key=lambda name: int(name[3:-4]))
+
+
+def test_without_the_rows_the_page_says_so(page: Any, crowd: str) -> None:
+    page.route("**/rows.json", lambda route: route.abort())
+    page.goto(crowd + "enterprises/")
+    page.locator("[data-q]").fill("第3号")
+    page.wait_for_function("document.querySelector('[data-count]').textContent.includes('没有取到')")
+    assert shown(page) == ["示例第3号智能科技有限公司"]
 
 
 def test_the_theme_is_kept(page: Any, base: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import posixpath
 import re
@@ -80,11 +81,18 @@ def test_every_entry_has_its_page(site: Path) -> None:
 
 def test_nothing_else_is_published(site: Path) -> None:
     names = {name for name in tree(site) if not re.match(r"(enterprises|products|cities|levels)/.+/index\.html", name)}
+    names = {re.sub(r"^search/[0-9a-f]{12}/([a-z]+/)?[0-9a-z-]+\.(bin|json|txt)$", "search/…", name) for name in names}
     assert names == {
         *("index.html", "404.html", "products/index.html", "enterprises/index.html", "cities/index.html"),
         *("submit/index.html", "data/index.html", "assets/mark.svg", "assets/js/site.js", "assets/js/list.js"),
-        *("assets/css/tokens.css", "assets/css/catalogue.css", "assets/css/pages.css", "rules/index.html", "fields/index.html"),
+        *("assets/css/tokens.css", "assets/css/catalogue.css"),
         *(f"data/{kind}.{form}" for kind in ("enterprises", "products") for form in ("csv", "json")),
+        *(f"{page}/index.html" for page in ("industries", "stats", "rules", "fields")),
+        *(f"data/stats/{name}.csv" for name in ("cities", "industries", "testing", "natures", "teams", "months")),
+        *(f"data/schema/{form}.schema.json" for form in ("enterprise", "product", "bureau")),
+        *("data/catalogue.xlsx", "data/catalogue.jsonld", "assets/css/pages.css"),
+        *("search/index.html", "search/index.json", "search/…"),
+        *(f"assets/js/search/{name}.js" for name in ("core", "library", "page", "show", "suggest")),
     }
     assert not any("shell" in name for name in tree(site))
 
@@ -97,7 +105,48 @@ def test_lists_are_whole_without_scripts(site: Path) -> None:
     assert all(f"../enterprises/{unit.code}/" in links for unit in site_fixture.survey().units)
 
 
+@pytest.fixture(scope="module")
+def crowd(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("crowd")
+    build_site(ROOT, out, site_input(site_fixture.many(450)))
+    return out
+
+
+def test_long_lists_are_whole_in_pages(crowd: Path) -> None:
+    units = site_fixture.many(450).units
+    for base, wanted in (
+        ("products", {f"products/{unit.code}/p/" for unit in units}),
+        ("enterprises", {f"enterprises/{unit.code}/" for unit in units}),
+        ("industries", {f"products/{unit.code}/p/" for unit in units if unit.products[0].industry}),
+        ("levels/scenario", {f"products/{unit.code}/p/" for unit in units if not unit.products[0].industry}),
+    ):
+        first = crowd / base
+        found: list[str] = []
+        for path in [first / "index.html", *sorted(first.glob("page/*/index.html"))]:
+            links = [posixpath.normpath(posixpath.join(path.relative_to(crowd).parent.as_posix(), link)) for link in Tags(path.read_text("utf-8")).links()]
+            entries = [link + "/" for link in links if link + "/" in wanted]
+            assert 0 < len(entries) <= 200
+            found += entries
+        assert sorted(found) == sorted(wanted), base
+    assert not (crowd / "cities/jinan/page").exists()
+
+
+def test_all_rows_are_the_pages_rows(crowd: Path) -> None:
+    for base in ("products", "enterprises"):
+        rows = json.loads((crowd / base / "rows.json").read_text("utf-8"))["rows"]
+        assert len(rows) == 450
+        assert all(row in (crowd / base / "index.html").read_text("utf-8") for row in rows[:200])
+
+
+def test_links_of_long_lists_resolve(crowd: Path) -> None:
+    links_resolve(crowd)
+
+
 def test_links_resolve(site: Path) -> None:
+    links_resolve(site)
+
+
+def links_resolve(site: Path) -> None:
     all_pages, files = pages(site), tree(site)
     for name, page in all_pages.items():
         for link in page.links():
@@ -202,7 +251,7 @@ def test_without_an_address(site: Path) -> None:
 
 def test_samples_are_marked_only_where_all_are_samples(site: Path, hostile: Path) -> None:
     assert all("示例数据" in page.text for page in pages(site).values())
-    assert not any("本站的单位、产品、编号均为虚构" in page.text for page in pages(hostile).values())
+    assert not any(attrs.get("class") == "sample-note" for page in pages(hostile).values() for _, attrs in page.tags)
 
 
 def test_an_empty_survey_still_makes_a_site(tmp_path: Path) -> None:

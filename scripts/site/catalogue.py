@@ -13,6 +13,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Protocol, TypeVar
 
+from schema.aggregate import Aggregates
 from schema.fields.text import Text
 from schema.public import PublicProduct, PublicSurvey, PublicUnit
 from scripts.site.views import City, Dates, Product, Unit
@@ -56,7 +57,8 @@ class CityInfo:
 class SiteInput:
     """All that the site is made from. ``dates`` are by ``<code>`` and ``<code>/<slug>`` and may be empty.
 
-    ``threshold`` (万元) and ``texts`` (field label → its range of 字数) are told to submitters where given.
+    ``threshold`` (万元) and ``texts`` (field label → its range of 字数) are told to submitters where given. ``aggregates`` are
+    sums that may be published; None until the round is closed.
     """
 
     survey: PublicSurvey
@@ -66,6 +68,7 @@ class SiteInput:
     version: str | None = None
     threshold: Decimal | None = None
     texts: Mapping[str, Text] = field(default_factory=dict)
+    aggregates: Aggregates | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +99,11 @@ class Catalogue:
     def enterprises(self) -> int:
         """How many units filled in 附件1."""
         return sum(unit.enterprise is not None for unit in self.units)
+
+    @property
+    def reporting(self) -> int:
+        """How many units report a product."""
+        return sum(bool(unit.products) for unit in self.units)
 
     @property
     def tested_share(self) -> int | None:

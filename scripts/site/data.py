@@ -36,6 +36,7 @@ def _patents(value: Value) -> str:
     return "；".join(f"{item['类型']}：{item['说明']}" if item["说明"] else item["类型"] for item in value)
 
 
+SOURCE = ("批次", "版本")  # columns of every CSV; in JSON they are said once, at the top
 ENTERPRISE = (
     Column("企业名称", "按营业执照"),
     Column("统一社会信用代码", "18 位，唯一标识一家单位"),
@@ -74,15 +75,19 @@ PRODUCT = (
 )
 
 
-def files(cat: Catalogue) -> dict[str, bytes]:
-    """Name → content of every file of the open data."""
+def entries(cat: Catalogue) -> tuple[list[Value], list[Value]]:
+    """Every 附件1 and every 附件2 as public data."""
     enterprises = [entry for unit in cat.units if (entry := enterprise(unit))]
-    products = [product(item) for unit in cat.units for item in unit.products]
+    return enterprises, [product(item) for unit in cat.units for item in unit.products]
+
+
+def files(cat: Catalogue, enterprises: Sequence[Value], products: Sequence[Value]) -> dict[str, bytes]:
+    """Name → content of the entries as JSON and CSV."""
     return {
         "enterprises.json": _json(cat, enterprises),
-        "enterprises.csv": _csv(ENTERPRISE, enterprises),
+        "enterprises.csv": _csv(cat, ENTERPRISE, enterprises),
         "products.json": _json(cat, products),
-        "products.csv": _csv(PRODUCT, products),
+        "products.csv": _csv(cat, PRODUCT, products),
     }
 
 
@@ -144,11 +149,19 @@ def _json(cat: Catalogue, entries: Sequence[Value]) -> bytes:
     return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def _csv(columns: Sequence[Column], entries: Iterable[Value]) -> bytes:
+def _csv(cat: Catalogue, columns: Sequence[Column], entries: Iterable[Value]) -> bytes:
+    told = (cat.round, cat.version)
+    *most, page = columns
+    rows = ([*(column.read(entry) for column in most), *told, page.read(entry)] for entry in entries)
+    return csv_bytes([*(column.key for column in most), *SOURCE, page.key], rows)
+
+
+def csv_bytes(heads: Sequence[str], rows: Iterable[Sequence[Value]]) -> bytes:
+    """A CSV file for Excel: UTF-8 with BOM, CRLF, no cell a formula."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(column.key for column in columns)
-    writer.writerows([safe_cell(column.read(entry)) for column in columns] for entry in entries)
+    writer.writerow(heads)
+    writer.writerows([safe_cell(value) for value in row] for row in rows)
     return ("\ufeff" + out.getvalue()).encode()
 
 

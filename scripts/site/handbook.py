@@ -66,7 +66,10 @@ class RuleEntry:
 
 @dataclass(frozen=True, slots=True)
 class FieldRow:
-    """A field of a form in words. ``depth`` 1 is a part's field; ``parent`` the key of the field it belongs to."""
+    """A field of a form in words. ``depth`` 1 is a part's field; ``parent`` the key of the field it belongs to.
+
+    ``clause`` is empty where it is the parent's.
+    """
 
     anchor: str
     label: str
@@ -147,7 +150,7 @@ def _rows(slug: str, form: type[Form], above: Spec | None = None) -> Iterator[Fi
             seen=_SEEN[Visibility.PRIVATE if hidden else told.visibility],
             help=told.help,
             example=told.example,
-            clause=told.clause,
+            clause="" if above and above.entry.clause == told.clause else told.clause,
         )
         if spec.part:
             yield from _rows(slug, spec.part, spec)

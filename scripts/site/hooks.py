@@ -15,7 +15,7 @@ from jinja2 import Environment, StrictUndefined  # noqa: E402
 from mkdocs.exceptions import Abort  # noqa: E402
 from mkdocs.structure.files import File, Files, InclusionLevel  # noqa: E402
 
-from scripts.site import data, sitemap  # noqa: E402
+from scripts.site import data, downloads, search_index, sitemap  # noqa: E402
 from scripts.site.catalogue import SiteInput  # noqa: E402
 from scripts.site.pages import SHELLS, Pages  # noqa: E402
 from scripts.site.templates import bounds, install  # noqa: E402
@@ -60,8 +60,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     for spec in pages.rendered():
         uri = f"{spec.url}index.md"
         files.append(File.generated(config, uri, content=spec.source, inclusion=InclusionLevel.NOT_IN_NAV))
-    for name, content in data.files(pages.cat).items():
-        files.append(File.generated(config, f"data/{name}", content=content))
+    for uri, content in downloads.files(pages.cat, pages.figures, config.site_url or None).items():
+        files.append(File.generated(config, uri, content=content))
     return files
 
 
@@ -78,6 +78,8 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
         counts={"products": len(cat.products), "enterprises": cat.enterprises},
         repo_url=config.repo_url,
         site_url=config.site_url,
+        has_feed=bool(config.site_url) and cat.dated,
+        figures=[(table.name, table.heads) for table in _pages(config).figures.tables],
     )
 
 
@@ -99,7 +101,7 @@ def on_template_context(context: dict[str, Any], template_name: str, config: MkD
 
 
 def on_post_build(config: MkDocsConfig) -> None:
-    """Stamps the entries into the shells, removes the shells, and writes the sitemap where the address is known."""
+    """Stamps the entries into the shells, removes the shells; writes the search index, and where it may the sitemap."""
     site, pages = Path(config.site_dir), _pages(config)
     shells = {kind: (site / url / "index.html").read_text(encoding="utf-8") for kind, url in SHELLS.items()}
     for url in SHELLS.values():
@@ -108,6 +110,9 @@ def on_post_build(config: MkDocsConfig) -> None:
         target = site / url / "index.html"
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(html.encode())
+    for uri, content in pages.lists.rows(_source(config) / "overrides"):
+        (site / uri).write_bytes(content)
+    search_index.write(site / "search", pages.cat)
     if config.site_url:
         (site / "sitemap.xml").write_bytes(sitemap.render(config.site_url, pages.addresses()))
 

@@ -8,13 +8,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from scripts.site.catalogue import Catalogue, City, Product, SiteInput, Unit, catalogue
-from scripts.site.facets import product_facets, product_tags, unit_facets, unit_tags
+from scripts.site.catalogue import Catalogue, Product, SiteInput, Unit, catalogue
 from scripts.site.handbook import counted, form_tables, legend, rule_groups
+from scripts.site.lists import Lists
 from scripts.site.related import Neighbours
+from scripts.site.search import examples
+from scripts.site.search import facets as search_facets
 from scripts.site.shell import BLANK, BODY, Head, Shell
+from scripts.site.statistics import statistics
 from scripts.site.templates import environment
-from scripts.site.vocabulary import SECTORS, Level
 
 ABOUT = 90  # characters of a text that serve as a page's description
 # Lower case, so that no unit's code is like it.
@@ -43,7 +45,9 @@ class Pages:
     def __init__(self, given: SiteInput, full: Collection[str] = ()) -> None:
         self.given = given
         self.cat: Catalogue = catalogue(given)
+        self.figures = statistics(self.cat, given.aggregates)
         self.near = Neighbours(self.cat)
+        self.lists = Lists(self.cat)
         self.full = frozenset(full)
         self._units = {unit.code: unit for unit in self.cat.units}
         self._products = {product.key: product for product in self.cat.products}
@@ -56,6 +60,8 @@ class Pages:
             yield PageSpec(city.url, {"template": "city.html", "section": "cities", "city": city.slug})
         for level in self.cat.levels:
             yield PageSpec(level.url, {"template": "level.html", "section": "products", "level": level.slug})
+        for url, meta in self.lists.later():
+            yield PageSpec(url, meta)
         for kind, url in SHELLS.items():
             yield PageSpec(url, {**_entry_meta(kind), "shell": kind})
         for unit in self.cat.units:
@@ -77,14 +83,16 @@ class Pages:
         if "product" in meta:
             return self.of_product(self._products[meta["product"]])
         if "city" in meta:
-            return self._of_city(self._cities[meta["city"]])
+            return self.lists.of_city(self._cities[meta["city"]], meta.get("part", 1))
         if "level" in meta:
-            return self._of_level(self._levels[meta["level"]])
+            return self.lists.of_level(self._levels[meta["level"]], meta.get("part", 1))
         head = Head(meta.get("title", ""), meta.get("description", ""), url)
-        if meta.get("list") == "products":
-            return {"head": head, "facets": product_facets(self.cat), "tags": product_tags}
-        if meta.get("list") == "units":
-            return {"head": head, "facets": unit_facets(self.cat), "tags": unit_tags}
+        if "list" in meta:
+            return self.lists.of_list(meta["list"], meta.get("part", 1))
+        if meta.get("section") in ("home", "search"):
+            return {"head": head, "tries": examples(self.cat), "facets": search_facets(self.cat)}
+        if "figures" in meta:
+            return {"head": head, "s": self.figures}
         if meta.get("handbook") == "rules":
             return {"head": head, "groups": rule_groups(), "legend": legend(), "counted": counted()}
         if meta.get("handbook") == "fields":
@@ -100,20 +108,6 @@ class Pages:
         about = f"{product.data.name}：{product.level.name}大模型产品，由{product.unit}（{product.city.name}）报送。"
         head = Head(product.title, _brief(about + product.data.introduction), product.url)
         return {"head": head, "p": product, "near": self.near.products(product)}
-
-    def _of_city(self, city: City) -> dict[str, Any]:
-        about = f"{city.name}的大模型企业与产品：{city.units} 家单位，{city.products} 个产品。"
-        products, units = self.cat.products_in(city), self.cat.units_in(city)
-        return {"head": Head(city.name, about, city.url), "x": city, "products": products, "units": units}
-
-    def _of_level(self, level: Level) -> dict[str, Any]:
-        products = self.cat.products_of(level)
-        groups: dict[str, list[Product]] = {name: [] for name in (*SECTORS, "产品")}
-        for product in products:
-            groups[product.data.industry.sector if product.data.industry else "产品"].append(product)
-        kept = {name: members for name, members in groups.items() if members}
-        head = Head(f"{level.name}大模型产品", level.text, level.url)
-        return {"head": head, "level": level, "products": products, "groups": kept}
 
     def stamped(self, overrides: Path, shells: Mapping[str, str]) -> Iterator[tuple[str, str]]:
         """Address and HTML of every entry that the theme did not render. ``shells`` are the pages at ``SHELLS``."""
@@ -133,6 +127,7 @@ class Pages:
         """Every generated page's address with the date of its last change, where it is known."""
         yield from ((city.url, None) for city in self.cat.cities)
         yield from ((level.url, None) for level in self.cat.levels)
+        yield from ((url, None) for url, _ in self.lists.later())
         entries: tuple[Unit | Product, ...] = (*self.cat.units, *self.cat.products)
         yield from ((entry.url, entry.dates.last if entry.dates else None) for entry in entries)
 

@@ -1,7 +1,10 @@
-// 列表页：筛选、查找、排序、两种看法、下载所选。状态全在地址里；列表本身已在页面中写全。
+// 列表页：筛选、查找、排序、两种看法、下载所选。状态全在地址里。
+//
+// 二百条以内，列表已在页面中写全。再多就分了页，本页只有前二百条：一旦要筛选、查找或换次序，
+// 便取来 data-rows 所指的全部各行（与页面上同样写法的 HTML 文字），一次最多摆出二百条，其余按“再显示一些”。
 //
 // 行上的属性：data-f-<栏> 是筛选值，以空格隔开；data-key 是条目地址，也是 CSV 里“页面”一栏的值；
-// 排序选项的 data-by 指行上的一个 data- 属性，没有这个属性就取类名为 l-<依据> 的格子里的字。
+// data-hay 是另供查找的字；排序选项的 data-by 指行上的一个 data- 属性。
 (function () {
   "use strict";
   const box = document.querySelector("[data-list]");
@@ -16,15 +19,58 @@
   const narrow = window.matchMedia("(max-width: 63.99em)");
   const plain = (text) => text.normalize("NFKC").toLowerCase().replace(/\s+/g, " ").trim();
   const collator = new Intl.Collator("zh-Hans-CN", { numeric: true });
+  const STEP = 200;
+  const pager = one("[data-pager]");
+  const more = one("[data-more]");
+  let limit = STEP;
+  let partial = "";
+  let loading = null;
+  let rest = box.dataset.rows; // 其余各行在哪里；取来之后清空
+  let rows = Array.from(body.rows).map((element, index) => {
+    const data = {};
+    Array.from(element.attributes).forEach((attribute) => { data[attribute.name] = attribute.value; });
+    return row(index, data, element.textContent, element);
+  });
 
-  const rows = Array.from(body.rows).map((element, index) => ({
-    element,
-    index,
-    text: plain(element.textContent + " " + (element.dataset.hay || "")),
-  }));
+  function row(index, data, text, element, html) {
+    return { index, data, element, html, text: plain(text + " " + (data["data-hay"] || "")) };
+  }
+
+  const values = (item, key) => (item.data["data-f-" + key] || "").split(" ");
+
+  // ---- 全部各行 ----
+  const SIGNS = { amp: "&", lt: "<", gt: ">", "#34": '"', "#39": "'" };
+  const unescape = (text) => text.replace(/&(amp|lt|gt|#34|#39);/g, (_, name) => SIGNS[name]);
+
+  function parsed(html, index) {
+    const data = {};
+    for (const [, name, value] of html.slice(0, html.indexOf(">")).matchAll(/(data-[\w-]+)="([^"]*)"/g)) data[name] = unescape(value);
+    return row(index, data, unescape(html.replace(/<[^>]*>/g, " ")), null, html);
+  }
+
+  function shownElement(item) {
+    if (!item.element) {
+      const holder = document.createElement("template");
+      holder.innerHTML = item.html;
+      item.element = holder.content.firstElementChild;
+    }
+    return item.element;
+  }
+
+  async function whole() {
+    try {
+      const answer = await fetch(rest);
+      if (!answer.ok) throw new Error(String(answer.status));
+      rows = (await answer.json()).rows.map(parsed);
+    } catch (error) {
+      partial = "没有取到全部条目，只在前 " + STEP + " 条中查找：";
+    }
+    rest = "";
+    redraw();
+  }
+
   const facets = all("[data-facet]").map((element) => {
     const key = element.dataset.facet;
-    rows.forEach((row) => { row[key] = (row.element.getAttribute("data-f-" + key) || "").split(" "); });
     const options = Array.from(element.querySelectorAll("input")).map((input) => ({
       input,
       item: input.closest("li"),
@@ -66,17 +112,18 @@
   function choose() {
     const words = plain(query.value).split(" ").filter(Boolean);
     const wanted = facets.map((facet) => ({ key: facet.key, values: picked(facet) }));
-    const passes = (row, except) => words.every((word) => row.text.includes(word)) && wanted.every(
-      (want) => want.key === except || !want.values.length || want.values.some((value) => row[want.key].includes(value)));
-    rows.forEach((row) => { row.shown = passes(row); row.element.hidden = !row.shown; });
-    facets.forEach((facet) => count(facet, rows.filter((row) => passes(row, facet.key))));
-    return words.length > 0 || wanted.some((want) => want.values.length);
+    const passes = (item, except) => words.every((word) => item.text.includes(word)) && wanted.every(
+      (want) => want.key === except || !want.values.length || want.values.some((value) => values(item, want.key).includes(value)));
+    rows.forEach((item) => { item.shown = passes(item); });
+    facets.forEach((facet) => count(facet, rows.filter((item) => passes(item, facet.key))));
   }
 
   // 选项后的数：点下去会剩几条。没有条目的选项收起，整组都空的也收起。
   function count(facet, pool) {
+    const numbers = new Map();
+    pool.forEach((item) => values(item, facet.key).forEach((value) => numbers.set(value, (numbers.get(value) || 0) + 1)));
     facet.options.forEach((option) => {
-      const number = pool.filter((row) => row[facet.key].includes(option.input.value)).length;
+      const number = numbers.get(option.input.value) || 0;
       option.count.textContent = number;
       option.item.hidden = !number && !option.input.checked;
     });
@@ -88,13 +135,10 @@
     const option = sort.selectedOptions[0];
     const by = option.dataset.by;
     const sign = "desc" in option.dataset ? -1 : 1;
-    const value = (row) => {
-      const given = row.element.dataset[by];
-      return given === undefined ? (row.element.querySelector(".l-" + by) || {}).textContent || "" : given;
-    };
-    const sorted = sort.selectedIndex === 0 ? rows.slice() : rows.map((row) => ({ row, value: value(row).trim() }))
-      .sort((a, b) => sign * collator.compare(a.value, b.value) || a.row.index - b.row.index).map((pair) => pair.row);
-    sorted.forEach((row) => body.appendChild(row.element));
+    const passing = rows.filter((item) => item.shown);
+    if (sort.selectedIndex === 0) return passing;
+    const value = (item) => item.data["data-" + by] || "";
+    return passing.sort((a, b) => sign * collator.compare(value(a), value(b)) || a.index - b.index);
   }
 
   // ---- 显示 ----
@@ -104,12 +148,11 @@
     all("button[data-view]").forEach((button) => button.setAttribute("aria-pressed", button.dataset.view === view));
   }
 
-  function report(filtered) {
-    const shown = rows.filter((row) => row.shown).length;
+  function report(filtered, shown) {
     const number = document.createElement("b");
     number.className = "num";
     number.textContent = shown;
-    one("[data-count]").replaceChildren(filtered ? "筛选出 " : "显示全部 ", number, " " + noun);
+    one("[data-count]").replaceChildren(partial + (filtered ? "筛选出 " : shown > limit ? "共 " : "显示全部 "), number, " " + noun, shown > limit ? "，先显示 " + limit + " 条" : "");
     const ticked = facets.reduce((sum, facet) => sum + picked(facet).length, 0);
     one("[data-on]").textContent = ticked ? "已选 " + ticked + " 项" : "";
     one("[data-none]").hidden = shown > 0;
@@ -140,15 +183,34 @@
     button.className = extra ? "chip " + extra : "chip";
     button.textContent = text;
     if (label) button.setAttribute("aria-label", label);
-    button.addEventListener("click", () => { undo(); draw(); query.focus(); });
+    button.addEventListener("click", () => { undo(); redraw(); query.focus(); });
     item.append(button);
     return item;
   }
 
+  const filtering = () => Boolean(query.value.trim()) || facets.some((facet) => picked(facet).length);
+
+  // 只有按序的整份列表时，分页仍由页面自己写好的页码带路；其余由脚本摆出。
   function draw() {
-    report(choose());
-    order();
     write();
+    const filtered = filtering();
+    if (rest && !filtered && sort.selectedIndex === 0) return;
+    if (rest) {
+      one("[data-count]").textContent = "正在取全部条目……";
+      loading = loading || whole();
+      return;
+    }
+    choose();
+    const chosen = order();
+    report(filtered, chosen.length);
+    body.replaceChildren(...chosen.slice(0, limit).map(shownElement));
+    more.hidden = chosen.length <= limit;
+    if (pager) pager.hidden = true;
+  }
+
+  function redraw() {
+    limit = STEP;
+    draw();
   }
 
   // ---- 下载所选：从整份 CSV 里挑出显示着的各行，一字不改 ----
@@ -165,8 +227,7 @@
     if (!answer.ok) throw new Error(String(answer.status));
     const [head, ...rest] = records((await answer.text()).replace(/^\ufeff/, ""));
     const byKey = new Map(rest.map((record) => [last(record), record]));
-    const shown = Array.from(body.rows).filter((element) => !element.hidden);
-    const chosen = shown.map((element) => byKey.get(element.dataset.key)).filter(Boolean);
+    const chosen = order().map((item) => byKey.get(item.data["data-key"])).filter(Boolean);
     const file = new Blob(["\ufeff", head, ...chosen], { type: "text/csv;charset=utf-8" });
     const anchor = document.createElement("a");
     anchor.href = URL.createObjectURL(file);
@@ -177,17 +238,23 @@
 
   one("[data-csv]").addEventListener("click", (event) => {
     const link = event.currentTarget;
-    if (rows.every((row) => row.shown) || link.dataset.whole !== undefined) return;
+    if (!filtering() || link.dataset.whole !== undefined) return;
     event.preventDefault();
     download(link).catch(() => { link.dataset.whole = ""; link.click(); delete link.dataset.whole; }); // 取不到就给整份
   });
   one(".facets").addEventListener("submit", (event) => event.preventDefault());
-  box.addEventListener("change", draw);
-  query.addEventListener("input", draw);
+  box.addEventListener("change", redraw);
+  query.addEventListener("input", redraw);
+  more.addEventListener("click", () => {
+    const first = limit;
+    limit += STEP;
+    draw();
+    body.rows[first].querySelector("a").focus();
+  });
   all("button[data-view]").forEach((button) => {
     button.addEventListener("click", () => { show(button.dataset.view); write(); });
   });
-  window.addEventListener("popstate", () => { read(); draw(); });
+  window.addEventListener("popstate", () => { read(); redraw(); });
   if (narrow.matches) one(".facets__fold").open = false;
   read();
   draw();

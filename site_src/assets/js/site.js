@@ -2,6 +2,7 @@
 (function () {
   "use strict";
   const root = document.documentElement;
+  const home = document.currentScript.src;
   root.classList.replace("no-js", "js");
 
   function stored(action) {
@@ -46,7 +47,27 @@
     });
   }
 
+  // 斜杠键到搜索框；建议到用时才取来。
+  function searching() {
+    document.addEventListener("keydown", (event) => {
+      const typing = /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName) || event.target.isContentEditable;
+      if (event.key !== "/" || typing || event.ctrlKey || event.metaKey || event.altKey) return;
+      const boxes = Array.from(document.querySelectorAll("[data-query], .bigsearch [data-suggest], .head__search [data-suggest]"));
+      const box = boxes.filter((input) => input.getClientRects().length).sort((a, b) => a.matches(".head__search *") - b.matches(".head__search *"))[0];
+      if (!box) return;
+      event.preventDefault();
+      box.focus();
+      box.select();
+    });
+    document.querySelectorAll("[data-suggest]").forEach((input) => {
+      const load = () => import(new URL("search/suggest.js", home)).then((module) => module.attach(input), () => undefined);
+      if (document.activeElement === input) load();
+      else input.addEventListener("focus", load, { once: true });
+    });
+  }
+
   theme();
+  searching();
   copies("[data-copy]", (button) => button.dataset.copy);
   copies("[data-copy-url]", () => window.location.href);
   document.querySelectorAll("[data-print]").forEach((button) => {

@@ -1,0 +1,46 @@
+"""Every file for download, by its address from the site's root. The same input gives the same bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from schema import json_schema
+from scripts.data_sheets import DataSheet, data_workbook
+from scripts.site import data, dcat, feed
+from scripts.site.catalogue import Catalogue
+from scripts.site.statistics import Statistics, Table
+
+
+def files(cat: Catalogue, figures: Statistics, site_url: str | None = None) -> dict[str, bytes]:
+    """Address → content. What needs the site's own address is there only with it."""
+    enterprises, products = data.entries(cat)
+    out = {f"data/{name}": content for name, content in data.files(cat, enterprises, products).items()}
+    out["data/catalogue.xlsx"] = workbook(cat, enterprises, products)
+    out |= {f"data/stats/{table.name}.csv": _table(cat, table) for table in figures.tables}
+    out |= {f"data/schema/{name}": text.encode() for name, text in json_schema.export().items()}
+    out["data/catalogue.jsonld"] = dcat.render(cat, [table.name for table in figures.tables], site_url)
+    made = feed.render(cat, site_url)
+    if made is not None:
+        out[feed.PATH] = made
+    if site_url:
+        out["robots.txt"] = f"User-agent: *\nAllow: /\n\nSitemap: {site_url}sitemap.xml\n".encode()
+    return out
+
+
+def workbook(cat: Catalogue, enterprises: Iterable[data.Value], products: Iterable[data.Value]) -> bytes:
+    """``catalogue.xlsx``: products, enterprises, and what their columns mean."""
+    forms = (("产品", data.PRODUCT, products), ("企业", data.ENTERPRISE, enterprises))
+    sheets = [
+        DataSheet(
+            name, [column.key for column in columns], [[column.read(entry) for column in columns] for entry in entries]
+        )
+        for name, columns, entries in forms
+    ]
+    meanings = [[name, column.key, column.meaning] for name, columns, _ in forms for column in columns]
+    about = [["全部", "批次", str(cat.round)], ["全部", "版本", cat.version or "未知"], ["全部", "说明", dcat.RIGHTS]]
+    return data_workbook([*sheets, DataSheet("说明", ["表", "栏", "含义"], [*about, *meanings])])
+
+
+def _table(cat: Catalogue, table: Table) -> bytes:
+    told = (cat.round, cat.version)
+    return data.csv_bytes((*table.heads, "批次", "版本"), ((*row, *told) for row in table.rows))

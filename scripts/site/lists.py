@@ -1,0 +1,150 @@
+"""The lists: all products, all units, by city, by level, by industry; each in pages of ``PER_PAGE``, whole without scripts.
+
+The two whole lists can also be filtered: a page has its own rows only, so where there are several pages a file ``rows.json`` beside
+the first one holds the HTML of all rows for the script to take when it is needed.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from scripts.site.catalogue import Catalogue, City, Product
+from scripts.site.facets import product_facets, product_tags, unit_facets, unit_tags
+from scripts.site.industry_pages import Sector, sectors
+from scripts.site.paging import Paging, later, paging
+from scripts.site.shell import Head
+from scripts.site.templates import environment
+from scripts.site.vocabulary import SECTORS, Level
+
+Context = dict[str, Any]
+PRODUCTS, UNITS, INDUSTRIES = "products/", "enterprises/", "industries/"
+HEADS = {
+    "products": Head(
+        "大模型产品", "山东省大模型产品的完整列表，可按级别、城市、行业门类、知识产权与检测情况筛选。", PRODUCTS
+    ),
+    "units": Head("大模型企业", "山东省报送大模型企业与产品的单位完整列表，可按城市、单位性质与产品级别筛选。", UNITS),
+    "industries": Head("按行业看产品", "山东省行业级大模型产品按门类和建议行业目录排列，未归类的另列。", INDUSTRIES),
+}
+
+
+class Lists:
+    """What the templates of lists are given. ``number`` is always the page's, 1 for the first."""
+
+    def __init__(self, cat: Catalogue) -> None:
+        self.cat = cat
+        self._in_city = {city: (cat.products_in(city), cat.units_in(city)) for city in cat.cities}
+        self._of_level = {level: _by_sector(cat.products_of(level)) for level in cat.levels}
+        self._tree = sectors(cat)
+
+    def later(self) -> Iterator[tuple[str, Mapping[str, Any]]]:
+        """Address and front matter of every page of a list but the first."""
+        cat = self.cat
+        yield from _later(PRODUCTS, "products.html", "products", {"list": "products"}, len(cat.products))
+        yield from _later(UNITS, "enterprises.html", "enterprises", {"list": "units"}, len(cat.units))
+        yield from _later(INDUSTRIES, "industries.html", "products", {"list": "industries"}, self._classed)
+        for level in cat.levels:
+            yield from _later(level.url, "level.html", "products", {"level": level.slug}, cat.level_count(level))
+        for city in cat.cities:
+            yield from _later(city.url, "city.html", "cities", {"city": city.slug}, city.products, city.units)
+
+    def of_list(self, name: str, number: int) -> Context:
+        """The whole list ``products`` or ``units``, or the products by ``industries``."""
+        make = {"products": self._products, "units": self._units, "industries": self._industries}[name]
+        given = make(number)
+        return {"head": _part(HEADS[name], given["paging"]), **given}
+
+    def of_city(self, city: City, number: int) -> Context:
+        """A city's page: its products and its units turn their pages together."""
+        products, units = self._in_city[city]
+        pages = paging(city.url, number, len(products), len(units))
+        about = f"{city.name}的大模型企业与产品：{city.units} 家单位，{city.products} 个产品。"
+        fields = list(dict.fromkeys(product.field for product in products if product.field))
+        return {
+            "head": _part(Head(city.name, about, city.url), pages),
+            "x": city,
+            "fields": fields,
+            "products": pages.part(products),
+            "units": pages.part(units),
+            "paging": pages,
+        }
+
+    def of_level(self, level: Level, number: int) -> Context:
+        """A level's page, by 门类 where it has any. Groups are name, how many in all, and those of this page."""
+        groups = self._of_level[level]
+        pages = paging(level.url, number, self.cat.level_count(level))
+        shown = set(pages.part([product.key for members in groups.values() for product in members]))
+        parts = ((name, len(members), [p for p in members if p.key in shown]) for name, members in groups.items())
+        head = _part(Head(f"{level.name}大模型产品", level.text, level.url), pages)
+        return {"head": head, "level": level, "groups": [part for part in parts if part[2]], "paging": pages}
+
+    def rows(self, overrides: Path) -> Iterator[tuple[str, bytes]]:
+        """Address and content of ``rows.json`` of each whole list that has several pages."""
+        env = environment(overrides, self.cat)
+        macros: Any = env.get_template("partials/rows.html").make_module({"root": "../"})
+        if paging(PRODUCTS, 1, len(self.cat.products)).of > 1:
+            yield f"{PRODUCTS}rows.json", _rows(macros.product(p, product_tags(p)) for p in self.cat.products)
+        if paging(UNITS, 1, len(self.cat.units)).of > 1:
+            yield f"{UNITS}rows.json", _rows(macros.unit(u, unit_tags(u)) for u in self.cat.units)
+
+    @property
+    def _classed(self) -> int:
+        return sum(sector.count for sector in self._tree)
+
+    def _products(self, number: int) -> Context:
+        pages = paging(PRODUCTS, number, len(self.cat.products))
+        return _listed(pages, pages.part(self.cat.products), product_tags, lambda: product_facets(self.cat))
+
+    def _units(self, number: int) -> Context:
+        pages = paging(UNITS, number, len(self.cat.units))
+        return _listed(pages, pages.part(self.cat.units), unit_tags, lambda: unit_facets(self.cat))
+
+    def _industries(self, number: int) -> Context:
+        pages = paging(INDUSTRIES, number, self._classed)
+        named = sum(row.anchor.startswith("i-") for sector in self._tree for row in sector.rows)
+        return {"tree": _some(self._tree, pages), "total": self._classed, "named": named, "paging": pages}
+
+
+def _listed(pages: Paging, items: Any, tags: Callable[..., Any], facets: Callable[[], Any]) -> Context:
+    """A whole list's page; only the first one is filtered."""
+    return {"paging": pages, "items": items, "tags": tags, "facets": facets() if pages.number == 1 else ()}
+
+
+def _later(
+    url: str, template: str, section: str, meta: Mapping[str, Any], *lengths: int
+) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    for address, number in later(url, *lengths):
+        yield address, {"template": template, "section": section, **meta, "part": number}
+
+
+def _part(head: Head, pages: Paging) -> Head:
+    """The head of a later page says which it is."""
+    return Head(head.title + pages.said, head.description + pages.said, pages.url(pages.number))
+
+
+def _by_sector(products: tuple[Product, ...]) -> dict[str, list[Product]]:
+    groups: dict[str, list[Product]] = {name: [] for name in (*SECTORS, "产品")}
+    for product in products:
+        groups[product.data.industry.sector if product.data.industry else "产品"].append(product)
+    return {name: members for name, members in groups.items() if members}
+
+
+def _some(tree: tuple[Sector, ...], pages: Paging) -> list[Sector]:
+    """The part of the tree that a page shows; rows without a product are named on the first one only."""
+    if pages.of == 1:
+        return list(tree)
+    shown = set(pages.part([p.key for sector in tree for row in sector.rows for p in row.products]))
+    out = []
+    for sector in tree:
+        rows = [replace(row, products=tuple(p for p in row.products if p.key in shown)) for row in sector.rows]
+        kept = tuple(row for row in rows if row.products)
+        if kept or pages.number == 1:
+            out.append(replace(sector, rows=kept, idle=sector.idle if pages.number == 1 else ()))
+    return out
+
+
+def _rows(made: Iterator[Any]) -> bytes:
+    return (json.dumps({"rows": [str(row) for row in made]}, ensure_ascii=False, indent=0) + "\n").encode()

@@ -1,0 +1,59 @@
+"""Lists longer than a page: which part a page shows, and where the other parts are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+T = TypeVar("T")
+
+PER_PAGE = 200
+_NEAR = 2  # how many pages on each side are linked, beside the first and the last
+
+
+@dataclass(frozen=True, slots=True)
+class Paging:
+    """Page ``number`` of ``of`` of the list at ``base``; ``total`` is how many entries all of them show."""
+
+    base: str
+    number: int
+    of: int
+    total: int
+
+    def url(self, number: int) -> str:
+        """The address of a page of this list."""
+        return self.base if number == 1 else f"{self.base}page/{number}/"
+
+    def part(self, items: Sequence[T]) -> Sequence[T]:
+        """What this page shows of a list."""
+        return items[(self.number - 1) * PER_PAGE : self.number * PER_PAGE]
+
+    @property
+    def shown(self) -> tuple[int | None, ...]:
+        """The numbers to link, None for a gap."""
+        near = range(self.number - _NEAR, self.number + _NEAR + 1)
+        kept = sorted({1, self.of, *(number for number in near if 1 <= number <= self.of)})
+        out: list[int | None] = []
+        for number in kept:
+            if out and out[-1] is not None and number - out[-1] > 1:
+                out.append(None)
+            out.append(number)
+        return tuple(out)
+
+    @property
+    def said(self) -> str:
+        """What a title says of a later page; empty on the first."""
+        return f"（第 {self.number} 页）" if self.number > 1 else ""
+
+
+def paging(base: str, number: int, *lengths: int) -> Paging:
+    """Page ``number`` of one list, or of several lists that turn their pages together."""
+    longest = max(lengths)
+    return Paging(base, number, max(1, -(-longest // PER_PAGE)), longest)
+
+
+def later(base: str, *lengths: int) -> Iterator[tuple[str, int]]:
+    """Address and number of every page but the first."""
+    first = paging(base, 1, *lengths)
+    return ((first.url(number), number) for number in range(2, first.of + 1))

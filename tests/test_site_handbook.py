@@ -1,0 +1,92 @@
+"""The rules and fields pages: whole, in order, each with its own anchor, and true to the schema."""
+
+from __future__ import annotations
+
+import pytest
+
+from schema.form import Form, specs
+from schema.json_schema import FORMS
+from schema.rule_book import rule_book
+from scripts.site.handbook import counted, field_anchor, form_tables, legend, rule_groups
+
+
+def keys(form: type[Form], above: str = "") -> list[str]:
+    out = []
+    for spec in specs(form):
+        out.append(f"{above}{spec.label}")
+        out += keys(spec.part, f"{spec.label}.") if spec.part else []
+    return out
+
+
+def test_every_rule_is_told_once() -> None:
+    names = [entry.rule.name for _, entries in rule_groups() for entry in entries]
+    assert names == list(rule_book())
+    assert len(names) == len(set(names))
+
+
+def test_the_wrong_line_is_marked_and_only_it() -> None:
+    for _, entries in rule_groups():
+        for entry in entries:
+            assert [line.fault for line in entry.wrong if line.fault] == [entry.rule.fault]
+            assert not any(line.fault for line in entry.right)
+            assert [word for _, word in entry.badges] == entry.rule.severity_words.split("或")
+
+
+def test_every_field_stands_in_the_papers_order() -> None:
+    for table in form_tables():
+        form, _ = FORMS[table.slug]
+        assert [row.anchor for row in table.rows] == [field_anchor(table.slug, key) for key in keys(form)]
+        assert all(row.kind and row.required and row.seen for row in table.rows)
+    anchors = [row.anchor for table in form_tables() for row in table.rows]
+    assert len(anchors) == len(set(anchors))
+
+
+@pytest.mark.parametrize(
+    ("form", "field", "anchor"),
+    [
+        ("enterprise", "企业名称", "企业表.企业名称"),
+        ("enterprise", "材料.2.文件", "企业表.材料.文件"),
+        ("product", "网址", "产品表.网址"),
+        ("bureau", "联系人", "市局信息.联系人"),
+    ],
+)
+def test_a_findings_field_has_its_anchor(form: str, field: str, anchor: str) -> None:
+    assert field_anchor(form, field) == anchor
+    assert anchor in {row.anchor for table in form_tables() for row in table.rows}
+
+
+@pytest.mark.parametrize(
+    ("anchor", "kind", "required", "seen"),
+    [
+        ("企业表.企业名称", "文字，2 至 100 个字符", "必填", "公开"),
+        ("企业表.单位注册地", "一组，含下列栏目", "必填", "公开"),
+        ("企业表.单位注册地.地址", "文字", "选填", "不公开"),
+        ("企业表.手机号码", "手机号码，11 位", "必填", "不公开"),
+        ("企业表.企业简介", "文字，100 至 300 字", "必填", "公开"),
+        ("企业表.企业年度收入", "数，不小于 0，单位：万元", "必填", "只公开合计"),
+        ("企业表.高成长性说明", "文字，20 至 500 字", "大模型相关收入不足 500 万元时必填", "不公开"),
+        ("企业表.大模型产品研发服务团队情况.人员数量", "整数，不小于 1，单位：人", "必填", "公开"),
+        ("企业表.承诺.真实合法", "只能写“是”", "必填", "不公开"),
+        ("产品表.大模型产品知识产权情况.说明", "文字", "类型为“其他”时必填，其余选填", "公开"),
+        ("产品表.大模型产品检测情况.检测时间", "日期，年-月-日或年-月", "已检测时必填", "公开"),
+        ("产品表.大模型产品所属种类", "选一项：基础级、行业级、场景级", "必填", "公开"),
+        ("产品表.大模型产品介绍及应用情况", "文字，建议不少于 100 字", "必填", "公开"),
+        ("产品表.材料.文件", "文字", "选填", "不公开"),
+        ("市局信息.填报单位", "文字", "选填", "不公开"),
+    ],
+)
+def test_a_field_in_words(anchor: str, kind: str, required: str, seen: str) -> None:
+    row = next(row for table in form_tables() for row in table.rows if row.anchor == anchor)
+    assert (row.kind, row.required, row.seen) == (kind, required, seen)
+
+
+def test_samples_of_counting_are_counted() -> None:
+    assert [(item.text, item.words) for item in counted()][:3] == [
+        ("大模型", 3),
+        ("行业级，场景级。", 8),
+        ("Qwen2.5-7B", 1),
+    ]
+
+
+def test_every_severity_is_explained() -> None:
+    assert [word for _, word, _, _ in legend()] == ["错误", "提醒", "说明"]
