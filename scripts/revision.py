@@ -85,8 +85,9 @@ class Proposal:
 def read_proposal(root: Path, base: str, head: str | None) -> Proposal:
     """The proposal of ``head`` against ``base``, or of the working tree when there is no head.
 
-    Changes are counted from the merge base; the tree after is the base's with them applied, so that what the base gained
-    in between is seen too.
+    Changes are counted from the merge base, from each of them where histories cross: a proposal must not be able to choose the one
+    from which a file looks untouched. The tree after is the base's with them applied, so that what the base gained in between
+    is seen too.
     """
     try:
         repo = Repo(root)
@@ -94,9 +95,9 @@ def read_proposal(root: Path, base: str, head: str | None) -> Proposal:
         raise RevisionError(f"{root} 不是 Git 仓库，不能用 --base 比较") from error
     below = _commit(repo, base)
     above = _commit(repo, head) if head else None
-    fork = _merge_base(repo, below, above or _commit(repo, "HEAD"))
-    changes = _changes(repo, fork, above)
-    before = GitTree(root, below if above else fork)
+    forks = _merge_bases(repo, below, above or _commit(repo, "HEAD"))
+    changes = _crossed(repo, forks, below, above) if above and len(forks) > 1 else _changes(repo, forks[0], above)
+    before = GitTree(root, below if above else forks[0])
     after: Tree = Overlay(GitTree(root, below), GitTree(root, above), changes) if above else DiskTree(root)
     return Proposal(before, after, changes)
 
@@ -112,11 +113,18 @@ def _commit(repo: Repo, name: str) -> str:
         raise RevisionError(f"没有名为 {name} 的提交或分支；请先取回它（git fetch）") from error
 
 
-def _merge_base(repo: Repo, below: str, above: str) -> str:
+def _merge_bases(repo: Repo, below: str, above: str) -> list[str]:
     try:
-        return _git(repo, "merge-base", below, above)
+        return _git(repo, "merge-base", "--all", below, above).split()
     except GitError as error:
         raise RevisionError("两个版本没有共同的起点；若是浅克隆，请先取全历史（git fetch --unshallow）") from error
+
+
+def _crossed(repo: Repo, forks: Iterable[str], below: str, above: str) -> tuple[Change, ...]:
+    """What differs from any merge base, save what the base has in just the same way."""
+    differs = {change.path for change in _changes(repo, below, above)}
+    changes = {change.path: change for fork in forks for change in _changes(repo, fork, above) if change.path in differs}
+    return tuple(changes[path] for path in sorted(changes))
 
 
 def _changes(repo: Repo, fork: str, above: str | None) -> tuple[Change, ...]:

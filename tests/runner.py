@@ -112,7 +112,9 @@ class Runner:
         return 0
 
     def _upload_artifact(self, options: dict[str, str]) -> int:
-        shutil.copytree(options["path"], self.artifacts / options["name"], dirs_exist_ok=True, symlinks=True)
+        assert options["if-no-files-found"] == "ignore"
+        if Path(options["path"]).is_dir():
+            shutil.copytree(options["path"], self.artifacts / options["name"], dirs_exist_ok=True, symlinks=True)
         return 0
 
     def _download_artifact(self, options: dict[str, str]) -> int:

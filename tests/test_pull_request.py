@@ -158,6 +158,25 @@ def test_merge_commits_and_shallow_clones(repository: Path, tmp_path: Path) -> N
         read_proposal(tmp_path / "shallow", "origin/main", "origin/fork")
 
 
+def test_a_crossed_history_hides_no_change(repository: Path) -> None:
+    """With two merge bases, a file that equals one of them may still take back what the other brought to main."""
+    for name, path, old, new in (("one", "README.md", "读我", "一"), ("two", f"{UNIT}/enterprise.yaml", "注册资金: 5000", "注册资金: 5001")):
+        git(repository, "checkout", "-q", "-b", name, "main")
+        edit(repository, path, old, new)
+        commit(repository, name)
+    git(repository, "checkout", "-q", "main")
+    for name in ("one", "two"):
+        git(repository, "merge", "-q", "--no-ff", "-m", name, name)
+    for first, second, back in (("one", "two", f"{UNIT}/enterprise.yaml"), ("two", "one", "README.md")):
+        git(repository, "checkout", "-q", "-B", "fork", first)
+        git(repository, "merge", "-q", "--no-ff", "-m", "crossed", second)
+        changes = read_proposal(repository, "main", "fork").changes
+        assert changes == ()
+        git(repository, "checkout", "-q", first, "--", back)
+        git(repository, "commit", "-q", "--amend", "-m", "crossed and taken back")
+        assert [change.path for change in read_proposal(repository, "main", "fork").changes] == [back]
+
+
 @pytest.mark.parametrize("revision", ["nowhere", "--output=/tmp/x", "main;id", ""])
 def test_a_revision_that_is_none(repository: Path, revision: str, capsys: pytest.CaptureFixture[str]) -> None:
     status = cli.main(["validate", "--root", str(repository), f"--base={revision}", "--head", "HEAD"])

@@ -20,5 +20,8 @@ def render(checked: Checked, style: Style) -> str:
 
 
 def _dump(value: Any) -> str:
-    text = json.dumps(value, ensure_ascii=False).encode("utf-8", "backslashreplace").decode("utf-8")
+    """JSON in which what a terminal would not show stands as its escape; the values are the same."""
+    text = json.dumps(value, ensure_ascii=False)
+    if not text.isprintable():
+        text = "".join(char if char.isprintable() else json.dumps(char)[1:-1] for char in text)
     return text.replace("##[", "#\\u0023[")  # the same value, but no command to a GitHub runner

@@ -1,0 +1,311 @@
+"""The four formats: what they say, and that nothing from a submission is obeyed by a runner, a terminal, a browser or GitHub."""
+
+from __future__ import annotations
+
+import html
+import io
+import json
+import re
+import subprocess
+import sys
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from schema.finding import Finding, Severity
+from scripts import cli
+from scripts.check import Checked, Summary, ordered
+from scripts.report import FORMATS, as_markdown, write, write_job_summary
+from scripts.report.style import Style
+from tests.runner import steps
+from tests.surveys import ROOT
+
+FORM = "submissions/jinan/91370102EXAMPLE031/enterprise.yaml"
+CAPITAL = Finding(
+    "amount-format", Severity.ERROR, FORM, 5, 7, "注册资金", "“注册资金”写的是 5000万元，不是数字", "请写 5000", "注册资金: 5000万元"
+)
+SHORT = Finding("text-length", Severity.WARNING, FORM, 19, 1, "企业简介", "“企业简介”现有 80 字", "请补充", None)
+EXTRA = Finding("path-unknown", Severity.ERROR, "submissions/jinan/x.txt", None, None, None, "这里不放文件", "请移走")
+
+
+def checked(*findings: Finding) -> Checked:
+    found = ordered(findings)
+    counts = [sum(finding.severity is severity for finding in found) for severity in Severity]
+    return Checked(found, Summary(2, 1, 1, 0, *counts))
+
+
+def shown(name: str, *findings: Finding, style: Style | None = None) -> str:
+    return FORMATS[name](checked(*findings), style or Style())
+
+
+# ---------- what they say ----------
+
+
+def test_text() -> None:
+    assert shown("text", CAPITAL, SHORT, EXTRA) == f"""{FORM}
+  错误 第 5 行　“注册资金”写的是 5000万元，不是数字　[amount-format]
+     5 │ 注册资金: 5000万元
+       │           ^
+     → 请写 5000
+  提醒 第 19 行　“企业简介”现有 80 字　[text-length]
+     → 请补充
+
+submissions/jinan/x.txt
+  错误　这里不放文件　[path-unknown]
+     → 请移走
+
+共检查 2 个文件：1 家单位、1 张企业表、0 张产品表。
+2 处错误、1 处提醒。错误须改正后才能合并。
+"""
+
+
+def test_github() -> None:
+    assert shown("github", CAPITAL, SHORT, EXTRA) == f"""\
+::error file={FORM},line=5,col=7,title=错误 amount-format::“注册资金”写的是 5000万元，不是数字%0A→ 请写 5000
+::error file=submissions/jinan/x.txt,title=错误 path-unknown::这里不放文件%0A→ 请移走
+::warning file={FORM},line=19,col=1,title=提醒 text-length::“企业简介”现有 80 字%0A→ 请补充
+共检查 2 个文件：1 家单位、1 张企业表、0 张产品表。
+2 处错误、1 处提醒。错误须改正后才能合并。
+"""
+
+
+def test_json() -> None:
+    told = json.loads(shown("json", CAPITAL, SHORT))
+    assert told["findings"][0] == {
+        "rule": "amount-format", "severity": "error", "path": FORM, "line": 5, "column": 7, "field": "注册资金",
+        "message": "“注册资金”写的是 5000万元，不是数字", "hint": "请写 5000",
+    }  # fmt: skip
+    assert told["summary"] == {"files": 2, "units": 1, "enterprises": 1, "products": 0, "errors": 1, "warnings": 1, "infos": 0}
+    assert json.loads(shown("json"))["findings"] == []
+
+
+def test_markdown() -> None:
+    text = shown("markdown", CAPITAL, SHORT, EXTRA)
+    path = FORM.replace("/", "&#47;").replace(".", "&#46;")
+    assert text == f"""<!-- catalogue-validate -->
+
+### ❌ 有错误，改正后才能合并
+
+共检查 2 个文件：1 家单位、1 张企业表、0 张产品表。<br>
+2 处错误、1 处提醒。错误须改正后才能合并。
+
+<details open><summary><code>{path}</code>　1 处错误、1 处提醒</summary>
+
+- ❌ **错误**　第 5 行　“注册资金”写的是 5000万元，不是数字　<code>amount&#45;format</code>
+  <pre>注册资金&#58; 5000万元</pre>
+  <br>→ 请写 5000
+- ⚠️ **提醒**　第 19 行　“企业简介”现有 80 字　<code>text&#45;length</code>
+  <br>→ 请补充
+
+</details>
+
+<details open><summary><code>submissions&#47;jinan&#47;x&#46;txt</code>　1 处错误</summary>
+
+- ❌ **错误**　这里不放文件　<code>path&#45;unknown</code>
+  <br>→ 请移走
+
+</details>
+"""
+
+
+def test_the_title_tells_how_it_went() -> None:
+    assert "### ✅ 检查通过，谢谢报送\n" in shown("markdown")
+    assert "### ✅ 没有错误\n" in shown("markdown", SHORT)
+    nothing = Checked([], Summary(0, 0, 0, 0, 0, 0, 0))
+    assert "### ✅ 没有需要检查的填报文件\n" in as_markdown.render(nothing, Style())
+
+
+# ---------- hostile values ----------
+
+HOSTILE = (
+    "a\n::error file=x,line=1::stop", "::set-output name=x::y", "\r\n::add-mask::e", "x%0A::stop-commands::t", "##[error]a", "####[group]b",
+    "<img src=x onerror=alert(1)>", "</details><script>alert(1)</script>", "</pre></code>", "```\n```", "`a` **b** _c_ ~~d~~", "a|b|c",
+    "[x](javascript:alert(1))", "![x](https://evil.example/p.png)", "@everyone @org/team", "#1 org/repo#2 GH-3", "http://evil.example www.evil.example",
+    "mallory@evil.example", "$\\href{javascript:x}{y}$", "&#64;everyone &lt;b&gt;", "<!-- x -->", "---", "# 标题", "- 一\n- 二", "> 引", "    代码",
+    "\x1b[2J\x1b]0;t\x07", "a\u202eb\u200bc\ufeffd", "\udcff\udc80", "a\u2028b\u0085c", "长" * 500, "C++ std::vector", ":smile:",
+)  # fmt: skip
+
+
+def hostile(value: str) -> Finding:
+    """The worst that can be: a stranger's text everywhere, also where none can stand today."""
+    return Finding("text-hidden", Severity.ERROR, value, 1, 1, value, value, value, value)
+
+
+def obeyed(output: str) -> set[str]:
+    """Every command that a runner would obey: at the beginning of a line, after blanks; the old form anywhere."""
+    new = {found[1] for line in re.split(r"\r\n|\r|\n", output) if (found := re.match(r"\s*::([^ :]+)", line))}
+    return new | ({"##["} if "##[" in output else set())
+
+
+@cache
+def comment_program() -> dict[str, Any]:
+    """What the comment's job defines, as it stands in validate.yml."""
+    [program] = [step["run"] for step in steps("comment") if step["name"] == "核对报告"]
+    defined: dict[str, Any] = {}
+    exec(program.partition("\n")[2].partition("temp, result, env =")[0], defined)
+    return defined
+
+
+def comment_accepts(report: str) -> bool:
+    """Whether the comment's job would post a report."""
+    body = report.removeprefix(as_markdown.MARKER + "\n\n")
+    return body != report and len(report) <= as_markdown.LIMIT and bool(comment_program()["inert"](body))
+
+
+@pytest.mark.parametrize("value", HOSTILE)
+@pytest.mark.parametrize("name", list(FORMATS))
+def test_a_runner_obeys_nothing_in_any_format(name: str, value: str) -> None:
+    output = shown(name, hostile(value), CAPITAL, style=Style(guarded=True))
+    assert obeyed(output) <= ({"error", "warning", "notice"} if name == "github" else set())
+    assert len([line for line in output.splitlines() if line.lstrip().startswith("::")]) == (2 if name == "github" else 0)
+
+
+@pytest.mark.parametrize("value", HOSTILE)
+def test_an_annotation_says_what_was_there(value: str) -> None:
+    line = next(line for line in shown("github", hostile(value)).split("\n") if line.startswith("::error"))
+    properties, _, message = line.removeprefix("::error ").partition("::")
+    told = dict(part.split("=", 1) for part in properties.split(","))
+    assert set(told) == {"file", "line", "col", "title"}
+    assert not re.search(r"%(?!25|0A|0D|3A|2C)", properties + message)
+    plain = re.sub(r"[^\w]", "", message.replace("%0A", "").replace("%25", "%"))
+    assert re.sub(r"[^\w]|[\ud800-\udfff]", "", value.replace("\n", ""))[:1] in plain
+
+
+@pytest.mark.parametrize("value", HOSTILE)
+def test_a_terminal_obeys_nothing(value: str) -> None:
+    for name in ("text", "github", "markdown"):
+        assert {char for char in shown(name, hostile(value)) if not char.isprintable()} <= {"\n", "\u3000", "\u200b"}
+
+
+@pytest.mark.parametrize("value", HOSTILE)
+def test_json_keeps_the_value(value: str) -> None:
+    text = shown("json", hostile(value))
+    assert json.loads(text)["findings"][0]["message"] == value
+    text.encode("utf-8")
+
+
+@given(st.lists(st.text(max_size=40) | st.sampled_from(HOSTILE), min_size=4, max_size=4))
+def test_markdown_holds_no_markup_but_its_own(values: list[str]) -> None:
+    path, message, hint, excerpt = values
+    finding = Finding("text-hidden", Severity.WARNING, path, 1, 1, None, message, hint, excerpt)
+    text = as_markdown.render(checked(finding), Style())
+    assert comment_accepts(text)
+    told = html.unescape(re.sub(r"</?(?:details|summary|code|pre|br)>", "", text).replace(as_markdown.MARKER, ""))
+    assert not re.search(r"[@#]\w|://|www\.|GH-\d", told.replace("### ", ""))
+    assert "<" not in re.sub(r"</?(?:details|summary|code|pre|br)>", "", text.replace(as_markdown.MARKER, ""))
+
+
+def test_markdown_shows_what_was_there() -> None:
+    text = shown("markdown", hostile("</details><b>@all</b>"))
+    assert "&#60;&#47;details&#62;&#60;b&#62;&#64;\u200ball&#60;&#47;b&#62;" in text
+
+
+# ---------- length ----------
+
+
+def test_too_many_files_are_counted() -> None:
+    many = [Finding("path-unknown", Severity.ERROR, f"submissions/jinan/{n:05}.txt", None, None, None, "这里不放文件", "请移走") for n in range(2000)]
+    text = as_markdown.render(checked(*many), Style())
+    assert 50_000 < len(text) <= as_markdown.LIMIT < 65_536 - 1_000
+    [left] = re.findall(r"……另有 (\d+) 个文件的问题没有列出", text)
+    assert int(left) + text.count("<details") == 2000
+    assert comment_accepts(text)
+
+
+def test_a_file_with_too_many_findings_is_cut_within() -> None:
+    one = [Finding("text-length", Severity.ERROR, FORM, n, 1, None, "<" * 300, "&" * 300, "|" * 100) for n in range(1, 200)]
+    text = as_markdown.render(checked(*one, EXTRA), Style())
+    assert len(text) <= as_markdown.LIMIT
+    assert text.count("<details open>") == text.count("</details>") >= 1
+    [left] = re.findall(r"……这个文件另有 (\d+) 处没有列出", text)
+    assert int(left) + text.count("text&#45;length") == 199
+    assert comment_accepts(text)
+
+
+def test_errors_come_before_warnings_when_not_all_fit() -> None:
+    warned = [Finding("text-length", Severity.WARNING, f"submissions/a/{n:05}", 1, 1, None, "短", "补", None) for n in range(2000)]
+    assert "这里不放文件" in as_markdown.render(checked(*warned, EXTRA), Style())
+
+
+def test_a_name_without_end_hides_no_other_file() -> None:
+    long = Finding("path-name", Severity.ERROR, "a" * 70_000, None, None, None, "太长", "改短")
+    text = as_markdown.render(checked(long, EXTRA), Style())
+    assert "这里不放文件" in text
+    assert "另有 1 个文件" in text
+
+
+# ---------- on GitHub, and on consoles that lack characters ----------
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Path:
+    unit = tmp_path / "submissions/jinan/91370102EXAMPLE031"
+    unit.mkdir(parents=True)
+    (unit / "enterprise.yaml").write_text("企业名称: 示例😀𪚥 ✅\n::error::x: 1\n", encoding="utf-8")
+    (unit / "##[error]x").write_text("", encoding="utf-8")
+    return tmp_path
+
+
+def test_on_github_the_format_is_chosen_and_the_summary_written(
+    repository: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    summary = repository / "summary.md"
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(summary))
+    assert cli.main(["validate", "--root", str(repository)]) == 1
+    assert capsys.readouterr().out.startswith("::error file=submissions/")
+    assert summary.read_text(encoding="utf-8").startswith("<!-- catalogue-validate -->\n\n### ❌ ")
+    for name in ("text", "json", "markdown"):
+        assert cli.main(["validate", "--root", str(repository), "--format", name]) == 1
+        assert obeyed(capsys.readouterr().out) == set()
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    cli.main(["validate", "--root", str(repository), "--format", "text"])
+    assert obeyed(capsys.readouterr().out) == set()
+
+
+def test_elsewhere_the_format_is_text_and_no_summary_is_written(
+    repository: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.delenv("GITHUB_ACTIONS", raising=False)
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(repository / "summary.md"))
+    assert cli.main(["validate", "--root", str(repository)]) == 1
+    output = capsys.readouterr().out
+    assert "##[error]x" in output
+    assert not output.startswith("::")
+    assert not (repository / "summary.md").exists()
+
+
+def test_the_summary_is_added_to_what_the_step_wrote(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(tmp_path / "summary.md"))
+    (tmp_path / "summary.md").write_text("先写的\n", encoding="utf-8")
+    write_job_summary(checked(CAPITAL))
+    assert (tmp_path / "summary.md").read_text(encoding="utf-8").startswith("先写的\n<!--")
+
+
+@pytest.mark.parametrize("encoding", ["gbk", "cp936:strict", "ascii", "cp1252"])
+@pytest.mark.parametrize("name", list(FORMATS))
+def test_a_console_in_another_encoding(repository: Path, encoding: str, name: str) -> None:
+    environment = {"PYTHONIOENCODING": encoding, "PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin", "PYTHONUTF8": "0"}
+    command = [sys.executable, "-m", "scripts.cli", "validate", "--root", str(repository), "--format", name]
+    done = subprocess.run(command, env=environment, capture_output=True, check=False)
+    assert done.returncode == 1
+    assert done.stderr == b""
+    text = done.stdout.decode(encoding.partition(":")[0])
+    if name == "json":
+        assert all(finding["rule"] for finding in json.loads(text)["findings"])
+    elif encoding.startswith(("gbk", "cp936")):
+        assert "错误" in text
+
+
+def test_json_is_ascii_where_the_stream_is_not_utf_8() -> None:
+    finding = Finding("text-hidden", Severity.ERROR, "é😀.yaml", 1, 1, None, "示例\ud800é😀", "改", None)
+    stream = io.TextIOWrapper(io.BytesIO(), encoding="gbk", errors="backslashreplace")
+    write(checked(finding), "json", stream)
+    stream.flush()
+    told = json.loads(stream.buffer.getvalue())["findings"][0]  # type: ignore[attr-defined]
+    assert (told["path"], told["message"]) == ("é😀.yaml", "示例\ud800é😀")
