@@ -175,8 +175,8 @@ def _decode(path: str, data: bytes) -> tuple[str, list[Finding]] | Finding:
 
 
 def _position(data: bytes, at: int) -> tuple[int, int]:
-    start = data.rfind(b"\n", 0, at) + 1
-    return data.count(b"\n", 0, at) + 1, len(data[start:at].decode("utf-8", "replace")) + 1
+    before = data[:at].replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    return before.count(b"\n") + 1, len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
 
 
 def _is_wide(data: bytes) -> bool:

@@ -67,7 +67,7 @@ def _private_masked(source: str, lines: tuple[str, ...], index: int) -> str:
     prose = bool(above) and public and above[0][0] not in _MAPS
     own = _own_key(source)
     if own is None:
-        return source if prose and not source.lstrip().startswith("#") else _mask(source)
+        return _inner_masked(source, 0) if prose and not source.lstrip().startswith("#") else _mask(source)
     label = _bare(own)
     if (public and label in PUBLIC_LABELS) or (prose and above[0][1] and label not in PRIVATE_LABELS):
         return _inner_masked(source, own.end())
@@ -99,7 +99,7 @@ def _bare(own: re.Match[str]) -> str:
 def _above(lines: tuple[str, ...], index: int) -> list[tuple[str, bool]]:
     """The keys that a line stands under, the nearest first, and whether each begins a block of text.
 
-    Where the walk does not reach the left edge, a nameless key says that what governs the line is not known.
+    Where the walk reaches neither the left edge nor the first line, a nameless key says that what governs the line is not known.
     """
     out: list[tuple[str, bool]] = []
     column = _column(lines[index])
@@ -114,7 +114,7 @@ def _above(lines: tuple[str, ...], index: int) -> list[tuple[str, bool]]:
             column = _column(source)
         elif not source.lstrip().startswith("#"):
             column = _column(source)
-    return out if column == 0 else [*out, ("", False)]
+    return out if column == 0 or index <= _HIGHEST else [*out, ("", False)]
 
 
 def _column(line: str) -> int:

@@ -207,7 +207,7 @@ def _is_absent(value: Any) -> bool:
 
 def _fill(spec: Spec) -> str:
     if spec.part:
-        return _shape_hint(spec)
+        return f"{_shape_hint(spec)}（{spec.entry.help}）" if spec.entry.help else _shape_hint(spec)
     told = spec.entry
     example = f"，例如 {told.example}" if told.example else ""
     return f"请填写：{told.help.rstrip('。')}{example}" if told.help else f"请填写“{spec.label}”{example}"

@@ -22,6 +22,8 @@ SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 MAX_NAME_BYTES = 100
 _RESERVED = re.compile(r"[<>:\"|?*\\]|[. ]$|^[ .-]|^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)", re.IGNORECASE)
 
+_MADE_BY_PROGRAMS = re.compile(r"\.DS_Store|\._.*|Thumbs\.db|desktop\.ini|~\$.*|\.~lock\..*|.*\.sw[op]|.*~", re.IGNORECASE | re.DOTALL)
+
 
 class EntryKind(StrEnum):
     """What stands at a path."""
@@ -50,7 +52,8 @@ class UnitFiles:
     enterprise: TreeEntry | None = None
     products: list[TreeEntry] = field(default_factory=list)
     materials: list[TreeEntry] = field(default_factory=list)
-    refused: set[str] = field(default_factory=set)  # names meant for materials/ that have a finding; "" for the folder itself
+    refused: set[str] = field(default_factory=set)  # plain names of materials that have a finding; "" for the folder itself
+    astray: bool = False  # a form file has a finding for its name or place, so what it names is not known
 
     @property
     def folder(self) -> str:
@@ -72,7 +75,7 @@ def arrange(entries: Iterable[TreeEntry]) -> Arrangement:
     """Sort the paths under ``submissions/`` into units, in path order."""
     out = Arrangement()
     told: set[tuple[str, str]] = set()
-    refused: dict[tuple[str, str], set[str]] = {}
+    strays: dict[tuple[str, str], list[str]] = {}
     for entry in sorted(entries, key=lambda entry: entry.path):
         out.files += 1
         for finding in _place(out, entry):
@@ -80,13 +83,22 @@ def arrange(entries: Iterable[TreeEntry]) -> Arrangement:
                 told.add((finding.rule, finding.path))
                 out.findings.append(finding)
             parts = entry.path.split("/")
-            if len(parts) >= 4 and parts[3].lower().startswith("material"):
-                refused.setdefault((parts[1], parts[2]), set()).add("/".join(parts[4:]))
-    for key, names in refused.items():
+            if len(parts) >= 4 and finding.path.count("/") > 2:
+                strays.setdefault((parts[1], parts[2]), []).append(entry.path)
+    for key, paths in strays.items():
         if key in out.units:
-            out.units[key].refused = names
+            unit = out.units[key]
+            unit.astray = any(path.lower().endswith((".yaml", ".yml")) or path == f"{unit.folder}/products" for path in paths)
+            unit.refused = {"" if path == f"{unit.folder}/materials" else plain_name(path) for path in paths}
     out.findings += _case_collisions(out)
     return out
+
+
+def plain_name(path: str) -> str:
+    """A file's name as its owner may have typed it: without hidden characters, composed, in lower case."""
+    name = path.rsplit("/", 1)[-1]
+    visible = "".join(char for char in name if not hidden_characters(char))
+    return unicodedata.normalize("NFC", visible).strip().casefold()
 
 
 def _place(out: Arrangement, entry: TreeEntry) -> Iterator[Finding]:
@@ -98,6 +110,9 @@ def _place(out: Arrangement, entry: TreeEntry) -> Iterator[Finding]:
         yield file_finding("path-unknown", entry.path, "这不是普通文件", "请删去")
         return
     parts = entry.path.split("/")[1:]
+    if _MADE_BY_PROGRAMS.fullmatch(parts[-1]):
+        yield file_finding("path-unknown", entry.path, "这是系统或编辑器自己生成的文件", "请删去")
+        return
     if len(parts) < 2 or parts[0] not in constants().cities:
         yield _unknown_city(entry, parts)
         return
@@ -118,7 +133,7 @@ def _unknown_city(entry: TreeEntry, parts: list[str]) -> Finding:
     named = constants().city_named(name)
     near = named.slug if named else nearest(name.lower(), list(cities))
     hint = f"您要放的是否是 {near}？" if near else f"城市文件夹只有：{'、'.join(cities)}"
-    return file_finding("path-unknown", entry.path, f"没有名为“{_shown(name)}”的城市文件夹", hint)
+    return file_finding("path-unknown", f"{ROOT}/{name}", f"没有名为“{_shown(name)}”的城市文件夹", hint)
 
 
 def _in_city(out: Arrangement, entry: TreeEntry, city: str, name: str) -> Iterator[Finding]:
@@ -220,8 +235,3 @@ def _case_collisions(out: Arrangement) -> Iterator[Finding]:
             first = seen.setdefault(name.casefold(), name)
             if first != name:
                 yield file_finding("path-name", entry.path, f"文件名与“{_shown(first)}”只差大小写", "Windows 和 macOS 上会互相覆盖，请改名")
-    codes: dict[tuple[str, str], str] = {}
-    for city, code in out.units:
-        first = codes.setdefault((city, code.casefold()), code)
-        if first != code:
-            yield file_finding("path-name", f"{ROOT}/{city}/{code}", f"文件夹名与“{_shown(first)}”只差大小写", "请合并成一个文件夹")

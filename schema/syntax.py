@@ -93,7 +93,7 @@ def diagnose(text: str, error: yaml.MarkedYAMLError) -> Trouble:
     for explain in (_tab, _wide_blank, _unclosed, _swallowed, _colon, _special, _indentation):
         found = explain(told)
         if found:
-            return found
+            return found if found.line <= len(told.lines) else found._replace(line=len(told.lines), column=1)
     line = min(told.line, len(told.lines) - 1)
     return Trouble(line + 1, told.column + 1, "这里不合 YAML 的写法", "请对照模板检查这一行及上一行的冒号、引号和缩进")
 
@@ -128,8 +128,23 @@ def _unclosed(told: _Complaint) -> Trouble | None:
             return Trouble(told.line + 1, told.column + 1, "双引号里的反斜杠“\\”有特别含义", "请把反斜杠写成两个“\\\\”，或改用单引号")
         return _open_quote(line, column, told.source(line)[column : column + 1])
     if "flow sequence" in told.context or "flow mapping" in told.context:
-        opener, closer = ("[", "]") if "sequence" in told.context else ("{", "}")
-        return Trouble(line + 1, column + 1, f"括号 {opener} 没有配对", f"请在后面补上 {closer}；若是文字的一部分，请给整段文字加英文双引号")
+        return _open_bracket(line, column, "[" if "sequence" in told.context else "{")
+    if "flow node" in told.context and not any(rest.strip() for rest in told.lines[told.line + 1 :]):
+        return _last_bracket(told)
+    return None
+
+
+def _open_bracket(line: int, column: int, opener: str) -> Trouble:
+    closer = {"[": "]", "{": "}"}[opener]
+    return Trouble(line + 1, column + 1, f"括号 {opener} 没有配对", f"请在后面补上 {closer}；若是文字的一部分，请给整段文字加英文双引号")
+
+
+def _last_bracket(told: _Complaint) -> Trouble | None:
+    """A bracket after which the file ends: libyaml tells the end, not the bracket."""
+    for line in range(len(told.lines) - 1, -1, -1):
+        column = max(told.lines[line].rfind("["), told.lines[line].rfind("{"))
+        if column >= 0:
+            return _open_bracket(line, column, told.lines[line][column])
     return None
 
 

@@ -129,7 +129,7 @@ _UNREADABLE = frozenset(("phone-format", "amount-format", "date-format", "url-fo
 def read_filed(cls: type[F], entry: TreeEntry, read_bytes: ReadBytes) -> tuple[Filed[F] | None, list[Finding]]:
     """Read one form file with everything that is wrong with it by itself; None where nothing of it can be used."""
     if entry.size > MAX_BYTES:
-        size = f"{entry.size / 1024:.0f} KiB"
+        size = f"{-(-entry.size // 1024)} KiB"
         return None, [file_finding("file-size", entry.path, f"文件有 {size}，超过 {MAX_BYTES // 1024} KiB", "这里只放文字；图片和证书请放到 materials/")]
     reading = read(entry.path, read_bytes(entry.path))
     document, findings = reading.document, reading.findings
@@ -147,6 +147,7 @@ def read_unit(files: UnitFiles, read_bytes: ReadBytes) -> tuple[Unit, list[Findi
     """Read a unit's forms. ``unread`` is set when one of them gives nothing, so that rules over the unit hold back."""
     names = {entry.path.rsplit("/", 1)[-1]: entry for entry in files.materials}
     unit = Unit(files.city, files.code, files.folder, materials=names, refused=frozenset(files.refused))
+    unit.unread = files.astray
     findings: list[Finding] = []
     if files.enterprise:
         unit.enterprise, found = read_filed(Enterprise, files.enterprise, read_bytes)

@@ -208,14 +208,14 @@ def _materials(unit: Unit, tree: Tree, opened: Inspector) -> Iterator[Finding]:
             yield at_name(unit, name, *trouble)
     total = sum(entry.size for entry in unit.materials.values())
     if total > MAX_UNIT_BYTES:
-        size = f"本单位的材料共 {total / 2**20:.1f} MiB，超过 {MAX_UNIT_BYTES // 2**20} MiB"
+        size = f"本单位的材料共 {-(-total * 10 // 2**20) / 10} MiB，超过 {MAX_UNIT_BYTES // 2**20} MiB"
         yield file_finding("file-size", unit.folder, size, "请压缩，或把一部分改为线下提交")
 
 
 def _trouble(entry: TreeEntry, tree: Tree, opened: Inspector) -> list[tuple[str, str, str]]:
     """(rule, message, hint) of one material file."""
     if entry.size > MAX_BYTES:
-        size = f"文件有 {entry.size / 2**20:.1f} MiB，超过 {MAX_BYTES // 2**20} MiB"
+        size = f"文件有 {-(-entry.size * 10 // 2**20) / 10} MiB，超过 {MAX_BYTES // 2**20} MiB"
         return [("file-size", size, "请压缩后重新放入，或改为线下提交")]
     data = tree.read(entry.path)
     mistyped = type_trouble(entry.path, data)

@@ -80,7 +80,7 @@ class Count(Scalar):
             if number >= 1:
                 return number
             raise problem("amount-range", "人数不能少于 1", "请填写实际人数")
-        if re.fullmatch(r"[-−–—]\s*\d+", text):
+        if re.fullmatch(r"[-−–—]\s*\d+", halfwidth(text)):
             raise problem("amount-range", "人数不能是负数", "请填写实际人数")
         digits = re.fullmatch(r"约?(\d{1,7})(?:人|名|余人|多人)?", halfwidth(text).replace(",", "").replace(" ", ""))
         hint = f"请改为 {digits.group(1)}" if digits else "请只写一个整数，例如 42"

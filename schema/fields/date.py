@@ -13,6 +13,7 @@ from schema.fields.scalar import Scalar
 _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
 _MONTH = re.compile(r"(\d{4})-(\d{2})", re.ASCII)
 _LOOSE = re.compile(r"(\d{4})[年./\-]?(\d{1,2})(?:[月./\-]?(?:(\d{1,2})[日号]?)?)?")
+_TIME = re.compile(r"[ T]\d{1,2}:\d{2}(?::\d{2})?$")
 
 
 def first_day(text: str) -> date | None:
@@ -46,7 +47,7 @@ class DateText(Scalar):
 
     def _explain(self, text: str) -> Exception:
         form = "YYYY-MM-DD 或 YYYY-MM，例如 2024-03-18 或 2024-03" if self.month else "YYYY-MM-DD，例如 2024-06-05"
-        loose = _LOOSE.fullmatch(re.sub(r"\s", "", halfwidth(text)))
+        loose = _LOOSE.fullmatch(re.sub(r"\s", "", _TIME.sub("", halfwidth(text))))
         if loose is not None:
             year, month, day = loose.groups()
             better = f"{year}-{int(month):02d}" + (f"-{int(day):02d}" if day else "")

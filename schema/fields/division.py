@@ -67,5 +67,5 @@ def cities_with(text: str) -> list[str]:
 
 def nearest_name(city: str, text: str) -> str | None:
     """The official name in a city that is most like a text."""
-    near = nearest(text, [name for slug, name in _names() if slug == city])
+    near = nearest(text, [name for slug, name in _names() if slug == city], cutoff=0.6)
     return _names()[city, near].name if near else None

@@ -13,18 +13,19 @@ from schema.fields.problem import halfwidth, problem, shape, typed
 from schema.fields.scalar import Scalar
 
 _COUNTRY = re.compile(r"^(?:\(?\+|00)86\)?[ -]?|^86[ -]?(?=1[3-9]\d{9}$)")
-_MOBILE = re.compile(r"1[3-9]\d{9}")
+_MOBILE = re.compile(r"1[3-9]\d{9}", re.ASCII)
 _EXTENSION = r"(?:(?:转|-|ext\.?|x|#|\(?分机:?)(\d{1,6})\)?)?"
-_LANDLINE = re.compile(rf"\(?(010|02\d|0[3-9]\d{{2}})\)?-?(\d{{7,8}}){_EXTENSION}", re.IGNORECASE)
-_HOTLINE = re.compile(r"([48]00)-?(\d{3})-?(\d{4})|([48]00)-?(\d{4})-?(\d{3})")
+_LANDLINE = re.compile(rf"\(?(010|02\d|0[3-9]\d{{2}})\)?-?(\d{{7,8}}){_EXTENSION}", re.IGNORECASE | re.ASCII)
+_HOTLINE = re.compile(r"([48]00)-?(\d{3})-?(\d{4})|([48]00)-?(\d{4})-?(\d{3})", re.ASCII)
+_DASHES = str.maketrans("—–−‐―", "-----")  # what an input method makes of a hyphen, and NFKC leaves
 _SEPARATORS = re.compile(r"[、,;/|\n]+")
 _WHOLE = r"(?:\+?86[ -]?)?1[3-9]\d{9}|\(?0\d{2,3}\)?[ -]?\d{7,8}|[48]00-?\d{3,4}-?\d{3,4}"
-_BETWEEN = re.compile(rf"(?<=\d)\s+(?=(?:{_WHOLE})(?!\d))")
+_BETWEEN = re.compile(rf"(?<=\d)(?<!\+86)(?<!0086)\s+(?=(?:{_WHOLE})(?!\d))")
 
 
 def normalise_number(text: str) -> str | None:
     """One number in its normal form (15400000001, 0531-00000001转801, 400-123-4567), None when it is none."""
-    compact = re.sub(r"\s", "", _COUNTRY.sub("", halfwidth(text).strip()))
+    compact = re.sub(r"\s", "", _COUNTRY.sub("", halfwidth(text).translate(_DASHES).strip()))
     bare = re.sub(r"[-.]", "", compact)
     if _MOBILE.fullmatch(bare):
         return bare
@@ -78,32 +79,35 @@ class Phones(Scalar):
         """The numbers in their normal form, in order, without repeats; problems of rule ``phone-format``."""
         text = typed(raw)
         found: dict[str, None] = {}
-        for part in split_numbers(text) or [text]:
+        parts = split_numbers(text) or [text]
+        for position, part in enumerate(parts, 1):
             number = normalise_number(part)
             if number is None:
-                raise _explain(part, None, mobile_only=False)
+                raise _explain(part, None, mobile_only=False, which=f"第 {position} 个号码：" if len(parts) > 1 else "")
             found[number] = None
         return tuple(found)
 
 
-def _explain(text: str, number: str | None, *, mobile_only: bool) -> Exception:
-    wanted = "请填写 11 位手机号码" if mobile_only else "请填写 11 位手机号码，或带区号的座机，如 0531-0000000 转 801 写成 0531-00000000转801"
+def _explain(text: str, number: str | None, *, mobile_only: bool, which: str = "") -> Exception:
+    wanted = "请填写 11 位手机号码" if mobile_only else "请填写 11 位手机号码，或带区号的座机，如 0531-00000000、0531-00000000转801"
     plain = halfwidth(text)
     digits = sum(char.isdigit() for char in plain)
     if re.search(r"[*＊×xX]{2,}", plain):
         message, wanted = "号码已打码", "汇总表需要完整号码，请填写完整；公开页面不会显示号码"
     elif re.fullmatch(r"\d(?:\.\d+)?[eE]\+?\d+", plain):
-        message, wanted = "号码像是被 Excel 改成了科学计数法", f"请把单元格设为“文本”后重新填写，{wanted}"
+        message, wanted = "号码像是被 Excel 改成了科学计数法", "请把单元格设为“文本”后，重新填写完整的号码"
     elif "@" in plain:
         message = "这里要填电话，不是邮箱"
     elif number is not None:
         message, wanted = "这里只收手机号码，填的是座机或热线", "请填写联系人的 11 位手机号码"
-    elif mobile_only and len(split_numbers(text)) > 1 and all(normalise_number(part) for part in split_numbers(text)):
+    elif mobile_only and sum(any(char.isdigit() for char in part) for part in split_numbers(text)) > 1 and digits > 13:
         message, wanted = "写了不止一个号码", "此栏只填一个手机号码"
     elif plain.strip().startswith("1") and digits != 11 and digits >= 7:
         message = f"手机号码应为 11 位数字，这里有 {digits} 位"
-    elif 7 <= digits <= 8 and not mobile_only:
+    elif not mobile_only and digits >= 9 and (restored := normalise_number(f"0{plain.strip()}")) and not is_mobile(restored):
+        message, wanted = "区号少了开头的 0", "请在最前面补上 0"
+    elif 7 <= digits <= 8 and not mobile_only and not plain.strip().startswith(("0", "(0")):
         message, wanted = f"{digits} 位数字像是座机，缺区号", "请在前面加上区号，如 0531-"
     else:
         message = f"不是可用的电话号码（{shape(plain)}）"
-    return problem("phone-format", message, wanted)
+    return problem("phone-format", f"{which}{message}", wanted)

@@ -20,16 +20,19 @@ _WIDE = (
 _PICTURE = r"[\u00a9\u00ae\u203c\u2049\u2100-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001faff]"
 _TRAIL = r"(?:\ufe0f|[\U0001f3fb-\U0001f3ff]|\u20e3)*"
 _EMOJI = rf"[\U0001f1e6-\U0001f1ff]{{2}}|[0-9#*]\ufe0f?\u20e3|{_PICTURE}{_TRAIL}(?:\u200d{_PICTURE}{_TRAIL})*"
-# Characters that count nothing: blanks, controls, format characters, combining marks and variation selectors.
-_BLANK = (
-    r"\s\u0000-\u001f\u007f-\u009f\u00ad\u0300-\u036f\u061c\u180b-\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f"
-    r"\u3000\ufe00-\ufe0f\ufeff\ufff9-\ufffb\U000e0000-\U000e01ef"
+# Characters that count nothing: blanks and controls, which end a run; format characters, combining marks and variation
+# selectors, which do not.
+_BLANK = r"\s\u0000-\u001f\u007f-\u009f\u2028\u2029\u3000"
+_UNSEEN = (
+    r"\u00ad\u0300-\u036f\u061c\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb"
+    r"\U000e0000-\U000e01ef"
 )
-_UNIT = re.compile(rf"{_EMOJI}|[{_WIDE}]|[^{_WIDE}{_BLANK}\U0001f000-\U0001faff]+")
-# The common case by itself, for speed: all that is not wide, its runs, and what may join into one picture.
+_SEEN = rf"[^{_WIDE}{_BLANK}{_UNSEEN}\U0001f000-\U0001faff]+"
+_UNIT = re.compile(rf"{_EMOJI}|[{_WIDE}]|{_SEEN}(?:[{_UNSEEN}]+{_SEEN})*")
+# The common case by itself, for speed: all that is not wide, its runs, and what asks for the slow way.
 _NARROW = re.compile(rf"[^{_WIDE}]+")
 _RUN = re.compile(rf"[^{_BLANK}]+")
-_PICTURES = re.compile(r"[\u200d\u20e3\ufe0f\U0001f000-\U0001faff]")
+_UNCOMMON = re.compile(rf"[{_UNSEEN}\u20e3\U0001f000-\U0001faff]")
 
 # Category Cc, Cf, Co, Cs, Zl, Zp; a test holds this table against unicodedata.
 _HIDDEN_CLASS = (
@@ -44,13 +47,13 @@ _JOINER = re.compile(rf"(?<=[\u2100-\u2bff\ufe0f\U0001f000-\U0001faff])\u200d(?=
 
 _CJK = r"\u2014\u2018-\u201d\u2026\u2e80-\u2fff\u3001-\u33ff\u3400-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff01-\uff60\U00020000-\U0003ffff"
 _FOLD = re.compile(rf"(?<=[{_CJK}])[ \t\u3000]*(?:\n[ \t\u3000]*|[ \t\u3000])(?=[{_CJK}])")
-_PARAGRAPH = re.compile(r"[ \t]*\n(?:[ \t\u3000]*\n)+[ \t]*")
+_PARAGRAPH = re.compile(r"[ \t\u3000]*\n(?:[ \t\u3000]*\n)+[ \t\u3000]*")
 
 _ID_CARD = re.compile(
     r"(?<!\d)[1-8]\d{5}[ -]?(?:19|20)\d{2}[ -]?(?:0[1-9]|1[0-2])[ -]?(?:0[1-9]|[12]\d|3[01])[ -]?\d{3}[\dXx](?!\d)", re.ASCII
 )
 _HALF = str.maketrans("０１２３４５６７８９Ｘｘ", "0123456789Xx")
-_TEN = re.compile(r"\d{6}[ -]?\d{4}")  # half- or full-width: most texts have no such run
+_SEVENTEEN = re.compile(r"[1-8１-８](?:[ -]?[0-9０-９]){16}")  # most texts have no such run and need no folding
 _MOBILE = re.compile(r"(?<!\d)(?:\+?86[ -]?)?1[3-9]\d(?:[ -]?\d{4}){2}(?!\d)")
 _EMAIL = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 
@@ -68,13 +71,16 @@ def count_words(text: str) -> int:
     if not narrow:
         return len(text)
     rest = "\n".join(narrow)
-    if _PICTURES.search(rest):
+    if _UNCOMMON.search(rest):
         return len(_UNIT.findall(text))
     return len(text) - sum(map(len, narrow)) + len(_RUN.findall(rest))
 
 
 def tidy(text: str) -> str:
-    """The text for display and print: without the blanks that YAML's folding leaves between two CJK characters."""
+    """The text for display and print: without the blanks that YAML's folding leaves between two CJK characters.
+
+    Blank lines part paragraphs; each such gap becomes one line break, so tidying is done once, when a value is read.
+    """
     text = text.strip()
     if "\n" not in text and " " not in text and "\u3000" not in text:
         return text
@@ -97,7 +103,7 @@ def name_hidden(char: str) -> str:
 
 def id_cards(text: str) -> list[re.Match[str]]:
     """Identity-card numbers (GB 11643: a possible date and a right check digit) in a text, full-width and parted ones too."""
-    if _TEN.search(text) is None:
+    if _SEVENTEEN.search(text) is None:
         return []
     return [match for match in _ID_CARD.finditer(text.translate(_HALF)) if _is_id_card(re.sub("[ -]", "", match.group()))]
 

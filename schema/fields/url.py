@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-from schema.fields.problem import problem, typed
+from schema.fields.problem import halfwidth, problem, typed
 from schema.fields.scalar import Scalar
 
 _HOST = re.compile(r"(?=.{4,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]", re.IGNORECASE)
@@ -43,7 +43,15 @@ def _fault(text: str) -> tuple[str, str] | None:
     if parts.scheme.lower() != "https":
         rest = text.removeprefix("http://")
         plain = parts.scheme in ("", "http") and _fault(f"https://{rest}") is None
-        return "网址应以 https:// 开头", f"请改为 https://{rest}" if plain else example
-    if not _HOST.fullmatch(host) or port is not None or len(text) > 500 or not _REST.fullmatch(text):
-        return "网址写法不对", f"{example}，不含空格、中文和端口"
+        half = halfwidth(text)
+        better = f"https://{rest}" if plain else half if half != text and _fault(half) is None else None
+        return "网址应以 https:// 开头", f"请改为 {better}" if better else example
+    if port is not None:
+        return "网址里带有端口", "请填写不带端口的网址"
+    if re.search(r"\s", text):
+        return "网址里有空格", f"{example}，中间不留空格"
+    if not text.isascii():
+        return "网址里有中文或全角字符", "请从浏览器的地址栏复制"
+    if not _HOST.fullmatch(host) or len(text) > 500 or not _REST.fullmatch(text):
+        return "网址写法不对", f"{example}，用域名，不用 IP 地址"
     return None

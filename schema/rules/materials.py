@@ -10,7 +10,7 @@ from schema.common import ABILITY, LICENCE, PATENT_PROOF, TEST_REPORT, USE_PROOF
 from schema.document import Path
 from schema.enterprise import Enterprise
 from schema.finding import Finding, Severity, file_finding
-from schema.layout import TreeEntry
+from schema.layout import TreeEntry, plain_name
 from schema.product import Product
 from schema.unit import Context, Filed, Unit
 
@@ -69,7 +69,7 @@ def named(filed: Filed[Any], context: Context) -> Iterator[Finding]:
     for position, item in enumerate(filed.form.materials or (), 1):
         if item is None or item.file is None:
             continue
-        if context.refused & {"", item.file.removeprefix("materials/")}:
+        if context.refused & {"", plain_name(item.file)}:
             continue  # told at the file itself
         trouble = _trouble(item.file, context.materials)
         if trouble:
@@ -102,9 +102,12 @@ def unlisted(unit: Unit) -> Iterator[Finding]:
     """``material-unlisted``: a file under materials/ that no form names. Not judged where a form could not be read."""
     if unit.unread or any(not _all_named(filed) for filed in unit.forms()):
         return
-    used = {item.file for filed in unit.forms() for item in filed.form.materials}
+    used = {item.file.removeprefix("materials/") for filed in unit.forms() for item in filed.form.materials if item.file}
+    if used - unit.materials.keys():
+        return  # a name that leads nowhere is told, and may be meant for a file that seems not listed
+    alike = {name.casefold() for name in used}
     for name, entry in unit.materials.items():
-        if f"materials/{name}" not in used:
+        if name.casefold() not in alike:
             yield file_finding("material-unlisted", entry.path, "没有一张表提到这个材料文件", "请在表的“材料”下写上它，或删去这个文件")
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from schema.fields.problem import halfwidth
-from schema.fields.uscc import is_sample
+from schema.fields.uscc import is_sample, is_valid
 from schema.finding import Finding, Severity, file_finding
 from schema.product import Product
 from schema.unit import Filed, Unit
@@ -87,7 +87,7 @@ def _named(filed: Filed[Any], label: str, name: str | None) -> Named | None:
 
 def over_all(units: Iterable[UnitFacts]) -> Iterator[Finding]:
     """``unit-duplicate``, ``product-duplicate`` between units, ``sample-mixed``. Units come in path order."""
-    units = list(units)
+    units = [unit for unit in units if is_valid(unit.code)]  # an invalid folder name is told by itself
     yield from _same_code(units)
     yield from _same_name(units)
     yield from _same_product_name(units)

@@ -101,6 +101,9 @@ def places(filed: Filed[Enterprise], context: Context) -> Iterator[Finding]:
     city = constants().city_named(location.city)
     if city is None:
         near = nearest(location.city, [known.name for known in constants().cities.values()])
+        owners = [constants().cities[slug].name for slug in division.cities_with(location.city)]
+        if len(owners) == 1:
+            near = f"{owners[0]}，“{location.city}”写在区县一栏"
         hint = f"您要填的是否是{near}？" if near else f"请填写：{'、'.join(known.name for known in constants().cities.values())}之一"
         yield filed.document.finding("division-unknown", at, f"山东省没有“{location.city[:40]}”", hint)
     elif city.slug != context.city:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -54,22 +53,8 @@ def fields(data: bytes) -> None:
             kind.read(text)
         except PydanticCustomError as error:
             assert error.context and error.context["message"]
-    assert tidy(tidy(text)) == tidy(text)
+    assert all(tidy(part) == part.strip() for part in tidy(text).split("\n"))
     count_words(text), id_cards(text), mobiles(text), emails(text), classify("工业", text[:200])
 
 
 TARGETS: dict[str, Callable[[bytes], Any]] = {"reader": reader, "documents": documents, "fields": fields}
-
-
-def main() -> None:
-    """Fuzz one target under atheris."""
-    import atheris
-
-    name, *rest = sys.argv[1:]
-    target = atheris.instrument_func(TARGETS[name])
-    atheris.Setup([sys.argv[0], *rest], target)
-    atheris.Fuzz()
-
-
-if __name__ == "__main__":
-    main()

@@ -1,0 +1,185 @@
+"""The command as its users meet it: exit statuses, streams, places, and nothing that a hostile tree does brings a traceback."""
+
+from __future__ import annotations
+
+import html
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from scripts.cli import main
+from tests.surveys import ROOT
+
+UNIT = "submissions/jinan/91370102EXAMPLE031"
+FORM = f"{UNIT}/enterprise.yaml"
+
+
+@pytest.fixture
+def tree(tmp_path: Path) -> Path:
+    shutil.copytree(ROOT / UNIT, tmp_path / UNIT)
+    return tmp_path
+
+
+def catalogue(*arguments: str | Path, cwd: Path = ROOT, **environment: str) -> subprocess.CompletedProcess[str]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("GITHUB_")}
+    command = [sys.executable, "-m", "scripts.cli", *map(str, arguments)]
+    path = {"PYTHONPATH": str(ROOT)}
+    return subprocess.run(command, capture_output=True, cwd=cwd, env=kept | path | environment, encoding="utf-8", errors="replace")
+
+
+def edit(root: Path, path: str, old: str, new: str) -> int:
+    """Replace a text that stands once; returns its line."""
+    text = (root / path).read_text(encoding="utf-8")
+    assert text.count(old) == 1, (path, old)
+    (root / path).write_text(text.replace(old, new), encoding="utf-8")
+    return text[: text.index(old)].count("\n") + 1
+
+
+def test_the_samples_are_fine() -> None:
+    done = catalogue("validate")
+    assert done.returncode == 0, done.stdout
+    assert "没有错误" in done.stdout
+    assert done.stderr == ""
+
+
+def test_warnings_are_errors_where_asked() -> None:
+    assert catalogue("validate", "--strict").returncode == 1
+
+
+def test_ten_mistakes_are_ten_findings_each_at_its_line(tmp_path: Path) -> None:
+    for unit in (UNIT, "submissions/qingdao/91370211EXAMPLE46L"):
+        shutil.copytree(ROOT / unit, tmp_path / unit)
+    scenario = "submissions/qingdao/91370211EXAMPLE46L/products/hetong.yaml"
+    industry = "submissions/qingdao/91370211EXAMPLE46L/products/xiangsu.yaml"
+    mistakes = [
+        ("uscc-check-digit", FORM, "统一社会信用代码: 91370102EXAMPLE031", "统一社会信用代码: 91370102EXAMPLE032"),
+        ("amount-format", FORM, "注册资金: 5000", "注册资金: 5000万元"),
+        ("division-unknown", FORM, "区县: 历下区", "区县: 兰山区"),
+        ("uscc-kind", FORM, "单位性质: 企业", "单位性质: 事业单位"),
+        ("phone-format", FORM, "手机号码: 15400000001", "手机号码: 1540000001"),
+        ("field-unknown", FORM, "经营范围: ", "经营范 围: "),
+        ("date-format", industry, "检测时间: 2024-04", "检测时间: 2024年4月"),
+        ("field-choice", industry, "大模型产品所属种类: 行业级", "大模型产品所属种类: 专业级"),
+        ("text-placeholder", scenario, "联系人: 示例乙", "联系人: 待补充"),
+        ("pledge-missing", scenario, "信息可公开: 是", "信息可公开: 否"),
+    ]
+    expected = {(rule, path, edit(tmp_path, path, old, new)) for rule, path, old, new in mistakes}
+    done = catalogue("validate", "--root", tmp_path, "--format", "json")
+    assert done.returncode == 1
+    found = json.loads(done.stdout)["findings"]
+    # A wrong code has no prefix to judge the kind of unit by, so that mistake is told once the code is right.
+    told = {(finding["rule"], finding["path"], finding["line"]) for finding in found}
+    kind = next(place for place in expected if place[0] == "uscc-kind")
+    assert told == expected - {kind}
+    edit(tmp_path, FORM, "91370102EXAMPLE032", "91370102EXAMPLE031")
+    again = json.loads(catalogue("validate", "--root", tmp_path, "--format", "json").stdout)["findings"]
+    told = {(finding["rule"], finding["path"], finding["line"]) for finding in again}
+    assert told == {place for place in expected if place[0] != "uscc-check-digit"}
+    assert len(again) == len(mistakes) - 1
+
+
+def test_json_is_as_promised(tree: Path) -> None:
+    edit(tree, FORM, "单位性质: 企业", "单位性质: 公司")
+    told = json.loads(catalogue("validate", "--root", tree, "--format", "json").stdout)
+    assert list(told) == ["findings", "summary"]
+    assert list(told["summary"]) == ["files", "units", "enterprises", "products", "errors", "warnings", "infos"]
+    assert list(told["findings"][0]) == ["rule", "severity", "path", "line", "column", "field", "message", "hint"]
+    assert told["findings"][0]["field"] == "单位性质"
+
+
+@pytest.mark.parametrize(("arguments", "words"), [
+    ([], "缺少参数"), (["fly"], "没有 'fly' 这个选项"), (["validate", "--fast"], "不认识的参数：--fast"), (["validate", "--format", "xml"], "xml"),
+    (["validate", "nowhere"], "没有找到 nowhere"), (["validate", "README.md"], "不在 submissions 之下"), (["validate", "--root", "/"], "submissions"),
+    (["build", "--base-url", "ftp://x"], "https://"), (["summaries", "--city", "beijing"], "没有 beijing 这个城市"), (["explain", "uscc-chek-digit"], "uscc-check-digit"),
+    (["serve", "--address", "x"], "127.0.0.1:8000"),
+])  # fmt: skip
+def test_wrong_use(arguments: list[str], words: str) -> None:
+    done = catalogue(*arguments)
+    assert done.returncode == 2
+    assert words in done.stderr
+    assert done.stdout == ""
+
+
+@pytest.mark.parametrize("path", [FORM, UNIT, "submissions/jinan", "submissions", "."])
+def test_a_path_chooses(tree: Path, path: str) -> None:
+    shutil.copytree(ROOT / "submissions/zibo", tree / "submissions/zibo")
+    edit(tree, FORM, "单位性质: 企业", "单位性质: 公司")
+    done = catalogue("validate", path, cwd=tree)
+    assert done.returncode == 1
+    assert FORM in done.stdout
+    assert catalogue("validate", "submissions/zibo", cwd=tree).returncode == 0
+    assert catalogue("validate", "enterprise.yaml", "--root", tree, cwd=tree / UNIT).returncode == 1
+
+
+def hostile(root: Path) -> None:
+    """The worst files that a proposal could hold."""
+    unit = root / UNIT
+    (unit / "products/deep.yaml").write_text("[" * 100_000, encoding="utf-8")
+    (unit / "products/keys.yaml").write_text("? " * 50_000, encoding="utf-8")
+    (unit / "products/large.yaml").write_text("a: b\n" * 100_000, encoding="utf-8")
+    (unit / "products/bytes.yaml").write_bytes(bytes(range(256)) * 8)
+    (unit / "products/loop.yaml").symlink_to("loop.yaml")
+    (unit / "products/home").symlink_to("/")
+    (unit / "materials/a\nb\x1b[2J\u202e.pdf").write_bytes(b"%PDF-")
+    (root / "submissions/jinan/::error::x").write_text("x", encoding="utf-8")
+    os.mkfifo(unit / "products/pipe.yaml")
+    with (unit / "materials/huge.pdf").open("wb") as file:
+        file.truncate(2**30)
+
+
+@pytest.mark.parametrize("form", ["text", "json", "github", "markdown"])
+def test_a_hostile_tree_is_told_plainly(tree: Path, form: str) -> None:
+    hostile(tree)
+    done = catalogue("validate", "--root", tree, "--format", form)
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    assert "\x1b[2J" not in done.stdout
+    assert "\u202e" not in done.stdout
+    for name in ("deep.yaml", "keys.yaml", "large.yaml", "bytes.yaml", "loop.yaml", "pipe.yaml", "huge.pdf"):
+        assert name in html.unescape(done.stdout), name
+
+
+def test_every_file_of_a_flood_is_read(tree: Path) -> None:
+    folder = tree / UNIT / "products"
+    text = (folder / "gongwen.yaml").read_text(encoding="utf-8")
+    for number in range(300):
+        (folder / f"p{number}.yaml").write_text(text.replace("版本号: V1.3.2", f"版本号: V{number}"), encoding="utf-8")
+    told = json.loads(catalogue("validate", "--root", tree, "--format", "json").stdout)
+    assert told["summary"]["products"] == 303
+
+
+@pytest.mark.parametrize("encoding", ["gbk", "ascii", "cp437"])
+def test_any_console(tree: Path, encoding: str) -> None:
+    edit(tree, FORM, "单位性质: 企业", "单位性质: 公司📦")
+    done = catalogue("validate", "--root", tree, PYTHONIOENCODING=encoding)
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+
+
+def test_colour_only_where_it_is_wanted(tree: Path) -> None:
+    edit(tree, FORM, "单位性质: 企业", "单位性质: 公司")
+    assert "\x1b[" not in catalogue("validate", "--root", tree).stdout
+    assert "\x1b[" in catalogue("validate", "--root", tree, FORCE_COLOR="1").stdout
+
+
+def test_the_caret_stands_below_its_column(tree: Path) -> None:
+    edit(tree, FORM, "注册资金: 5000", "注册资金: 5000万元")
+    lines = catalogue("validate", "--root", tree, FORM.removeprefix(UNIT), cwd=tree).stdout.split("\n")
+    lines = lines if any("│" in line for line in lines) else catalogue("validate", "--root", tree).stdout.split("\n")
+    source = next(line for line in lines if "5000万元" in line and "│" in line)
+    caret = lines[lines.index(source) + 1]
+    width = sum(2 if ord(char) > 0x2E80 else 1 for char in source[: source.index("5000")])
+    assert caret.index("^") == width
+
+
+def test_our_own_fault_is_one_line(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr("scripts.check.check", lambda *_, **__: 1 / 0)
+    assert main(["validate", "--root", str(ROOT)]) == 1
+    told = capsys.readouterr().err
+    assert re.fullmatch(r"程序出错：ZeroDivisionError。.*\n", told)
