@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from typing import Any
 
 from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
 
-class Scalar:
+class Scalar(ABC):
     """A field type: ``read`` turns what was typed into the value, or raises a problem. Subclasses are frozen dataclasses.
 
     ``json_types`` are the JSON types that an editor may see for it, since YAML editors read ``5000`` as a number.
@@ -16,9 +17,9 @@ class Scalar:
 
     json_types: tuple[str, ...] = ("string",)
 
+    @abstractmethod
     def read(self, raw: Any) -> Any:
         """The value of what was typed."""
-        raise NotImplementedError
 
     def json_schema(self) -> dict[str, Any]:
         """What an editor can check of this type."""

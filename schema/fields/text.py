@@ -17,9 +17,9 @@ _WIDE = (
     r"\uf900-\ufaff\ufe10-\ufe1f\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6\U00016fe0-\U00018aff\U0001b000-\U0001b2ff"
     r"\U00020000-\U0003ffff"
 )
-_PICTURE = r"[\u00a9\u00ae\u203c\u2049\u2100-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001faff]"
+_PICTURE = r"[\u203c\u2049\u2100-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001faff]"
 _TRAIL = r"(?:\ufe0f|[\U0001f3fb-\U0001f3ff]|\u20e3)*"
-_EMOJI = rf"[\U0001f1e6-\U0001f1ff]{{2}}|[0-9#*]\ufe0f?\u20e3|{_PICTURE}{_TRAIL}(?:\u200d{_PICTURE}{_TRAIL})*"
+_EMOJI = rf"[\U0001f1e6-\U0001f1ff]{{2}}|[0-9#*]\ufe0f?\u20e3|[\u00a9\u00ae]\ufe0f|{_PICTURE}{_TRAIL}(?:\u200d{_PICTURE}{_TRAIL})*"
 # Characters that count nothing: blanks and controls, which end a run; format characters, combining marks and variation
 # selectors, which do not.
 _BLANK = r"\s\u0000-\u001f\u007f-\u009f\u2028\u2029\u3000"
