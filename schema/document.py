@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from schema.excerpt import excerpt
+from schema.excerpt import excerpt, without_private
 from schema.fields.text import HIDDEN_OR_TAB, hidden_characters, name_hidden
 from schema.finding import Finding, Severity
 from schema.syntax import WIDE_BLANKS, Trouble, conflict_mark, diagnose, not_a_map, wide_indent
@@ -72,7 +72,8 @@ class Document:
     ) -> Finding:
         """A finding at a line and column, with the source line masked where it is private."""
         name = ".".join(str(part) for part in takewhile(_is_name, at)) or None
-        return Finding(rule, severity, self.path, line, column, name, message, hint, excerpt(self.text, line))
+        shown = excerpt(self.text, line)
+        return Finding(rule, severity, self.path, line, column, name, without_private(message), hint, shown)
 
     def _nearest(self, at: Path) -> tuple[Place, bool]:
         known = True

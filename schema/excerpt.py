@@ -29,6 +29,9 @@ _LABEL = re.compile(_LEAD + r"-?[\"']?(?P<key>[\u4e00-\u9fff]+)[\"']?(?:\s*[:：
 _PRIVATE = sorted(PRIVATE_LABELS, key=len, reverse=True)
 _PRIVATE_START = re.compile(_LEAD + rf"-?[\"']?(?:{'|'.join(label for label in _PRIVATE if len(label) > 2)})")
 _PRIVATE_INSIDE = re.compile(rf"(?:{'|'.join(_PRIVATE)})[^:：,，\s]{{0,8}}[\"']?\s*[:：]")
+_PRIVATE_QUOTED = re.compile(rf"(?P<label>(?:{'|'.join(_PRIVATE)})\s*[:：])(?!\s*…)[^”]+")
+_PRIVATE_WITHIN = re.compile("|".join(label for label in _PRIVATE if len(label) > 2))
+_SECOND_KEY = re.compile(r"[^\s\"'{}\[\],]:(?=\s)")
 _INNER_KEY = re.compile(r"[{,\[]\s*(?P<key>[^,{}\[\]:：]+?)\s*[:：]")
 _BLOCK = re.compile(r":\s+[>|][+\-\d]*\s*$")
 _OWN_SIGNS = re.compile(r"<{7}( |$)|={7}$|>{7}( |$)|\|{7}( |$)|---\s*$|\.\.\.\s*$|%YAML [\d.]+\s*$")
@@ -51,6 +54,16 @@ def excerpt(text: str, line: int) -> str | None:
     return shown
 
 
+def is_plain_key(key: str) -> bool:
+    """Whether an unknown key may be told: one that holds digits, or words beside a private label, may hold a value."""
+    return re.search(r"\d{6}|@", key) is None and not (_PRIVATE_WITHIN.search(key) and re.search(r"\s", key))
+
+
+def without_private(message: str) -> str:
+    """A message that quotes a public value, without what stands after a private label inside it: a line that ran into the next."""
+    return _PRIVATE_QUOTED.sub(lambda found: f"{found['label']}……", message)
+
+
 @lru_cache(maxsize=4)
 def _lines(text: str) -> tuple[str, ...]:
     return tuple(text.split("\n"))
@@ -67,13 +80,23 @@ def _private_masked(source: str, lines: tuple[str, ...], index: int) -> str:
     prose = bool(above) and public and above[0][0] not in _MAPS
     own = _own_key(source)
     if own is None:
-        return _inner_masked(source, 0) if prose and not source.lstrip().startswith("#") else _mask(source)
+        if not prose or source.lstrip().startswith("#"):
+            return _mask(source)
+        return _inner_masked(source if above[0][1] else _second_key_masked(source, 0), 0)
     label = _bare(own)
-    if (public and label in PUBLIC_LABELS) or (prose and above[0][1] and label not in PRIVATE_LABELS):
+    if public and label in PUBLIC_LABELS:
+        return _inner_masked(_second_key_masked(source, own.end()), own.end())
+    if prose and above[0][1] and not _PRIVATE_WITHIN.search(label) and label not in PRIVATE_LABELS:
         return _inner_masked(source, own.end())
-    if label in LABELS or (public and not re.search(r"\d{6}|@", label)):
+    if label in LABELS or (public and is_plain_key(label)):
         return source[: own.end()] + _mask(source[own.end() :])
     return _mask(source)
+
+
+def _second_key_masked(source: str, start: int) -> str:
+    """A line without what stands behind a second key, which a plain value cannot hold: that line has run into another."""
+    second = None if source[start:].lstrip().startswith(("{", "[")) else _SECOND_KEY.search(source, start)
+    return source if second is None else source[: second.end()] + _mask(source[second.end() :])
 
 
 def _inner_masked(source: str, start: int) -> str:

@@ -19,7 +19,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_core import PydanticCustomError
 
 from schema.document import BROKEN, Document, Path
-from schema.excerpt import PRIVATE_LABELS
+from schema.excerpt import PRIVATE_LABELS, is_plain_key
 from schema.fields.choice import nearest
 from schema.fields.problem import is_placeholder, kind_of, without_value
 from schema.fields.scalar import Scalar
@@ -349,7 +349,7 @@ def _nearest_label(key: str, labels: list[str]) -> str | None:
 
 def _safe_key(key: str) -> str:
     """A key for a message: what stands before a colon might be a value put in the wrong place."""
-    if re.search(r"\d{6}|@", key):
+    if not is_plain_key(key) and not key.startswith(tuple(PRIVATE_LABELS)):
         return "……"
     label = next((label for label in PRIVATE_LABELS if key.startswith(label) and re.match(r"[\s:：]", key[len(label) :])), None)
     return f"{label}……" if label else key[:40]
