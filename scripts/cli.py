@@ -88,6 +88,8 @@ def _parser() -> argparse.ArgumentParser:
     _build(commands)
     _serve(commands)
     _summaries(commands)
+    _forms(commands)
+    _import(commands)
     _schema(commands)
     _explain(commands)
     return parser
@@ -234,6 +236,70 @@ def _run_summaries(options: argparse.Namespace) -> int:
         raise UsageError(f"没有 {options.city} 这个城市，可选：{'、'.join(constants().cities)}")
     out = (options.out or root / "dist" / "bureau").resolve()
     return EXIT_OK if summaries(root, out, options.city) else EXIT_BLOCKED
+
+
+# ---------- forms, import ----------
+
+
+def _forms(commands: argparse._SubParsersAction[_Parser]) -> None:
+    command = _command(commands, "forms", "把填报文件印成附件1、附件2 的 Word 表格，供盖章")
+    command.add_argument("paths", nargs="*", metavar="路径", help="只印这些文件或文件夹，默认全部")
+    command.add_argument("--city", metavar="城市", help="只要一个市，写文件夹名，如 jinan")
+    command.add_argument("--out", type=Path, metavar="目录", help="写到哪里，默认为仓库里的 build/forms（不进 Git）")
+    command.add_argument("--verify", metavar="摘要", help="查页脚上的摘要是哪个文件的哪一版，此后改了什么")
+    command.set_defaults(run=_run_forms)
+
+
+def _run_forms(options: argparse.Namespace) -> int:
+    from schema.survey import constants
+
+    root = _root(options)
+    if options.verify is not None:
+        from scripts.paper.stamps import verify
+
+        if not re.fullmatch(r"[0-9a-f]{10}", options.verify.strip().lower()):
+            raise UsageError("--verify 后面应是页脚上的 10 位摘要，如 3f9a0c71de")
+        known, told = verify(root, options.verify.strip().lower())
+        sys.stdout.write(told)
+        return EXIT_OK if known else EXIT_BLOCKED
+    from scripts.paper.forms_command import print_forms
+
+    if options.city is not None and options.city not in constants().cities:
+        raise UsageError(f"没有 {options.city} 这个城市，可选：{'、'.join(constants().cities)}")
+    paths = [_inside(root, path) for path in options.paths] + ([f"submissions/{options.city}"] if options.city else [])
+    out = (options.out or root / "build" / "forms").resolve()
+    return EXIT_OK if print_forms(root, paths, out) else EXIT_BLOCKED
+
+
+def _import(commands: argparse._SubParsersAction[_Parser]) -> None:
+    command = _command(commands, "import", "把 Word 表格、Excel 名单或网页填报的压缩包变成填报文件")
+    command.add_argument("files", nargs="*", type=Path, metavar="文件", help=".docx、.xlsx、.csv、.zip，或装着它们的文件夹")
+    command.add_argument("--unit", metavar="信用代码", help="这些表格是哪个单位的；手工填的附件2 没有信用代码时用")
+    command.add_argument("--update", action="store_true", help="已有的文件按表格修改，注释和没变的内容一字不动")
+    command.add_argument("--pledged", action="store_true", help="盖章的纸质表在手上，写入两项承诺")
+    command.add_argument("--template", type=Path, metavar="目录", help="不导入，只写出可填写的 Excel 模板")
+    command.set_defaults(run=_run_import)
+
+
+def _run_import(options: argparse.Namespace) -> int:
+    from schema.fields.uscc import is_valid
+    from scripts.paper.intake import import_files
+    from scripts.paper.storing import Options
+
+    if options.template is not None:
+        from scripts.paper.templates import write_template
+
+        print(write_template(options.template.resolve()))
+        return EXIT_OK
+    root = _root(options)
+    if not options.files:
+        raise UsageError("缺少要导入的文件；只要模板请用 --template 目录")
+    if options.unit is not None and not is_valid(options.unit):
+        raise UsageError("--unit 后面应是营业执照上的 18 位统一社会信用代码")
+    if missing := [str(path) for path in options.files if not path.exists()]:
+        raise UsageError(f"没有找到 {'、'.join(missing)}")
+    outcome = import_files(options.files, Options(root, options.unit, options.update, options.pledged), print)
+    return EXIT_BLOCKED if outcome.refused else EXIT_OK
 
 
 # ---------- schema, explain ----------

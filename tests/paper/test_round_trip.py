@@ -1,0 +1,150 @@
+"""Laws: a valid submission goes to YAML, to Word and to a row, and comes back with the same values."""
+
+from __future__ import annotations
+
+import io
+import re
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from openpyxl import Workbook
+
+from schema.document import read
+from schema.enterprise import Enterprise
+from schema.form import Form, read_form
+from schema.product import Product
+from scripts.paper.boxes import BoxReader
+from scripts.paper.docx_reader import read_docx
+from scripts.paper.draft import drafts_of_docx
+from scripts.paper.forms import form_bytes
+from scripts.paper.matching import find_papers
+from scripts.paper.rows import cell_text, drafts_of_sheets, to_row
+from scripts.paper.table_reader import read_xlsx
+from scripts.paper.updating import update
+from scripts.paper.values import Values, digest, values_of
+from scripts.paper.yaml_writer import write_form
+from tests.paper.drawn import enterprises, form_of, products
+from tests.surveys import ROOT
+
+SAMPLES = sorted(path for path in (ROOT / "submissions").rglob("*.yaml") if path.name != "bureau.yaml")
+_few = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+UNIT = "91370102EXAMPLE031"
+
+
+def sample(path: Any) -> tuple[type[Form], Any]:
+    cls: type[Form] = Enterprise if path.name == "enterprise.yaml" else Product
+    document = read(str(path), path.read_bytes()).document
+    assert document is not None
+    return cls, read_form(cls, document).form
+
+
+@_few
+@given(enterprises())
+def test_enterprise_to_yaml(values: Values) -> None:
+    assert values_of(form_of(Enterprise, values)) == values
+
+
+@_few
+@given(products())
+def test_product_to_yaml(values: Values) -> None:
+    assert values_of(form_of(Product, values)) == values
+
+
+@_few
+@given(enterprises())
+def test_enterprise_to_word(values: Values) -> None:
+    _to_word(Enterprise, values)
+
+
+@_few
+@given(products())
+def test_product_to_word(values: Values) -> None:
+    _to_word(Product, values)
+
+
+def _to_word(cls: type[Form], values: Values) -> None:
+    form = form_of(cls, values)
+    papers, outside = find_papers(read_docx(form_bytes(form, f"submissions/jinan/{UNIT}/products/a.yaml", UNIT)))
+    assert len(papers) == 1 and not outside
+    reader = BoxReader(papers[0])
+    assert reader.values == values
+    assert reader.receipt.unread == []
+
+
+@_few
+@given(enterprises())
+def test_enterprise_to_row(values: Values) -> None:
+    _to_row(Enterprise, values)
+
+
+@_few
+@given(products())
+def test_product_to_row(values: Values) -> None:
+    _to_row(Product, values)
+
+
+def _to_row(cls: type[Form], values: Values) -> None:
+    drafts, left = drafts_of_sheets("表", read_xlsx(sheet([to_row(cls, values)])))
+    assert len(drafts) == 1 and not left
+    assert drafts[0].values == values
+    assert drafts[0].receipt.unread == []
+
+
+def sheet(rows: list[dict[str, str]]) -> bytes:
+    """A workbook of text cells."""
+    book = Workbook()
+    heads = list(dict.fromkeys(head for row in rows for head in row))
+    page = book.worksheets[0]
+    for number, row in enumerate([{head: head for head in heads}, *rows], 1):
+        for place, head in enumerate(heads, 1):
+            if head in row:
+                cell = page.cell(number, place)
+                cell.value, cell.data_type = cell_text(row[head]), "s"
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+@_few
+@given(enterprises(), enterprises())
+def test_an_update_gives_the_paper_s_values(old: Values, new: Values) -> None:
+    text = write_form(Enterprise, old, title="虚构示例")
+    change = update(Enterprise, "enterprise.yaml", text.encode(), new)
+    document = read("enterprise.yaml", change.data).document
+    assert document is not None
+    found = values_of(read_form(Enterprise, document).form)
+    for label, value in new.items():
+        if isinstance(value, str):
+            assert found[label] == value
+    assert change.data.decode().startswith(text[: text.index("企业名称")])
+
+
+@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: f"{path.parent.name}-{path.stem}")
+def test_samples_to_word(path: Any) -> None:
+    _cls, form = sample(path)
+    drafts, outside = drafts_of_docx(
+        "表", read_docx(form_bytes(form, path.relative_to(ROOT).as_posix(), path.relative_to(ROOT).parts[2]))
+    )
+    assert not outside and len(drafts) == 1
+    assert drafts[0].values == values_of(form) and not drafts[0].receipt.unread
+    assert drafts[0].path == path.relative_to(ROOT).as_posix()
+
+
+def test_the_same_form_gives_the_same_bytes() -> None:
+    _, form = sample(SAMPLES[0])
+    assert form_bytes(form, "a", UNIT) == form_bytes(form, "a", UNIT)
+    assert len(digest(form)) == 10
+
+
+def test_written_samples_look_like_the_shipped_ones() -> None:
+    """Comments and breaks of lines apart: the same keys, quotes and styles."""
+    for path in SAMPLES:
+        cls, form = sample(path)
+        ours, theirs = write_form(cls, values_of(form)).split("\n"), path.read_text(encoding="utf-8").split("\n")
+        heads = [
+            [found.group() for line in text if (found := re.match(r" *(?:- )?[\u4e00-\u9fff]+(?=:( |$))", line))]
+            for text in (ours, theirs)
+        ]
+        assert ours[0] == theirs[0]
+        assert heads[0] == heads[1], path
