@@ -9,8 +9,10 @@ U+2028 as a line break.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import takewhile
 from typing import Any, NamedTuple
 
@@ -52,6 +54,7 @@ class Document:
     root: dict[str, Value] | None = None
     marks: dict[Path, tuple[Any, Any]] = field(default_factory=dict)
     commented: set[Path] = field(default_factory=set)
+    order: list[tuple[tuple[int, int], Path]] = field(default_factory=list)  # paths by place, made when asked for
 
     def place(self, at: Path) -> Place | None:
         """Where a path stands, None where the file has no such path."""
@@ -81,17 +84,26 @@ class Document:
             at, known = at[:-1], False
         return (_place(self.marks[at]), known) if at else (Place(1, 1, 1, 1), False)
 
+    def position(self, at: int) -> tuple[int, int]:
+        """Line and column of an index into the text."""
+        line = bisect_right(starts := _line_starts(self.text), at)
+        return line, at - starts[line - 1] + 1
+
     def field_at(self, line: int, column: int) -> Path:
-        """The path whose key or content stands at or last before a place."""
-        best: tuple[tuple[int, int], Path] = ((0, 0), ())
-        if self.root is None or self.text.split("\n")[line - 1].lstrip().startswith("#"):
+        """The path whose key or content stands at or last before a place; none for a comment, or in a file that is not parsed."""
+        if self.root is None or _COMMENT.match(self.text, _line_starts(self.text)[line - 1]):
             return ()
-        for path, marks in self.marks.items():
-            place = _place(marks)
-            start = (place.key_line, place.key_column)
-            if best[0] <= start <= (line, column):
-                best = (start, path)
-        return best[1]
+        if not self.order:
+            self.order = sorted(
+                (((key.line + 1, key.column + 1), path) for path, (key, _) in self.marks.items()), key=lambda pair: pair[0]
+            )
+        at = bisect_right(self.order, (line, column), key=lambda pair: pair[0])
+        return self.order[at - 1][1] if at else ()
+
+
+@lru_cache(maxsize=4)
+def _line_starts(text: str) -> list[int]:
+    return [0, *(found.end() for found in re.finditer("\n", text))]
 
 
 def _is_name(part: str | int) -> bool:
@@ -209,24 +221,22 @@ def _without(text: str, hidden: list[re.Match[str]]) -> str:
 
 def _hidden_findings(document: Document, text: str, hidden: list[re.Match[str]]) -> Iterator[Finding]:
     """One finding a line, at its first hidden character."""
-    told: set[int] = set()
+    lines: dict[int, list[re.Match[str]]] = {}
+    starts = _line_starts(text)
     for match in hidden:
-        start = text.rfind("\n", 0, match.start()) + 1
-        line = text.count("\n", 0, match.start()) + 1
-        if line in told:
-            continue
-        told.add(line)
-        column = match.start() - start + 1
-        on_line = [m.group() for m in hidden if start <= m.start() < len(text) and text.find("\n", start, m.start()) < 0]
-        count = f"，这一行共 {len(on_line)} 个" if len(on_line) > 1 else ""
+        lines.setdefault(bisect_right(starts, match.start()), []).append(match)
+    for line, found in lines.items():
+        column = found[0].start() - starts[line - 1] + 1
+        count = f"，这一行共 {len(found)} 个" if len(found) > 1 else ""
         yield document.finding_at(
-            "text-hidden", line, column, f"有看不见的字符：{name_hidden(match.group())}{count}",
+            "text-hidden", line, column, f"有看不见的字符：{name_hidden(found[0].group())}{count}",
             "请把这一行删去后重新输入，不要从网页或聊天软件粘贴", at=document.field_at(line, column),
         )  # fmt: skip
 
 
 # ---------- walking the events ----------
 
+_COMMENT = re.compile(r"[ \t\u3000]*#")
 _EMPTY = frozenset(("", "~", "null", "Null", "NULL"))
 _COMMENT_AFTER = re.compile(r"[ \t]+#")
 

@@ -39,16 +39,17 @@ _NUMBERS = re.compile(r"(?:\+?86[ -]?)?1[3-9]\d(?:[ -]?\d){6,9}|\(?0\d{2,3}\)?[ 
 _HALF = str.maketrans("０１２３４５６７８９Ｘｘ－　", "0123456789Xx- ")
 _EMAIL = re.compile(r"[^\s@\"',:：]+@[^\s@\"',]+")
 _WIDEST = 400
-_HIGHEST = 400  # how far a line is walked back to its keys; where that does not reach the top it is masked
+_Node = tuple[str | None, bool, "_Node | None"]  # a line's key, whether a block of text follows it, and the line above it
 
 
+@lru_cache(maxsize=256)
 def excerpt(text: str, line: int) -> str | None:
     """Line ``line`` (1-based) of a text, masked; None where there is no such line. At most 400 characters."""
     lines = _lines(text)
     if not 1 <= line <= len(lines):
         return None
     source = lines[line - 1][:_WIDEST]
-    shown = source if not source.strip() or _OWN_SIGNS.match(source) else _private_masked(source, lines, line - 1)
+    shown = source if not source.strip() or _OWN_SIGNS.match(source) else _private_masked(source, text, line - 1)
     for found in (*_NUMBERS.finditer(shown.translate(_HALF)), *_EMAIL.finditer(shown)):
         shown = shown[: found.start()] + _mask(shown[found.start() : found.end()]) + shown[found.end() :]
     return shown
@@ -74,8 +75,8 @@ def _mask(text: str) -> str:
     return "".join(char if char.isspace() else ("*" if char.isascii() else "＊") for char in text)
 
 
-def _private_masked(source: str, lines: tuple[str, ...], index: int) -> str:
-    above = _above(lines, index)
+def _private_masked(source: str, text: str, index: int) -> str:
+    above = _above(text, index)
     public = all(label in PUBLIC_LABELS for label, _ in above)
     prose = bool(above) and public and above[0][0] not in _MAPS
     own = _own_key(source)
@@ -119,27 +120,33 @@ def _bare(own: re.Match[str]) -> str:
     return own.groupdict().get("key", "").strip("\"' ")
 
 
-def _above(lines: tuple[str, ...], index: int) -> list[tuple[str, bool]]:
-    """The keys that a line stands under, the nearest first, and whether each begins a block of text.
+def _above(text: str, index: int) -> list[tuple[str, bool]]:
+    """The keys that a line stands under, the nearest first, and whether each begins a block of text."""
+    out, node = [], _parents(text)[index]
+    while node:
+        label, block, node = node
+        if label is not None:
+            out.append((label, block))
+    return out
 
-    Where the walk reaches neither the left edge nor the first line, a nameless key says that what governs the line is not known.
-    """
-    out: list[tuple[str, bool]] = []
-    column = _column(lines[index])
-    for above in range(index - 1, max(index - _HIGHEST, 0) - 1, -1):
-        if column == 0:
-            break
-        source = lines[above]
-        if not source.strip() or _column(source) >= column:
-            continue
-        if own := _own_key(source):
-            out.append((_bare(own), _BLOCK.search(source) is not None))
-            column = _column(source)
-        elif not source.lstrip().startswith("#"):
-            column = _column(source)
-    return out if column == 0 or index <= _HIGHEST else [*out, ("", False)]
+
+@lru_cache(maxsize=4)
+def _parents(text: str) -> list[_Node | None]:
+    """For each line the line that it stands under by indentation, in one pass: what a line is under, its deeper lines are too."""
+    out: list[_Node | None] = []
+    stack: list[tuple[int, _Node]] = []
+    for source in _lines(text):
+        column, said = _column(source), source.strip() != "" and not source.lstrip().startswith("#")
+        while said and stack and stack[-1][0] >= column:
+            stack.pop()
+        above = stack[-1][1] if stack else None
+        out.append(above)
+        if said:
+            own = _own_key(source[:_WIDEST])
+            stack.append((column, (_bare(own), _BLOCK.search(source) is not None, above) if own else (None, False, above)))
+    return out
 
 
 def _column(line: str) -> int:
-    """Where a line's content begins; an item's content stands right of its dash."""
-    return len(line) - len(re.sub(r"^[ \t\u3000\u00a0]*(?:-[ \t\u3000\u00a0]+)*", "", line))
+    """Where a line's content begins, as YAML counts: a full-width blank is content; an item's stands right of its dash."""
+    return len(line) - len(re.sub(r"^[ \t]*(?:-[ \t\u3000\u00a0]+)*", "", line))

@@ -349,10 +349,9 @@ def _nearest_label(key: str, labels: list[str]) -> str | None:
 
 def _safe_key(key: str) -> str:
     """A key for a message: what stands before a colon might be a value put in the wrong place."""
-    if not is_plain_key(key) and not key.startswith(tuple(PRIVATE_LABELS)):
-        return "……"
-    label = next((label for label in PRIVATE_LABELS if key.startswith(label) and re.match(r"[\s:：]", key[len(label) :])), None)
-    return f"{label}……" if label else key[:40]
+    if is_plain_key(key):
+        return key[:40]
+    return f"{next((label for label in sorted(PRIVATE_LABELS, key=len, reverse=True) if key.startswith(label)), '')}……"
 
 
 def _lost_colon(part: type[Form], raw: str) -> tuple[str, str] | None:

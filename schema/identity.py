@@ -12,10 +12,8 @@ from schema.finding import Finding
 
 def identity_cards(document: Document) -> Iterator[Finding]:
     """``text-personal``: an identity-card number anywhere in a file, comments too. It is never echoed."""
-    text = document.text
-    for match in id_cards(text):
-        line = text.count("\n", 0, match.start()) + 1
-        column = match.start() - text.rfind("\n", 0, match.start())
+    for match in id_cards(document.text):
+        line, column = document.position(match.start())
         if not is_valid(match.group()):
             yield document.finding_at(
                 "text-personal", line, column, "这里有一个身份证号码", "请立即删去；报送不需要身份证号码，提交后会永远留在历史里",

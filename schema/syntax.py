@@ -183,10 +183,13 @@ def _colon(told: _Complaint) -> Trouble | None:
 
 def _wrong_colon(told: _Complaint, at: int) -> Trouble | None:
     """The first line with a wrong colon in the run of such lines that ends at ``at``."""
-    found = _one_wrong_colon(told, at)
-    while found and (earlier := _one_wrong_colon(told, at - 1)):
-        found, at = earlier, at - 1
-    return found
+    while _is_wrong(told.source(at)) and _is_wrong(told.source(at - 1)):
+        at -= 1
+    return _one_wrong_colon(told, at)
+
+
+def _is_wrong(source: str) -> bool:
+    return any(pattern.match(source) for pattern in (_NO_DASH_BLANK, _NO_BLANK, _FULL_COLON))
 
 
 def _one_wrong_colon(told: _Complaint, at: int) -> Trouble | None:

@@ -137,7 +137,8 @@ def read_filed(cls: type[F], entry: TreeEntry, read_bytes: ReadBytes) -> tuple[F
         return None, findings
     form = read_form(cls, document) if reading.parsed else FormReading(None, False, [])
     findings += form.findings
-    cards = [card for card in identity_cards(document) if not any(f.rule == "uscc-format" and f.line == card.line for f in findings)]
+    told = {finding.line for finding in findings if finding.rule == "uscc-format"}
+    cards = [card for card in identity_cards(document) if card.line not in told]
     lines = {card.line for card in cards}
     findings = [f for f in findings if not (f.line in lines and f.rule in _UNREADABLE)] + cards
     return (Filed(entry.path, document, form.form, form.whole) if form.form is not None else None), findings

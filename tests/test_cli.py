@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import io
 import json
 import os
 import re
@@ -14,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from scripts.cli import main
+from scripts.report.style import Style
 from tests.surveys import ROOT
 
 UNIT = "submissions/jinan/91370102EXAMPLE031"
@@ -176,6 +178,68 @@ def test_the_caret_stands_below_its_column(tree: Path) -> None:
     caret = lines[lines.index(source) + 1]
     width = sum(2 if ord(char) > 0x2E80 else 1 for char in source[: source.index("5000")])
     assert caret.index("^") == width
+
+
+class Screen(io.StringIO):
+    """A stream that says it is a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize(
+    ("variables", "stream", "colour"),
+    [({}, Screen, True), ({}, io.StringIO, False), ({"NO_COLOR": "1"}, Screen, False), ({"NO_COLOR": ""}, Screen, True),
+     ({"FORCE_COLOR": "1"}, io.StringIO, True)],
+)  # fmt: skip
+def test_who_gets_colour(monkeypatch: pytest.MonkeyPatch, variables: dict[str, str], stream: type[io.StringIO], colour: bool) -> None:
+    for name in ("NO_COLOR", "FORCE_COLOR", "TERM", *variables):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    assert Style.of(stream()).colour is colour
+
+
+@pytest.mark.parametrize("path", ["/etc/hostname", "..", "../elsewhere", "mkdocs.yml", "submissions/../mkdocs.yml"])
+def test_a_path_outside_is_wrong_use(tree: Path, path: str, capsys: pytest.CaptureFixture[str]) -> None:
+    (tree / "mkdocs.yml").touch()
+    assert main(["validate", "--root", str(tree), path]) == 2
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert "不在 submissions 之下" in told.err or "没有找到" in told.err
+
+
+def test_a_path_that_leads_out_by_a_link(tree: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tree / "submissions/away").symlink_to("/")
+    assert main(["validate", "--root", str(tree), "--format", "json", "submissions/away"]) == 1
+    told = json.loads(capsys.readouterr().out)
+    assert [finding["rule"] for finding in told["findings"]] == ["file-link"]
+
+
+def test_a_path_is_seen_from_where_the_user_stands(tree: Path) -> None:
+    edit(tree, FORM, "单位性质: 企业", "单位性质: 公司")
+    for folder, path in ((tree / UNIT, "products"), (tree / "submissions", "jinan"), (tree / UNIT / "products", "../enterprise.yaml")):
+        done = catalogue("validate", "--root", tree, path, cwd=folder)
+        assert done.returncode == (0 if path == "products" else 1), (folder, path, done.stdout)
+
+
+@pytest.mark.parametrize("where", ["scripts.repository.os.scandir", "scripts.repository.DiskTree.read"])
+def test_what_may_not_be_read_is_one_line(where: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    def refuse(*_: object) -> None:
+        raise PermissionError(13, "Permission denied", "submissions/jinan")
+
+    monkeypatch.setattr(where, refuse)
+    assert main(["validate", "--root", str(ROOT)]) == 1
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert "没有完成" in told.err and "submissions/jinan" in told.err
+
+
+def test_help_is_on_stdout(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as left:
+        main(["validate", "--help"])
+    assert left.value.code == 0
+    assert "--strict" in capsys.readouterr().out
 
 
 def test_our_own_fault_is_one_line(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

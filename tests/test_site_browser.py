@@ -12,8 +12,8 @@ import pytest
 from schema.aggregate import Aggregates
 from schema.disclosure import Cell
 from scripts.site.build import build_site
-from tests.browser import chromium, served
-from tests.site_fixture import hostile, many, site_input
+from tests.browser import served
+from tests.site_fixture import many, site_input
 
 ROOT = Path(__file__).parents[1]
 UNIT = "enterprises/91370211EXAMPLE46L/"
@@ -45,22 +45,6 @@ HOSTILE = {
     "hostile-list": "../hostile/products/",
 }
 SIZES = {"desk": (1440, 900), "phone": (390, 844)}
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with chromium() as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def base(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The site's address, under a sub-path; a site of hostile values stands beside it."""
-    out = tmp_path_factory.mktemp("served")
-    build_site(ROOT, out / "sub" / "catalogue", site_input())
-    build_site(ROOT, out / "sub" / "hostile", site_input(hostile()))
-    with served(out) as address:
-        yield f"{address}sub/catalogue/"
 
 
 @pytest.fixture
@@ -219,7 +203,7 @@ def test_a_long_list_is_filtered_whole(page: Any, crowd: str) -> None:
     assert len(shown(page)) == 200 and page.locator("[data-pager]").is_visible()
     assert not any(url.endswith("rows.json") for url in fetched)
     page.locator('input[name="level"][value="scenario"]').check()
-    page.wait_for_function("document.querySelector('[data-count]').textContent.includes('225')")
+    page.locator("[data-count]", has_text="225").wait_for()
     assert len(shown(page)) == 200 and not page.locator("[data-pager]").is_visible()
     page.locator("[data-more]").click()
     assert len(shown(page)) == 225 and not page.locator("[data-more]").is_visible()
@@ -237,7 +221,7 @@ def test_a_long_list_is_filtered_whole(page: Any, crowd: str) -> None:
 
 def test_a_long_list_opens_filtered_and_sorted(page: Any, crowd: str) -> None:
     page.goto(crowd + "products/?city=heze&sort=name&view=table")
-    page.wait_for_function("document.querySelectorAll('tbody tr').length < 200")
+    page.locator("tbody tr").nth(199).wait_for(state="detached")
     names = shown(page)
     assert len(names) == 28 and names == sorted(names, key=lambda name: int(name[3:-4]))
 
@@ -246,7 +230,7 @@ def test_without_the_rows_the_page_says_so(page: Any, crowd: str) -> None:
     page.route("**/rows.json", lambda route: route.abort())
     page.goto(crowd + "enterprises/")
     page.locator("[data-q]").fill("第3号")
-    page.wait_for_function("document.querySelector('[data-count]').textContent.includes('没有取到')")
+    page.locator("[data-count]", has_text="没有取到").wait_for()
     assert shown(page) == ["示例第3号智能科技有限公司"]
 
 

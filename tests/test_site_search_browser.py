@@ -9,28 +9,9 @@ from urllib.parse import quote
 
 import pytest
 
-from scripts.site.build import build_site
-from tests.browser import chromium, served
-from tests.site_fixture import hostile, site_input
-
 ROOT = Path(__file__).parents[1]
 SIZES = {"desk": (1440, 900), "phone": (390, 844)}
 STATES = {"start": "", "hits": "?q=大模型", "deep": "?q=脱敏", "empty": "?q=火箭发动机", "narrow": "?q=物流&city=qingdao&level=foundation"}
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with chromium() as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def base(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    out = tmp_path_factory.mktemp("search")
-    build_site(ROOT, out / "sub" / "catalogue", site_input())
-    build_site(ROOT, out / "sub" / "hostile", site_input(hostile()))
-    with served(out) as address:
-        yield f"{address}sub/catalogue/"
 
 
 @pytest.fixture

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
-import json
-import subprocess
-import sys
-import threading
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from scripts.paper.package import MAX_FILE, Refused
+from scripts.worker import Worker
 
 WORKER = Path(__file__).with_name("paper_worker.py")
 SECONDS = 40.0
@@ -23,11 +18,8 @@ _OTHERS = {
 }  # fmt: skip
 
 
-class Opener:
+class Opener(Worker):
     """Opens one file after another."""
-
-    def __init__(self) -> None:
-        self._worker: subprocess.Popen[bytes] | None = None
 
     def open(self, path: Path) -> dict[str, Any]:
         """What the file holds; raises ``Refused``."""
@@ -46,49 +38,12 @@ class Opener:
         return found
 
     def _ask(self, kind: str, data: bytes) -> dict[str, Any]:
-        worker = self._start()
-        assert worker.stdin is not None and worker.stdout is not None  # noqa: S101 - both are pipes
-        timer = threading.Timer(SECONDS, worker.kill)
-        timer.start()
-        try:
-            worker.stdin.write(f"{kind} {len(data)}\n".encode() + data)
-            worker.stdin.flush()
-            answer = worker.stdout.readline()
-        except OSError:
-            answer = b""
-        finally:
-            timer.cancel()
-        if not answer.endswith(b"\n"):
-            self.close()
+        found: dict[str, Any] | None = self.ask(WORKER, f"{kind} {len(data)}\n".encode() + data, SECONDS)
+        if found is None:
             raise Refused("文件太大或太复杂，超出了内存或时间的限度，没有读；请把内容复制到新文件里另存")
-        found: dict[str, Any] = json.loads(answer)
         return found
 
-    def _start(self) -> subprocess.Popen[bytes]:
-        if self._worker is None or self._worker.poll() is not None:
-            self.close()
-            self._worker = subprocess.Popen(
-                [sys.executable, "-I", str(WORKER)],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-            )
-        return self._worker
 
-    def close(self) -> None:
-        """End the worker."""
-        worker, self._worker = self._worker, None
-        if worker is not None:
-            worker.kill()
-            with contextlib.suppress(OSError):
-                worker.communicate()
-
-
-@contextlib.contextmanager
-def opener() -> Iterator[Opener]:
-    """An opener that is closed in the end."""
-    found = Opener()
-    try:
-        yield found
-    finally:
-        found.close()
+def opener() -> Opener:
+    """An opener, to be used in a ``with`` block."""
+    return Opener()
