@@ -16,8 +16,22 @@ from schema.fields.uscc import ALPHABET, check_character
 from schema.survey import constants
 
 SAMPLES = Path(__file__).parents[1] / "submissions"
-_REGIONS = {"jinan": "370102", "qingdao": "370202", "zibo": "370303", "yantai": "370602", "weifang": "370705", "linyi": "371302"}
-_DISTRICTS = {"jinan": "历下区", "qingdao": "市南区", "zibo": "张店区", "yantai": "芝罘区", "weifang": "奎文区", "linyi": "兰山区"}
+_REGIONS = {
+    "jinan": "370102",
+    "qingdao": "370202",
+    "zibo": "370303",
+    "yantai": "370602",
+    "weifang": "370705",
+    "linyi": "371302",
+}
+_DISTRICTS = {
+    "jinan": "历下区",
+    "qingdao": "市南区",
+    "zibo": "张店区",
+    "yantai": "芝罘区",
+    "weifang": "奎文区",
+    "linyi": "兰山区",
+}
 _MARKS = "岱麓泉沂汶洙泗齐稷潮鸢渤昆嵛蓬岚沭湖运黄琅峄蒙徂徕汇衡章海岳砚松淄潍棣墨"
 
 
@@ -41,7 +55,12 @@ def units(count: int) -> Iterator[tuple[str, str, str, str]]:
         city = cities[number % len(cities)]
         uscc = code(number // len(cities), _REGIONS[city])
         name = f"示例{_MARKS[number % len(_MARKS)]}{_MARKS[number // 37 % len(_MARKS)]}第{number}智能科技有限公司"
-        yield city, uscc, _enterprise(pick.choice(enterprises), name, uscc, city), _product(pick.choice(products), name, number)
+        yield (
+            city,
+            uscc,
+            _enterprise(pick.choice(enterprises), name, uscc, city),
+            _product(pick.choice(products), name, number),
+        )
 
 
 def _enterprise(source: Path, name: str, uscc: str, city: str) -> str:

@@ -16,7 +16,9 @@ _IDENTITY = {
 def git(root: Path, *arguments: str, when: str = WHEN) -> str:
     """Run git in a folder; returns what it printed."""
     dates = {"GIT_AUTHOR_DATE": when, "GIT_COMMITTER_DATE": when}
-    done = subprocess.run(["git", *arguments], cwd=root, check=True, capture_output=True, env=os.environ | _IDENTITY | dates)
+    done = subprocess.run(
+        ["git", *arguments], cwd=root, check=True, capture_output=True, env=os.environ | _IDENTITY | dates
+    )
     return done.stdout.decode().strip()
 
 

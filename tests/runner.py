@@ -57,7 +57,11 @@ class Runner:
     outputs: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.workspace, self.artifacts, self.bin = self.folder / "workspace", self.folder / "artifacts", self.folder / "bin"
+        self.workspace, self.artifacts, self.bin = (
+            self.folder / "workspace",
+            self.folder / "artifacts",
+            self.folder / "bin",
+        )
         for path in (self.artifacts, self.bin):
             path.mkdir(parents=True)
         self.program("catalogue", CATALOGUE)

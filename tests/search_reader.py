@@ -53,8 +53,14 @@ class Reader:
 
     def lists(self, char: str) -> dict[str, list[int]]:
         parts = self.manifest["split"].get(char)
-        names = [f"{ord(char):x}-{part}.bin" for part in range(parts)] if parts else [f"{ord(char) % self.manifest['shards']}.bin"]
-        return {following: places for name in names for following, places in self._block(self.files[name], char).items()}
+        names = (
+            [f"{ord(char):x}-{part}.bin" for part in range(parts)]
+            if parts
+            else [f"{ord(char) % self.manifest['shards']}.bin"]
+        )
+        return {
+            following: places for name in names for following, places in self._block(self.files[name], char).items()
+        }
 
     def _block(self, data: bytes, wanted: str) -> dict[str, list[int]]:
         out: dict[str, list[int]] = {}

@@ -38,8 +38,14 @@ def mark_private(root: Path) -> None:
             text = re.sub(rf"^( *){key}: .*$", rf"\g<1>{key}: {value}", text, flags=re.MULTILINE)
         text = re.sub(r"^高成长性说明: (?:>-\n(?:  .*\n)+|.*\n)", "", text, flags=re.MULTILINE)
         if path.name == "enterprise.yaml" and "9137" in str(path):
-            text = re.sub(r"^(企业大模型相关收入: ).*$", rf"\g<1>87.65\n高成长性说明: {GROWTH}", text, flags=re.MULTILINE)
-            text = re.sub(r"^  区县: (.*)$", rf"  区县: \1\n  地址: {CANARIES['地址']}", text, flags=re.MULTILINE) if "地址:" not in text else text
+            text = re.sub(
+                r"^(企业大模型相关收入: ).*$", rf"\g<1>87.65\n高成长性说明: {GROWTH}", text, flags=re.MULTILINE
+            )
+            text = (
+                re.sub(r"^  区县: (.*)$", rf"  区县: \1\n  地址: {CANARIES['地址']}", text, flags=re.MULTILINE)
+                if "地址:" not in text
+                else text
+            )
         path.write_text(text, encoding="utf-8")
     for unit in {path.parents[1] for path in (root / "submissions").rglob("materials/*")}:
         _rename_materials(unit)

@@ -30,7 +30,9 @@ def dist(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def files(folder: Path) -> dict[str, bytes]:
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()
+    }
 
 
 def unpacked(name: str, content: bytes, folder: Path) -> str:
@@ -84,7 +86,9 @@ def test_sheets_hold_every_contact_in_order(dist: Path) -> None:
     rows = [row for row in sheet.iter_rows(values_only=True) if isinstance(row[0], int)]
     enterprises = [unit.enterprise.form for unit in units if unit.enterprise]
     assert [row[0] for row in rows] == list(range(1, len(enterprises) + 1))
-    assert {(row[1], row[2], row[3]) for row in rows} == {(form.name, form.contact, form.mobile) for form in enterprises}
+    assert {(row[1], row[2], row[3]) for row in rows} == {
+        (form.name, form.contact, form.mobile) for form in enterprises
+    }
     sheet = openpyxl.load_workbook(dist / "bureau/jinan" / PRODUCTS).worksheets[0]
     levels = [row[1] for row in sheet.iter_rows(values_only=True) if isinstance(row[0], int)]
     assert levels == sorted(levels, key=["基础级", "行业级", "场景级"].index)
@@ -117,7 +121,9 @@ def test_nothing_private_reaches_the_site(tmp_path: Path, capfd: pytest.CaptureF
     assert "0531-00009876" in sheets
 
 
-def test_amounts_are_published_only_of_a_whole_and_closed_round(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_amounts_are_published_only_of_a_whole_and_closed_round(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     """Between two builds of an open round, or of one with entries left out, the difference would be one firm's revenue."""
     units = check(DiskTree(ROOT), keep=True).units
     assert not constants().closed and _site_input(units, History()).aggregates is None
@@ -129,7 +135,11 @@ def test_amounts_are_published_only_of_a_whole_and_closed_round(monkeypatch: pyt
     assert build(Options(root, tmp_path / "closed"))
     page = (tmp_path / "closed/site/stats/index.html").read_text(encoding="utf-8")
     assert "各市大模型相关收入" in page and (tmp_path / "closed/site/data/stats/revenue-bands.csv").is_file()
-    own = {f"{unit.enterprise.form.llm_revenue:,f}" for unit in units if unit.enterprise and unit.enterprise.form.llm_revenue > 2000}
+    own = {
+        f"{unit.enterprise.form.llm_revenue:,f}"
+        for unit in units
+        if unit.enterprise and unit.enterprise.form.llm_revenue > 2000
+    }
     assert own and not any(f">{amount.rstrip('0').rstrip('.')}<" in page for amount in own)
     break_one(root)
     assert build(Options(root, tmp_path / "partial", skip_invalid=True))
@@ -149,7 +159,17 @@ def test_the_same_input_gives_the_same_bytes(dist: Path, tmp_path: Path) -> None
 
 
 def test_plain_mkdocs_gives_the_same_pages(dist: Path, tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "mkdocs", "build", "-q", "-f", str(ROOT / "mkdocs.yml"), "-d", str(tmp_path / "site")]
+    command = [
+        sys.executable,
+        "-m",
+        "mkdocs",
+        "build",
+        "-q",
+        "-f",
+        str(ROOT / "mkdocs.yml"),
+        "-d",
+        str(tmp_path / "site"),
+    ]
     subprocess.run(command, check=True, cwd=tmp_path, capture_output=True)
     assert files(tmp_path / "site") == files(dist / "site")
 
@@ -158,7 +178,9 @@ def break_one(root: Path) -> Path:
     """A product without its level."""
     path = next(iter(sorted((root / "submissions").rglob("products/*.yaml"))))
     text = path.read_text(encoding="utf-8")
-    path.write_text("\n".join(line for line in text.split("\n") if not line.startswith("大模型产品所属种类")), encoding="utf-8")
+    path.write_text(
+        "\n".join(line for line in text.split("\n") if not line.startswith("大模型产品所属种类")), encoding="utf-8"
+    )
     return path
 
 

@@ -32,7 +32,9 @@ def catalogue(*arguments: str | Path, cwd: Path = ROOT, **environment: str) -> s
     kept = {name: value for name, value in os.environ.items() if not name.startswith("GITHUB_")}
     command = [sys.executable, "-m", "scripts.cli", *map(str, arguments)]
     path = {"PYTHONPATH": str(ROOT)}
-    return subprocess.run(command, capture_output=True, cwd=cwd, env=kept | path | environment, encoding="utf-8", errors="replace")
+    return subprocess.run(
+        command, capture_output=True, cwd=cwd, env=kept | path | environment, encoding="utf-8", errors="replace"
+    )
 
 
 def edit(root: Path, path: str, old: str, new: str) -> int:
@@ -192,7 +194,9 @@ class Screen(io.StringIO):
     [({}, Screen, True), ({}, io.StringIO, False), ({"NO_COLOR": "1"}, Screen, False), ({"NO_COLOR": ""}, Screen, True),
      ({"FORCE_COLOR": "1"}, io.StringIO, True)],
 )  # fmt: skip
-def test_who_gets_colour(monkeypatch: pytest.MonkeyPatch, variables: dict[str, str], stream: type[io.StringIO], colour: bool) -> None:
+def test_who_gets_colour(
+    monkeypatch: pytest.MonkeyPatch, variables: dict[str, str], stream: type[io.StringIO], colour: bool
+) -> None:
     for name in ("NO_COLOR", "FORCE_COLOR", "TERM", *variables):
         monkeypatch.delenv(name, raising=False)
     for name, value in variables.items():
@@ -218,13 +222,19 @@ def test_a_path_that_leads_out_by_a_link(tree: Path, capsys: pytest.CaptureFixtu
 
 def test_a_path_is_seen_from_where_the_user_stands(tree: Path) -> None:
     edit(tree, FORM, "单位性质: 企业", "单位性质: 公司")
-    for folder, path in ((tree / UNIT, "products"), (tree / "submissions", "jinan"), (tree / UNIT / "products", "../enterprise.yaml")):
+    for folder, path in (
+        (tree / UNIT, "products"),
+        (tree / "submissions", "jinan"),
+        (tree / UNIT / "products", "../enterprise.yaml"),
+    ):
         done = catalogue("validate", "--root", tree, path, cwd=folder)
         assert done.returncode == (0 if path == "products" else 1), (folder, path, done.stdout)
 
 
 @pytest.mark.parametrize("where", ["scripts.repository.os.scandir", "scripts.repository.DiskTree.read"])
-def test_what_may_not_be_read_is_one_line(where: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_what_may_not_be_read_is_one_line(
+    where: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     def refuse(*_: object) -> None:
         raise PermissionError(13, "Permission denied", "submissions/jinan")
 

@@ -49,7 +49,10 @@ def test_which_sums_may_be_published(amounts: tuple[int, ...], may: bool) -> Non
         ([group("a", 90, 1, 1), group("b", 4, 4, 4), group("c", 99, 9, 90)], {"a", "b", "c"}),  # one holds 90 of 104
         ([group("a"), group("b", 4, 4, 4)], set()),  # nothing is no secret
         # three at their band's lower limit: each would be known
-        ([group("a", 500, 500, 501, least=500, most=1000), group("b", 900, 800, 700), group("c", 9, 9, 9, 9)], {"a", "b"}),
+        (
+            [group("a", 500, 500, 501, least=500, most=1000), group("b", 900, 800, 700), group("c", 9, 9, 9, 9)],
+            {"a", "b"},
+        ),
         # the other hidden cell is at most 3: 997 to 1000 would be known
         ([group("a", 1000, least=500), group("b", 1, 1, 1, most=1), group("c", 400, 400, 400)], {"a", "b", "c"}),
     ],

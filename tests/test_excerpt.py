@@ -20,7 +20,14 @@ def shown(text: str) -> list[str]:
 
 @pytest.mark.parametrize("label", sorted(PUBLIC_LABELS))
 def test_a_public_value_is_shown(label: str) -> None:
-    for line in (f"{label}: 示例内容", f"  {label}: 示例内容", f"  - {label}: 示例内容", f"{label}：示例内容", f"{label}:示例内容", f"{label} 示例内容"):
+    for line in (
+        f"{label}: 示例内容",
+        f"  {label}: 示例内容",
+        f"  - {label}: 示例内容",
+        f"{label}：示例内容",
+        f"{label}:示例内容",
+        f"{label} 示例内容",
+    ):
         assert excerpt(line, 1) == line
 
 
@@ -191,7 +198,7 @@ def test_every_label_is_on_one_side() -> None:
         "高成长性说明: zhangsan: 130 万元",
         "材料: [{类别: 营业执照, 文件：zhangsan.pdf}]",
         "联系人姓名: 甲\n联系人姓名: zhangsan",
-        "联系人姓名: \"zhangsan",
+        '联系人姓名: "zhangsan',
         "联系人姓名: zhangsan\x00",
         "联系人姓名: zhangsan\u200b",
         "\tzhangsan",

@@ -154,7 +154,10 @@ def test_not_hidden(text: str) -> None:
     assert hidden_characters(text) == []
 
 
-@pytest.mark.parametrize("text", ["大\u200d模", "a\u200d😀", "😀\u200db", "\u200d", "😀\u200d", "大\u200b", "\ufeff", "\x1b[0m", "\u2066", "\ue000"])
+@pytest.mark.parametrize(
+    "text",
+    ["大\u200d模", "a\u200d😀", "😀\u200db", "\u200d", "😀\u200d", "大\u200b", "\ufeff", "\x1b[0m", "\u2066", "\ue000"],
+)
 def test_hidden(text: str) -> None:
     assert len(hidden_characters(text)) == 1
 
@@ -203,7 +206,13 @@ def test_mobiles_in_text(text: str, count: int) -> None:
 
 @pytest.mark.parametrize(
     ("text", "count"),
-    [("a@b.example", 1), ("邮箱lisi@quanzhi.example。", 1), ("a@b", 0), ("@提到", 0), ("a@b.example、c.d@e.f.example", 2)],
+    [
+        ("a@b.example", 1),
+        ("邮箱lisi@quanzhi.example。", 1),
+        ("a@b", 0),
+        ("@提到", 0),
+        ("a@b.example、c.d@e.f.example", 2),
+    ],
 )
 def test_emails_in_text(text: str, count: int) -> None:
     assert len(emails(text)) == count
@@ -213,7 +222,20 @@ PLACEHOLDERS = [
     "＿＿＿＿", "____", "XXX", "xx", "××", "请填写", "请填写企业名称", "（请填写）", "【此处填写】", "暂无", "无", "待补充", "待定", "/", "／", "-", "——", "…",
     "……", "N/A", "n/a", "TBD", "同上", "略", "见附件", "详见附件", "  无  ", "?", "？？", "空", "没有", "null",
 ]  # fmt: skip
-NOT_PLACEHOLDERS = ["无人机", "无锡示例公司", "1", "是", "否", "甲", "X", "V1", "许可项目：无", "大模型", "0", "详见附件三所列的说明文字"]
+NOT_PLACEHOLDERS = [
+    "无人机",
+    "无锡示例公司",
+    "1",
+    "是",
+    "否",
+    "甲",
+    "X",
+    "V1",
+    "许可项目：无",
+    "大模型",
+    "0",
+    "详见附件三所列的说明文字",
+]
 
 
 @pytest.mark.parametrize("text", PLACEHOLDERS)
@@ -300,7 +322,9 @@ def test_phones(typed: str, numbers: tuple[str, ...]) -> None:
 def test_not_phones(typed: str) -> None:
     rule, message, hint = refusal(Phones().read, typed)
     assert rule == "phone-format"
-    assert not [run for run in re.findall(r"\w{4,}", typed) if run in (message + hint).replace("0531-", "")], "a private value is told"
+    assert not [run for run in re.findall(r"\w{4,}", typed) if run in (message + hint).replace("0531-", "")], (
+        "a private value is told"
+    )
 
 
 @pytest.mark.parametrize("typed", ["0531-00000001", "400-000-0000", "15400000001、15400000002", *NOT_PHONES])
@@ -342,7 +366,9 @@ def test_amount_converted(typed: str, better: str) -> None:
 def test_private_amount_is_not_told(typed: str) -> None:
     _, message, hint = refusal(Amount(private=True).read, typed)
     digits = re.findall(r"\d{2,}", typed)
-    assert not [run for run in digits if run in message + hint.replace("8600", "").replace("8,600.5", "").replace("10000", "")]
+    assert not [
+        run for run in digits if run in message + hint.replace("8600", "").replace("8,600.5", "").replace("10000", "")
+    ]
 
 
 @pytest.mark.parametrize("typed", NOT_AMOUNTS)
@@ -388,7 +414,9 @@ def test_there_are_forty_sample_codes() -> None:
 def test_every_single_wrong_character_and_swap_is_found() -> None:
     """GB 32100's check finds each changed character and each swap of unlike neighbours, as 31 is prime."""
     changed = [SAMPLE[:at] + char + SAMPLE[at + 1 :] for at in range(18) for char in ALPHABET if char != SAMPLE[at]]
-    swapped = [SAMPLE[:at] + SAMPLE[at + 1] + SAMPLE[at] + SAMPLE[at + 2 :] for at in range(17) if SAMPLE[at] != SAMPLE[at + 1]]
+    swapped = [
+        SAMPLE[:at] + SAMPLE[at + 1] + SAMPLE[at] + SAMPLE[at + 2 :] for at in range(17) if SAMPLE[at] != SAMPLE[at + 1]
+    ]
     assert not any(is_valid(code) for code in changed + swapped)
 
 
@@ -464,7 +492,19 @@ def test_date_corrected(typed: str, better: str) -> None:
 
 @pytest.mark.parametrize(
     "typed",
-    ["2023-02-29", "2024-13", "2024-00-10", "2024", "24-03-18", "18-03-2024", "去年", "1899-12-31", "2024-Q1", "2024-03-18~2024-04", "٢٠٢٤-٠٣"],
+    [
+        "2023-02-29",
+        "2024-13",
+        "2024-00-10",
+        "2024",
+        "24-03-18",
+        "18-03-2024",
+        "去年",
+        "1899-12-31",
+        "2024-Q1",
+        "2024-03-18~2024-04",
+        "٢٠٢٤-٠٣",
+    ],
 )
 def test_not_a_date(typed: str) -> None:
     rule, message, hint = refusal(DateText(month=True).read, typed)
@@ -540,7 +580,10 @@ def test_division_spellings(city: str, text: str, name: str) -> None:
     assert found is not None and found.name == name
 
 
-@pytest.mark.parametrize(("city", "text"), [("jinan", "兰山区"), ("jinan", "曹"), ("heze", "曹"), ("jinan", ""), ("jinan", "区"), ("jinan", "济南市")])
+@pytest.mark.parametrize(
+    ("city", "text"),
+    [("jinan", "兰山区"), ("jinan", "曹"), ("heze", "曹"), ("jinan", ""), ("jinan", "区"), ("jinan", "济南市")],
+)
 def test_not_a_division(city: str, text: str) -> None:
     assert division.find(city, text) is None
 

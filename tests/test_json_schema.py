@@ -42,7 +42,10 @@ def kind(path: Path) -> str:
 
 def schema_errors(path: Path) -> list[str]:
     data: Any = yaml.load(path.read_text(encoding="utf-8"), Core)
-    return [error.message for error in Draft202012Validator(SCHEMAS[kind(path)]).iter_errors(data if data is not None else {})]
+    return [
+        error.message
+        for error in Draft202012Validator(SCHEMAS[kind(path)]).iter_errors(data if data is not None else {})
+    ]
 
 
 def test_schemas_are_valid_and_checked_in(capsys: pytest.CaptureFixture[str]) -> None:
@@ -93,7 +96,12 @@ def test_schema_and_validator_agree(case: Path, tmp_path: Path) -> None:
     findings = run(told, tmp_path)
     for name in sorted(touched(told)):
         path = tmp_path / name
-        if not path.is_file() or path.is_symlink() or (path.name not in _FILES and path.parent.name != "products") or not readable(path):
+        if (
+            not path.is_file()
+            or path.is_symlink()
+            or (path.name not in _FILES and path.parent.name != "products")
+            or not readable(path)
+        ):
             continue
         errors, found = schema_errors(path), blocking(findings, name)
         if errors:
@@ -110,5 +118,3 @@ def _by_schema(finding: Finding) -> bool:
     if finding.rule == "field-missing":
         return not (finding.field or "").startswith("材料.") and "没有填写" not in finding.message
     return finding.rule != "field-type" or "不是整数" not in finding.message
-
-

@@ -140,11 +140,17 @@ def test_no_line_of_a_form_shows_a_private_value(line: int) -> None:
     assert [secret for secret in PRIVATE if secret in shown] == []
 
 
-@given(st.lists(st.text(alphabet="abcA.济-/ \u202e\n示yamlEnterpriseproductsmaterials", min_size=1, max_size=30), max_size=8))
+@given(
+    st.lists(
+        st.text(alphabet="abcA.济-/ \u202e\n示yamlEnterpriseproductsmaterials", min_size=1, max_size=30), max_size=8
+    )
+)
 def test_any_names_are_arranged(names: list[str]) -> None:
     entries = [TreeEntry(f"submissions/{name}", EntryKind.FILE, 1) for name in dict.fromkeys(names)]
     arrangement = arrange(entries)
-    placed = sum(bool(unit.enterprise) + len(unit.products) + len(unit.materials) for unit in arrangement.units.values())
+    placed = sum(
+        bool(unit.enterprise) + len(unit.products) + len(unit.materials) for unit in arrangement.units.values()
+    )
     assert arrangement.files == len(entries)
     assert placed + len(arrangement.bureaus) >= len(entries) or arrangement.findings
 

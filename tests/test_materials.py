@@ -47,6 +47,7 @@ def image(kind: str, size: int = 20) -> bytes:
 
 def bomb() -> bytes:
     """A PNG of 30,000 × 30,000 pixels in a few kilobytes."""
+
     def chunk(name: bytes, data: bytes) -> bytes:
         return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
 
@@ -64,7 +65,9 @@ def names_tree(document: pikepdf.Pdf) -> None:
 
 
 def chained(document: pikepdf.Pdf) -> None:
-    action = Dictionary(S=Name.GoTo, Next=Array([Dictionary(S=Name.URI), Dictionary(S=Name.Launch, F=String("cmd.exe"))]))
+    action = Dictionary(
+        S=Name.GoTo, Next=Array([Dictionary(S=Name.URI), Dictionary(S=Name.Launch, F=String("cmd.exe"))])
+    )
     document.pages[0].obj.Annots = Array([Dictionary(Type=Name.Annot, Subtype=Name.Link, A=action)])
 
 

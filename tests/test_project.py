@@ -81,7 +81,9 @@ def test_a_proposals_code_runs_without_rights_to_write(path: Path) -> None:
     triggers = yaml.safe_load(path.read_text(encoding="utf-8"))[True]  # YAML 1.1 reads the key `on` so
     if "pull_request_target" in triggers:
         assert path.name == "validate.yml"
-        writers = {name: job["permissions"] for name, job in jobs(path).items() if "write" in job["permissions"].values()}
+        writers = {
+            name: job["permissions"] for name, job in jobs(path).items() if "write" in job["permissions"].values()
+        }
         assert writers == {"comment": {"pull-requests": "write"}}
         refs = [step["with"]["ref"] for step in steps(path) if step.get("uses", "").startswith("actions/checkout@")]
         assert refs == ["refs/heads/${{ github.event.pull_request.base.ref }}"]

@@ -160,7 +160,10 @@ def test_merge_commits_and_shallow_clones(repository: Path, tmp_path: Path) -> N
 
 def test_a_crossed_history_hides_no_change(repository: Path) -> None:
     """With two merge bases, a file that equals one of them may still take back what the other brought to main."""
-    for name, path, old, new in (("one", "README.md", "读我", "一"), ("two", f"{UNIT}/enterprise.yaml", "注册资金: 5000", "注册资金: 5001")):
+    for name, path, old, new in (
+        ("one", "README.md", "读我", "一"),
+        ("two", f"{UNIT}/enterprise.yaml", "注册资金: 5000", "注册资金: 5001"),
+    ):
         git(repository, "checkout", "-q", "-b", name, "main")
         edit(repository, path, old, new)
         commit(repository, name)

@@ -26,7 +26,15 @@ from tests.surveys import ROOT
 
 FORM = "submissions/jinan/91370102EXAMPLE031/enterprise.yaml"
 CAPITAL = Finding(
-    "amount-format", Severity.ERROR, FORM, 5, 7, "注册资金", "“注册资金”写的是 5000万元，不是数字", "请写 5000", "注册资金: 5000万元"
+    "amount-format",
+    Severity.ERROR,
+    FORM,
+    5,
+    7,
+    "注册资金",
+    "“注册资金”写的是 5000万元，不是数字",
+    "请写 5000",
+    "注册资金: 5000万元",
 )
 SHORT = Finding("text-length", Severity.WARNING, FORM, 19, 1, "企业简介", "“企业简介”现有 80 字", "请补充", None)
 EXTRA = Finding("path-unknown", Severity.ERROR, "submissions/jinan/x.txt", None, None, None, "这里不放文件", "请移走")
@@ -46,7 +54,9 @@ def shown(name: str, *findings: Finding, style: Style | None = None) -> str:
 
 
 def test_text() -> None:
-    assert shown("text", CAPITAL, SHORT, EXTRA) == f"""{FORM}
+    assert (
+        shown("text", CAPITAL, SHORT, EXTRA)
+        == f"""{FORM}
   错误 第 5 行　“注册资金”写的是 5000万元，不是数字　[amount-format]
      5 │ 注册资金: 5000万元
        │           ^
@@ -61,16 +71,20 @@ submissions/jinan/x.txt
 共检查 2 个文件：1 家单位、1 张企业表、0 张产品表。
 2 处错误、1 处提醒。错误须改正后才能合并。
 """
+    )
 
 
 def test_github() -> None:
-    assert shown("github", CAPITAL, SHORT, EXTRA) == f"""\
+    assert (
+        shown("github", CAPITAL, SHORT, EXTRA)
+        == f"""\
 ::error file={FORM},line=5,col=7,title=错误 amount-format::“注册资金”写的是 5000万元，不是数字%0A→ 请写 5000
 ::error file=submissions/jinan/x.txt,title=错误 path-unknown::这里不放文件%0A→ 请移走
 ::warning file={FORM},line=19,col=1,title=提醒 text-length::“企业简介”现有 80 字%0A→ 请补充
 共检查 2 个文件：1 家单位、1 张企业表、0 张产品表。
 2 处错误、1 处提醒。错误须改正后才能合并。
 """
+    )
 
 
 def test_json() -> None:
@@ -79,14 +93,24 @@ def test_json() -> None:
         "rule": "amount-format", "severity": "error", "path": FORM, "line": 5, "column": 7, "field": "注册资金",
         "message": "“注册资金”写的是 5000万元，不是数字", "hint": "请写 5000",
     }  # fmt: skip
-    assert told["summary"] == {"files": 2, "units": 1, "enterprises": 1, "products": 0, "errors": 1, "warnings": 1, "infos": 0}
+    assert told["summary"] == {
+        "files": 2,
+        "units": 1,
+        "enterprises": 1,
+        "products": 0,
+        "errors": 1,
+        "warnings": 1,
+        "infos": 0,
+    }
     assert json.loads(shown("json"))["findings"] == []
 
 
 def test_markdown() -> None:
     text = shown("markdown", CAPITAL, SHORT, EXTRA)
     path = FORM.replace("/", "&#47;").replace(".", "&#46;")
-    assert text == f"""<!-- catalogue-validate -->
+    assert (
+        text
+        == f"""<!-- catalogue-validate -->
 
 ### ❌ 有错误，改正后才能合并
 
@@ -110,6 +134,7 @@ def test_markdown() -> None:
 
 </details>
 """
+    )
 
 
 def test_the_title_tells_how_it_went() -> None:
@@ -161,7 +186,9 @@ def comment_accepts(report: str) -> bool:
 def test_a_runner_obeys_nothing_in_any_format(name: str, value: str) -> None:
     output = shown(name, hostile(value), CAPITAL, style=Style(guarded=True))
     assert obeyed(output) <= ({"error", "warning", "notice"} if name == "github" else set())
-    assert len([line for line in output.splitlines() if line.lstrip().startswith("::")]) == (2 if name == "github" else 0)
+    assert len([line for line in output.splitlines() if line.lstrip().startswith("::")]) == (
+        2 if name == "github" else 0
+    )
 
 
 @pytest.mark.parametrize("value", HOSTILE)
@@ -208,7 +235,12 @@ def test_markdown_shows_what_was_there() -> None:
 
 
 def test_too_many_files_are_counted() -> None:
-    many = [Finding("path-unknown", Severity.ERROR, f"submissions/jinan/{n:05}.txt", None, None, None, "这里不放文件", "请移走") for n in range(2000)]
+    many = [
+        Finding(
+            "path-unknown", Severity.ERROR, f"submissions/jinan/{n:05}.txt", None, None, None, "这里不放文件", "请移走"
+        )
+        for n in range(2000)
+    ]
     text = as_markdown.render(checked(*many), Style())
     assert 50_000 < len(text) <= as_markdown.LIMIT < 65_536 - 1_000
     [left] = re.findall(r"……另有 (\d+) 个文件的问题没有列出", text)
@@ -217,7 +249,9 @@ def test_too_many_files_are_counted() -> None:
 
 
 def test_a_file_with_too_many_findings_is_cut_within() -> None:
-    one = [Finding("text-length", Severity.ERROR, FORM, n, 1, None, "<" * 300, "&" * 300, "|" * 100) for n in range(1, 200)]
+    one = [
+        Finding("text-length", Severity.ERROR, FORM, n, 1, None, "<" * 300, "&" * 300, "|" * 100) for n in range(1, 200)
+    ]
     text = as_markdown.render(checked(*one, EXTRA), Style())
     assert len(text) <= as_markdown.LIMIT
     assert text.count("<details open>") == text.count("</details>") >= 1
@@ -227,7 +261,10 @@ def test_a_file_with_too_many_findings_is_cut_within() -> None:
 
 
 def test_errors_come_before_warnings_when_not_all_fit() -> None:
-    warned = [Finding("text-length", Severity.WARNING, f"submissions/a/{n:05}", 1, 1, None, "短", "补", None) for n in range(2000)]
+    warned = [
+        Finding("text-length", Severity.WARNING, f"submissions/a/{n:05}", 1, 1, None, "短", "补", None)
+        for n in range(2000)
+    ]
     assert "这里不放文件" in as_markdown.render(checked(*warned, EXTRA), Style())
 
 

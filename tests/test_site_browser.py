@@ -186,7 +186,13 @@ def crowd(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[st
         yield address
 
 
-CROWDED = {"list": "products/", "second": "products/page/2/", "units": "enterprises/page/3/", "level": "levels/industry/page/2/", "money": "stats/"}
+CROWDED = {
+    "list": "products/",
+    "second": "products/page/2/",
+    "units": "enterprises/page/3/",
+    "level": "levels/industry/page/2/",
+    "money": "stats/",
+}
 
 
 @pytest.mark.parametrize("size", SIZES)

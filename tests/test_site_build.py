@@ -123,7 +123,10 @@ def test_long_lists_are_whole_in_pages(crowd: Path) -> None:
         first = crowd / base
         found: list[str] = []
         for path in [first / "index.html", *sorted(first.glob("page/*/index.html"))]:
-            links = [posixpath.normpath(posixpath.join(path.relative_to(crowd).parent.as_posix(), link)) for link in Tags(path.read_text("utf-8")).links()]
+            links = [
+                posixpath.normpath(posixpath.join(path.relative_to(crowd).parent.as_posix(), link))
+                for link in Tags(path.read_text("utf-8")).links()
+            ]
             entries = [link + "/" for link in links if link + "/" in wanted]
             assert 0 < len(entries) <= 200
             found += entries

@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -18,7 +19,7 @@ from scripts.site.catalogue import Catalogue, catalogue
 from scripts.site.pinyin import syllables
 from scripts.site.search import Document, documents, fold
 from tests import site_fixture
-from tests.browser import chromium, served
+from tests.browser import served
 from tests.search_reader import Reader, scan, sounds
 
 ROOT = Path(__file__).parents[1]
@@ -57,7 +58,9 @@ def varied() -> Catalogue:
             base.products[0], name=texts(pick, 6), version=pick.choice(ODD), prospects="\n\n".join(texts(pick, 50) for _ in "ab"),
             introduction=pick.choice(ODD), industry=PublicIndustry("工业", pick.choice(ODD), None, None),
         )  # fmt: skip
-        units.append(replace(base, code=f"91370000EX{number:08d}", name=form.name, enterprise=form, products=(product,)))
+        units.append(
+            replace(base, code=f"91370000EX{number:08d}", name=form.name, enterprise=form, products=(product,))
+        )
     return catalogue(site_fixture.site_input(PublicSurvey(2024, (*units, *site_fixture.hostile().units[1:]))))
 
 
@@ -97,6 +100,16 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     yield folder
 
 
+@pytest.fixture
+def page(browser: Any, index: Path) -> Iterator[Any]:
+    """A page of the served index, from which its modules can be imported."""
+    with served(index) as address:
+        opened = browser.new_page()
+        opened.goto(address)
+        yield opened
+        opened.close()
+
+
 def test_exact(index: Path, held: list[Document]) -> None:
     reader, asked = Reader(index / "search"), [*CHOSEN, *queries(held)]
     assert len(reader.manifest["split"]) > 50 and max(reader.manifest["split"].values()) > 5
@@ -105,66 +118,59 @@ def test_exact(index: Path, held: list[Document]) -> None:
     assert sum(bool(scan(held, query)) for query in asked) > 150
 
 
-def test_exact_in_the_browser(index: Path, held: list[Document]) -> None:
+def test_exact_in_the_browser(index: Path, held: list[Document], page: Any) -> None:
     asked = [*CHOSEN, *queries(held), "jinan", "slslwldmx", "ji'nan", "shi", "n"]
     lines = Reader(index / "search").files["pinyin.txt"].decode().splitlines()
-    with served(index) as address, chromium() as browser:
-        page = browser.new_page()
-        page.goto(address)
-        found = page.evaluate(
-            """async (queries) => {
-              const { library } = await import("./assets/js/search/library.js");
-              const out = [];
-              for (const query of queries) out.push((await library.find(query)).ids);
-              return out;
-            }""",
-            asked,
-        )
+    found = page.evaluate(
+        """async (queries) => {
+          const { library } = await import("./assets/js/search/library.js");
+          const out = [];
+          for (const query of queries) out.push((await library.find(query)).ids);
+          return out;
+        }""",
+        asked,
+    )
     for query, ids in zip(asked, found, strict=True):
         expected = [scan(held, word) | sounds(lines, word.replace("'", "")) for word in fold(query).split()]
         assert set(ids) == (set.intersection(*expected) if expected else set()), query
         assert len(ids) == len(set(ids))
 
 
-def test_both_sides_fold_alike(index: Path) -> None:
-    known = [chr(point) for point in range(sys.maxunicode + 1) if unicodedata.category(chr(point)) not in ("Cn", "Cs", "Co")]
+def test_both_sides_fold_alike(page: Any) -> None:
+    known = [
+        chr(point) for point in range(sys.maxunicode + 1) if unicodedata.category(chr(point)) not in ("Cn", "Cs", "Co")
+    ]
     mixed = ["ΑΣ ΑΣΑ", "e\u0301", "가", "ﾊﾟ", "ΐ", "ǅ", "ﷺ"]
-    with served(index) as address, chromium() as browser:
-        page = browser.new_page()
-        page.goto(address)
-        told = page.evaluate(
-            'async (texts) => { const core = await import("./assets/js/search/core.js"); return texts.map(core.fold); }', known + mixed
-        )
-        gaps = page.evaluate(
-            'async (texts) => { const core = await import("./assets/js/search/core.js"); return texts.map((t) => core.words("甲" + t + "乙").length); }',
-            known,
-        )
+    told = page.evaluate(
+        'async (texts) => { const core = await import("./assets/js/search/core.js"); return texts.map(core.fold); }',
+        known + mixed,
+    )
+    gaps = page.evaluate(
+        'async (texts) => { const core = await import("./assets/js/search/core.js"); return texts.map((t) => core.words("甲" + t + "乙").length); }',
+        known,
+    )
     assert [text for text, folded in zip(known + mixed, told, strict=True) if fold(text) != folded] == []
     assert [text for text, count in zip(known, gaps, strict=True) if len(f"甲{fold(text)}乙".split()) != count] == []
 
 
 @pytest.mark.parametrize(("word", "among"), [("工业智能", {0, 1}), ("物流", {0, 3}), ("橡胶", {2, 3})])
-def test_names_come_first(index: Path, held: list[Document], word: str, among: set[int]) -> None:
-    with served(index) as address, chromium() as browser:
-        page = browser.new_page()
-        page.goto(address)
-        ids = page.evaluate('async (word) => (await (await import("./assets/js/search/library.js")).library.find(word)).ids', word)
+def test_names_come_first(page: Any, held: list[Document], word: str, among: set[int]) -> None:
+    ids = page.evaluate(
+        'async (word) => (await (await import("./assets/js/search/library.js")).library.find(word)).ids', word
+    )
     ranks = [next(rank for rank, text in enumerate(held[number].ranks) if word in text) for number in ids]
     assert ranks == sorted(ranks) and set(ranks) >= among
 
 
-def test_marks_stand_on_the_written_text(index: Path) -> None:
+def test_marks_stand_on_the_written_text(page: Any) -> None:
     cases = {
         ("示例ＡＢＣ大模型", "abc"): [[2, 5]], ("Straße", "ss"): [[4, 5]], ("㎡与m2", "m2"): [[0, 1], [2, 4]], ("大大大", "大大"): [[0, 3]],
         ("e\u0301x", "éx"): [[0, 3]], ("a𪚥b", "𪚥"): [[1, 3]], ("物流物流", "流"): [[1, 2], [3, 4]], ("无", "有"): [],
     }  # fmt: skip
-    with served(index) as address, chromium() as browser:
-        page = browser.new_page()
-        page.goto(address)
-        told = page.evaluate(
-            'async (cases) => { const core = await import("./assets/js/search/core.js"); return cases.map(([t, w]) => core.spans(t, core.words(w))); }',
-            [list(case) for case in cases],
-        )
+    told = page.evaluate(
+        'async (cases) => { const core = await import("./assets/js/search/core.js"); return cases.map(([t, w]) => core.spans(t, core.words(w))); }',
+        [list(case) for case in cases],
+    )
     assert dict(zip(cases, told, strict=True)) == cases
 
 
@@ -184,7 +190,10 @@ def test_pinyin(name: str, pinyin: str) -> None:
 def test_same_input_same_bytes(tmp_path: Path) -> None:
     for name in "ab":
         search_index.write(tmp_path / name, varied())
-    trees = [{path.relative_to(tmp_path / name): path.read_bytes() for path in (tmp_path / name).rglob("*.*")} for name in "ab"]
+    trees = [
+        {path.relative_to(tmp_path / name): path.read_bytes() for path in (tmp_path / name).rglob("*.*")}
+        for name in "ab"
+    ]
     assert trees[0] == trees[1] and len(trees[0]) > 10
 
 

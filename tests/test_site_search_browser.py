@@ -11,7 +11,13 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 SIZES = {"desk": (1440, 900), "phone": (390, 844)}
-STATES = {"start": "", "hits": "?q=大模型", "deep": "?q=脱敏", "empty": "?q=火箭发动机", "narrow": "?q=物流&city=qingdao&level=foundation"}
+STATES = {
+    "start": "",
+    "hits": "?q=大模型",
+    "deep": "?q=脱敏",
+    "empty": "?q=火箭发动机",
+    "narrow": "?q=物流&city=qingdao&level=foundation",
+}
 
 
 @pytest.fixture
@@ -163,7 +169,11 @@ def test_suggestions(page: Any, base: str) -> None:
     assert "suggest__all" in page.locator('[aria-selected="true"]').get_attribute("class")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowDown")
-    assert page.locator('[aria-selected="true"]').get_attribute("id") == box.get_attribute("aria-activedescendant") == "q-list-0"
+    assert (
+        page.locator('[aria-selected="true"]').get_attribute("id")
+        == box.get_attribute("aria-activedescendant")
+        == "q-list-0"
+    )
     page.keyboard.press("Escape")
     assert page.locator("#q-list").is_hidden() and box.input_value() == "橡塑"
     page.keyboard.press("ArrowDown")
@@ -241,7 +251,9 @@ def test_a_site_renewed_meanwhile(page: Any, base: str) -> None:
     assert names(page)
 
 
-@pytest.mark.parametrize("query", ["<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "{{7*7}}", "⟦body⟧", "%00%ff", "\\", '"'])
+@pytest.mark.parametrize(
+    "query", ["<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "{{7*7}}", "⟦body⟧", "%00%ff", "\\", '"']
+)
 def test_hostile_words_and_names_are_inert(page: Any, base: str, query: str) -> None:
     bad: list[str] = []
     page.on("dialog", lambda dialog: bad.append(dialog.message))

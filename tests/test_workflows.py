@@ -134,7 +134,9 @@ def test_three_mistakes_from_a_fork(forge: Forge, start: Callable[..., Runner]) 
     assert_only_the_base_is_there(runner, forge)
 
 
-def test_a_proposal_without_mistakes(forge: Forge, start: Callable[..., Runner], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_proposal_without_mistakes(
+    forge: Forge, start: Callable[..., Runner], monkeypatch: pytest.MonkeyPatch
+) -> None:
     forge.edit(FORM, ("注册资金: 5000\n", "注册资金: 6000\n"))
     runner = start(forge.propose())
     done = runner.job("validate")
@@ -159,9 +161,13 @@ def test_the_token_is_used_for_fetching_and_left_nowhere(forge: Forge, start: Ca
 # ---------- what judges is the base's ----------
 
 
-def test_a_proposal_that_rewrites_the_workflow_and_the_rules_is_blocked(forge: Forge, start: Callable[..., Runner]) -> None:
+def test_a_proposal_that_rewrites_the_workflow_and_the_rules_is_blocked(
+    forge: Forge, start: Callable[..., Runner]
+) -> None:
     forge.edit(FORM, *MISTAKES)
-    forge.write(".github/workflows/validate.yml", "on: pull_request\njobs: {validate: {runs-on: x, steps: [{run: 'true'}]}}\n")
+    forge.write(
+        ".github/workflows/validate.yml", "on: pull_request\njobs: {validate: {runs-on: x, steps: [{run: 'true'}]}}\n"
+    )
     forge.write("schema/rules/__init__.py", "def judge(unit, today):\n    return iter(())\n")
     forge.write("schema/rules/pull_request.py", "def judge_changes(changes, today):\n    return iter(())\n")
     for name in ("scripts/cli.py", "sitecustomize.py", "conftest.py"):
@@ -177,7 +183,9 @@ def test_a_proposal_that_rewrites_the_workflow_and_the_rules_is_blocked(forge: F
     assert_only_the_base_is_there(runner, forge)
 
 
-def test_the_newest_base_judges_a_proposal_from_before_it(forge: Forge, start: Callable[..., Runner], tmp_path: Path) -> None:
+def test_the_newest_base_judges_a_proposal_from_before_it(
+    forge: Forge, start: Callable[..., Runner], tmp_path: Path
+) -> None:
     forge.edit(FORM, ("注册资金: 5000\n", "注册资金: 6000\n"))
     head = forge.propose()
     git(tmp_path, "clone", "-q", "bare.git", "maintainer")
@@ -206,7 +214,9 @@ def test_merge_commits(forge: Forge, start: Callable[..., Runner], tmp_path: Pat
     head = git(forge.fork, "rev-parse", "HEAD")
     forge.offer(head)
     done = start(head).job("validate")
-    assert [(kind, rule) for kind, _, rule in annotations(done.output) if kind == "error"] == [("error", "amount-format")]
+    assert [(kind, rule) for kind, _, rule in annotations(done.output) if kind == "error"] == [
+        ("error", "amount-format")
+    ]
 
 
 def test_a_shallow_clone_of_the_base_is_completed(forge: Forge, start: Callable[..., Runner], tmp_path: Path) -> None:
@@ -218,7 +228,9 @@ def test_a_shallow_clone_of_the_base_is_completed(forge: Forge, start: Callable[
     git(tmp_path / "maintainer", "push", "-q", "origin", "main")
     runner = start(head, depth=1)
     done = runner.job("validate")
-    assert [(kind, rule) for kind, _, rule in annotations(done.output) if kind == "error"] == [("error", "amount-format")]
+    assert [(kind, rule) for kind, _, rule in annotations(done.output) if kind == "error"] == [
+        ("error", "amount-format")
+    ]
     assert git(runner.workspace, "rev-parse", "--is-shallow-repository") == "false"
 
 
@@ -276,7 +288,10 @@ def test_hostile_names(forge: Forge, start: Callable[..., Runner]) -> None:
     assert commands(done.output) <= {"add-mask", "error", "warning", "notice"}
     named = [line for line in done.output.splitlines() if re.match(r"\s*::(error|warning|notice)", line)]
     assert all(re.match(r"::(error|warning|notice) file=[^:\n]*,title=\S+ [a-z-]+::", line) for line in named)
-    assert len({path for _, path, rule in annotations(done.output) if rule in ("path-name", "path-unknown")}) >= len(NAMES) - 2
+    assert (
+        len({path for _, path, rule in annotations(done.output) if rule in ("path-name", "path-unknown")})
+        >= len(NAMES) - 2
+    )
     assert "pr-scope" in {rule for _, _, rule in annotations(done.output)}
     assert not list(runner.folder.rglob("pwned"))
     assert_only_the_base_is_there(runner, forge)
@@ -284,7 +299,9 @@ def test_hostile_names(forge: Forge, start: Callable[..., Runner]) -> None:
 
 
 @pytest.mark.parametrize("name", [".git", "..", ".GIT"])
-def test_a_tree_that_would_write_elsewhere_is_not_even_fetched(forge: Forge, start: Callable[..., Runner], name: str) -> None:
+def test_a_tree_that_would_write_elsewhere_is_not_even_fetched(
+    forge: Forge, start: Callable[..., Runner], name: str
+) -> None:
     blob = git(forge.fork, "hash-object", "-w", "README.md")
     evil = tree(forge.fork, [("100644", "blob", blob, "config")])
     root = git(forge.fork, "ls-tree", "-z", "HEAD").split("\0")
@@ -301,7 +318,9 @@ def test_a_tree_that_would_write_elsewhere_is_not_even_fetched(forge: Forge, sta
 def tree(root: Path, entries: list[tuple[str, ...]]) -> str:
     """A tree object written byte by byte, since git's own commands refuse such names."""
     ordered = sorted(entries, key=lambda entry: entry[3] + ("/" if entry[1] == "tree" else ""))
-    data = b"".join(f"{mode.lstrip('0')} {name}".encode() + b"\0" + bytes.fromhex(sha) for mode, _, sha, name in ordered)
+    data = b"".join(
+        f"{mode.lstrip('0')} {name}".encode() + b"\0" + bytes.fromhex(sha) for mode, _, sha, name in ordered
+    )
     command = ["git", "hash-object", "-t", "tree", "-w", "--literally", "--stdin"]
     return subprocess.run(command, cwd=root, input=data, check=True, capture_output=True).stdout.decode().strip()
 
@@ -323,7 +342,7 @@ def test_links_and_submodules(forge: Forge, start: Callable[..., Runner]) -> Non
 
 # ---------- the comment ----------
 
-GH = f'''#!{sys.executable}
+GH = f"""#!{sys.executable}
 import json, pathlib, re, subprocess, shutil, sys
 folder = pathlib.Path(__file__).parent
 state = folder / "comments.json"
@@ -354,7 +373,7 @@ else:
     number = int(path.removeprefix("repos/org/catalogue/issues/comments/"))
     next(comment for comment in comments if comment["id"] == number)["body"] = told["body"]
 state.write_text(json.dumps(comments))
-'''
+"""
 
 
 def comments(runner: Runner) -> list[dict[str, object]]:
@@ -480,7 +499,9 @@ def test_a_link_in_place_of_the_report_is_not_followed(bare_run: Runner, tmp_pat
     assert "没有贴出" in posted(bare_run, "failure")["body"]
 
 
-def test_from_three_mistakes_to_thanks(forge: Forge, start: Callable[..., Runner], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_from_three_mistakes_to_thanks(
+    forge: Forge, start: Callable[..., Runner], monkeypatch: pytest.MonkeyPatch
+) -> None:
     forge.edit(FORM, *MISTAKES)
     first = start(forge.propose())
     body = posted(first, first.job("validate").result)["body"]
@@ -530,7 +551,11 @@ def test_each_city_has_its_code_owners_and_the_rest_the_maintainers() -> None:
 
 def test_security_names_what_there_is() -> None:
     text = (ROOT / "SECURITY.md").read_text(encoding="utf-8")
-    names = {job["name"] for path in WORKFLOW.parent.glob("*.yml") for job in yaml.safe_load(path.read_text(encoding="utf-8"))["jobs"].values()}
+    names = {
+        job["name"]
+        for path in WORKFLOW.parent.glob("*.yml")
+        for job in yaml.safe_load(path.read_text(encoding="utf-8"))["jobs"].values()
+    }
     assert {"检查填报", "测试程序"} <= names
     assert "**检查填报**" in text
     files = re.findall(r"`((?:tests|schema|scripts|\.github)/[\w./]+)`", text)

@@ -18,4 +18,6 @@ def run(folder: Path, units: int, runs: int) -> str:
     shutil.copytree(ROOT / "site_src", folder / "site_src", dirs_exist_ok=True)
     shutil.copy(ROOT / "mkdocs.yml", folder / "mkdocs.yml")
     command = [str(Path(sys.executable).with_name("catalogue")), "build"]
-    return table(f"build：{units} 家单位", compare({"catalogue build": Job([command], folder)}, runs), "catalogue build")
+    return table(
+        f"build：{units} 家单位", compare({"catalogue build": Job([command], folder)}, runs), "catalogue build"
+    )

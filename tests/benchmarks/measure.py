@@ -56,5 +56,10 @@ def _run(job: Job) -> tuple[float, float]:
 
 def table(title: str, figures: Mapping[str, Figure], ours: str) -> str:
     """A Markdown table; the ratio is the peer's time over ours."""
-    rows = [f"| {name} | {figure.seconds:.2f} | {figure.memory:.0f} | {figure.seconds / figures[ours].seconds:.2f} |" for name, figure in figures.items()]
-    return "\n".join([f"### {title}", "", "| command | seconds | MiB | time / ours |", "| --- | --- | --- | --- |", *rows, ""])
+    rows = [
+        f"| {name} | {figure.seconds:.2f} | {figure.memory:.0f} | {figure.seconds / figures[ours].seconds:.2f} |"
+        for name, figure in figures.items()
+    ]
+    return "\n".join(
+        [f"### {title}", "", "| command | seconds | MiB | time / ours |", "| --- | --- | --- | --- |", *rows, ""]
+    )

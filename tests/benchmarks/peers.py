@@ -28,7 +28,9 @@ def node_peer(name: str) -> Path | None:
     command = HOME / "node" / "node_modules" / ".bin" / name
     if not command.exists() and shutil.which("npm"):
         (HOME / "node").mkdir(parents=True, exist_ok=True)
-        subprocess.run(["npm", "install", "--silent", "--no-audit", "--no-fund", *NODE_PEERS], cwd=HOME / "node", check=True)
+        subprocess.run(
+            ["npm", "install", "--silent", "--no-audit", "--no-fund", *NODE_PEERS], cwd=HOME / "node", check=True
+        )
     return command if command.exists() else None
 
 
@@ -37,7 +39,18 @@ def pagefind() -> Path | None:
     folder = HOME / "pagefind"
     command = folder / "pagefind_bin_extended" / "pagefind_extended"
     if not command.exists():
-        install = [sys.executable, "-m", "pip", "install", "--quiet", "--only-binary", ":all:", "--target", str(folder), PAGEFIND]
+        install = [
+            sys.executable,
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            "--only-binary",
+            ":all:",
+            "--target",
+            str(folder),
+            PAGEFIND,
+        ]
         if subprocess.run(install).returncode:
             return None
     return command

@@ -12,9 +12,7 @@ from schema.public import PublicSurvey, PublicUnit
 from scripts.site.catalogue import Catalogue, catalogue
 from tests.site_fixture import many, site_input
 
-COMMON = (
-    "人工智能 大模型 数据 知识 能源 化工 物流 合同 评审 工业 智能体 部署 训练 平台 行业 应用 场景 服务 企业 系统 检测 推广 的 和 在 是 了 等"
-)
+COMMON = "人工智能 大模型 数据 知识 能源 化工 物流 合同 评审 工业 智能体 部署 训练 平台 行业 应用 场景 服务 企业 系统 检测 推广 的 和 在 是 了 等"
 
 
 class Prose:
@@ -40,8 +38,17 @@ def survey(entries: int) -> PublicSurvey:
     def vary(unit: PublicUnit) -> PublicUnit:
         assert unit.enterprise
         name = f"示例{prose.text(4)}智能科技有限公司"
-        form = replace(unit.enterprise, name=name, profile=prose.text(200), plans=prose.text(450), team_skills=prose.text(60), scope=prose.text(60))
-        product = replace(unit.products[0], name=f"示例{prose.text(4)}大模型", introduction=prose.text(150), prospects=prose.text(200))
+        form = replace(
+            unit.enterprise,
+            name=name,
+            profile=prose.text(200),
+            plans=prose.text(450),
+            team_skills=prose.text(60),
+            scope=prose.text(60),
+        )
+        product = replace(
+            unit.products[0], name=f"示例{prose.text(4)}大模型", introduction=prose.text(150), prospects=prose.text(200)
+        )
         return replace(unit, name=name, enterprise=form, products=(product,))
 
     plain = many(entries // 2)

@@ -53,7 +53,10 @@ def run(folder: Path, units: int, runs: int) -> str:
         if (binary := pagefind()) is not None:
             theirs.append(_peer(binary, folder / "pagefind", units))
     rows = [_row("ours", ours, ours), *([_row("Pagefind", theirs, ours)] if theirs else [])]
-    head = ["| index | seconds | MiB | time / ours | MiB / ours | files | MB | MB gzip | largest file kB |", "| --- |" + " --- |" * 8]
+    head = [
+        "| index | seconds | MiB | time / ours | MiB / ours | files | MB | MB gzip | largest file kB |",
+        "| --- |" + " --- |" * 8,
+    ]
     return "\n".join([f"### search：{units} 条", "", *head, *rows, "", *_queries(folder), ""])
 
 
@@ -76,7 +79,9 @@ def _weighed(folder: Path, seconds: float, memory: float) -> Made:
 def _measured(folder: Path, entries: int) -> Made:
     """Ours in a process of its own, since a peak cannot be taken back."""
     shutil.rmtree(folder, ignore_errors=True)
-    told = subprocess.run([sys.executable, "-m", __name__, str(folder), str(entries)], cwd=ROOT, check=True, capture_output=True)
+    told = subprocess.run(
+        [sys.executable, "-m", __name__, str(folder), str(entries)], cwd=ROOT, check=True, capture_output=True
+    )
     return _weighed(folder, *json.loads(told.stdout))
 
 
@@ -130,18 +135,27 @@ def _queries(folder: Path) -> Iterator[str]:
     build_site(ROOT, folder / "site", site_input())
     shutil.rmtree(folder / "site" / "search" / json.loads((folder / "site/search/index.json").read_bytes())["folder"])
     shutil.copytree(folder / "ours", folder / "site" / "search", dirs_exist_ok=True)
-    yield from ("| first query | hits | requests | kB | kB gzip | ms from opening to first hit | ms from question to answer |", "| --- |" + " --- |" * 6)
+    yield from (
+        "| first query | hits | requests | kB | kB gzip | ms from opening to first hit | ms from question to answer |",
+        "| --- |" + " --- |" * 6,
+    )
     with served(folder / "site") as address, chromium() as browser:
         for query in QUERIES:
             page = browser.new_context(locale="zh-CN").new_page()
             answers: list[Any] = []
-            page.on("response", lambda answer, answers=answers: answers.append(answer) if "/search/" in answer.url else None)
+            page.on(
+                "response", lambda answer, answers=answers: answers.append(answer) if "/search/" in answer.url else None
+            )
             page.add_init_script(FIRST)
             page.goto(f"{address}search/?q={quote(query)}")
             page.locator(".hit__name").first.wait_for()
             page.wait_for_load_state("networkidle")
             first, told = page.evaluate("window.first"), page.locator("[data-state]").inner_text()
-            bodies = [answer.body() for answer in answers if not answer.url.endswith((".js", ".html")) and "?q=" not in answer.url]
+            bodies = [
+                answer.body()
+                for answer in answers
+                if not answer.url.endswith((".js", ".html")) and "?q=" not in answer.url
+            ]
             size, packed = sum(map(len, bodies)) / 1e3, sum(len(zlib.compress(body, 6)) for body in bodies) / 1e3
             yield f"| {query} | {told.split()[1]} | {len(bodies)} | {size:.0f} | {packed:.0f} | {first:.0f} | {_typed(browser, address, query):.0f} |"
 

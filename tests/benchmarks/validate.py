@@ -38,7 +38,9 @@ def _jobs(folder: Path, forms: dict[str, list[str]], paths: list[str]) -> dict[s
     check = str(python_peer("check-jsonschema"))
     jobs = {
         "catalogue validate": Job([ours], folder),
-        "check-jsonschema": Job([[check, "--schemafile", f"{name}.schema.json", *files] for name, files in forms.items()], folder, (0, 1)),
+        "check-jsonschema": Job(
+            [[check, "--schemafile", f"{name}.schema.json", *files] for name, files in forms.items()], folder, (0, 1)
+        ),
     }
     ajv = node_peer("ajv")
     if ajv:
@@ -48,7 +50,16 @@ def _jobs(folder: Path, forms: dict[str, list[str]], paths: list[str]) -> dict[s
 
 def _ajv(command: str, name: str, files: list[str]) -> list[str]:
     data = [word for file in files for word in ("-d", file)] if len(files) < 10 else ["-d", _pattern(name)]
-    return [command, "validate", "--spec=draft2020", "--strict=false", "--errors=no", "-s", f"{name}.schema.json", *data]
+    return [
+        command,
+        "validate",
+        "--spec=draft2020",
+        "--strict=false",
+        "--errors=no",
+        "-s",
+        f"{name}.schema.json",
+        *data,
+    ]
 
 
 def _pattern(name: str) -> str:

@@ -126,7 +126,9 @@ def _stretch(path: Path, size: int) -> None:
         return
     data = path.read_bytes()
     body = b"juNk" + bytes(size - len(data) - 12)
-    path.write_bytes(data[:-12] + struct.pack(">I", len(body) - 4) + body + struct.pack(">I", zlib.crc32(body)) + data[-12:])
+    path.write_bytes(
+        data[:-12] + struct.pack(">I", len(body) - 4) + body + struct.pack(">I", zlib.crc32(body)) + data[-12:]
+    )
 
 
 def _recode(path: Path, codec: str) -> None:

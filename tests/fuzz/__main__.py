@@ -41,8 +41,21 @@ def main() -> None:
     for name in TARGETS:
         with tempfile.TemporaryDirectory() as folder:
             seeds(Path(folder))
-            limits = [f"-max_total_time={options.seconds // len(TARGETS)}", "-timeout=10", "-rss_limit_mb=1024", "-max_len=8192"]
-            command = [str(python()), "-m", "tests.fuzz.run", name, *limits, f"-artifact_prefix={crashes}/{name}-", folder]
+            limits = [
+                f"-max_total_time={options.seconds // len(TARGETS)}",
+                "-timeout=10",
+                "-rss_limit_mb=1024",
+                "-max_len=8192",
+            ]
+            command = [
+                str(python()),
+                "-m",
+                "tests.fuzz.run",
+                name,
+                *limits,
+                f"-artifact_prefix={crashes}/{name}-",
+                folder,
+            ]
             print(f"== {name}", flush=True)
             if subprocess.run(command, cwd=ROOT).returncode:
                 raise SystemExit(f"{name}：出了错，输入存于 {crashes}")

@@ -22,7 +22,16 @@ from schema.rules import judge
 from schema.unit import read_unit
 
 FOLDER = "submissions/jinan/91370102EXAMPLE031"
-_TYPES: tuple[Scalar, ...] = (Uscc(), Mobile(), Phones(), Amount(), Amount(private=True), Count(), DateText(month=True), Url())
+_TYPES: tuple[Scalar, ...] = (
+    Uscc(),
+    Mobile(),
+    Phones(),
+    Amount(),
+    Amount(private=True),
+    Count(),
+    DateText(month=True),
+    Url(),
+)
 
 
 def reader(data: bytes) -> None:
