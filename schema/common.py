@@ -93,7 +93,13 @@ class ProductMaterial(Material):
 
 def website() -> Any:
     """The optional 网址 of both forms."""
-    return entry("网址", "选填，https:// 开头", clause="公开目录所需，通知未列", example="https://www.example.com", required=False)
+    return entry(
+        "网址",
+        "选填，https:// 开头",
+        clause="公开目录所需，通知未列",
+        example="https://www.example.com",
+        required=False,
+    )
 
 
 def pledge() -> Any:

@@ -85,7 +85,9 @@ def entry(
     """A field of a form. ``absent`` is the rule that tells its absence; with ``when`` it is required only then."""
     told = Entry(label, help, example, clause, visibility, required and when is None, when, absent, unit)
     extra: Any = {"entry": told}
-    return Field(*([] if told.required else [None]), alias=label, title=label, description=help, json_schema_extra=extra)
+    return Field(
+        *([] if told.required else [None]), alias=label, title=label, description=help, json_schema_extra=extra
+    )
 
 
 class Form(BaseModel):
@@ -267,7 +269,9 @@ class _Diagnosis:
         if isinstance(raw, dict):
             return self.form(spec.part, raw, at)
         if raw is None:
-            return self._tell("field-missing", at, f"“{spec.label}”的第 {at[-1]} 项是空的", "请填写，或删去这一项的“-”", key=False)
+            return self._tell(
+                "field-missing", at, f"“{spec.label}”的第 {at[-1]} 项是空的", "请填写，或删去这一项的“-”", key=False
+            )
         return self._mistyped(spec, raw, at, f"“{specs(spec.part)[0].label}: …”这样的一组内容")
 
     def _scalar(self, spec: Spec, raw: Any, at: Path) -> Any:
@@ -294,7 +298,9 @@ class _Diagnosis:
         elif spec.entry.absent != "field-missing":
             self._tell(spec.entry.absent, at, f"“{spec.label}”应写成{wanted}", _shape_hint(spec), key=True)
         else:
-            self._tell("field-type", at, f"“{spec.label}”应是{wanted}，却写成了{kind_of(raw)}", _shape_hint(spec), key=True)
+            self._tell(
+                "field-type", at, f"“{spec.label}”应是{wanted}，却写成了{kind_of(raw)}", _shape_hint(spec), key=True
+            )
 
     def _tell(self, rule: str, at: Path, message: str, hint: str, *, key: bool) -> None:
         self.findings.append(self.document.finding(rule, at, message, hint, key=key))
@@ -302,14 +308,31 @@ class _Diagnosis:
     def _misplaced(self, cls: type[Form], raw: dict[str, Any], key: str, path: Path) -> str | None:
         """Tell a key whose indentation is wrong; returns the label of this level that it explains, or the key itself."""
         for spec in specs(cls):
-            if spec.part and not spec.many and key in {inner.label for inner in specs(spec.part)} and _is_absent(raw.get(spec.label)):
+            if (
+                spec.part
+                and not spec.many
+                and key in {inner.label for inner in specs(spec.part)}
+                and _is_absent(raw.get(spec.label))
+            ):
                 if spec.label not in self.astray:
-                    self._tell("yaml-syntax", (*path, key), f"“{key}”是“{spec.label}”的下级栏目，没有缩进", "请在它和同组各行的行首加两个空格", key=True)
+                    self._tell(
+                        "yaml-syntax",
+                        (*path, key),
+                        f"“{key}”是“{spec.label}”的下级栏目，没有缩进",
+                        "请在它和同组各行的行首加两个空格",
+                        key=True,
+                    )
                 self.astray.add(spec.label)
                 return spec.label
         if path and key in self.root_labels and key not in (self.document.root or {}):
             self.astray.add(key)
-            self._tell("yaml-syntax", (*path, key), f"“{key}”多了缩进，成了“{path[0]}”的下级栏目", "请去掉行首的空格，与其他栏目左对齐", key=True)
+            self._tell(
+                "yaml-syntax",
+                (*path, key),
+                f"“{key}”多了缩进，成了“{path[0]}”的下级栏目",
+                "请去掉行首的空格，与其他栏目左对齐",
+                key=True,
+            )
             return key
         return None
 
@@ -324,7 +347,13 @@ class _Diagnosis:
             if head in labels and raw[key] is None and head != key:
                 meant.add(head)
                 wrong = "后面的冒号是全角“：”" if "：" in key[: len(head) + 2] else "的冒号后面缺一个空格"
-                self._tell("yaml-syntax", (*path, key), f"“{head}”{wrong}", f"请写成“{head}: …”，冒号用半角，后面空一格", key=True)
+                self._tell(
+                    "yaml-syntax",
+                    (*path, key),
+                    f"“{head}”{wrong}",
+                    f"请写成“{head}: …”，冒号用半角，后面空一格",
+                    key=True,
+                )
                 continue
             if home := self._misplaced(cls, raw, key, path):
                 meant.add(home)
@@ -337,14 +366,24 @@ class _Diagnosis:
         return meant
 
 
-_ALSO_CALLED = {"联系方式": "手机号码", "联系电话": "手机号码", "电话": "手机号码", "手机": "联系方式", "手机号码": "联系方式"}
+_ALSO_CALLED = {
+    "联系方式": "手机号码",
+    "联系电话": "手机号码",
+    "电话": "手机号码",
+    "手机": "联系方式",
+    "手机号码": "联系方式",
+}
 
 
 def _nearest_label(key: str, labels: list[str]) -> str | None:
     bare = re.sub(r"[\s\u3000*＊:：]|[（(].*?[）)]", "", key)
     if bare in labels:
         return bare
-    return nearest(bare, labels) or next((label for label in labels if _ALSO_CALLED.get(bare) == label), None) if len(bare) > 1 else None
+    return (
+        nearest(bare, labels) or next((label for label in labels if _ALSO_CALLED.get(bare) == label), None)
+        if len(bare) > 1
+        else None
+    )
 
 
 def _safe_key(key: str) -> str:
@@ -369,4 +408,9 @@ def _lost_colon(part: type[Form], raw: str) -> tuple[str, str] | None:
 def _shape_hint(spec: Spec) -> str:
     labels = [inner.label for inner in specs(spec.part)] if spec.part else []
     lead = "- " if spec.many else ""
-    return f"请另起一行，缩进两个空格，写“{lead}{labels[0]}: …”" + (f"，再逐行写 {'、'.join(labels[1:])}" if labels[1:] else "") if labels else "请对照模板填写"
+    return (
+        f"请另起一行，缩进两个空格，写“{lead}{labels[0]}: …”"
+        + (f"，再逐行写 {'、'.join(labels[1:])}" if labels[1:] else "")
+        if labels
+        else "请对照模板填写"
+    )

@@ -39,7 +39,12 @@ _FORM_FILES = {
     Kind.PRODUCT: "products/xiangsu.yaml",
     Kind.BUREAU: "submissions/jinan/bureau.yaml",
 }
-_FORM_WORDS = {Kind.ENTERPRISE: "企业表", Kind.PRODUCT: "产品表", Kind.BUREAU: "市工信局信息 bureau.yaml", Kind.CHANGES: "合并请求里的改动"}
+_FORM_WORDS = {
+    Kind.ENTERPRISE: "企业表",
+    Kind.PRODUCT: "产品表",
+    Kind.BUREAU: "市工信局信息 bureau.yaml",
+    Kind.CHANGES: "合并请求里的改动",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,7 +46,9 @@ def build(options: Options) -> bool:
     _tell_missing(history, options.base_url)
     try:
         with replacing(options.out) as fresh:
-            build_site(options.root, fresh / "site", _site_input(units, history, whole=not checked.blocked), options.base_url)
+            build_site(
+                options.root, fresh / "site", _site_input(units, history, whole=not checked.blocked), options.base_url
+            )
             _write_summaries(units, checked, history, fresh / "bureau")
     except (SiteError, PublishError) as error:
         _say(f"没有生成：{error}")
@@ -161,11 +163,17 @@ def _dates(units: Sequence[Unit], history: History) -> dict[str, Dates]:
 # ---------- the bureaus' workbooks ----------
 
 
-def _write_summaries(units: Sequence[Unit], checked: Checked, history: History, out: Path, city: str | None = None) -> list[Path]:
+def _write_summaries(
+    units: Sequence[Unit], checked: Checked, history: History, out: Path, city: str | None = None
+) -> list[Path]:
     told = constants()
     real = [unit for unit in units if not is_sample(unit.code)]
     shown = real or units  # samples beside real units stay out of what is sealed and sent
-    cities = [_sheets(known, shown, checked.bureaus.get(known.slug)) for known in told.cities.values() if city in (None, known.slug)]
+    cities = [
+        _sheets(known, shown, checked.bureaus.get(known.slug))
+        for known in told.cities.values()
+        if city in (None, known.slug)
+    ]
     when = datetime.fromisoformat(history.date or told.deadline.isoformat())
     province = Header(told.province_bureau) if city is None else None
     return write_summaries(cities, province, told.round, out, when)
@@ -197,7 +205,15 @@ def _enterprise_row(unit: Unit, form: Any) -> EnterpriseRow:
 def _product_row(unit: Unit, filed: Filed[Any]) -> ProductRow:
     form = filed.form
     return ProductRow(
-        unit.city, unit.code, filed.slug, form.level, form.name, form.version, form.unit, form.contact, "；".join(form.phones)
+        unit.city,
+        unit.code,
+        filed.slug,
+        form.level,
+        form.name,
+        form.version,
+        form.unit,
+        form.contact,
+        "；".join(form.phones),
     )
 
 

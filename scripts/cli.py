@@ -67,7 +67,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Exception as error:
         if os.environ.get("CATALOGUE_DEBUG"):
             raise
-        print(f"程序出错：{type(error).__name__}。请带上这一行和所用命令告诉维护者；设 CATALOGUE_DEBUG=1 可看到详情。", file=sys.stderr)
+        print(
+            f"程序出错：{type(error).__name__}。请带上这一行和所用命令告诉维护者；设 CATALOGUE_DEBUG=1 可看到详情。",
+            file=sys.stderr,
+        )
         return EXIT_BLOCKED
 
 
@@ -80,7 +83,10 @@ def _tolerate(stream: TextIO) -> None:
 
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(
-        prog="catalogue", description="山东省大模型企业及产品摸底：检查填报文件，生成公开目录和汇总表。", add_help=False, allow_abbrev=False
+        prog="catalogue",
+        description="山东省大模型企业及产品摸底：检查填报文件，生成公开目录和汇总表。",
+        add_help=False,
+        allow_abbrev=False,
     )
     _help(parser)
     commands = parser.add_subparsers(title="命令", metavar="命令", required=True, dest="命令")
@@ -273,7 +279,9 @@ def _run_forms(options: argparse.Namespace) -> int:
 
 def _import(commands: argparse._SubParsersAction[_Parser]) -> None:
     command = _command(commands, "import", "把 Word 表格、Excel 名单或网页填报的压缩包变成填报文件")
-    command.add_argument("files", nargs="*", type=Path, metavar="文件", help=".docx、.xlsx、.csv、.zip，或装着它们的文件夹")
+    command.add_argument(
+        "files", nargs="*", type=Path, metavar="文件", help=".docx、.xlsx、.csv、.zip，或装着它们的文件夹"
+    )
     command.add_argument("--unit", metavar="信用代码", help="这些表格是哪个单位的；手工填的附件2 没有信用代码时用")
     command.add_argument("--update", action="store_true", help="已有的文件按表格修改，注释和没变的内容一字不动")
     command.add_argument("--pledged", action="store_true", help="盖章的纸质表在手上，写入两项承诺")
@@ -343,7 +351,10 @@ def _run_explain(options: argparse.Namespace) -> int:
         return EXIT_OK
     if options.rule not in book:
         near = nearest(options.rule, list(book))
-        raise UsageError(f"没有名为 {options.rule} 的规则" + (f"；您要看的是否是 {near}？" if near else "；用 catalogue explain all 列出全部"))
+        raise UsageError(
+            f"没有名为 {options.rule} 的规则"
+            + (f"；您要看的是否是 {near}？" if near else "；用 catalogue explain all 列出全部")
+        )
     sys.stdout.write(render(book[options.rule], style))
     return EXIT_OK
 

@@ -123,12 +123,16 @@ def _merge_bases(repo: Repo, below: str, above: str) -> list[str]:
 def _crossed(repo: Repo, forks: Iterable[str], below: str, above: str) -> tuple[Change, ...]:
     """What differs from any merge base, save what the base has in just the same way."""
     differs = {change.path for change in _changes(repo, below, above)}
-    changes = {change.path: change for fork in forks for change in _changes(repo, fork, above) if change.path in differs}
+    changes = {
+        change.path: change for fork in forks for change in _changes(repo, fork, above) if change.path in differs
+    }
     return tuple(changes[path] for path in sorted(changes))
 
 
 def _changes(repo: Repo, fork: str, above: str | None) -> tuple[Change, ...]:
-    tokens = _git(repo, "diff", "--name-status", "--no-renames", "-z", fork, *([above] if above else []), "--").split("\0")
+    tokens = _git(repo, "diff", "--name-status", "--no-renames", "-z", fork, *([above] if above else []), "--").split(
+        "\0"
+    )
     changes = {path: status == "D" for status, path in zip(tokens[::2], tokens[1::2], strict=False)}
     if above is None:
         new = _git(repo, "ls-files", "--others", "--exclude-standard", "-z", "--full-name").split("\0")

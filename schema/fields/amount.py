@@ -45,13 +45,19 @@ class Amount(Scalar):
         if re.fullmatch(r"[-−–—](?:\d[\d,.]*)(?:万?元)?|\(\d[\d,.]*\)", plain):
             return problem("amount-range", "金额不能是负数", "请填写 0 或正数，单位为万元")
         if re.fullmatch(r"\d(?:\.\d+)?[eE]\+?\d+", plain):
-            return problem("amount-format", f"{shown}像是被 Excel 改成了科学计数法", "请直接写数字，单位为万元，例如 8600")
+            return problem(
+                "amount-format", f"{shown}像是被 Excel 改成了科学计数法", "请直接写数字，单位为万元，例如 8600"
+            )
         if _PLAIN.fullmatch(plain):
-            return problem("amount-format", f"{shown}用了全角字符或空格", self._rewrite(plain, "请改用半角数字，中间不留空格"))
+            return problem(
+                "amount-format", f"{shown}用了全角字符或空格", self._rewrite(plain, "请改用半角数字，中间不留空格")
+            )
         amount = _WITH_UNIT.fullmatch(plain)
         if amount is not None:
             return self._explain_unit(shown, amount)
-        return problem("amount-format", f"{shown}不是一个数字", "请只写数字，单位为万元，例如 8600；不写“约”“以上”和范围")
+        return problem(
+            "amount-format", f"{shown}不是一个数字", "请只写数字，单位为万元，例如 8600；不写“约”“以上”和范围"
+        )
 
     def _explain_unit(self, shown: str, amount: re.Match[str]) -> Exception:
         digits, scale, yuan = amount.groups()
@@ -59,8 +65,16 @@ class Amount(Scalar):
         if not (scale or yuan):
             return problem("amount-format", f"{shown}的写法不对", "千分位逗号每三位一个，小数不超过六位，例如 8,600.5")
         unit = (scale or "") + (yuan or "")
-        advice = {"亿": f"请去掉“{unit}”，把数字乘以 10000", "万": f"请去掉“{unit}”", None: f"请去掉“{unit}”，把数字除以 10000"}[scale]
-        return problem("amount-format", f"{shown}带有单位“{unit}”，此栏已按万元计", self._rewrite(plain_decimal(value * _SHIFT[scale]), advice))
+        advice = {
+            "亿": f"请去掉“{unit}”，把数字乘以 10000",
+            "万": f"请去掉“{unit}”",
+            None: f"请去掉“{unit}”，把数字除以 10000",
+        }[scale]
+        return problem(
+            "amount-format",
+            f"{shown}带有单位“{unit}”，此栏已按万元计",
+            self._rewrite(plain_decimal(value * _SHIFT[scale]), advice),
+        )
 
     def _rewrite(self, corrected: str, advice: str) -> str:
         return advice if self.private or not _PLAIN.fullmatch(corrected) else f"请改为 {corrected}"

@@ -78,7 +78,10 @@ class YesNo(Scalar):
         if text in ("是", "否"):
             return text == "是"
         lowered = halfwidth(text).lower()
-        yes, no = lowered in ("yes", "true", "y", "有", "√", "☑", "1"), lowered in ("no", "false", "n", "无", "没有", "×", "0")
+        yes, no = (
+            lowered in ("yes", "true", "y", "有", "√", "☑", "1"),
+            lowered in ("no", "false", "n", "无", "没有", "×", "0"),
+        )
         hint = f"请改为“{'是' if yes else '否'}”" if yes or no else "请写“是”或“否”"
         raise problem("field-choice", f"“{text[:40]}”不在选项之内，可选：是、否", hint)
 

@@ -55,5 +55,7 @@ class DateText(Scalar):
                 return problem("date-format", f"“{text[:40]}”的日期写法不对", f"请改为 {better}")
         if _DAY.fullmatch(text) or _MONTH.fullmatch(text):
             reason = "没有这一天" if _DAY.fullmatch(text) else "没有这个月"
-            return problem("date-format", f"“{text[:40]}”{reason if first_day(text) is None else '缺日'}", f"请写成 {form}")
+            return problem(
+                "date-format", f"“{text[:40]}”{reason if first_day(text) is None else '缺日'}", f"请写成 {form}"
+            )
         return problem("date-format", f"“{text[:40]}”不是日期", f"请写成 {form}")

@@ -32,7 +32,8 @@ def divisions() -> tuple[Division, ...]:
 @lru_cache(maxsize=1)
 def _table() -> tuple[tuple[Division, tuple[str, ...]], ...]:
     return tuple(
-        (Division(row["city_slug"], row["division_name"], row["kind"]), words(row["aliases"])) for row in rows("divisions.csv")
+        (Division(row["city_slug"], row["division_name"], row["kind"]), words(row["aliases"]))
+        for row in rows("divisions.csv")
     )
 
 

@@ -24,7 +24,9 @@ class Industry:
 
 @lru_cache(maxsize=1)
 def _rows() -> tuple[tuple[Industry, tuple[str, ...]], ...]:
-    return tuple((Industry(row["code"], row["group"], row["name"]), words(row["aliases"])) for row in rows("industries.csv"))
+    return tuple(
+        (Industry(row["code"], row["group"], row["name"]), words(row["aliases"])) for row in rows("industries.csv")
+    )
 
 
 def industries() -> tuple[Industry, ...]:

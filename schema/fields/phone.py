@@ -89,7 +89,11 @@ class Phones(Scalar):
 
 
 def _explain(text: str, number: str | None, *, mobile_only: bool, which: str = "") -> Exception:
-    wanted = "请填写 11 位手机号码" if mobile_only else "请填写 11 位手机号码，或带区号的座机，如 0531-00000000、0531-00000000转801"
+    wanted = (
+        "请填写 11 位手机号码"
+        if mobile_only
+        else "请填写 11 位手机号码，或带区号的座机，如 0531-00000000、0531-00000000转801"
+    )
     plain = halfwidth(text)
     digits = sum(char.isdigit() for char in plain)
     if re.search(r"[*＊×xX]{2,}", plain):
@@ -104,7 +108,12 @@ def _explain(text: str, number: str | None, *, mobile_only: bool, which: str = "
         message, wanted = "写了不止一个号码", "此栏只填一个手机号码"
     elif plain.strip().startswith("1") and digits != 11 and digits >= 7:
         message = f"手机号码应为 11 位数字，这里有 {digits} 位"
-    elif not mobile_only and digits >= 9 and (restored := normalise_number(f"0{plain.strip()}")) and not is_mobile(restored):
+    elif (
+        not mobile_only
+        and digits >= 9
+        and (restored := normalise_number(f"0{plain.strip()}"))
+        and not is_mobile(restored)
+    ):
         message, wanted = "区号少了开头的 0", "请在最前面补上 0"
     elif 7 <= digits <= 8 and not mobile_only and not plain.strip().startswith(("0", "(0")):
         message, wanted = f"{digits} 位数字像是座机，缺区号", "请在前面加上区号，如 0531-"

@@ -34,7 +34,11 @@ def typed(raw: Any) -> str:
         raise problem("field-missing", "没有填写", "请填写此栏")
     if raw is None:
         raise problem("field-missing", "没有填写", "请填写此栏")
-    raise problem("field-type", f"这里应是一项文字，却写成了{kind_of(raw)}", "请把内容直接写在冒号后面，不要再分行列项；以 [ 或 { 开头的文字请加英文双引号")
+    raise problem(
+        "field-type",
+        f"这里应是一项文字，却写成了{kind_of(raw)}",
+        "请把内容直接写在冒号后面，不要再分行列项；以 [ 或 { 开头的文字请加英文双引号",
+    )
 
 
 def kind_of(raw: Any) -> str:

@@ -72,7 +72,9 @@ def repairs(code: str) -> list[str]:
         for group in _CONFUSED:
             if code[place] in group:
                 found.update(code[:place] + other + code[place + 1 :] for other in group)
-    return sorted(candidate for candidate in found if candidate != code and is_valid(candidate) and candidate[2:8].isdigit())
+    return sorted(
+        candidate for candidate in found if candidate != code and is_valid(candidate) and candidate[2:8].isdigit()
+    )
 
 
 @dataclass(frozen=True)
@@ -97,9 +99,13 @@ def _explain(text: str) -> Exception:
     licence = "请对照营业执照逐位核对"
     code = normalise(text)
     if id_cards(code):
-        return problem("uscc-format", "这里填的像是身份证号码，不是统一社会信用代码", "请立即删去，改填营业执照上的 18 位代码")
+        return problem(
+            "uscc-format", "这里填的像是身份证号码，不是统一社会信用代码", "请立即删去，改填营业执照上的 18 位代码"
+        )
     if re.fullmatch(r"\d(?:\.\d+)?E\+?\d+", code):
-        return problem("uscc-format", f"“{text}”像是被 Excel 改成了科学计数法", "请把单元格设为“文本”后，照营业执照重新填写")
+        return problem(
+            "uscc-format", f"“{text}”像是被 Excel 改成了科学计数法", "请把单元格设为“文本”后，照营业执照重新填写"
+        )
     if code != text and is_valid(code):
         return problem("uscc-format", f"“{text}”含小写字母、全角字符或空格", f"请改为 {code}")
     if len(code) != 18:
@@ -117,12 +123,24 @@ def _explain_characters(code: str, licence: str) -> Exception:
     if wrong:
         place, char = wrong[0]
         fixed = _repaired_letters(code)
-        likely = f"可能是 {'、'.join(_LOOKALIKES[char])}" if char in _LOOKALIKES else "应是数字或大写字母（无 I、O、S、V、Z）"
-        hint = f"第 {place + 1} 位{likely}；很可能应为 {fixed}，{licence}" if fixed else f"第 {place + 1} 位{likely}，{licence}"
+        likely = (
+            f"可能是 {'、'.join(_LOOKALIKES[char])}"
+            if char in _LOOKALIKES
+            else "应是数字或大写字母（无 I、O、S、V、Z）"
+        )
+        hint = (
+            f"第 {place + 1} 位{likely}；很可能应为 {fixed}，{licence}"
+            if fixed
+            else f"第 {place + 1} 位{likely}，{licence}"
+        )
         return problem("uscc-format", f"“{code}”的第 {place + 1} 位“{char}”不会出现在统一社会信用代码里", hint)
     found = repairs(code)
     right = check_character(code)
-    hint = f"很可能应为 {found[0]}，{licence}" if len(found) == 1 else f"{licence}，常见错误是相邻两位颠倒、0 与 D、8 与 B 相混"
+    hint = (
+        f"很可能应为 {found[0]}，{licence}"
+        if len(found) == 1
+        else f"{licence}，常见错误是相邻两位颠倒、0 与 D、8 与 B 相混"
+    )
     return problem("uscc-check-digit", f"“{code}”的第 18 位校验码不对：按前 17 位应为“{right}”", hint)
 
 

@@ -21,7 +21,10 @@ def revenues(filed: Filed[Enterprise], context: Context) -> Iterator[Finding]:
     if part is None:
         return
     if whole is not None and part > whole:
-        message, hint = "企业大模型相关收入大于企业年度收入", "大模型相关收入是年度收入的一部分，请核对两栏，单位都是万元"
+        message, hint = (
+            "企业大模型相关收入大于企业年度收入",
+            "大模型相关收入是年度收入的一部分，请核对两栏，单位都是万元",
+        )
         yield filed.document.finding("amount-range", _LLM_REVENUE, message, hint)
         return
     threshold = constants().threshold

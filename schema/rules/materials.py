@@ -24,7 +24,11 @@ def required(filed: Filed[Any], context: Context) -> Iterator[Finding]:
     for options, told in _wanted(filed.form):
         if not kinds & set(options):
             yield filed.document.finding(
-                "material-missing", ("材料",), f"缺少“{told}”", f"请在“材料”下加一条，类别写“{options[0]}”；纸质件直接交工信局的，写“线下提交: 是”", key=True
+                "material-missing",
+                ("材料",),
+                f"缺少“{told}”",
+                f"请在“材料”下加一条，类别写“{options[0]}”；纸质件直接交工信局的，写“线下提交: 是”",
+                key=True,
             )
 
 
@@ -49,15 +53,27 @@ def lines(filed: Filed[Any], context: Context) -> Iterator[Finding]:
         given = _given(filed, position)
         if not given["文件"] and (not given["线下提交"] or item.offline is False):
             yield filed.document.finding(
-                "field-missing", at, f"第 {position} 条材料既没有文件，也没有写线下提交", "请写“文件: materials/文件名”，或写“线下提交: 是”", key=True
+                "field-missing",
+                at,
+                f"第 {position} 条材料既没有文件，也没有写线下提交",
+                "请写“文件: materials/文件名”，或写“线下提交: 是”",
+                key=True,
             )
         elif given["文件"] and item.offline:
             yield filed.document.finding(
-                "field-unneeded", (*at, "线下提交"), "已有文件，不必再写线下提交", "请保留其中一项", severity=Severity.WARNING, key=True
+                "field-unneeded",
+                (*at, "线下提交"),
+                "已有文件，不必再写线下提交",
+                "请保留其中一项",
+                severity=Severity.WARNING,
+                key=True,
             )
 
 
 def _given(filed: Filed[Any], position: int) -> dict[str, bool]:
+    if filed.whole:
+        item = filed.form.materials[position - 1]
+        return {"文件": item.file is not None, "线下提交": item.offline is not None}
     root = filed.document.root or {}
     raw = root["材料"][position - 1]
     misspelt = raw.keys() - {"类别", "文件", "线下提交"}  # told by itself; what it was meant for counts as given
@@ -102,20 +118,25 @@ def unlisted(unit: Unit) -> Iterator[Finding]:
     """``material-unlisted``: a file under materials/ that no form names. Not judged where a form could not be read."""
     if unit.unread or any(not _all_named(filed) for filed in unit.forms()):
         return
-    used = {item.file.removeprefix("materials/") for filed in unit.forms() for item in filed.form.materials if item.file}
+    used = {
+        item.file.removeprefix("materials/") for filed in unit.forms() for item in filed.form.materials if item.file
+    }
     if used - unit.materials.keys():
         return  # a name that leads nowhere is told, and may be meant for a file that seems not listed
     alike = {name.casefold() for name in used}
     for name, entry in unit.materials.items():
         if name.casefold() not in alike:
-            yield file_finding("material-unlisted", entry.path, "没有一张表提到这个材料文件", "请在表的“材料”下写上它，或删去这个文件")
+            yield file_finding(
+                "material-unlisted", entry.path, "没有一张表提到这个材料文件", "请在表的“材料”下写上它，或删去这个文件"
+            )
 
 
 def _all_named(filed: Filed[Any]) -> bool:
     """Whether every line of 材料 could be read, so that a file not named is truly not named."""
     materials = filed.form.materials
     return materials is not None and all(
-        item is not None and (item.file is not None or not _given(filed, position)["文件"]) for position, item in enumerate(materials, 1)
+        item is not None and (item.file is not None or not _given(filed, position)["文件"])
+        for position, item in enumerate(materials, 1)
     )
 
 

@@ -26,7 +26,10 @@ def names(unit: Unit) -> Iterator[Finding]:
             wanted, source = name, filed.path.rsplit("/", 1)[-1]
         elif wanted is not None and _plain(name) != _plain(wanted):
             yield filed.document.finding(
-                "unit-name", ("报送单位",), f"产品表写“{name[:60]}”，{source}写“{wanted[:60]}”", "请统一为营业执照上的全称"
+                "unit-name",
+                ("报送单位",),
+                f"产品表写“{name[:60]}”，{source}写“{wanted[:60]}”",
+                "请统一为营业执照上的全称",
             )
 
 
@@ -45,7 +48,10 @@ def same_product(unit: Unit) -> Iterator[Finding]:
         earlier = first.setdefault((_plain(name), _plain(version)), filed)
         if earlier.path != filed.path:
             yield filed.document.finding(
-                "product-duplicate", ("大模型产品名称",), f"“{name} {version}”与 {earlier.path.rsplit('/', 1)[-1]} 重复", "请删去一个，或改正名称、版本号"
+                "product-duplicate",
+                ("大模型产品名称",),
+                f"“{name} {version}”与 {earlier.path.rsplit('/', 1)[-1]} 重复",
+                "请删去一个，或改正名称、版本号",
             )
 
 
@@ -99,7 +105,12 @@ def _same_code(units: list[UnitFacts]) -> Iterator[Finding]:
     for unit in units:
         earlier = first.setdefault(unit.code, unit)
         if earlier is not unit:
-            yield file_finding("unit-duplicate", unit.folder, f"同一个信用代码在 {earlier.folder} 已有一份", "同一单位只在一个市报送，请合并后删去一处")
+            yield file_finding(
+                "unit-duplicate",
+                unit.folder,
+                f"同一个信用代码在 {earlier.folder} 已有一份",
+                "同一单位只在一个市报送，请合并后删去一处",
+            )
 
 
 def _same_name(units: list[UnitFacts]) -> Iterator[Finding]:
@@ -109,7 +120,13 @@ def _same_name(units: list[UnitFacts]) -> Iterator[Finding]:
             continue
         earlier = first.setdefault(_plain(unit.enterprise.name), unit)
         if earlier.code != unit.code:
-            yield _warning("unit-duplicate", unit.enterprise, "企业名称", f"企业名称与 {earlier.folder} 相同，信用代码不同", "请核对是否同一家企业")
+            yield _warning(
+                "unit-duplicate",
+                unit.enterprise,
+                "企业名称",
+                f"企业名称与 {earlier.folder} 相同，信用代码不同",
+                "请核对是否同一家企业",
+            )
 
 
 def _same_product_name(units: list[UnitFacts]) -> Iterator[Finding]:
@@ -118,7 +135,13 @@ def _same_product_name(units: list[UnitFacts]) -> Iterator[Finding]:
         for product in unit.products:
             code, path = first.setdefault(_plain(product.name), (unit.code, product.path))
             if code != unit.code:
-                yield _warning("product-duplicate", product, "大模型产品名称", f"产品名称与 {path} 相同", "请核对是否同一个产品由两家单位报送")
+                yield _warning(
+                    "product-duplicate",
+                    product,
+                    "大模型产品名称",
+                    f"产品名称与 {path} 相同",
+                    "请核对是否同一个产品由两家单位报送",
+                )
 
 
 def _mixed(units: list[UnitFacts]) -> Iterator[Finding]:
@@ -126,7 +149,11 @@ def _mixed(units: list[UnitFacts]) -> Iterator[Finding]:
     if samples and len(samples) < len(units):
         for unit in samples:
             yield file_finding(
-                "sample-mixed", unit.folder, "示例单位与真实单位放在一起", "示例不会进入附件3、附件4；正式使用前请删去示例", Severity.WARNING
+                "sample-mixed",
+                unit.folder,
+                "示例单位与真实单位放在一起",
+                "示例不会进入附件3、附件4；正式使用前请删去示例",
+                Severity.WARNING,
             )
 
 

@@ -11,26 +11,30 @@ from schema.fields import division
 from schema.fields.choice import nearest
 from schema.fields.date import first_day
 from schema.fields.problem import is_placeholder
-from schema.fields.text import Text, emails, mobiles
+from schema.fields.text import Text, emails, may_hold_digits, mobiles
 from schema.fields.uscc import is_valid, prefixes
 from schema.finding import Finding, Severity
 from schema.product import Product
 from schema.survey import constants
 from schema.unit import Context, Filed, TextField, texts
 
-_DIGITS_OR_AT = re.compile(r"\d{3}[ -]?\d{4}|@")
-
 
 def text_rules(filed: Filed[Any], context: Context) -> Iterator[Finding]:
     """``text-placeholder``, ``text-length``, ``text-personal`` and ``text-lost`` of every text in a form."""
-    for text in texts(filed.form):
-        if text.at in filed.document.commented:
+    found, commented = texts(filed.form), filed.document.commented
+    public = "\n".join([text.value for text in found if text.public])
+    reachable = "@" in public or may_hold_digits(public, 7)
+    for text in found:
+        if commented and text.at in commented:
             yield _lost(filed, text)
-        if is_placeholder(text.value) and (text.entry.required or text.entry.when):
-            yield filed.document.finding("text-placeholder", text.at, f"“{text.entry.label}”里还是占位文字", _fill(text))
+        if (text.entry.required or text.entry.when) and is_placeholder(text.value):
+            yield filed.document.finding(
+                "text-placeholder", text.at, f"“{text.entry.label}”里还是占位文字", _fill(text)
+            )
             continue
-        yield from _length(filed, text)
-        if text.public and _DIGITS_OR_AT.search(text.value):
+        if text.type.bounded:
+            yield from _length(filed, text)
+        if reachable and text.public and ("@" in text.value or may_hold_digits(text.value, 7)):
             yield from _personal(filed, text, context.numbers)
 
 
@@ -47,15 +51,17 @@ def _lost(filed: Filed[Any], text: TextField) -> Finding:
 
 def _length(filed: Filed[Any], text: TextField) -> Iterator[Finding]:
     bounds = text.type
-    if bounds.least <= 1 and bounds.most is None:
-        return
     count = bounds.measure(text.value)
     if count >= bounds.least and (bounds.most is None or count <= bounds.most):
         return
     unit = "字" if bounds.words else "个字符"
     severity = Severity.WARNING if bounds.advised else Severity.ERROR
     message = f"“{text.entry.label}”现有 {count} {unit}，{_wanted(bounds, unit)}"
-    hint = f"请再补充至少 {bounds.least - count} {unit}" if count < bounds.least else f"请删减至少 {count - (bounds.most or 0)} {unit}"
+    hint = (
+        f"请再补充至少 {bounds.least - count} {unit}"
+        if count < bounds.least
+        else f"请删减至少 {count - (bounds.most or 0)} {unit}"
+    )
     yield filed.document.finding("text-length", text.at, message, hint, severity=severity)
 
 
@@ -70,14 +76,27 @@ def _personal(filed: Filed[Any], text: TextField, own: frozenset[str]) -> Iterat
     found = {"".join(filter(str.isdigit, match.group()))[-11:] for match in mobiles(text.value)}
     digits = re.sub(r"(?<=\d)[ -](?=\d)", "", text.value)
     if any(number in digits for number in own):
-        yield filed.document.finding("text-personal", text.at, f"“{label}”会公开，里面有本单位联系人的号码", "请删去号码；联系方式只写在联系人一栏，不公开")
+        yield filed.document.finding(
+            "text-personal",
+            text.at,
+            f"“{label}”会公开，里面有本单位联系人的号码",
+            "请删去号码；联系方式只写在联系人一栏，不公开",
+        )
     elif found:
         yield filed.document.finding(
-            "text-personal", text.at, f"“{label}”会公开，里面像是有手机号码（11 位数字）", "请确认可以公开，最好删去", severity=Severity.WARNING
+            "text-personal",
+            text.at,
+            f"“{label}”会公开，里面像是有手机号码（11 位数字）",
+            "请确认可以公开，最好删去",
+            severity=Severity.WARNING,
         )
     if emails(text.value):
         yield filed.document.finding(
-            "text-personal", text.at, f"“{label}”会公开，里面有电子邮箱地址", "请确认可以公开，最好删去", severity=Severity.WARNING
+            "text-personal",
+            text.at,
+            f"“{label}”会公开，里面有电子邮箱地址",
+            "请确认可以公开，最好删去",
+            severity=Severity.WARNING,
         )
 
 
@@ -89,7 +108,9 @@ def future_dates(filed: Filed[Product], context: Context) -> Iterator[Finding]:
     today = context.today
     if when and day and today and day > today:
         at = ("大模型产品检测情况", "检测时间")
-        yield filed.document.finding("date-future", at, f"检测时间 {when} 还没有到", f"请核对年份；今天是 {today.isoformat()}")
+        yield filed.document.finding(
+            "date-future", at, f"检测时间 {when} 还没有到", f"请核对年份；今天是 {today.isoformat()}"
+        )
 
 
 def places(filed: Filed[Enterprise], context: Context) -> Iterator[Finding]:
@@ -104,7 +125,11 @@ def places(filed: Filed[Enterprise], context: Context) -> Iterator[Finding]:
         owners = [constants().cities[slug].name for slug in division.cities_with(location.city)]
         if len(owners) == 1:
             near = f"{owners[0]}，“{location.city}”写在区县一栏"
-        hint = f"您要填的是否是{near}？" if near else f"请填写：{'、'.join(known.name for known in constants().cities.values())}之一"
+        hint = (
+            f"您要填的是否是{near}？"
+            if near
+            else f"请填写：{'、'.join(known.name for known in constants().cities.values())}之一"
+        )
         yield filed.document.finding("division-unknown", at, f"山东省没有“{location.city[:40]}”", hint)
     elif city.slug != context.city:
         here = constants().cities[context.city].name
@@ -133,7 +158,9 @@ def codes(filed: Filed[Enterprise], context: Context) -> Iterator[Finding]:
     if code is None:
         return
     if code != context.code and is_valid(context.code):
-        yield filed.document.finding("uscc-folder", at, f"表内代码 {code} 与文件夹名 {context.code} 不同", "请对照营业执照，改正其中一处")
+        yield filed.document.finding(
+            "uscc-folder", at, f"表内代码 {code} 与文件夹名 {context.code} 不同", "请对照营业执照，改正其中一处"
+        )
     if code[2:4] != "37":
         yield filed.document.finding(
             "uscc-region", at, f"代码第 3 至 8 位 {code[2:8]} 不是山东省的登记机关", "企业迁入后代码不变；请确认营业执照上的住所在山东省内",

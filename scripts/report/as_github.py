@@ -23,7 +23,12 @@ def render(checked: Checked, style: Style) -> str:
 
 
 def _command(finding: Finding) -> str:
-    place = {"file": finding.path, "line": finding.line, "col": finding.column, "title": f"{WORDS[finding.severity]} {finding.rule}"}
+    place = {
+        "file": finding.path,
+        "line": finding.line,
+        "col": finding.column,
+        "title": f"{WORDS[finding.severity]} {finding.rule}",
+    }
     properties = ",".join(f"{key}={_property(str(value))}" for key, value in place.items() if value is not None)
     text = finding.message + (f"\n→ {finding.hint}" if finding.hint else "")
     return f"::{_COMMANDS[finding.severity]} {properties}::{_data(text)}"

@@ -38,7 +38,9 @@ def render(checked: Checked, style: Style) -> str:
         room -= len(part) + 1
     left = len(groups) + 1 - len(parts)
     if left:
-        parts.append(f"……另有 {left} 个文件的问题没有列出，请看检查日志，或在本机运行 <code>catalogue validate</code>。\n")
+        parts.append(
+            f"……另有 {left} 个文件的问题没有列出，请看检查日志，或在本机运行 <code>catalogue validate</code>。\n"
+        )
     return "\n".join(parts)
 
 
@@ -54,7 +56,9 @@ def _head(checked: Checked) -> str:
 def _file(path: str, findings: list[Finding], room: int) -> str:
     """A file's findings, as many as there is room for; nothing when there is none for even one."""
     counts = "、".join(
-        f"{count} 处{WORDS[severity]}" for severity in Severity if (count := sum(f.severity is severity for f in findings))
+        f"{count} 处{WORDS[severity]}"
+        for severity in Severity
+        if (count := sum(f.severity is severity for f in findings))
     )
     opened = " open" if any(finding.severity is Severity.ERROR for finding in findings) else ""
     head = f"<details{opened}><summary><code>{inert(path)}</code>　{counts}</summary>\n\n"
