@@ -358,7 +358,8 @@ class _Diagnosis:
             if home := self._misplaced(cls, raw, key, path):
                 meant.add(home)
                 continue
-            near = _nearest_label(key, [label for label in labels if label not in raw] or labels)
+            free = [label for label in labels if label not in raw] or labels
+            near = _nearest_label(key, free) if len(raw) <= _GUESSES else None
             if near:
                 meant.add(near)
             hint = f"您要写的是否是“{near}”？" if near else f"此处可用的栏目：{'、'.join(labels)}"
@@ -366,6 +367,7 @@ class _Diagnosis:
         return meant
 
 
+_GUESSES = 200  # keys of one map; a map with more is not a form, and each guess takes time
 _ALSO_CALLED = {
     "联系方式": "手机号码",
     "联系电话": "手机号码",
