@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 from schema.fields.choice import nearest
 from schema.fields.text import hidden_characters
@@ -36,8 +37,7 @@ class EntryKind(StrEnum):
     OTHER = "other"
 
 
-@dataclass(frozen=True, slots=True)
-class TreeEntry:
+class TreeEntry(NamedTuple):
     """One path of the tree, with forward slashes from the repository's root. ``size`` is in bytes."""
 
     path: str

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import gc
 import os
+import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from multiprocessing import get_context
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from schema.bureau import Bureau
@@ -57,8 +57,7 @@ class Checked:
         return self.summary.errors > 0
 
 
-@dataclass(slots=True)
-class UnitResult:
+class UnitResult(NamedTuple):
     """One unit read and judged: small enough to come from a worker, but for ``unit``, which only a build keeps."""
 
     facts: UnitFacts
@@ -180,25 +179,29 @@ def _serial(
 def _parallel(
     tree: Tree, chunks: Sequence[Sequence[UnitFiles]], today: date | None, workers: int
 ) -> Iterator[list[UnitResult]]:
-    context = get_context("fork" if os.name == "posix" and os.uname().sysname == "Linux" else "spawn")
-    with ProcessPoolExecutor(workers, mp_context=context, initializer=_begin, initargs=(tree, today)) as pool:
-        yield from pool.map(_check_chunk, chunks)
+    from concurrent.futures import ProcessPoolExecutor  # imported here: few checks are large enough
+    from multiprocessing import get_context
+
+    context = get_context("fork" if sys.platform == "linux" else "spawn")
+    with ProcessPoolExecutor(workers, context, _begin, (tree, chunks, today)) as pool:
+        yield from pool.map(_check_chunk, range(len(chunks)))
 
 
-_worker: tuple[Tree, date | None] | None = None
+_work: tuple[Tree, Sequence[Sequence[UnitFiles]], date | None] | None = None
 
 
-def _begin(tree: Tree, today: date | None) -> None:
-    global _worker
-    _worker = (tree, today)
+def _begin(tree: Tree, chunks: Sequence[Sequence[UnitFiles]], today: date | None) -> None:
+    """A worker holds all chunks from its beginning: a forked one has them without being sent anything."""
+    global _work
+    _work = (tree, chunks, today)
     gc.disable()
 
 
-def _check_chunk(chunk: Sequence[UnitFiles]) -> list[UnitResult]:
-    assert _worker is not None  # noqa: S101 - set when the process began
-    tree, today = _worker
+def _check_chunk(number: int) -> list[UnitResult]:
+    assert _work is not None  # noqa: S101 - set when the process began
+    tree, chunks, today = _work
     with inspector() as opened:
-        return [check_unit(tree, files, today, opened) for files in chunk]
+        return [check_unit(tree, files, today, opened) for files in chunks[number]]
 
 
 def check_unit(

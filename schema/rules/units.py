@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from schema.fields.problem import halfwidth
 from schema.fields.uscc import is_sample, is_valid
@@ -55,8 +54,7 @@ def same_product(unit: Unit) -> Iterator[Finding]:
             )
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(NamedTuple):
     """A name that must not repeat elsewhere, with the place to tell of it."""
 
     name: str
@@ -65,8 +63,7 @@ class Named:
     column: int
 
 
-@dataclass(frozen=True, slots=True)
-class UnitFacts:
+class UnitFacts(NamedTuple):
     """What rules over the whole survey need of a unit: small, so that workers can send it."""
 
     city: str
