@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from schema.common import ABILITY, LICENCE, PATENT_PROOF, TEST_REPORT, USE_PROOF
@@ -22,21 +23,35 @@ def required(filed: Filed[Any], context: Context) -> Iterator[Finding]:
     if items is None or any(item is None or item.kind is None for item in items):
         return
     kinds = {item.kind for item in items}
-    for options, told in _wanted(filed.form):
-        if not kinds & set(options):
-            yield filed.tell("material.missing", ("材料",), key=True, told=told, kind=options[0])
+    for proof in _wanted(filed.form):
+        if not kinds & set(proof.kinds):
+            yield filed.tell("material.missing", ("材料",), key=True, told=proof.told, kind=proof.kinds[0])
 
 
-def _wanted(form: Enterprise | Product) -> Iterator[tuple[tuple[str, ...], str]]:
-    yield (LICENCE,), LICENCE
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """A proof that must be there: of one of these 类别, how it is called, and for which answer to 是否检测 (None: always)."""
+
+    kinds: tuple[str, ...]
+    told: str
+    tested: bool | None = None
+
+
+ENTERPRISE_PROOFS = (Proof((LICENCE,), LICENCE), Proof((ABILITY,), ABILITY))
+PRODUCT_PROOFS = (
+    Proof((LICENCE,), LICENCE),
+    Proof((PATENT_PROOF,), PATENT_PROOF),
+    Proof((TEST_REPORT,), phrase("test.report", kind=TEST_REPORT), True),
+    Proof((USE_PROOF, TEST_REPORT), phrase("either", first=TEST_REPORT, second=USE_PROOF), False),
+)
+
+
+def _wanted(form: Enterprise | Product) -> Iterator[Proof]:
     if isinstance(form, Enterprise):
-        yield (ABILITY,), ABILITY
+        yield from ENTERPRISE_PROOFS
         return
-    yield (PATENT_PROOF,), PATENT_PROOF
-    if form.testing is not None and form.testing.tested:
-        yield (TEST_REPORT,), phrase("test.report", kind=TEST_REPORT)
-    elif form.testing is not None and form.testing.tested is False:
-        yield (USE_PROOF, TEST_REPORT), phrase("either", first=TEST_REPORT, second=USE_PROOF)
+    tested = form.testing.tested if form.testing is not None else None
+    yield from (proof for proof in PRODUCT_PROOFS if proof.tested in (None, tested))
 
 
 def lines(filed: Filed[Any], context: Context) -> Iterator[Finding]:
