@@ -22,6 +22,7 @@ from yaml import AliasEvent, MappingEndEvent, MappingStartEvent, ScalarEvent, Se
 from schema.excerpt import excerpt, without_private
 from schema.fields.text import HIDDEN_OR_TAB, hidden_characters, name_hidden
 from schema.finding import Finding, Severity
+from schema.messages import said
 from schema.syntax import WIDE_BLANKS, Trouble, conflict_mark, diagnose, not_a_map, wide_indent
 
 try:
@@ -347,8 +348,8 @@ class _Walker:
         if not found:
             return text
         mark = event.start_mark
-        message = f"内容里有看不见的字符：{name_hidden(found[0].group())}"
-        self._report("text-hidden", mark.line + 1, mark.column + 1, message, "请删去后重新输入", path)
+        rule, message, hint, _ = said("text.hidden", name=name_hidden(found[0].group()))
+        self._report(rule, mark.line + 1, mark.column + 1, message, hint, path)
         return _without(text, found)
 
     def _map(self, path: Path, depth: int) -> dict[str, Value] | _Broken:

@@ -23,7 +23,8 @@ from schema.excerpt import PRIVATE_LABELS, is_plain_key
 from schema.fields.choice import nearest
 from schema.fields.problem import is_placeholder, kind_of, without_value
 from schema.fields.scalar import Scalar
-from schema.finding import Finding, Severity
+from schema.finding import Finding
+from schema.messages import phrase, said
 
 
 class Visibility(StrEnum):
@@ -183,12 +184,11 @@ def conditional(cls: type[Form], form: Form, document: Document, path: Path) -> 
         if when is None or holds is None:
             continue
         if holds and _is_absent(_raw(document, at)) and spec.entry.absent != "":
-            yield document.finding(spec.entry.absent, at, f"{when.says}，“{spec.label}”必须填写", _fill(spec), key=True)
+            told = said("absent.then", says=when.says, label=spec.label, fill=fill(spec))
+            yield document.finding(spec.entry.absent, at, told.message, told.hint, key=True)
         elif when.only and not holds and value is not None:
-            yield document.finding(
-                "field-unneeded", at, f"“{spec.label}”只在{when.says}时填写", "请删去此栏，或核对前面的选择",
-                severity=Severity.WARNING, key=True,
-            )  # fmt: skip
+            told = said("unneeded", says=when.says, label=spec.label)
+            yield document.finding(told.rule, at, told.message, told.hint, severity=told.severity, key=True)
 
 
 def _raw(document: Document, at: Path) -> Any:
@@ -207,7 +207,8 @@ def _is_absent(value: Any) -> bool:
     return value is None or value == [] or value == {} or (isinstance(value, str) and not value.strip())
 
 
-def _fill(spec: Spec) -> str:
+def fill(spec: Spec) -> str:
+    """How to fill in what is absent."""
     if spec.part:
         return f"{_shape_hint(spec)}（{spec.entry.help}）" if spec.entry.help else _shape_hint(spec)
     told = spec.entry
@@ -248,8 +249,8 @@ class _Diagnosis:
 
     def _absent(self, spec: Spec, at: Path) -> None:
         known = at in self.document.marks
-        message = f"“{spec.label}”没有填写" if known else f"缺少“{spec.label}”"
-        self.findings.append(self.document.finding(spec.entry.absent, at, message, _fill(spec), key=True))
+        told = said("left.empty" if known else "absent", label=spec.label, fill=fill(spec))
+        self.findings.append(self.document.finding(spec.entry.absent, at, told.message, told.hint, key=True))
 
     def _value(self, spec: Spec, raw: Any, at: Path) -> Any:
         if spec.part is None:
@@ -282,13 +283,14 @@ class _Diagnosis:
             told = error.context or {}
             structure = not isinstance(raw, str)
             if isinstance(raw, str) and spec.entry.absent == "field-missing" and is_placeholder(raw):
-                hint = _fill(spec) if spec.entry.required or spec.entry.when else "此栏选填，没有就删去这一行"
-                self._tell("text-placeholder", at, f"“{spec.label}”里还是占位文字", hint, key=False)
+                advice = fill(spec) if spec.entry.required or spec.entry.when else phrase("optional")
+                filler = said("filler", label=spec.label, fill=advice)
+                self._tell(filler.rule, at, filler.message, filler.hint, key=False)
             else:
                 message, hint = str(told["message"]), str(told["hint"])
                 if spec.entry.visibility is not Visibility.PUBLIC and isinstance(raw, str):
                     message, hint = (without_value(said, raw) for said in (message, hint))
-                self._tell(error.type, at, f"“{spec.label}”：{message}", hint, key=structure)
+                self._tell(error.type, at, phrase("of", label=spec.label, message=message), hint, key=structure)
             return None
 
     def _mistyped(self, spec: Spec, raw: Any, at: Path, wanted: str) -> None:

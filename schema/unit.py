@@ -11,10 +11,11 @@ from typing import Any, Generic, NamedTuple, TypeVar
 from schema.document import MAX_BYTES, Document, Path, read
 from schema.enterprise import Enterprise
 from schema.fields.text import Text
-from schema.finding import Finding, file_finding
+from schema.finding import Finding, Severity, file_finding
 from schema.form import Entry, Form, FormReading, Visibility, read_form, specs
 from schema.identity import identity_cards
 from schema.layout import TreeEntry, UnitFiles
+from schema.messages import said
 from schema.product import Product
 
 F = TypeVar("F", bound=Form)
@@ -33,6 +34,15 @@ class Filed(Generic[F]):
     def slug(self) -> str:
         """The file's name without .yaml."""
         return self.path.rsplit("/", 1)[-1].removesuffix(".yaml")
+
+    def tell(
+        self, name: str, at: Path, /, *, severity: Severity | None = None, key: bool = False, **values: object
+    ) -> Finding:
+        """A finding of a message in the book, as severe as the book says unless told otherwise."""
+        told = said(name, **values)
+        return self.document.finding(
+            told.rule, at, told.message, told.hint, severity=severity or told.severity, key=key
+        )
 
 
 @dataclass(slots=True)

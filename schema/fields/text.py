@@ -62,11 +62,15 @@ _DIGITS = bytes(0x30 if 0x30 <= byte <= 0x39 or 0x90 <= byte <= 0x99 else 0x2E f
 _MOBILE = re.compile(r"(?<!\d)(?:\+?86[ -]?)?1[3-9]\d(?:[ -]?\d{4}){2}(?!\d)")
 _EMAIL = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 
-_NAMES = {
+HIDDEN_NAMES = {
     "\u200b": "零宽空格", "\u200c": "零宽不连字", "\u200d": "零宽连字", "\u200e": "从左到右标记", "\u200f": "从右到左标记",
     "\u2028": "行分隔符", "\u2029": "段分隔符", "\u202a": "文字方向控制符", "\u202b": "文字方向控制符", "\u202c": "文字方向控制符",
     "\u202d": "文字方向控制符", "\u202e": "文字方向控制符", "\u2060": "零宽连接符", "\ufeff": "字节序标记", "\u00ad": "软连字符",
     "\t": "制表符", "\u0085": "换行控制符",
+}  # fmt: skip
+PATTERNS = {
+    "unit": _UNIT, "hidden": HIDDEN_OR_TAB, "joiner": _JOINER, "fold": _FOLD, "paragraph": _PARAGRAPH,
+    "idCard": _ID_CARD, "mobileWithin": _MOBILE, "emailWithin": _EMAIL,
 }  # fmt: skip
 
 
@@ -103,7 +107,9 @@ def hidden_characters(text: str, pattern: re.Pattern[str] = HIDDEN) -> list[re.M
 
 def name_hidden(char: str) -> str:
     """A hidden character's name and code, as 零宽空格（U+200B）."""
-    kind = _NAMES.get(char) or ("私用区字符" if 0xE000 <= ord(char) <= 0xF8FF or ord(char) >= 0xF0000 else "不可见字符")
+    kind = HIDDEN_NAMES.get(char) or (
+        "私用区字符" if 0xE000 <= ord(char) <= 0xF8FF or ord(char) >= 0xF0000 else "不可见字符"
+    )
     return f"{kind}（U+{ord(char):04X}）"
 
 

@@ -24,12 +24,7 @@ def names(unit: Unit) -> Iterator[Finding]:
         if wanted is None and (enterprise is None and not unit.unread):
             wanted, source = name, filed.path.rsplit("/", 1)[-1]
         elif wanted is not None and _plain(name) != _plain(wanted):
-            yield filed.document.finding(
-                "unit-name",
-                ("报送单位",),
-                f"产品表写“{name[:60]}”，{source}写“{wanted[:60]}”",
-                "请统一为营业执照上的全称",
-            )
+            yield filed.tell("unit.name", ("报送单位",), name=name[:60], source=source, wanted=wanted[:60])
 
 
 def _plain(name: str) -> str:
@@ -46,12 +41,8 @@ def same_product(unit: Unit) -> Iterator[Finding]:
             continue
         earlier = first.setdefault((_plain(name), _plain(version)), filed)
         if earlier.path != filed.path:
-            yield filed.document.finding(
-                "product-duplicate",
-                ("大模型产品名称",),
-                f"“{name} {version}”与 {earlier.path.rsplit('/', 1)[-1]} 重复",
-                "请删去一个，或改正名称、版本号",
-            )
+            earlier_name = earlier.path.rsplit("/", 1)[-1]
+            yield filed.tell("same.product", ("大模型产品名称",), name=name, version=version, earlier=earlier_name)
 
 
 class Named(NamedTuple):
