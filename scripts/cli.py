@@ -88,6 +88,7 @@ def _parser() -> argparse.ArgumentParser:
     _build(commands)
     _serve(commands)
     _summaries(commands)
+    _new(commands)
     _forms(commands)
     _import(commands)
     _schema(commands)
@@ -238,7 +239,34 @@ def _run_summaries(options: argparse.Namespace) -> int:
     return EXIT_OK if summaries(root, out, options.city) else EXIT_BLOCKED
 
 
-# ---------- forms, import ----------
+# ---------- new, forms, import ----------
+
+
+def _new(commands: argparse._SubParsersAction[_Parser]) -> None:
+    command = _command(commands, "new", "新建一张带说明的填报表，缺什么在终端上问什么")
+    command.add_argument("kind", nargs="?", choices=("enterprise", "product"), metavar="种类", help="enterprise 是附件1，product 是附件2")
+    command.add_argument("--city", metavar="城市", help="市名或文件夹名，如 济南、jinan；单位已有文件时可以不写")
+    command.add_argument("--code", metavar="信用代码", help="单位的 18 位统一社会信用代码")
+    command.add_argument("--slug", metavar="文件名", help="产品文件名：小写英文字母、数字、连字符，如 hetong")
+    command.set_defaults(run=_run_new)
+
+
+def _run_new(options: argparse.Namespace) -> int:
+    from scripts.new.command import new, next_steps, terminal
+    from scripts.new.place import Given, Refused, Unfit
+
+    root = _root(options)
+    try:
+        judge = new(root, Given.of(options.kind, options.code, options.city, options.slug), terminal())
+    except Unfit as error:
+        raise UsageError(str(error)) from error
+    except Refused as error:
+        raise WorkError(str(error)) from error
+    print(judge.place.path)
+    print(next_steps(judge, f" --root {options.root}" if options.root != Path() else ""), file=sys.stderr)
+    return EXIT_OK
+
+
 
 
 def _forms(commands: argparse._SubParsersAction[_Parser]) -> None:
