@@ -132,6 +132,9 @@ def _validate(commands: argparse._SubParsersAction[_Parser]) -> None:
         help="text 给人看，json 给程序用，github 是代码行上的批注，markdown 用于评论；默认 text，在 GitHub 上为 github",
     )  # fmt: skip
     command.add_argument("--strict", action="store_true", help="把提醒也当作错误")
+    command.add_argument(
+        "--site", metavar="网址", help="公开目录的网址，markdown 和 github 里的规则名就链接到它的规则页；默认取环境变量 CATALOGUE_SITE"
+    )
     command.set_defaults(run=_run_validate)
 
 
@@ -142,6 +145,7 @@ def _run_validate(options: argparse.Namespace) -> int:
 
     if options.head and not options.base:
         raise UsageError("--head 要与 --base 同用")
+    site = _site(options.site)
     root = _root(options, *([] if options.head is None else ["."]))
     paths = [_inside(root, path) for path in options.paths]
     checked = (
@@ -150,9 +154,23 @@ def _run_validate(options: argparse.Namespace) -> int:
     )  # fmt: skip
     if options.strict:
         checked = strict(checked)
-    write(checked, options.format, sys.stdout)
-    write_job_summary(checked)
+    write(checked, options.format, sys.stdout, site)
+    write_job_summary(checked, site)
     return EXIT_BLOCKED if checked.blocked else EXIT_OK
+
+
+def _site(option: str | None) -> str:
+    """The site to link to. Never from the repository that is checked: a proposal could lead readers anywhere."""
+    from scripts.report.style import site_address
+
+    given = option if option is not None else os.environ.get("CATALOGUE_SITE", "")
+    address = site_address(given)
+    if given and address is None:
+        told = "应是以 https:// 开头的网址，不带问号、井号和中文"
+        if option is not None:
+            raise UsageError(f"--site {told}")
+        print(f"环境变量 CATALOGUE_SITE {told}；报告里没有规则的链接。", file=sys.stderr)
+    return address or ""
 
 
 def _proposed(root: Path, base: str, head: str | None, paths: list[str]) -> Checked:
