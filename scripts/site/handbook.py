@@ -13,7 +13,7 @@ from schema.finding import Severity
 from schema.form import Form, Spec, Visibility, specs
 from schema.in_words import kind_words, need_words
 from schema.json_schema import FORMS
-from schema.rule_book import SEVERITY_WORDS, Example, Rule, groups, rule_book
+from schema.rule_book import SEVERITY_WORDS, Example, Mistake, Rule, Told, groups, mistakes, rule_book
 
 # How 字数 is counted is shown by counting: each sample with what happens in it.
 _COUNTED = (
@@ -55,6 +55,17 @@ class RuleEntry:
     badges: tuple[tuple[str, str], ...]
     wrong: tuple[Line, ...]
     right: tuple[Line, ...]
+    told: Told | None
+
+
+@dataclass(frozen=True, slots=True)
+class MistakeEntry:
+    """A common mistake as the guide shows it."""
+
+    mistake: Mistake
+    wrong: tuple[Line, ...]
+    right: tuple[Line, ...]
+    told: Told | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +111,16 @@ def rule_groups() -> tuple[tuple[str, tuple[RuleEntry, ...]], ...]:
 def _entry(rule: Rule) -> RuleEntry:
     badges = tuple((severity.value, SEVERITY_WORDS[severity]) for severity in rule.severities)
     at = rule.wrong.line_of(rule.fault_line)
-    return RuleEntry(rule, badges, _lines(rule.wrong, at, rule.fault), _lines(rule.right))
+    return RuleEntry(rule, badges, _lines(rule.wrong, at, rule.fault), _lines(rule.right), rule.told)
+
+
+def mistake_entries() -> tuple[MistakeEntry, ...]:
+    """The common mistakes, in the book's order."""
+    return tuple(MistakeEntry(item, _lines(item.wrong), _lines(item.right), item.told) for item in mistakes().values())
 
 
 def _lines(example: Example, at: int = 0, fault: str = "") -> tuple[Line, ...]:
-    shown = example.shown.split("\n")
+    shown = example.shown.replace("\\u0009", "⇥   ").split("\n")
     return tuple(Line(text, fault if number == at else "") for number, text in enumerate(shown, 1))
 
 
