@@ -1,7 +1,11 @@
-"""What each rule means to people: ``rules.yaml``, typed. The rules page and ``catalogue explain`` are made from it."""
+"""What each rule means to people: ``rules.yaml``, typed, with what the validator says of each wrong example (``told.json``).
+
+The rules page, the guide's common mistakes (``mistakes.yaml``) and ``catalogue explain`` are made from it.
+"""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -20,7 +24,6 @@ SEVERITY_WORDS = {Severity.ERROR: "错误", Severity.WARNING: "提醒", Severity
 _KEYS = {"组", "标题", "级别", "何时", "为什么", "依据", "表", "错例", "错在", "错行", "对例"}
 _OPTIONAL = {"何时", "错行"}
 _PIECE_KEYS = {"路径", "内容", "编码", "大小", "指向", "实为", "注"}
-_SOURCE = "schema/rules.yaml"
 
 
 class Kind(StrEnum):
@@ -113,9 +116,27 @@ class Example:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """What the validator says of a wrong example. ``line`` is the example's, None where it is told of a file or elsewhere;
+    ``path`` is from the unit's folder, or from ``submissions``."""
+
+    severity: Severity
+    path: str
+    line: int | None
+    field: str | None
+    message: str
+    hint: str
+
+    @property
+    def place(self) -> str:
+        """Where, in words: the example's line, else the file and what of it."""
+        return f"第 {self.line} 行" if self.line else "，".join(filter(None, (self.path, self.field)))
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     """One rule. ``when`` says which severity is given when, where there are two; ``fault`` what is wrong with ``wrong``,
-    ``fault_line`` at which line of its last file."""
+    ``fault_line`` at which line of its last file; ``told`` what the validator says of it, None while nobody has asked it."""
 
     name: str
     group: str
@@ -128,6 +149,7 @@ class Rule:
     right: Example
     fault: str
     fault_line: int
+    told: Told | None
 
     @property
     def severity_words(self) -> str:
@@ -135,18 +157,56 @@ class Rule:
         return "或".join(SEVERITY_WORDS[severity] for severity in self.severities)
 
 
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """A common mistake, and the rule by which it is told."""
+
+    name: str
+    rule: str
+    title: str
+    wrong: Example
+    right: Example
+    told: Told | None
+
+
 @lru_cache(maxsize=1)
 def rule_book() -> dict[str, Rule]:
     """Every rule by its name, in the file's order, which is by group."""
-    reading = read(_SOURCE, files("schema").joinpath("rules.yaml").read_bytes())
+    return {name: _rule(name, raw) for name, raw in _read("rules.yaml").items()}
+
+
+@lru_cache(maxsize=1)
+def mistakes() -> dict[str, Mistake]:
+    """The common mistakes by name, in the file's order."""
+    return {name: _mistake(name, raw) for name, raw in _read("mistakes.yaml").items()}
+
+
+def _read(source: str) -> dict[str, Any]:
+    reading = read(source, files("schema").joinpath(source).read_bytes())
     document = reading.document
     if document is None or document.root is None or reading.findings:
         told = "；".join(f"第 {finding.line} 行：{finding.message}" for finding in reading.findings)
-        raise ValueError(f"{_SOURCE} 读不出来：{told or '文件是空的'}")
+        raise ValueError(f"schema/{source} 读不出来：{told or '文件是空的'}")
     if document.commented:
-        raise ValueError(f"{_SOURCE} 有文字被当作注释丢掉：{document.commented}")
-    root = document.root
-    return {name: _rule(name, raw) for name, raw in root.items()}
+        raise ValueError(f"schema/{source} 有文字被当作注释丢掉：{document.commented}")
+    return document.root
+
+
+@lru_cache(maxsize=1)
+def _all_told() -> Any:
+    return json.loads(files("schema").joinpath("told.json").read_text(encoding="utf-8"))
+
+
+def _told(kind: str, name: str) -> Told | None:
+    found = _all_told()[kind].get(name)
+    return Told(**found | {"severity": Severity(found["severity"])}) if found else None
+
+
+def _mistake(name: str, raw: Mapping[str, Any]) -> Mistake:
+    _require(set(raw) == {"规则", "标题", "表", "错例", "对例"}, name, "栏目应为 规则、标题、表、错例、对例")
+    kind = Kind(raw["表"])
+    wrong, right = _example(name, kind, raw["错例"]), _example(name, kind, raw["对例"])
+    return Mistake(name, raw["规则"], raw["标题"], wrong, right, _told("差错", name))
 
 
 def groups(book: Mapping[str, Rule]) -> Iterator[tuple[str, list[Rule]]]:
@@ -165,7 +225,7 @@ def _rule(name: str, raw: Mapping[str, Any]) -> Rule:
     kind = Kind(raw["表"])
     return Rule(
         name, raw["组"], raw["标题"], severities, raw.get("何时", ""), tidy(raw["为什么"]), raw["依据"],
-        _example(name, kind, raw["错例"]), _example(name, kind, raw["对例"]), raw["错在"], int(raw.get("错行", "1")),
+        _example(name, kind, raw["错例"]), _example(name, kind, raw["对例"]), raw["错在"], int(raw.get("错行", "1")), _told("规则", name),
     )  # fmt: skip
 
 
@@ -195,4 +255,4 @@ def _piece(name: str, raw: Mapping[str, str]) -> Piece:
 
 def _require(right: bool, name: str, told: str) -> None:
     if not right:
-        raise ValueError(f"{_SOURCE} 的 {name}：{told}")
+        raise ValueError(f"规则书里的 {name}：{told}")

@@ -94,6 +94,7 @@ def _parser() -> argparse.ArgumentParser:
     _build(commands)
     _serve(commands)
     _summaries(commands)
+    _new(commands)
     _forms(commands)
     _import(commands)
     _schema(commands)
@@ -137,6 +138,9 @@ def _validate(commands: argparse._SubParsersAction[_Parser]) -> None:
         help="text 给人看，json 给程序用，github 是代码行上的批注，markdown 用于评论；默认 text，在 GitHub 上为 github",
     )  # fmt: skip
     command.add_argument("--strict", action="store_true", help="把提醒也当作错误")
+    command.add_argument(
+        "--site", metavar="网址", help="公开目录的网址，markdown 和 github 里的规则名就链接到它的规则页；默认取环境变量 CATALOGUE_SITE"
+    )
     command.set_defaults(run=_run_validate)
 
 
@@ -147,6 +151,7 @@ def _run_validate(options: argparse.Namespace) -> int:
 
     if options.head and not options.base:
         raise UsageError("--head 要与 --base 同用")
+    site = _site(options.site)
     root = _root(options, *([] if options.head is None else ["."]))
     paths = [_inside(root, path) for path in options.paths]
     checked = (
@@ -155,9 +160,23 @@ def _run_validate(options: argparse.Namespace) -> int:
     )  # fmt: skip
     if options.strict:
         checked = strict(checked)
-    write(checked, options.format, sys.stdout)
-    write_job_summary(checked)
+    write(checked, options.format, sys.stdout, site)
+    write_job_summary(checked, site)
     return EXIT_BLOCKED if checked.blocked else EXIT_OK
+
+
+def _site(option: str | None) -> str:
+    """The site to link to. Never from the repository that is checked: a proposal could lead readers anywhere."""
+    from scripts.report.style import site_address
+
+    given = option if option is not None else os.environ.get("CATALOGUE_SITE", "")
+    address = site_address(given)
+    if given and address is None:
+        told = "应是以 https:// 开头的网址，不带问号、井号和中文"
+        if option is not None:
+            raise UsageError(f"--site {told}")
+        print(f"环境变量 CATALOGUE_SITE {told}；报告里没有规则的链接。", file=sys.stderr)
+    return address or ""
 
 
 def _proposed(root: Path, base: str, head: str | None, paths: list[str]) -> Checked:
@@ -244,7 +263,34 @@ def _run_summaries(options: argparse.Namespace) -> int:
     return EXIT_OK if summaries(root, out, options.city) else EXIT_BLOCKED
 
 
-# ---------- forms, import ----------
+# ---------- new, forms, import ----------
+
+
+def _new(commands: argparse._SubParsersAction[_Parser]) -> None:
+    command = _command(commands, "new", "新建一张带说明的填报表，缺什么在终端上问什么")
+    command.add_argument("kind", nargs="?", choices=("enterprise", "product"), metavar="种类", help="enterprise 是附件1，product 是附件2")
+    command.add_argument("--city", metavar="城市", help="市名或文件夹名，如 济南、jinan；单位已有文件时可以不写")
+    command.add_argument("--code", metavar="信用代码", help="单位的 18 位统一社会信用代码")
+    command.add_argument("--slug", metavar="文件名", help="产品文件名：小写英文字母、数字、连字符，如 hetong")
+    command.set_defaults(run=_run_new)
+
+
+def _run_new(options: argparse.Namespace) -> int:
+    from scripts.new.command import new, next_steps, terminal
+    from scripts.new.place import Given, Refused, Unfit
+
+    root = _root(options)
+    try:
+        judge = new(root, Given.of(options.kind, options.code, options.city, options.slug), terminal())
+    except Unfit as error:
+        raise UsageError(str(error)) from error
+    except Refused as error:
+        raise WorkError(str(error)) from error
+    print(judge.place.path)
+    print(next_steps(judge, f" --root {options.root}" if options.root != Path() else ""), file=sys.stderr)
+    return EXIT_OK
+
+
 
 
 def _forms(commands: argparse._SubParsersAction[_Parser]) -> None:

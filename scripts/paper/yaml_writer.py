@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from schema.document import Path, read
-from schema.fields.text import hidden_characters, tidy
+from schema.fields.text import Text, hidden_characters, tidy
 from schema.form import Form, specs
 from schema.product import Product
 from scripts.cell_text import text_width
@@ -28,7 +28,7 @@ _PAUSE = "，。、；：！？,;"
 
 def write_form(cls: type[Form], values: Values, *, title: str = "", remarks: Mapping[Path, str] | None = None) -> str:
     """The file of a form. ``title`` is a comment below the first line, ``remarks`` are comments above keys; an empty text
-    stays empty, for a template. Keys that the form does not have are left out."""
+    stays empty, for a template, with ``>-`` where a long one belongs. Keys that the form does not have are left out."""
     name, up = ("product", 4) if cls is Product else ("enterprise", 3)
     head = [f"# yaml-language-server: $schema={'../' * up}schema/{name}.schema.json"]
     head += [f"# {line}" for line in title.split("\n") if title]
@@ -43,7 +43,9 @@ def block(cls: type[Form], values: Values, indent: str, remarks: Mapping[Path, s
         here, value = (*at, spec.label), values[spec.label]
         if here in remarks:
             yield from (f"{indent}# {line}" for line in remarks[here].split("\n"))
-        if spec.part is None:
+        if spec.part is None and not value and isinstance(spec.scalar, Text) and spec.scalar.words:
+            yield f"{indent}{spec.label}: >-"
+        elif spec.part is None:
             yield from entry(spec.label, str(value), indent)
         elif spec.many:
             yield f"{indent}{spec.label}:"
