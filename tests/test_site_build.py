@@ -90,7 +90,8 @@ def test_nothing_else_is_published(site: Path) -> None:
     assert names == {
         *("index.html", "404.html", "products/index.html", "enterprises/index.html", "cities/index.html"),
         *("submit/index.html", "data/index.html", "assets/mark.svg", "assets/js/site.js", "assets/js/list.js"),
-        *("assets/css/tokens.css", "assets/css/catalogue.css"),
+        *("assets/css/tokens.css", "assets/css/catalogue.css", "assets/css/compare.css", "compare/index.html"),
+        *(f"assets/js/compare/{name}.js" for name in ("keys", "page", "pick")),
         *(f"data/{kind}.{form}" for kind in ("enterprises", "products") for form in ("csv", "json")),
         *(f"{page}/index.html" for page in ("industries", "stats", "rules", "fields")),
         *(f"data/stats/{name}.csv" for name in ("cities", "industries", "testing", "natures", "teams", "months")),

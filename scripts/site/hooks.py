@@ -92,6 +92,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
         repo_url=config.repo_url,
         site_url=config.site_url,
         has_feed=bool(config.site_url) and cat.dated,
+        dated=cat.dated,
         figures=[(table.name, table.heads) for table in _pages(config).figures.tables],
     )
 
