@@ -41,7 +41,6 @@ PAGES = {
     "fields": "fields/",
     "submit": "submit/",
     "data": "data/",
-    "404": "404.html",
 }
 HOSTILE = {
     "hostile-product": "../hostile/products/91370102EXAMPLE031/bad/",
