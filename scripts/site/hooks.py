@@ -17,8 +17,8 @@ from mkdocs.structure.files import File, Files, InclusionLevel  # noqa: E402
 
 from scripts.site import data, downloads, search_index, sitemap  # noqa: E402
 from scripts.site.catalogue import SiteInput  # noqa: E402
-from scripts.site.pages import SHELLS, Pages  # noqa: E402
-from scripts.site.templates import bounds, install  # noqa: E402
+from scripts.site.pages import SHELLS, Addresses, Pages  # noqa: E402
+from scripts.site.templates import bounds, install, web  # noqa: E402
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -39,9 +39,22 @@ def load(config: MkDocsConfig) -> SiteInput:
     return cast(SiteInput, given)
 
 
+def public_history(settings: Any) -> str:
+    """Where the repository shows changes, if mkdocs.yml says that it may be linked; '' otherwise.
+
+    The repository shows the submissions as they are, contacts too: it must be public and the contacts in it sealed.
+    """
+    if not isinstance(settings, dict):
+        return ""
+    allowed = settings.get("repository_public") is True and settings.get("contacts_sealed") is True
+    address = str(settings.get("url") or "").rstrip("/")
+    return address if allowed and web(address) else ""
+
+
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Reads the survey once a build, so that `mkdocs serve` follows changes. The sitemap is ours."""
-    config.extra["pages"] = Pages(load(config), config.extra.get("full", ()))
+    at = Addresses(config.site_url or "", public_history(config.extra.get("history")))
+    config.extra["pages"] = Pages(load(config), config.extra.get("full", ()), at)
     config.theme.static_templates.discard("sitemap.xml")
     return config
 
@@ -79,6 +92,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
         repo_url=config.repo_url,
         site_url=config.site_url,
         has_feed=bool(config.site_url) and cat.dated,
+        dated=cat.dated,
         figures=[(table.name, table.heads) for table in _pages(config).figures.tables],
     )
 
@@ -110,6 +124,8 @@ def on_post_build(config: MkDocsConfig) -> None:
         target = site / url / "index.html"
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(html.encode())
+    for uri, content in pages.entry_files():
+        (site / uri).write_bytes(content)
     for uri, content in pages.lists.rows(_source(config) / "overrides"):
         (site / uri).write_bytes(content)
     search_index.write(site / "search", pages.cat)

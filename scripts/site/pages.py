@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from scripts.site import entry
 from scripts.site.catalogue import Catalogue, Product, SiteInput, Unit, catalogue
 from scripts.site.handbook import counted, form_tables, legend, rule_groups
 from scripts.site.lists import Lists
@@ -39,11 +40,24 @@ class PageSpec:
         return "\n".join(["---", *lines, "---", ""])
 
 
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """Where things are outside: the site's own address, and where the repository shows a file's changes ('' for neither)."""
+
+    site: str = ""
+    changes: str = ""
+
+    def changes_of(self, path: str) -> str | None:
+        """Where the changes of a submission are shown, by its path under ``submissions/``."""
+        return f"{self.changes}/submissions/{path}" if self.changes else None
+
+
 class Pages:
     """The pages of a catalogue. Entries named in ``full`` are left to the theme instead of being stamped."""
 
-    def __init__(self, given: SiteInput, full: Collection[str] = ()) -> None:
+    def __init__(self, given: SiteInput, full: Collection[str] = (), addresses: Addresses | None = None) -> None:
         self.given = given
+        self.at = addresses or Addresses()
         self.cat: Catalogue = catalogue(given)
         self.figures = statistics(self.cat, given.aggregates)
         self.near = Neighbours(self.cat)
@@ -101,13 +115,26 @@ class Pages:
 
     def of_unit(self, unit: Unit) -> dict[str, Any]:
         """What enterprise-body.html is given."""
-        return {"head": _unit_head(unit), "e": unit, "related": self.near.units(unit)}
+        own = f"{unit.city.slug}/{unit.code}"
+        return {
+            "head": _unit_head(unit),
+            "e": unit,
+            "related": self.near.units(unit),
+            "linked": entry.linked_unit(unit, self.at.site),
+            "changes": self.at.changes_of(f"{own}/enterprise.yaml" if unit.enterprise else own),
+        }
 
     def of_product(self, product: Product) -> dict[str, Any]:
         """What product-body.html is given."""
         about = f"{product.data.name}：{product.level.name}大模型产品，由{product.unit}（{product.city.name}）报送。"
         head = Head(product.title, _brief(about + product.data.introduction), product.url)
-        return {"head": head, "p": product, "near": self.near.products(product)}
+        return {
+            "head": head,
+            "p": product,
+            "near": self.near.products(product),
+            "linked": entry.linked_product(product, self.at.site),
+            "changes": self.at.changes_of(f"{product.city.slug}/{product.code}/products/{product.data.slug}.yaml"),
+        }
 
     def stamped(self, overrides: Path, shells: Mapping[str, str]) -> Iterator[tuple[str, str]]:
         """Address and HTML of every entry that the theme did not render. ``shells`` are the pages at ``SHELLS``."""
@@ -122,6 +149,11 @@ class Pages:
             if product.key not in self.full:
                 given = self.of_product(product)
                 yield product.url, shell.fill(given["head"], body.render(root=root(product.url), **given))
+
+    def entry_files(self) -> Iterator[tuple[str, bytes]]:
+        """Address and content of every entry's JSON."""
+        yield from ((unit.url + entry.FILE, entry.of_unit(self.cat, unit)) for unit in self.cat.units)
+        yield from ((product.url + entry.FILE, entry.of_product(self.cat, product)) for product in self.cat.products)
 
     def addresses(self) -> Iterator[tuple[str, str | None]]:
         """Every generated page's address with the date of its last change, where it is known."""
