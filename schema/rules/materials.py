@@ -21,14 +21,15 @@ def required(filed: Filed[Any], context: Context) -> Iterator[Finding]:
     if items is None or any(item is None or item.kind is None for item in items):
         return
     kinds = {item.kind for item in items}
-    for options, told in _wanted(filed.form):
+    for options, told in wanted(filed.form):
         if not kinds & set(options):
             yield filed.document.finding(
                 "material-missing", ("材料",), f"缺少“{told}”", f"请在“材料”下加一条，类别写“{options[0]}”；纸质件直接交工信局的，写“线下提交: 是”", key=True
             )
 
 
-def _wanted(form: Enterprise | Product) -> Iterator[tuple[tuple[str, ...], str]]:
+def wanted(form: Enterprise | Product) -> Iterator[tuple[tuple[str, ...], str]]:
+    """What the notice asks for: the 类别 of which one must be there, and how to call them."""
     yield (LICENCE,), LICENCE
     if isinstance(form, Enterprise):
         yield (ABILITY,), ABILITY
