@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 from functools import lru_cache
 from importlib.resources import files
@@ -12,6 +14,7 @@ from typing import Any
 from schema.document import read
 from schema.fields.text import tidy
 from schema.finding import Severity
+from schema.survey import constants, range_words
 
 GROUPS = (
     "位置与文件", "YAML 写法", "栏目", "文字", "金额", "代码", "地点", "电话与日期", "单位与产品", "材料", "承诺", "合并请求",
@@ -133,7 +136,7 @@ class Rule:
 @lru_cache(maxsize=1)
 def rule_book() -> dict[str, Rule]:
     """Every rule by its name, in the file's order, which is by group."""
-    reading = read(_SOURCE, files("schema").joinpath("rules.yaml").read_bytes())
+    reading = read(_SOURCE, _filled(files("schema").joinpath("rules.yaml").read_text("utf-8")).encode())
     document = reading.document
     if document is None or document.root is None or reading.findings:
         told = "；".join(f"第 {finding.line} 行：{finding.message}" for finding in reading.findings)
@@ -142,6 +145,16 @@ def rule_book() -> dict[str, Rule]:
         raise ValueError(f"{_SOURCE} 有文字被当作注释丢掉：{document.commented}")
     root = document.root
     return {name: _rule(name, raw) for name, raw in root.items()}
+
+
+def _filled(text: str) -> str:
+    """The round's constants in place of their names."""
+    told = constants()
+    day = told.deadline
+    known = {
+        "门槛": told.threshold, "截止日期": day, "截止次日": day + timedelta(days=1), "截止月日": f"{day.month} 月 {day.day} 日",
+    } | {label: range_words(label) for label in told.texts}  # fmt: skip
+    return re.sub(r"\{\{(.+?)\}\}", lambda found: str(known[found[1]]), text)
 
 
 def groups(book: Mapping[str, Rule]) -> Iterator[tuple[str, list[Rule]]]:
