@@ -13,7 +13,7 @@ from schema.fields.text import Text
 from schema.fields.url import Url
 from schema.fields.uscc import Uscc
 from schema.form import Form, Visibility, When, entry
-from schema.survey import constants, text_range
+from schema.survey import constants, range_words, text_range
 
 NATURES = ("企业", "事业单位", "社会组织", "其他")
 _ROUND = constants()
@@ -71,7 +71,7 @@ class Enterprise(Form):
     )
     scope: Annotated[str, Text()] = entry("经营范围", "按照营业执照等法人证书填写", clause="附件1 经营范围")
     profile: Annotated[str, text_range("企业简介")] = entry(
-        "企业简介", "不少于 100 字，300 字以内", clause="附件1 企业简介"
+        "企业简介", range_words("企业简介"), clause="附件1 企业简介"
     )
     revenue: Annotated[Decimal, Amount(private=True)] = entry(
         "企业年度收入", "只写数字，单位为万元；不单独公开", clause="附件1 企业年度收入", example="8600",
@@ -90,7 +90,7 @@ class Enterprise(Form):
     )
     plans: Annotated[str, text_range("大模型产品研发情况及相关业务发展规划")] = entry(
         "大模型产品研发情况及相关业务发展规划",
-        "不少于 200 字，500 字以内",
+        range_words("大模型产品研发情况及相关业务发展规划"),
         clause="附件1 大模型产品研发情况及相关业务发展规划",
     )
     website: Annotated[str, Url()] | None = website()

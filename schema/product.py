@@ -12,7 +12,7 @@ from schema.fields.phone import Phones
 from schema.fields.text import Text
 from schema.fields.url import Url
 from schema.form import Form, Visibility, When, entry
-from schema.survey import text_range
+from schema.survey import range_words, text_range
 
 LEVELS = ("基础级", "行业级", "场景级")
 PATENT_KINDS = ("软件著作权", "发明专利", "其他")
@@ -106,11 +106,13 @@ class Product(Form):
     )  # fmt: skip
     introduction: Annotated[str, text_range("大模型产品介绍及应用情况")] = entry(
         "大模型产品介绍及应用情况",
-        "建议不少于 100 字：做什么，在哪里用，效果如何",
+        f"{range_words('大模型产品介绍及应用情况')}：做什么，在哪里用，效果如何",
         clause="附件2 大模型产品介绍及应用情况",
     )
     prospects: Annotated[str, text_range("大模型产品主要应用领域及可适用推广前景")] = entry(
-        "大模型产品主要应用领域及可适用推广前景", "不少于 100 字", clause="附件2 大模型产品主要应用领域及可适用推广前景"
+        "大模型产品主要应用领域及可适用推广前景",
+        range_words("大模型产品主要应用领域及可适用推广前景"),
+        clause="附件2 大模型产品主要应用领域及可适用推广前景",
     )
     website: Annotated[str, Url()] | None = website()
     materials: tuple[ProductMaterial, ...] = entry(

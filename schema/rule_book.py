@@ -6,8 +6,10 @@ The rules page, the guide's common mistakes (``mistakes.yaml``) and ``catalogue 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 from functools import lru_cache
 from importlib.resources import files
@@ -16,6 +18,7 @@ from typing import Any
 from schema.document import read
 from schema.fields.text import tidy
 from schema.finding import Severity
+from schema.survey import constants, range_words
 
 GROUPS = (
     "位置与文件", "YAML 写法", "栏目", "文字", "金额", "代码", "地点", "电话与日期", "单位与产品", "材料", "承诺", "合并请求",
@@ -182,7 +185,7 @@ def mistakes() -> dict[str, Mistake]:
 
 
 def _read(source: str) -> dict[str, Any]:
-    reading = read(source, files("schema").joinpath(source).read_bytes())
+    reading = read(source, _filled(files("schema").joinpath(source).read_text("utf-8")).encode())
     document = reading.document
     if document is None or document.root is None or reading.findings:
         told = "；".join(f"第 {finding.line} 行：{finding.message}" for finding in reading.findings)
@@ -207,6 +210,16 @@ def _mistake(name: str, raw: Mapping[str, Any]) -> Mistake:
     kind = Kind(raw["表"])
     wrong, right = _example(name, kind, raw["错例"]), _example(name, kind, raw["对例"])
     return Mistake(name, raw["规则"], raw["标题"], wrong, right, _told("差错", name))
+
+
+def _filled(text: str) -> str:
+    """The round's constants in place of their names."""
+    told = constants()
+    day = told.deadline
+    known = {
+        "门槛": told.threshold, "截止日期": day, "截止次日": day + timedelta(days=1), "截止月日": f"{day.month} 月 {day.day} 日",
+    } | {label: range_words(label) for label in told.texts}  # fmt: skip
+    return re.sub(r"\{\{(.+?)\}\}", lambda found: str(known[found[1]]), text)
 
 
 def groups(book: Mapping[str, Rule]) -> Iterator[tuple[str, list[Rule]]]:

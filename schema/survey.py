@@ -68,6 +68,13 @@ def text_range(label: str) -> Text:
     return constants().texts[label]
 
 
+def range_words(label: str) -> str:
+    """The range of a field's 字数 as the paper says it: 不少于 100 字，300 字以内."""
+    text = text_range(label)
+    least = f"{'建议' if text.advised else ''}不少于 {text.least} 字"
+    return f"{least}，{text.most} 字以内" if text.most is not None else least
+
+
 def _survey_yaml() -> dict[str, Any]:
     reading = read("schema/survey.yaml", files("schema").joinpath("survey.yaml").read_bytes())
     if reading.document is None or not reading.document.root or reading.findings:

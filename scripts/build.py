@@ -5,18 +5,17 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from schema.aggregate import aggregate
-from schema.bureau import Bureau
 from schema.fields.uscc import is_sample
 from schema.finding import Finding, Severity
+from schema.layout import arrange
 from schema.public import project
-from schema.survey import City, constants
+from schema.survey import constants
 from schema.unit import Filed, Unit
-from scripts.bureau.summaries import CitySheets, EnterpriseRow, Header, ProductRow, write_summaries
+from scripts.bureau.desk import Desks
 from scripts.check import Checked, check
 from scripts.history import History, read_history
 from scripts.publish import PublishError, replacing
@@ -49,7 +48,9 @@ def build(options: Options) -> bool:
             build_site(
                 options.root, fresh / "site", _site_input(units, history, whole=not checked.blocked), options.base_url
             )
-            _write_summaries(units, checked, history, fresh / "bureau")
+            desks = Desks(units, checked, history)
+            desks.write_summaries(fresh / "bureau")
+            desks.write_checklists(fresh / "bureau")
     except (SiteError, PublishError) as error:
         _say(f"没有生成：{error}")
         return False
@@ -58,13 +59,23 @@ def build(options: Options) -> bool:
 
 
 def summaries(root: Path, out: Path, city: str | None) -> bool:
-    """Only the workbooks, of one city or of all with the province; False when findings forbid it."""
-    checked = check(DiskTree(root), paths=[f"submissions/{city}"] if city else [], keep=True)
-    units = _publishable(checked, skip_invalid=False)
-    if units is None:
+    """Only the workbooks, of one city or of all with the province.
+
+    False when findings forbid 附件3 and 附件4; the desk gets its 材料核对表 all the same, which says whom to call about what.
+    """
+    tree = DiskTree(root)
+    checked = check(tree, paths=[f"submissions/{city}"] if city else [], keep=True)
+    desks = Desks(_right(checked), checked, read_history(root), city, real=_holds_real_units(tree) if city else None)
+    written = desks.write_checklists(out)
+    if checked.blocked:
+        _report(checked)
+        _say(
+            f"有错误，没有生成附件3、附件4（{out} 里若有，是从前的）。已写入 {len(written)} 份材料核对表：要改正什么、该催办谁，都在里面。\n"
+            "改正后重试；要先略去有错的条目，用 catalogue build --skip-invalid。"
+        )
         return False
-    written = _write_summaries(units, checked, read_history(root), out, city)
-    _say(f"已写入 {out}：{len(written)} 个汇总表。")
+    written += desks.write_summaries(out)
+    _say(f"已写入 {out}：{len(written)} 个工作簿（含联系方式，不得公开）。")
     return True
 
 
@@ -88,25 +99,37 @@ def serve(root: Path, address: str) -> None:
 
 def _publishable(checked: Checked, skip_invalid: bool) -> list[Unit] | None:
     """The units to publish; None when errors forbid it. With ``skip_invalid`` what is wrong is left out and listed."""
-    errors = [finding for finding in checked.findings if finding.severity is Severity.ERROR]
-    if not errors:
+    if not checked.blocked:
         return checked.units
-    _report(checked, errors)
+    _report(checked)
     if not skip_invalid:
         _say("有错误，没有生成。改正后重试，或加 --skip-invalid 略去有错的条目。")
         return None
-    wrong = {finding.path for finding in errors}
-    kept = [_without(unit, wrong) for unit in checked.units if unit.folder not in wrong]
+    kept, wrong = _right(checked), _wrong(checked)
     left_out = sorted(_paths(checked.units) - _paths(kept) | {path for path in wrong if path.endswith(".yaml")})
-    _say("略去了这些条目：\n" + "\n".join(f"  {path}" for path in left_out))
+    _say("略去了这些条目（原因见材料核对表的“须改正”）：\n" + "\n".join(f"  {path}" for path in left_out))
     return kept
 
 
-def _report(checked: Checked, errors: list[Finding]) -> None:
+def _report(checked: Checked) -> None:
     from scripts.report import as_text
     from scripts.report.style import Style
 
-    sys.stderr.write(as_text.render(replace(checked, findings=errors), Style.of(sys.stderr)))
+    sys.stderr.write(as_text.render(replace(checked, findings=_errors(checked)), Style.of(sys.stderr)))
+
+
+def _errors(checked: Checked) -> list[Finding]:
+    return [finding for finding in checked.findings if finding.severity is Severity.ERROR]
+
+
+def _wrong(checked: Checked) -> set[str]:
+    return {finding.path for finding in _errors(checked)}
+
+
+def _right(checked: Checked) -> list[Unit]:
+    """The units without the forms that have an error."""
+    wrong = _wrong(checked)
+    return [_without(unit, wrong) for unit in checked.units if unit.folder not in wrong]
 
 
 def _without(unit: Unit, wrong: set[str]) -> Unit:
@@ -123,6 +146,11 @@ def _without(unit: Unit, wrong: set[str]) -> Unit:
         enterprise=unit.enterprise if right(unit.enterprise) else None,
         products=[filed for filed in unit.products if right(filed)],
     )
+
+
+def _holds_real_units(tree: DiskTree) -> bool:
+    """Whether any city has a unit that is no sample, by the folders' names."""
+    return any(not is_sample(code) for _, code in arrange(tree.entries()).units)
 
 
 def _paths(units: Sequence[Unit]) -> set[str]:
@@ -158,63 +186,6 @@ def _dates(units: Sequence[Unit], history: History) -> dict[str, Dates]:
                 key = unit.code if filed is unit.enterprise else f"{unit.code}/{filed.slug}"
                 out[key] = Dates(*known)
     return out
-
-
-# ---------- the bureaus' workbooks ----------
-
-
-def _write_summaries(
-    units: Sequence[Unit], checked: Checked, history: History, out: Path, city: str | None = None
-) -> list[Path]:
-    told = constants()
-    real = [unit for unit in units if not is_sample(unit.code)]
-    shown = real or units  # samples beside real units stay out of what is sealed and sent
-    cities = [
-        _sheets(known, shown, checked.bureaus.get(known.slug))
-        for known in told.cities.values()
-        if city in (None, known.slug)
-    ]
-    when = datetime.fromisoformat(history.date or told.deadline.isoformat())
-    province = Header(told.province_bureau) if city is None else None
-    return write_summaries(cities, province, told.round, out, when)
-
-
-def _sheets(city: City, units: Sequence[Unit], bureau: Filed[Bureau] | None) -> CitySheets:
-    own = [unit for unit in units if unit.city == city.slug]
-    return CitySheets(
-        slug=city.slug,
-        city_name=city.name,
-        city_code=city.code,
-        header=_header(city, bureau.form if bureau else None),
-        enterprises=tuple(_enterprise_row(unit, unit.enterprise.form) for unit in own if unit.enterprise),
-        products=tuple(_product_row(unit, filed) for unit in own for filed in unit.products),
-    )
-
-
-def _header(city: City, bureau: Bureau | None) -> Header:
-    if bureau is None:
-        return Header(city.bureau)
-    day = date.fromisoformat(bureau.date) if bureau.date else None
-    return Header(bureau.name or city.bureau, bureau.contact, "；".join(bureau.phones or ()) or None, day)
-
-
-def _enterprise_row(unit: Unit, form: Any) -> EnterpriseRow:
-    return EnterpriseRow(unit.city, unit.code, form.name, form.contact, form.mobile)
-
-
-def _product_row(unit: Unit, filed: Filed[Any]) -> ProductRow:
-    form = filed.form
-    return ProductRow(
-        unit.city,
-        unit.code,
-        filed.slug,
-        form.level,
-        form.name,
-        form.version,
-        form.unit,
-        form.contact,
-        "；".join(form.phones),
-    )
 
 
 def _tell_missing(history: History, base_url: str | None) -> None:

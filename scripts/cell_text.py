@@ -9,7 +9,7 @@ from collections.abc import Iterable
 TEXT_LIMIT = 32_767  # characters in a cell, counted by Excel in UTF-16 units
 NAME_LIMIT = 31
 FORMULA_SIGNS = tuple("=+-@\t")
-BODY_SIZE = 14  # points, 四号
+BODY_SIZE, SMALL_SIZE = 14, 10.5  # points, 四号 and 五号
 LINE, SPARE, TALLEST = 20, 8, 409  # points: a line of body text, what a row has beside its lines, Excel's limit
 PADDING, INDENT = 6, 10  # points: what a cell keeps free, and an indent of one step
 
@@ -52,14 +52,19 @@ def _wrapped(text: str, width: int) -> int:
     return lines
 
 
-def room(mm: float, *, indented: bool = False) -> int:
-    """Half-width units of the body face that fit into so many millimetres of a cell."""
-    return int((mm / 25.4 * 72 - PADDING - indented * INDENT) / (BODY_SIZE / 2))
+def room(mm: float, *, indented: bool = False, size: float = BODY_SIZE) -> int:
+    """Half-width units of the body face at ``size`` points that fit into so many millimetres of a cell."""
+    return int((mm / 25.4 * 72 - PADDING - indented * INDENT) / (size / 2))
 
 
-def row_height(lines: int) -> int:
+def row_height(lines: int, size: float = BODY_SIZE) -> int:
     """Points for so many lines of the body face: 28 for one, as much as a line of 公文 takes."""
-    return min(LINE * lines + SPARE, TALLEST)
+    return min(round(LINE * size / BODY_SIZE) * lines + SPARE, TALLEST)
+
+
+def most_lines(size: float = BODY_SIZE) -> int:
+    """Lines that the tallest row shows; what is longer is cut on paper."""
+    return (TALLEST - SPARE) // round(LINE * size / BODY_SIZE)
 
 
 def sheet_name(name: str, taken: Iterable[str] = ()) -> str:

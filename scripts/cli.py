@@ -246,7 +246,7 @@ def _run_serve(options: argparse.Namespace) -> int:
 
 
 def _summaries(commands: argparse._SubParsersAction[_Parser]) -> None:
-    command = _command(commands, "summaries", "只生成附件3、附件4")
+    command = _command(commands, "summaries", "只生成附件3、附件4 和材料核对表；有错误时只生成材料核对表")
     command.add_argument("--city", metavar="城市", help="只要一个市，写文件夹名，如 jinan；默认全部及全省")
     command.add_argument("--out", type=Path, metavar="目录", help="写到哪里，默认为仓库里的 dist/bureau")
     command.set_defaults(run=_run_summaries)

@@ -28,13 +28,14 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
-from scripts.cell_text import BODY_SIZE, FORMULA_SIGNS, clean, line_count, room, row_height, sheet_name
+from scripts.cell_text import BODY_SIZE, FORMULA_SIGNS, SMALL_SIZE, clean, line_count, room, row_height, sheet_name
 
 Align: TypeAlias = Literal["left", "center", "right"]
 Line: TypeAlias = "Sequence[str | Blank]"
 Value: TypeAlias = str | int | Decimal | None
 
 BODY_FACE = "仿宋_GB2312"
+_SMALL = " 小"  # ends the names of the styles in 五号
 GRID_SIZE, GRID_DIGIT = 11, 8  # 宋体 11 pt, whose digits, 8 px wide, are Excel's unit for columns
 MARGINS_MM = {"left": 18, "right": 18, "top": 25, "bottom": 25, "header": 12, "footer": 14}
 
@@ -59,8 +60,9 @@ class Blank:
 class Sheet:
     """One sheet, written from top to bottom: mark, title, lines, header, then rows. Made by `Book.sheet`."""
 
-    def __init__(self, sheet: Worksheet, columns: Sequence[Column], landscape: bool) -> None:
+    def __init__(self, sheet: Worksheet, columns: Sequence[Column], landscape: bool, small: bool) -> None:
         self.columns = tuple(columns)
+        self.size = SMALL_SIZE if small else BODY_SIZE
         self.height = 0  # rows so far
         self._sheet = sheet
         self._body: list[str] = []
@@ -72,9 +74,13 @@ class Sheet:
         letter = get_column_letter(number)
         self._sheet.column_dimensions[letter].width = round(column.mm / 25.4 * 96 / GRID_DIGIT, 2)
         plain, guarded = (Cell(self._sheet, row=1, column=number) for _ in range(2))
-        plain.style = guarded.style = _body_style(column.align, column.code)
+        plain.style = guarded.style = self._style(_body_style(column.align, column.code))
         guarded.quotePrefix = True
-        return letter, room(column.mm, indented=column.align == "left"), plain.style_id, guarded.style_id
+        width = room(column.mm, indented=column.align == "left", size=self.size)
+        return letter, width, plain.style_id, guarded.style_id
+
+    def _style(self, name: str) -> str:
+        return name if self.size == BODY_SIZE else name + _SMALL
 
     def mark(self, text: str) -> None:
         """附件3: flush left at the top, without a colon."""
@@ -89,13 +95,16 @@ class Sheet:
         lines, start = 1, 0
         for span, pieces in parts:
             width = sum(column.mm for column in self.columns[start : start + span])
-            lines, start = max(lines, line_count(_plain(pieces), room(width))), start + span
-        self._lead("表头说明", row_height(lines), [(span, _rich(pieces)) for span, pieces in parts])
+            lines, start = max(lines, line_count(_plain(pieces), room(width, size=self.size))), start + span
+        told = [(span, _rich(pieces, self.size)) for span, pieces in parts]
+        self._lead(self._style("表头说明"), row_height(lines, self.size), told)
 
     def header(self) -> None:
         """The table's head, repeated on each printed page and kept in sight on the screen."""
-        lines = max(line_count(column.title, room(column.mm)) for column in self.columns)
-        self._lead("栏目", row_height(lines) + 4, [(1, column.title) for column in self.columns])
+        lines = max(line_count(column.title, room(column.mm, size=self.size)) for column in self.columns)
+        self._lead(
+            self._style("栏目"), row_height(lines, self.size) + 4, [(1, column.title) for column in self.columns]
+        )
         self._sheet.print_title_rows = f"{self.height}:{self.height}"
         self._sheet.freeze_panes = f"A{self.height + 1}"
 
@@ -126,7 +135,9 @@ class Sheet:
                     cells.append(f'<c r="{letter}{number}" s="{style}" t="inlineStr">{shown}</c>')
                 else:
                     cells.append(f'<c r="{letter}{number}" s="{plain}">{_number(value)}</c>')
-            self._body.append(f'<row r="{number}" ht="{row_height(lines)}" customHeight="1">{"".join(cells)}</row>')
+            self._body.append(
+                f'<row r="{number}" ht="{row_height(lines, self.size)}" customHeight="1">{"".join(cells)}</row>'
+            )
 
     def complete(self, made: str) -> str:
         """openpyxl's XML of this sheet with the rows, the true extent, and no green corners on digits kept as text."""
@@ -147,13 +158,16 @@ class Book:
         grid = Font(name="宋体", size=GRID_SIZE, charset=134)
         self.workbook._named_styles["Normal"].font = grid  # type: ignore[attr-defined]  # there is no public way
         self.workbook.properties.title, self.workbook.properties.creator = clean(title), clean(creator)
-        for style in _styles():
+        for style in _styles(BODY_SIZE):
             self.workbook.add_named_style(style)
 
-    def sheet(self, name: str, columns: Sequence[Column], *, landscape: bool = False) -> Sheet:
-        """A new sheet at the end; `name` is bent to what Excel allows."""
+    def sheet(self, name: str, columns: Sequence[Column], *, landscape: bool = False, small: bool = False) -> Sheet:
+        """A new sheet at the end; `name` is bent to what Excel allows. `small` sets lists for the desk in 五号."""
+        if small and f"栏目{_SMALL}" not in self.workbook.named_styles:
+            for style in _styles(SMALL_SIZE, _SMALL):
+                self.workbook.add_named_style(style)
         made = self.workbook.create_sheet(sheet_name(name, self.workbook.sheetnames))
-        self.sheets.append(sheet := Sheet(made, columns, landscape))
+        self.sheets.append(sheet := Sheet(made, columns, landscape, small))
         return sheet
 
 
@@ -203,20 +217,25 @@ def _set_page(sheet: Worksheet, landscape: bool) -> None:
     sheet.HeaderFooter.oddFooter = footer
 
 
-def _styles() -> Iterable[NamedStyle]:
+def _styles(size: float, suffix: str = "") -> Iterable[NamedStyle]:
+    """The styles of a sheet with a body of `size` points; mark and title are alike in all."""
     thin = Side(style="thin")
     frame = Border(left=thin, right=thin, top=thin, bottom=thin)
-    for name, face, size, align, border in (
-        ("附件号", "黑体", 16, "left", None),
-        ("表题", "方正小标宋简体", 22, "center", None),
-        ("表头说明", BODY_FACE, BODY_SIZE, "left", None),
-        ("栏目", "黑体", 14, "center", frame),
-        *((_body_style(side, code), BODY_FACE, 14, side, frame) for side in get_args(Align) for code in (False, True)),
+    head = () if suffix else (("附件号", "黑体", 16, "left", None), ("表题", "方正小标宋简体", 22, "center", None))
+    for name, face, points, align, border in (
+        *head,
+        ("表头说明", BODY_FACE, size, "left", None),
+        ("栏目", "黑体", size, "center", frame),
+        *(
+            (_body_style(side, code), BODY_FACE, size, side, frame)
+            for side in get_args(Align)
+            for code in (False, True)
+        ),
     ):
         indent = 1 if align == "left" and border else 0
         yield NamedStyle(
-            name,
-            font=Font(name=face, size=size, charset=134),  # GB 2312, so that a stand-in face is Chinese too
+            name + suffix,
+            font=Font(name=face, size=points, charset=134),  # GB 2312, so that a stand-in face is Chinese too
             alignment=Alignment(horizontal=align, vertical="center", wrap_text=True, indent=indent),
             border=border or Border(),
             number_format="@" if name.endswith("编码") else "General",
@@ -231,11 +250,11 @@ def _plain(pieces: Line) -> str:
     return "".join(clean(piece) if isinstance(piece, str) else "\u3000" * piece.width for piece in pieces)
 
 
-def _rich(pieces: Line) -> str | CellRichText:
+def _rich(pieces: Line, size: float) -> str | CellRichText:
     """Plain text where nothing is blank; a blank is underlined Chinese blanks, as wide in every face."""
     if all(isinstance(piece, str) for piece in pieces):
         return "".join(map(str, pieces))
-    text, ruled = (InlineFont(rFont=BODY_FACE, sz=BODY_SIZE, charset=134, u=rule) for rule in (None, "single"))
+    text, ruled = (InlineFont(rFont=BODY_FACE, sz=size, charset=134, u=rule) for rule in (None, "single"))
     return CellRichText([TextBlock(text if isinstance(piece, str) else ruled, _plain([piece])) for piece in pieces])
 
 

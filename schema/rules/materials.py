@@ -23,7 +23,7 @@ def required(filed: Filed[Any], context: Context) -> Iterator[Finding]:
     if items is None or any(item is None or item.kind is None for item in items):
         return
     kinds = {item.kind for item in items}
-    for proof in _wanted(filed.form):
+    for proof in wanted(filed.form):
         if not kinds & set(proof.kinds):
             yield filed.tell("material.missing", ("材料",), key=True, told=proof.told, kind=proof.kinds[0])
 
@@ -46,7 +46,8 @@ PRODUCT_PROOFS = (
 )
 
 
-def _wanted(form: Enterprise | Product) -> Iterator[Proof]:
+def wanted(form: Enterprise | Product) -> Iterator[Proof]:
+    """What the notice asks for of a form."""
     if isinstance(form, Enterprise):
         yield from ENTERPRISE_PROOFS
         return

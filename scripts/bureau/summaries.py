@@ -146,7 +146,7 @@ def _head(sheet: Sheet, title: str, header: Header, round: int, split: int) -> N
     sheet.line((left, ["填报单位：", header.bureau or Blank(10), "（盖章）"]), (right, _date(header.date, round)))
     sheet.line(
         (left, ["联系人：", header.contact or Blank(8)]),
-        (right, ["联系方式：", _phones(header.phone or "") or Blank(8)]),
+        (right, ["联系方式：", phones(header.phone or "") or Blank(8)]),
     )
     sheet.header()
 
@@ -163,27 +163,28 @@ def _table(sheet: Sheet, rows: Iterable[Sequence[str]]) -> None:
 
 
 def _enterprises(city: CitySheets) -> Iterable[Sequence[str]]:
-    for row in sorted(city.enterprises, key=lambda row: (_pinyin(row.name), row.code)):
-        yield row.name, row.contact, _phones(row.phone)
+    for row in sorted(city.enterprises, key=lambda row: (pinyin(row.name), row.code)):
+        yield row.name, row.contact, phones(row.phone)
 
 
 def _products(city: CitySheets) -> Iterable[Sequence[str]]:
     for row in sorted(city.products, key=_product_key):
-        yield row.level, _versioned(row), row.unit, row.contact, _phones(row.phone)
+        yield row.level, _versioned(row), row.unit, row.contact, phones(row.phone)
 
 
 def _product_key(row: ProductRow) -> Key:
-    return LEVELS.get(row.level, len(LEVELS)), _pinyin(row.unit), _pinyin(_versioned(row)), row.code, row.slug
+    return LEVELS.get(row.level, len(LEVELS)), pinyin(row.unit), pinyin(_versioned(row)), row.code, row.slug
 
 
 def _versioned(row: ProductRow) -> str:
     return f"{row.name} {row.version}".strip()
 
 
-def _pinyin(name: str) -> bytes:
+def pinyin(name: str) -> bytes:
+    """A sort key in the order of a Chinese dictionary, for the common characters."""
     return name.encode("gb18030", "replace")
 
 
-def _phones(text: str) -> str:
+def phones(text: str) -> str:
     """Several numbers with ； between, each on its own line, or a cell would break at the hyphen of a landline."""
     return "；\n".join(filter(None, map(str.strip, re.split(r"[、，,；;/\n]", text))))

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from schema.document import Path
+from schema.survey import constants, range_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,10 @@ class Box:
     unit: str = ""
 
 
+def _range_note(label: str) -> str:
+    return f"（{range_words(label).replace(' ', '')}）"
+
+
 _ENTERPRISE = (
     Box(("企业名称",), "企业名称（中文）", other=("企业名称", "单位名称", "企业全称", "公司名称", "企业名称（全称）")),
     Box(
@@ -61,7 +66,7 @@ _ENTERPRISE = (
     Box(("联系人姓名",), "联系人姓名", other=("联系人", "姓名"), half=True),
     Box(("手机号码",), "手机号码", other=("手机", "手机号", "联系方式", "联系电话", "电话", "移动电话"), half=True),
     Box(("经营范围",), "经营范围", "（按照营业执照等法人证书填写）"),
-    Box(("企业简介",), "企业简介", "（不少于100字，300字以内）", other=("单位简介", "公司简介")),
+    Box(("企业简介",), "企业简介", _range_note("企业简介"), other=("单位简介", "公司简介")),
     Box(
         ("企业年度收入",),
         "企业年度收入",
@@ -88,10 +93,10 @@ _ENTERPRISE = (
     Box(
         ("大模型产品研发情况及相关业务发展规划",),
         "大模型产品研发情况及相关业务发展规划",
-        "（不少于200字，500字以内）",
+        _range_note("大模型产品研发情况及相关业务发展规划"),
         other=("大模型产品研发情况及业务发展规划", "研发情况及相关业务发展规划", "研发情况及发展规划"),
     ),
-    Box(("高成长性说明",), "高成长性说明", "（大模型相关收入不足500万元的填写）", extra=True),
+    Box(("高成长性说明",), "高成长性说明", f"（大模型相关收入不足{constants().threshold}万元的填写）", extra=True),
 )
 
 _SECTOR_BLANK = {"blank": "请说明", "tail": "行业"}
@@ -167,7 +172,7 @@ _PRODUCT = (
     Box(
         ("大模型产品主要应用领域及可适用推广前景",),
         "大模型产品主要应用领域及可适用推广前景",
-        "（不少于100字）",
+        _range_note("大模型产品主要应用领域及可适用推广前景"),
         other=("主要应用领域及可适用推广前景", "主要应用领域及推广前景", "应用领域及推广前景"),
     ),
     Box(

@@ -1,0 +1,256 @@
+"""How each unit stands on the day of the deadline: what is right, what is there, what comes on paper, what is wrong.
+
+It sees every unit, those with errors above all: what could be read of them tells the desk whom to call, and about what.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from schema.common import LICENCE
+from schema.enterprise import Enterprise
+from schema.finding import Finding, Severity
+from schema.layout import ROOT
+from schema.product import LEVELS
+from schema.rules.materials import wanted
+from schema.survey import constants
+from schema.unit import Filed, Unit
+from scripts.history import History
+
+THERE, ON_PAPER, MISSING, UNCLEAR, CONFIRM = "在库", "线下待交", "缺", "读不出", "请确认"
+NAMELESS, UNLISTED = "（名称未读出）", "表里没有列出"
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """A line of 材料核对: of which form, which 类别, its state, a word on it, and the boxes to tick."""
+
+    form: str
+    kind: str
+    state: str
+    note: str
+    boxes: str
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A finding for people: the form, the 栏目, what is wrong and what to do. ``rule`` is for programs."""
+
+    rule: str
+    form: str
+    place: str
+    message: str
+    hint: str
+
+    @property
+    def where(self) -> str:
+        """Form and 栏目 in one."""
+        return f"{self.form}“{self.place}”" if self.place else self.form
+
+    @property
+    def sentence(self) -> str:
+        """The whole in words, the 栏目 named once."""
+        where = self.form if f"“{self.place}”" in self.message else self.where
+        return f"{where}：{self.message}。{self.hint.rstrip('。')}。"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A unit as the desk sees it. ``levels`` counts the products that enter 附件4, ``wrong`` the forms that enter nothing."""
+
+    city: str
+    code: str
+    name: str
+    contact: str
+    phone: str
+    enterprise: bool
+    levels: tuple[int, int, int]
+    wrong: int
+    proofs: tuple[Proof, ...]
+    warnings: tuple[Remark, ...]
+    errors: tuple[Remark, ...]
+    changed: str | None
+
+    def count(self, state: str) -> int:
+        """How many materials are in a state."""
+        return sum(proof.state == state for proof in self.proofs)
+
+
+def standings(
+    units: Iterable[Unit], right: Iterable[Unit], findings: Iterable[Finding], history: History
+) -> list[Standing]:
+    """Every unit, with the ``right`` ones reduced to the forms that enter 附件3 and 附件4; and folders that are no unit."""
+    units = list(units)
+    sound = {unit.folder: unit for unit in right}
+    told: dict[str, list[Finding]] = {}
+    for finding in findings:
+        told.setdefault("/".join(finding.path.split("/")[:3]), []).append(finding)
+    words = _Words(units)
+    out = [_standing(unit, sound.get(unit.folder), told.pop(unit.folder, []), history, words) for unit in units]
+    return out + [_stray(folder, found, words) for folder, found in told.items() if _severe(found, Severity.ERROR)]
+
+
+def _standing(unit: Unit, sound: Unit | None, found: Sequence[Finding], history: History, words: _Words) -> Standing:
+    name, contact, phone = _who(unit)
+    products = [filed.form.level for filed in sound.products] if sound else []
+    right = len(products) + bool(sound and sound.enterprise)
+    forms = {filed.path for filed in unit.forms()} | {f.path for f in found if _is_form(f.path)}
+    errors, warnings = (
+        [words.remark(unit, f) for f in _severe(found, kind)] for kind in (Severity.ERROR, Severity.WARNING)
+    )
+    return Standing(
+        unit.city, unit.code, name, contact, phone,
+        enterprise=bool(sound and sound.enterprise),
+        levels=(products.count(LEVELS[0]), products.count(LEVELS[1]), products.count(LEVELS[2])),
+        wrong=len(forms) - right,
+        proofs=tuple(_proofs(unit, found)),
+        warnings=tuple(warnings), errors=tuple(errors),
+        changed=max((last for path, (_, last) in _dates(unit, history)), default=None),
+    )  # fmt: skip
+
+
+def _stray(folder: str, found: Sequence[Finding], words: _Words) -> Standing:
+    """What stands where no unit is: a file in a city's folder, bureau.yaml, a city that is not known."""
+    parts = folder.split("/")
+    city = parts[1] if len(parts) > 1 and parts[1] in constants().cities else ""
+    errors = tuple(words.remark(None, finding) for finding in _severe(found, Severity.ERROR))
+    return Standing(city, "", "（不属于任何单位）", "", "", False, (0, 0, 0), 0, (), (), errors, None)
+
+
+def _severe(found: Iterable[Finding], severity: Severity) -> list[Finding]:
+    return [finding for finding in found if finding.severity is severity]
+
+
+def _is_form(path: str) -> bool:
+    return path.endswith((".yaml", ".yml"))
+
+
+def _dates(unit: Unit, history: History) -> Iterator[tuple[str, tuple[str, str]]]:
+    paths = [filed.path for filed in unit.forms()] + [entry.path for entry in unit.materials.values()]
+    return ((path, history.dates[path]) for path in paths if path in history.dates)
+
+
+def _who(unit: Unit) -> tuple[str, str, str]:
+    """Name, contact and phone, from whichever form tells them."""
+    told: list[tuple[Any, Any, Any]] = [
+        (filed.form.name, filed.form.contact, filed.form.mobile) for filed in [unit.enterprise] if filed
+    ]
+    told += [(filed.form.unit, filed.form.contact, "；".join(filed.form.phones or ())) for filed in unit.products]
+    name, contact, phone = (
+        (next((text for text in texts if text), "") for texts in zip(*told, strict=True)) if told else ("",) * 3
+    )
+    return name or f"{NAMELESS}{unit.code}", contact, phone
+
+
+# ---------- materials ----------
+
+
+def _proofs(unit: Unit, found: Sequence[Finding]) -> Iterator[Proof]:
+    yield Proof("单位", "省内注册", CONFIRM, _registered(unit), "□在山东省内注册")
+    for filed in unit.forms():
+        yield from _form_proofs(unit, filed, [finding for finding in found if finding.path == filed.path])
+        if not isinstance(filed.form, Enterprise):
+            yield Proof(form_name(filed), "实际应用案例", CONFIRM, "见“介绍及应用情况”", "□有实际应用案例")
+
+
+def _registered(unit: Unit) -> str:
+    place = unit.enterprise.form.location if unit.enterprise else None
+    if place is None or not place.city:
+        return "看营业执照上的住所"
+    return f"{place.city}{place.district or ''}，对照营业执照"
+
+
+def _form_proofs(unit: Unit, filed: Filed[Any], found: Sequence[Finding]) -> Iterator[Proof]:
+    form, items = form_name(filed), filed.form.materials
+    if items is None and (filed.document.root or {}).get("材料"):
+        yield Proof(form, "材料", UNCLEAR, "“材料”一栏写法有错", "□改正后再核对")
+        return
+    troubles = {finding.field: finding.message for finding in found if finding.severity is Severity.ERROR}
+    lines = [
+        (item.kind if item else None, _line(unit, form, item, troubles, f"材料.{position}"))
+        for position, item in enumerate(items or (), 1)
+    ]
+    listed = {kind for kind, _ in lines}
+    for asked_for in wanted(filed.form):
+        yield from (proof for kind, proof in lines if kind in asked_for.kinds)
+        if not listed & set(asked_for.kinds) and None not in listed:
+            yield Proof(form, asked_for.told, MISSING, UNLISTED, "□补交" + _seal(asked_for.told))
+    asked = {kind for asked_for in wanted(filed.form) for kind in asked_for.kinds}
+    yield from (proof for kind, proof in lines if kind not in asked)
+
+
+def _line(unit: Unit, form: str, item: Any, troubles: dict[str | None, str], at: str) -> Proof:
+    """One line of 材料 as it stands."""
+    kind = (item.kind if item else None) or "（类别未读出）"
+    trouble = next(
+        (told for where, told in troubles.items() if where and (where == at or where.startswith(f"{at}."))), ""
+    )
+    if trouble or item is None:
+        return Proof(form, kind, MISSING, trouble or "这一条读不出", "□补交" + _seal(kind))
+    if item.offline and not item.file:
+        return Proof(form, kind, ON_PAPER, "纸质件", "□收到" + _seal(kind))
+    return Proof(form, kind, THERE, str(item.file or "").removeprefix("materials/"), "□已核" + _seal(kind))
+
+
+def _seal(kind: str) -> str:
+    return " □加盖公章" if kind == LICENCE else ""
+
+
+# ---------- words ----------
+
+
+def form_name(filed: Filed[Any]) -> str:
+    """附件1, or 附件2 with the product's name."""
+    if isinstance(filed.form, Enterprise):
+        return "附件1"
+    return f"附件2《{filed.form.name}》" if filed.form.name else f"附件2（{filed.slug}）"
+
+
+_PATH = re.compile(rf" ?({ROOT}/[a-z]+/[0-9A-Z]{{18}}(?:/(?:enterprise|products/[a-z0-9-]+)\.yaml)?) ?")
+
+
+class _Words:
+    """Findings in a clerk's words: names in place of paths."""
+
+    def __init__(self, units: Iterable[Unit]) -> None:
+        self._names: dict[str, str] = {}
+        for unit in units:
+            name = _who(unit)[0]
+            self._names[unit.folder] = name
+            for filed in unit.forms():
+                self._names[filed.path] = f"{name}的{form_name(filed)}"
+
+    def remark(self, unit: Unit | None, finding: Finding) -> Remark:
+        """A finding with its place as form and 栏目."""
+        place = _place(finding)
+        message = finding.message.removeprefix(f"“{(finding.field or '').rsplit('.', 1)[-1]}”：")
+        return Remark(
+            finding.rule, self._form(unit, finding), place, self._named(unit, message), self._named(unit, finding.hint)
+        )
+
+    def _form(self, unit: Unit | None, finding: Finding) -> str:
+        filed = next((filed for filed in unit.forms() if filed.path == finding.path), None) if unit else None
+        if filed:
+            name = form_name(filed)
+        elif unit:
+            inside = finding.path.removeprefix(f"{unit.folder}/")
+            name = {"enterprise.yaml": "附件1", finding.path: "单位文件夹"}.get(inside, inside)
+        else:
+            name = finding.path.removeprefix(f"{ROOT}/")
+        return f"{name}第 {finding.line} 行" if finding.line and not finding.field else name
+
+    def _named(self, unit: Unit | None, text: str) -> str:
+        text = _PATH.sub(lambda found: self._names.get(found[1], found[0]), text)
+        for filed in unit.products if unit else ():
+            text = text.replace(f"（{filed.slug}.yaml）", f"（{form_name(filed)}）")
+        return text
+
+
+def _place(finding: Finding) -> str:
+    """材料.2.文件 → 材料第 2 条·文件."""
+    if not finding.field:
+        return ""
+    return re.sub(r"\.(\d+)(?=\.|$)", r"第 \1 条", finding.field).replace(".", "·")

@@ -1,0 +1,68 @@
+"""催办: a text for each unit that lacks something, ready to be sent by any way; as long as a printed row shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from schema.common import LICENCE, OTHER_PROOF
+from schema.survey import constants
+from scripts.bureau.standing import MISSING, NAMELESS, ON_PAPER, UNLISTED, Proof, Remark, Standing
+from scripts.bureau.summaries import Header
+from scripts.cell_text import SMALL_SIZE, line_count, most_lines
+
+_LONGEST = 160  # characters of one matter
+
+
+def urging(unit: Standing, bureau: Header, width: int) -> str:
+    """The text, in rows of ``width`` half-width units; empty when nothing is lacking."""
+    matters = list(_matters(unit))
+    if not matters:
+        return ""
+    head, foot = _greeting(unit), _signature(bureau)
+    for count in range(len(matters), -1, -1):
+        rest = len(matters) - count
+        told = matters[:count] + ([f"另有 {rest} 项，请与我们联系。"] if rest else [])
+        text = "\n".join([head, *(f"{number}. {matter}" for number, matter in enumerate(told, 1)), foot])
+        if line_count(text, width) <= most_lines(SMALL_SIZE):
+            break
+    return text
+
+
+def _greeting(unit: Standing) -> str:
+    day = constants().deadline
+    name = f"信用代码为 {unit.code} 的单位" if unit.name.startswith(NAMELESS) else unit.name
+    return (
+        f"{name}{unit.contact}：您好！贵单位报送的大模型摸底材料还有以下事项，请尽快办理"
+        f"（各市须于{day.month}月{day.day}日前报省工信厅）："
+    )
+
+
+def _signature(bureau: Header) -> str:
+    return "，".join(filter(None, (bureau.bureau, bureau.contact, bureau.phone))) + "。"
+
+
+def _matters(unit: Standing) -> Iterator[str]:
+    lacking = [proof for proof in unit.proofs if proof.state == MISSING]
+    told = {(proof.form, proof.note) for proof in lacking}
+    for remark in unit.errors:
+        if remark.rule != "material-missing" and (remark.form, remark.message) not in told:
+            yield _sentence(remark)
+    if lacking:
+        yield f"请补交材料：{_listed(lacking)}。"
+    if papers := [proof for proof in unit.proofs if proof.state == ON_PAPER]:
+        yield f"请送交纸质材料：{_listed(papers)}。"
+
+
+def _sentence(remark: Remark) -> str:
+    text = remark.sentence
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+
+
+def _listed(proofs: Iterable[Proof]) -> str:
+    """附件1的营业执照（加盖公章）、能力证明；附件2《…》的…."""
+    by_form: dict[str, list[str]] = {}
+    for proof in proofs:
+        kind = {LICENCE: f"{LICENCE}复印件（加盖公章）", OTHER_PROOF: "其他材料"}.get(proof.kind, proof.kind)
+        reason = f"（{proof.note}）" if proof.state == MISSING and proof.note != UNLISTED else ""
+        by_form.setdefault(proof.form, []).append(kind + reason)
+    return "；".join(f"{form}的{'、'.join(dict.fromkeys(kinds))}" for form, kinds in by_form.items())

@@ -1,0 +1,298 @@
+"""材料核对表: what is there, what comes on paper, what is lacking; whom to urge, in words that can be sent."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from openpyxl import load_workbook
+
+from schema.survey import constants
+from scripts.build import Options, build, summaries
+from scripts.bureau.checklist import CHECKLIST, URGE_MM, Desk, Round, checklist
+from scripts.bureau.standing import CONFIRM, MISSING, ON_PAPER, THERE, Proof, Remark, Standing
+from scripts.bureau.summaries import Header
+from scripts.bureau.urging import urging
+from scripts.cell_text import SMALL_SIZE, line_count, most_lines, room
+from scripts.workbook import to_bytes
+from tests.gitbox import commit, git
+from tests.office import needs_office, page_sizes, page_text, to_pdf
+from tests.surveys import ROOT, copy_samples
+from tests.test_summaries import WHEN, read
+
+HEADS = {
+    "进度": [
+        "序号",
+        "单位",
+        "附件1",
+        "基础级",
+        "行业级",
+        "场景级",
+        "须改正",
+        "在库",
+        "线下待交",
+        "缺",
+        "待判断",
+        "最近改动",
+    ],
+    "材料核对": ["序号", "单位", "报送表", "材料", "状态", "说明", "核对后勾选"],
+    "待判断": ["序号", "单位", "位置", "问题", "办法", "处理意见"],
+    "催办名单": ["序号", "单位", "联系人", "联系方式", "催办内容（可直接发送）", "办结"],
+    "须改正": ["序号", "单位", "位置", "问题", "办法", "处理意见"],
+}
+UNIT = "submissions/qingdao/91370211EXAMPLE46L"
+NAME = "示例海纳工业智能有限公司"
+TOLD = Round(2024, constants().deadline, "2024-06-05（版本 abc）")
+
+
+def rows(path: Path, sheet: str) -> list[tuple[Any, ...]]:
+    """The rows below the head, as many columns as it has."""
+    found = list(load_workbook(path)[sheet].iter_rows(values_only=True))
+    start = next(number for number, row in enumerate(found) if row[0] == "序号")
+    return found[start + 1 :]
+
+
+def survey(tmp_path: Path) -> Path:
+    """Only the samples of Qingdao, so that what a test breaks is all that is wrong."""
+    shutil.copytree(ROOT / "submissions/qingdao", tmp_path / "root/submissions/qingdao")
+    return tmp_path / "root"
+
+
+def edit(path: Path, pattern: str, text: str) -> None:
+    old = path.read_text(encoding="utf-8")
+    new = re.sub(pattern, text, old, flags=re.MULTILINE)
+    assert new != old
+    path.write_text(new, encoding="utf-8")
+
+
+def written(root: Path, tmp_path: Path, folder: str = "qingdao") -> Path:
+    summaries(root, tmp_path / "out", None)
+    return tmp_path / "out" / folder / f"{CHECKLIST}.xlsx"
+
+
+def test_sheets_and_heads(tmp_path: Path) -> None:
+    book = load_workbook(written(survey(tmp_path), tmp_path))
+    assert book.sheetnames == ["进度", "材料核对", "待判断", "催办名单"]
+    for sheet in book.worksheets:
+        texts = list(sheet.iter_rows(values_only=True))
+        assert HEADS[sheet.title] in [list(row) for row in texts]
+        assert texts[0][0].startswith("青岛市")
+        assert (sheet.page_setup.paperSize, sheet.page_setup.orientation) == (9, "landscape")
+        assert sheet.print_title_rows and sheet.oddFooter.center.text.strip() == "— &P —"
+
+
+def test_every_material_has_a_row_with_its_state(tmp_path: Path) -> None:
+    found = [row[1:] for row in rows(written(survey(tmp_path), tmp_path), "材料核对") if row[1] == NAME]
+    product = "附件2《示例海纳·合同评审大模型》"
+    assert found[:3] == [
+        (NAME, "单位", "省内注册", CONFIRM, "青岛市青岛西海岸新区，对照营业执照", "□在山东省内注册"),
+        (NAME, "附件1", "营业执照", THERE, "business-licence.jpg", "□已核 □加盖公章"),
+        (NAME, "附件1", "能力证明", THERE, "capability-process-knowledge.pdf", "□已核"),
+    ]
+    assert (NAME, product, "应用证明", ON_PAPER, "纸质件", "□收到") in found
+    assert (NAME, product, "实际应用案例", CONFIRM, "见“介绍及应用情况”", "□有实际应用案例") in found
+
+
+def test_what_lacks_is_told_and_urged_although_the_sheets_are_refused(tmp_path: Path) -> None:
+    root = survey(tmp_path)
+    edit(root / UNIT / "products/hetong.yaml", r"  - 类别: 应用证明\n.*\n", "")
+    (root / UNIT / "materials/business-licence.jpg").unlink()
+    edit(root / UNIT / "products/xiangsu.yaml", "^大模型产品所属种类.*\n", "")
+    path = written(root, tmp_path)
+    assert [file.name for file in path.parent.iterdir()] == [f"{CHECKLIST}.xlsx"]
+    found = {(row[2], row[3]): row[4:] for row in rows(path, "材料核对") if row[1] == NAME}
+    assert found["附件2《示例海纳·合同评审大模型》", "检测报告或应用证明"] == (MISSING, "表里没有列出", "□补交")
+    assert found["附件1", "营业执照"] == (MISSING, "找不到这个材料文件", "□补交 □加盖公章")
+    first, *_ = rows(path, "催办名单")
+    assert first[1:4] == (NAME, "示例乙", "15400000002")
+    text = first[4].split("\n")
+    assert text[0].startswith(f"{NAME}示例乙：您好！") and "6月10日前" in text[0]
+    assert text[1].startswith("1. 附件2《示例海纳·橡塑大模型》：缺少“大模型产品所属种类”。请填写")
+    assert text[2].startswith("2. 请补交材料：附件1的营业执照复印件（加盖公章）（找不到这个材料文件）；")
+    assert "附件2《示例海纳·合同评审大模型》的营业执照" in text[2] and "检测报告或应用证明" in text[2]
+    assert text[-1] == "青岛市工业和信息化局，示例柏，15400000102。"
+    progress = {row[1]: row for row in rows(path, "进度")}
+    assert progress[NAME][2:7] == (0, 0, 0, 0, 3)
+    assert progress["合计"][6] == 3
+    assert len(rows(path, "须改正")) == 5
+
+
+def test_a_file_that_cannot_be_read_is_urged_too(tmp_path: Path) -> None:
+    root = survey(tmp_path)
+    edit(root / UNIT / "enterprise.yaml", "^企业名称: .*", '企业名称: "没有收尾')
+    path = written(root, tmp_path)
+    first = rows(path, "催办名单")[0]
+    assert first[1:4] == (NAME, "示例乙", "0532-00000002")  # of the product's form
+    assert re.search(r"1\. 附件1第 \d+ 行：引号 \" 没有配对", first[4])
+    only = root / UNIT
+    shutil.rmtree(only / "products")
+    nameless = rows(written(root, tmp_path), "催办名单")
+    assert nameless[0][1:4] == ("（名称未读出）91370211EXAMPLE46L", None, None)
+    assert nameless[0][4].startswith("信用代码为 91370211EXAMPLE46L 的单位：您好！")
+
+
+def test_strays_are_told_where_they_lie(tmp_path: Path) -> None:
+    root = survey(tmp_path)
+    (root / "submissions/qingdao/说明.txt").write_text("x", encoding="utf-8")
+    (root / "submissions/beijing").mkdir()
+    (root / "submissions/beijing/a.yaml").write_text("x", encoding="utf-8")
+    city = rows(written(root, tmp_path), "须改正")
+    assert [row[1:3] for row in city] == [("（不属于任何单位）", "qingdao/说明.txt")]
+    province = rows(written(root, tmp_path, "全省"), "须改正")
+    assert [row[1] for row in province] == ["青岛市", "不属于任何市"]
+    assert len(rows(written(root, tmp_path, "全省"), "进度")) == 1 + len(constants().cities)
+
+
+def test_warnings_are_told_in_words(tmp_path: Path) -> None:
+    path = written(ROOT, tmp_path, "yantai")
+    (number, *found), *_ = rows(path, "待判断")
+    assert (number, found[1]) == (1, "附件1“企业大模型相关收入”")
+    assert "不足 500 万元" in found[2] and "市工信局判断" in found[3] and found[4] is None
+    root = survey(tmp_path)
+    edit(
+        root / UNIT / "products/hetong.yaml",
+        r"(  - 类别: 知识产权证书\n).*\n",
+        r"\1    文件: materials/copyright-xiangsu.png\n",
+    )
+    (root / UNIT / "materials/acceptance-notice-hetong.pdf").unlink()
+    shared = rows(written(root, tmp_path), "待判断")[0]
+    assert "另一个产品（附件2《示例海纳·合同评审大模型》）也用了这个文件" in shared[3]
+    assert "submissions/" not in " ".join(filter(None, map(str, shared)))
+
+
+def test_paths_in_messages_become_names(tmp_path: Path) -> None:
+    root = survey(tmp_path)
+    edit(
+        root / "submissions/qingdao/91370202EXAMPLE38Q/products/haiyang-yuye.yaml",
+        "^大模型产品名称: .*",
+        "大模型产品名称: 示例海纳·橡塑大模型",
+    )
+    (row,) = rows(written(root, tmp_path), "待判断")
+    assert row[3] == "产品名称与示例琴屿海洋智能科技有限公司的附件2《示例海纳·橡塑大模型》相同"
+
+
+def test_a_city_without_a_unit_reports_nothing(tmp_path: Path) -> None:
+    root = survey(tmp_path)
+    book = load_workbook(written(root, tmp_path, "jinan"))
+    texts = [row[0] for row in book["进度"].iter_rows(values_only=True)]
+    assert "零报告：没有单位报送企业或产品。" in texts
+    assert rows(written(root, tmp_path, "jinan"), "催办名单") == []
+    province = {row[1]: row for row in rows(written(root, tmp_path, "全省"), "进度")}
+    assert province["济南市"][-1] == "零报告" and province["青岛市"][-1] is None
+    assert province["合计"][2:7] == (3, 3, 1, 2, 1) and province["青岛市"][2:] == province["合计"][2:]
+
+
+def test_last_change_comes_from_git(tmp_path: Path) -> None:
+    root = survey(tmp_path)
+    git(root, "init", "-q", "-b", "main")
+    commit(root, "a", "2024-05-01T10:00:00+08:00")
+    edit(root / UNIT / "enterprise.yaml", "^(企业年度收入: ).*", r"\g<1>4360")
+    commit(root, "b", "2024-05-20T10:00:00+08:00")
+    path = written(root, tmp_path)
+    progress = {row[1]: row[-1] for row in rows(path, "进度")}
+    assert progress[NAME] == progress["合计"] == "2024-05-20"
+    assert set(progress.values()) == {"2024-05-01", "2024-05-20"}
+    assert load_workbook(path)["进度"]["G2"].value.startswith("数据：2024-05-20（版本 ")
+
+
+def test_skip_invalid_writes_the_reasons_beside_the_sheets(tmp_path: Path) -> None:
+    root = copy_samples(tmp_path / "root")
+    edit(root / UNIT / "products/xiangsu.yaml", "^大模型产品所属种类.*\n", "")
+    assert build(Options(root, tmp_path / "dist", skip_invalid=True))
+    folder = tmp_path / "dist/bureau/qingdao"
+    assert len(list(folder.iterdir())) == 3
+    assert [row[1] for row in rows(folder / f"{CHECKLIST}.xlsx", "须改正")] == [NAME]
+    before = (folder / f"{CHECKLIST}.xlsx").read_bytes()
+    assert build(Options(root, tmp_path / "dist", skip_invalid=True))
+    assert (folder / f"{CHECKLIST}.xlsx").read_bytes() == before
+
+
+def test_samples_beside_real_units_are_not_shown_even_if_the_real_one_is_wrong(tmp_path: Path) -> None:
+    root = copy_samples(tmp_path / "root")
+    real = root / "submissions/jinan/91370100MA3CQL5R4"
+    from schema.fields.uscc import check_character
+
+    real = real.with_name(real.name + check_character(real.name))
+    real.mkdir()
+    (real / "enterprise.yaml").write_text("企业名称: 某公司\n", encoding="utf-8")
+    assert build(Options(root, tmp_path / "dist", skip_invalid=True))
+    folder = tmp_path / "dist/bureau/qingdao"
+    assert "零报告" in str(list(load_workbook(folder / f"{CHECKLIST}.xlsx")["进度"].values))
+    assert rows(folder / "附件4 大模型产品汇总表.xlsx", "青岛市")[0][1] is None
+    assert not summaries(root, tmp_path / "one", "jinan")
+    assert [row[1] for row in rows(tmp_path / f"one/jinan/{CHECKLIST}.xlsx", "进度")] == ["合计", "某公司"]
+    assert summaries(root, tmp_path / "one", "qingdao")
+    assert len(rows(tmp_path / f"one/qingdao/{CHECKLIST}.xlsx", "进度")) == 1
+
+
+# ---------- hostile, long, many ----------
+
+
+def standing(name: str = "示例", **more: Any) -> Standing:
+    proofs = (Proof("附件1", "营业执照", MISSING, "", "□补交"), Proof("附件2《甲》", "检测报告", ON_PAPER, "", "□收到"))
+    fields = {"contact": "示例甲", "phone": "15400000000", "enterprise": True, "levels": (1, 0, 0), "wrong": 0}
+    fields |= {"proofs": proofs, "warnings": (), "errors": (), "changed": None} | more
+    return Standing("jinan", "9137", name, **fields)
+
+
+def desk(*units: Standing) -> Desk:
+    return Desk("jinan", "济南市", "370100", Header("济南市工业和信息化局"), units)
+
+
+@pytest.mark.parametrize("value", ["=1+1", "@x", "+8615400000000", "-1\x07"])
+def test_hostile_values_stay_text(value: str) -> None:
+    remark = Remark("r", value, value, value, value)
+    unit = standing(
+        value, contact=value, phone=value, warnings=(remark,), errors=(remark,), proofs=(Proof(*[value] * 5),)
+    )
+    book = checklist([desk(unit)], None, TOLD)
+    made = read(book)
+    assert {cell.data_type for sheet in made.worksheets for row in sheet.iter_rows() for cell in row} <= {"s", "n"}
+    assert to_bytes(book, WHEN) == to_bytes(checklist([desk(unit)], None, TOLD), WHEN)
+
+
+words = st.text("示例大模型（）。，a1 -", max_size=200)
+
+
+@given(
+    st.lists(st.builds(Remark, st.just("r"), words, words, words, words), max_size=30), words, words,
+    st.lists(st.builds(Proof, words, words, st.sampled_from((MISSING, ON_PAPER)), words, words), max_size=30),
+)  # fmt: skip
+@settings(max_examples=60, deadline=None)
+def test_a_text_to_send_fits_a_printed_row(errors: list[Remark], name: str, contact: str, proofs: list[Proof]) -> None:
+    unit = standing(name, contact=contact, errors=tuple(errors), proofs=tuple(proofs))
+    width = room(URGE_MM, indented=True, size=SMALL_SIZE)
+    text = urging(unit, Header("济南市工业和信息化局", "示例", "0531-00000000"), width)
+    assert line_count(text, width) <= most_lines(SMALL_SIZE)
+    assert bool(text) is bool(errors or proofs)
+
+
+def test_nobody_is_urged_who_lacks_nothing() -> None:
+    assert urging(standing(proofs=(Proof("附件1", "营业执照", THERE, "a.pdf", ""),)), Header(""), 60) == ""
+
+
+def test_who_only_brings_paper_stands_behind_who_lacks_something() -> None:
+    paper = standing("示例安", proofs=(Proof("附件1", "营业执照", ON_PAPER, "", ""),))
+    book = read(checklist([desk(paper, standing("示例章"))], None, TOLD))
+    assert [row[1] for row in list(book["催办名单"].values)[4:]] == ["示例章", "示例安"]
+
+
+@needs_office
+@pytest.mark.parametrize("count", [0, 1, 300])
+def test_pages(count: int, tmp_path: Path) -> None:
+    units = [standing(f"示例泉智{number:03}（山东）人工智能科技有限公司") for number in range(count)]
+    path = tmp_path / "表.xlsx"
+    path.write_bytes(to_bytes(checklist([desk(*units)], None, TOLD), WHEN))
+    pdf = to_pdf(path, tmp_path)
+    sizes = page_sizes(pdf)
+    assert all(size.startswith("841") and size.endswith("(A4)") for size in sizes)
+    assert len(sizes) >= 4
+    text = [page_text(pdf, page) for page in range(1, len(sizes) + 1)]
+    assert all("序号" in page for page in text)
+    if count:
+        assert f"示例泉智{count - 1:03}" in "".join(text)
