@@ -197,7 +197,7 @@ def _read(source: str) -> dict[str, Any]:
 
 @lru_cache(maxsize=1)
 def _all_told() -> Any:
-    return json.loads(files("schema").joinpath("told.json").read_text(encoding="utf-8"))
+    return json.loads(_filled(files("schema").joinpath("told.json").read_text(encoding="utf-8")))
 
 
 def _told(kind: str, name: str) -> Told | None:
@@ -213,13 +213,19 @@ def _mistake(name: str, raw: Mapping[str, Any]) -> Mistake:
 
 
 def _filled(text: str) -> str:
-    """The round's constants in place of their names."""
+    """The round's constants in place of their names; ``{{企业简介.最少-26}}`` is the bound less what is there."""
     told = constants()
     day = told.deadline
-    known = {
+    known: dict[str, Any] = {
         "门槛": told.threshold, "截止日期": day, "截止次日": day + timedelta(days=1), "截止月日": f"{day.month} 月 {day.day} 日",
-    } | {label: range_words(label) for label in told.texts}  # fmt: skip
-    return re.sub(r"\{\{(.+?)\}\}", lambda found: str(known[found[1]]), text)
+    }  # fmt: skip
+    for label, bounds in told.texts.items():
+        known |= {label: range_words(label), f"{label}.最少": bounds.least, f"{label}.最多": bounds.most}
+
+    def fill(found: re.Match[str]) -> str:
+        return str(known[found[1]] if found[2] is None else known[found[1]] - int(found[2]))
+
+    return re.sub(r"\{\{(.+?)(?:-(\d+))?\}\}", fill, text)
 
 
 def groups(book: Mapping[str, Rule]) -> Iterator[tuple[str, list[Rule]]]:

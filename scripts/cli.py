@@ -139,7 +139,9 @@ def _validate(commands: argparse._SubParsersAction[_Parser]) -> None:
     )  # fmt: skip
     command.add_argument("--strict", action="store_true", help="把提醒也当作错误")
     command.add_argument(
-        "--site", metavar="网址", help="公开目录的网址，markdown 和 github 里的规则名就链接到它的规则页；默认取环境变量 CATALOGUE_SITE"
+        "--site",
+        metavar="网址",
+        help="公开目录的网址，markdown 和 github 里的规则名就链接到它的规则页；默认取环境变量 CATALOGUE_SITE",
     )
     command.set_defaults(run=_run_validate)
 
@@ -268,7 +270,9 @@ def _run_summaries(options: argparse.Namespace) -> int:
 
 def _new(commands: argparse._SubParsersAction[_Parser]) -> None:
     command = _command(commands, "new", "新建一张带说明的填报表，缺什么在终端上问什么")
-    command.add_argument("kind", nargs="?", choices=("enterprise", "product"), metavar="种类", help="enterprise 是附件1，product 是附件2")
+    command.add_argument(
+        "kind", nargs="?", choices=("enterprise", "product"), metavar="种类", help="enterprise 是附件1，product 是附件2"
+    )
     command.add_argument("--city", metavar="城市", help="市名或文件夹名，如 济南、jinan；单位已有文件时可以不写")
     command.add_argument("--code", metavar="信用代码", help="单位的 18 位统一社会信用代码")
     command.add_argument("--slug", metavar="文件名", help="产品文件名：小写英文字母、数字、连字符，如 hetong")
@@ -289,8 +293,6 @@ def _run_new(options: argparse.Namespace) -> int:
     print(judge.place.path)
     print(next_steps(judge, f" --root {options.root}" if options.root != Path() else ""), file=sys.stderr)
     return EXIT_OK
-
-
 
 
 def _forms(commands: argparse._SubParsersAction[_Parser]) -> None:

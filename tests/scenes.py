@@ -11,7 +11,7 @@ import re
 import shutil
 import tempfile
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path, PurePosixPath
 from typing import Any, Protocol
 
@@ -198,6 +198,23 @@ def said(pair: Pair, scene: Scene, found: Finding) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def by_name(found: dict[str, Any]) -> dict[str, Any]:
+    """What is said, with the round's constants by name, so that another round's stand there without writing it anew."""
+    round_, label = constants(), str(found["field"]).split(".")[-1]
+    names = {f"{round_.threshold} 万元": "{{门槛}} 万元", f"{round_.deadline}": "{{截止日期}}"}
+    names[f"{round_.deadline + timedelta(days=1)}"] = "{{截止次日}}"
+    if counted := re.search(r"现有 (\d+) 字", found["message"]):
+        least, most, count = round_.texts[label].least, round_.texts[label].most, int(counted[1])
+        names |= {
+            f"不少于 {least} 字": f"不少于 {{{{{label}.最少}}}} 字",
+            f"{most} 字以内": f"{{{{{label}.最多}}}} 字以内",
+        }
+        names[f"至少 {least - count} 字"] = f"至少 {{{{{label}.最少-{count}}}}} 字"
+    for text, name in names.items():
+        found = found | {part: found[part].replace(text, name) for part in ("message", "hint")}
+    return found
+
+
 def told(pairs: Mapping[str, Pair]) -> dict[str, dict[str, Any]]:
     """What the validator says of each wrong example."""
     out = {}
@@ -205,7 +222,7 @@ def told(pairs: Mapping[str, Pair]) -> dict[str, dict[str, Any]]:
         with tempfile.TemporaryDirectory() as folder:
             scene = Scene(pair, pair.wrong, Path(folder))
             [found] = scene.findings()
-            out[name] = said(pair, scene, found)
+            out[name] = by_name(said(pair, scene, found))
     return out
 
 
