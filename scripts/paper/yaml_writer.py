@@ -16,7 +16,6 @@ from schema.document import Path, read
 from schema.fields.text import Text, hidden_characters, tidy
 from schema.form import Form, specs
 from schema.product import Product
-from scripts.cell_text import text_width
 from scripts.paper.values import Values, spread
 
 WIDTH = 96  # half-width columns of a line, its indent included
@@ -76,7 +75,7 @@ def scalar(text: str, indent: str) -> list[str]:
         return [json.dumps(text, ensure_ascii=False) if text else ""]
     if "\n" in text:
         return _checked(text, ["|-", *_literal(text, indent)])
-    if text_width(text) > PLAIN_UP_TO and (lines := _fold(text, WIDTH - len(indent), at_blanks=True))[1:]:
+    if columns(text) > PLAIN_UP_TO and (lines := _fold(text, WIDTH - len(indent), at_blanks=True))[1:]:
         return _checked(text, [">-", *(indent + line for line in lines)])
     return [text if _is_plain(text) else _quoted(text)]
 
@@ -126,7 +125,7 @@ def _literal(text: str, indent: str) -> Iterator[str]:
 def _fold(text: str, width: int, *, at_blanks: bool) -> list[str]:
     """Lines within ``width`` where the text can be broken; longer ones where it cannot."""
     lines = []
-    while text_width(text) > width and (cut := _cut(text, width, at_blanks)):
+    while columns(text) > width and (cut := _cut(text, width, at_blanks)):
         lines.append(text[:cut].rstrip(" "))
         text = text[cut:].lstrip(" ") if text[cut] == " " else text[cut:]
     return [*lines, text]
@@ -140,6 +139,11 @@ def _cut(text: str, width: int, at_blanks: bool) -> int:
     if late or places:
         return (late or places)[-1]
     return next((place for place in range(most + 1, len(text)) if _breaks(text, place, at_blanks)), 0)
+
+
+def columns(text: str) -> int:
+    """Half-width columns: one for ASCII, two for all else."""
+    return sum(1 if char.isascii() else 2 for char in text)
 
 
 def _fit(text: str, width: int) -> int:
