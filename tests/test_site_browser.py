@@ -40,6 +40,7 @@ PAGES = {
     "rules": "rules/#uscc-check-digit",
     "fields": "fields/",
     "submit": "submit/",
+    "guide": "guide/",
     "data": "data/",
 }
 HOSTILE = {

@@ -11,12 +11,13 @@ HOME = Path(__file__).resolve().parents[2]
 if str(HOME) not in sys.path:  # plain `mkdocs build` in a checkout that is not installed
     sys.path.append(str(HOME))
 
-from jinja2 import Environment, StrictUndefined  # noqa: E402
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape  # noqa: E402
 from mkdocs.exceptions import Abort  # noqa: E402
 from mkdocs.structure.files import File, Files, InclusionLevel  # noqa: E402
 
 from scripts.site import data, downloads, search_index, sitemap  # noqa: E402
 from scripts.site.catalogue import SiteInput  # noqa: E402
+from scripts.site.guide import Guide  # noqa: E402
 from scripts.site.pages import SHELLS, Addresses, Pages  # noqa: E402
 from scripts.site.templates import bounds, install, web  # noqa: E402
 
@@ -81,7 +82,15 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Puts the survey's constants into hand-written pages, which are templates. No submitted text passes here."""
     given, cat = _pages(config).given, _pages(config).cat
-    env = Environment(undefined=StrictUndefined, autoescape=False, trim_blocks=True, lstrip_blocks=True)  # noqa: S701
+    overrides = _source(config) / "overrides"
+    # The page itself is Markdown and not escaped; what it imports from the templates is HTML and is.
+    env = Environment(
+        loader=FileSystemLoader(overrides),
+        autoescape=select_autoescape(["html"], default_for_string=False),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
     return env.from_string(markdown).render(
         round=given.survey.round,
         deadline=given.deadline,
@@ -94,6 +103,8 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
         has_feed=bool(config.site_url) and cat.dated,
         dated=cat.dated,
         figures=[(table.name, table.heads) for table in _pages(config).figures.tables],
+        cities=cat.cities,
+        guide=Guide(_source(config) / "assets"),
     )
 
 
