@@ -27,6 +27,7 @@ _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 _PLAIN, _GUARDED, _BOLD = 0, 1, 2  # styles, in the order of _STYLES
 _WIDEST, _NARROWEST = 60, 8
+_FAST = 1  # a third of the usual time for an eighth more bytes
 
 _STYLES = (
     f'{_HEAD}<styleSheet xmlns="{_MAIN}">'
@@ -77,7 +78,7 @@ def data_workbook(sheets: Sequence[DataSheet]) -> bytes:
 def _add(archive: ZipFile, name: str, text: str) -> None:
     entry = ZipInfo(name, (1980, 1, 1, 0, 0, 0))
     entry.compress_type, entry.create_system, entry.external_attr = ZIP_DEFLATED, 3, 0o600 << 16
-    archive.writestr(entry, text)
+    archive.writestr(entry, text, compresslevel=_FAST)
 
 
 def _sheet(sheet: DataSheet) -> str:
