@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 from pathlib import Path
@@ -124,12 +125,10 @@ def on_post_build(config: MkDocsConfig) -> None:
     for url in SHELLS.values():
         shutil.rmtree(site / url.split("shell/")[0] / "shell")
     for url, html in pages.stamped(shells):
-        target = site / url / "index.html"
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(html.encode())
+        _write(config.site_dir, url + "index.html", html.encode())
     _lap(config, "条目页")
     for uri, content in pages.entry_files():
-        (site / uri).write_bytes(content)
+        _write(config.site_dir, uri, content)
     _lap(config, "条目数据")
     for uri, content in pages.lists.rows():
         (site / uri).write_bytes(content)
@@ -146,6 +145,18 @@ def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Any) -> Li
         if folder.is_dir():
             server.watch(str(folder))
     return server
+
+
+def _write(site: str, uri: str, content: bytes) -> None:
+    """As pathlib would, at a third of its price for ten thousand small files."""
+    path = f"{site}/{uri}"
+    try:
+        file = open(path, "wb", buffering=0)  # noqa: PTH123, SIM115
+    except FileNotFoundError:
+        os.makedirs(os.path.dirname(path))  # noqa: PTH103, PTH120
+        file = open(path, "wb", buffering=0)  # noqa: PTH123, SIM115
+    with file:
+        file.write(content)
 
 
 def _lap(config: MkDocsConfig, name: str) -> None:
