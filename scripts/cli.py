@@ -212,6 +212,7 @@ def _build(commands: argparse._SubParsersAction[_Parser]) -> None:
     command.add_argument("--out", type=Path, metavar="目录", help="写到哪里，默认为仓库里的 dist")
     command.add_argument("--base-url", metavar="网址", help="公开目录的正式网址，如 https://example.org/catalogue/")
     command.add_argument("--skip-invalid", action="store_true", help="有错误的条目略去不发布，并逐一列出")
+    command.add_argument("--timings", action="store_true", help="最后列出各步用了多少时间")
     command.set_defaults(run=_run_build)
 
 
@@ -220,7 +221,8 @@ def _run_build(options: argparse.Namespace) -> int:
 
     root = _root(options, "submissions", "mkdocs.yml", "site_src")
     out = (options.out or root / "dist").resolve()
-    return EXIT_OK if build(Options(root, out, _base_url(options.base_url), options.skip_invalid)) else EXIT_BLOCKED
+    asked = Options(root, out, _base_url(options.base_url), options.skip_invalid, options.timings)
+    return EXIT_OK if build(asked) else EXIT_BLOCKED
 
 
 def _base_url(text: str | None) -> str | None:

@@ -15,7 +15,7 @@ from scripts.site.templates import web
 FILE = "entry.json"
 Value = dict[str, Any]
 
-_INERT = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"})
+_INERT = (("<", "\\u003c"), (">", "\\u003e"), ("&", "\\u0026"))  # replace is ten times as fast as translate on Chinese
 
 
 def of_unit(cat: Catalogue, unit: Unit) -> bytes:
@@ -90,4 +90,6 @@ def _block(told: Mapping[str, Any], url: str, site_url: str) -> Markup:
     """The data block's text. Nothing in it can end the block or start a tag, whatever was submitted."""
     where = {"@id": f"{site_url}{url}#entry", "mainEntityOfPage": f"{site_url}{url}"} if site_url else {}
     text = json.dumps({"@context": "https://schema.org", **told, **where}, ensure_ascii=False)
-    return Markup(text.translate(_INERT))  # noqa: S704 - it holds no markup: see above
+    for sign, harmless in _INERT:
+        text = text.replace(sign, harmless)
+    return Markup(text)  # noqa: S704 - it holds no markup: see above

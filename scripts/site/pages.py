@@ -8,8 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from jinja2 import Template
+
 from scripts.site import entry
 from scripts.site.catalogue import Catalogue, Product, SiteInput, Unit, catalogue
+from scripts.site.fragments import Fragments
 from scripts.site.handbook import counted, form_tables, legend, rule_groups
 from scripts.site.lists import Lists
 from scripts.site.related import Neighbours
@@ -17,7 +20,7 @@ from scripts.site.search import examples
 from scripts.site.search import facets as search_facets
 from scripts.site.shell import BLANK, BODY, Head, Shell
 from scripts.site.statistics import statistics
-from scripts.site.templates import environment
+from scripts.site.templates import rooted
 
 ABOUT = 90  # characters of a text that serve as a page's description
 # Lower case, so that no unit's code is like it.
@@ -55,13 +58,17 @@ class Addresses:
 class Pages:
     """The pages of a catalogue. Entries named in ``full`` are left to the theme instead of being stamped."""
 
-    def __init__(self, given: SiteInput, full: Collection[str] = (), addresses: Addresses | None = None) -> None:
+    def __init__(
+        self, given: SiteInput, overrides: Path, full: Collection[str] = (), addresses: Addresses | None = None
+    ) -> None:
         self.given = given
+        self.overrides = overrides
         self.at = addresses or Addresses()
         self.cat: Catalogue = catalogue(given)
         self.figures = statistics(self.cat, given.aggregates)
         self.near = Neighbours(self.cat)
-        self.lists = Lists(self.cat)
+        self.drawn = Fragments(overrides, self.cat)
+        self.lists = Lists(self.cat, self.drawn)
         self.full = frozenset(full)
         self._units = {unit.code: unit for unit in self.cat.units}
         self._products = {product.key: product for product in self.cat.products}
@@ -136,19 +143,22 @@ class Pages:
             "changes": self.at.changes_of(f"{product.city.slug}/{product.code}/products/{product.data.slug}.yaml"),
         }
 
-    def stamped(self, overrides: Path, shells: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    def stamped(self, shells: Mapping[str, str]) -> Iterator[tuple[str, str]]:
         """Address and HTML of every entry that the theme did not render. ``shells`` are the pages at ``SHELLS``."""
-        env = environment(overrides, self.cat)
-        shell, body = Shell(shells["enterprise"]), env.get_template("partials/enterprise-body.html")
+        shell, body = Shell(shells["enterprise"]), self._body("enterprise")
         for unit in self.cat.units:
             if unit.code not in self.full:
                 given = self.of_unit(unit)
-                yield unit.url, shell.fill(given["head"], body.render(root=root(unit.url), **given))
-        shell, body = Shell(shells["product"]), env.get_template("partials/product-body.html")
+                yield unit.url, shell.fill(given["head"], body.render(given))
+        shell, body = Shell(shells["product"]), self._body("product")
         for product in self.cat.products:
             if product.key not in self.full:
                 given = self.of_product(product)
-                yield product.url, shell.fill(given["head"], body.render(root=root(product.url), **given))
+                yield product.url, shell.fill(given["head"], body.render(given))
+
+    def _body(self, kind: str) -> Template:
+        env = rooted(self.overrides, self.cat, self.drawn, root(SHELLS[kind]))
+        return env.get_template(f"partials/{kind}-body.html")
 
     def entry_files(self) -> Iterator[tuple[str, bytes]]:
         """Address and content of every entry's JSON."""
