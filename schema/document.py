@@ -1,6 +1,7 @@
 """Bytes → text → values with their places. The only reader of YAML.
 
 Every scalar is the text that was typed (是, 0531, 1.0, 2024-05-20 stay text); an empty value, ``~`` and a plain ``null`` are None.
+A blank line of a folded text stays one, for ``tidy`` to part paragraphs there.
 libyaml's events are walked instead of composed nodes, because composing recurses in C and a hundred thousand brackets would end
 the process; decoding and the search for hidden characters come first, because libyaml takes UTF-16 silently and treats
 U+2028 as a line break.
@@ -264,6 +265,7 @@ def _hidden_findings(document: Document, text: str, hidden: list[re.Match[str]])
 _COMMENT = re.compile(r"[ \t\u3000]*#")
 _EMPTY = frozenset(("", "~", "null", "Null", "NULL"))
 _COMMENT_AFTER = re.compile(r"[ \t]+#")
+_BREAK = re.compile(r"(?<!\n)\n(?!\n)")  # folding leaves one where the author left a line blank, and none where a line was wrapped
 
 
 class _Stop(Exception):
@@ -340,6 +342,8 @@ class _Walker:
                     self.document.commented.add(path)
             if text in _EMPTY:
                 return None
+        if "\n" in text and event.style != "|":
+            text = _BREAK.sub("\n\n", text)
         return self._visible(event, text, path) if self.escapes else text
 
     def _visible(self, event: Any, text: str, path: Path) -> str:

@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 from pydantic_core import PydanticCustomError
 
+from schema.document import read
 from schema.excerpt import LABELS, PRIVATE_LABELS, PUBLIC_LABELS
 from schema.fields import division
 from schema.fields.amount import Amount, Count, plain_decimal
@@ -132,6 +133,25 @@ def test_count_words(text: str, count: int) -> None:
 )
 def test_tidy(typed: str, shown: str) -> None:
     assert tidy(typed) == shown
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("键: >-\n  第一段，\n  接着写。\n\n  第二段，\n  写完。\n", "第一段，接着写。\n第二段，写完。"),
+        ("键: >-\n  第一段。\n\n\n  第二段。\n", "第一段。\n第二段。"),
+        ("键: >\n  第一段，\n  接着写。\n", "第一段，接着写。"),
+        ("键: >-\n  有两点：\n    一是快\n    二是好\n", "有两点：\n一是快\n二是好"),
+        ("键: 第一段，\n  接着写。\n\n  第二段。\n", "第一段，接着写。\n第二段。"),
+        ('键: "第一段，\n  接着写。\n\n  第二段。"\n', "第一段，接着写。\n第二段。"),
+        ('键: "第一段。\\n第二段。"\n', "第一段。\n第二段。"),
+        ("键: |-\n  第一段，\n  接着写。\n\n  第二段。\n", "第一段，接着写。\n第二段。"),
+    ],
+)
+def test_paragraphs_survive_and_wrapped_lines_join(typed: str, shown: str) -> None:
+    document = read("a.yaml", typed.encode()).document
+    assert document is not None and document.root is not None
+    assert tidy(document.root["键"]) == shown
 
 
 # ---------- hidden characters ----------

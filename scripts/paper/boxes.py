@@ -11,10 +11,11 @@ from schema.form import Form, Spec, specs
 from schema.survey import constants
 from scripts.paper import wording
 from scripts.paper.address import split_place
-from scripts.paper.free_text import split_version, team_size, testing
+from scripts.paper.free_text import team_size, testing
 from scripts.paper.matching import Answer, Paper
 from scripts.paper.normal import fit, visible
 from scripts.paper.options import pick
+from scripts.paper.product_names import several, single
 from scripts.paper.receipt import Receipt
 from scripts.paper.rich import Rich, plain, trim_note
 from scripts.paper.values import FORMS, Values, spread, tidied
@@ -27,6 +28,7 @@ class BoxReader:
     def __init__(self, paper: Paper) -> None:
         self.cls: type[Form] = FORMS[paper.kind]
         self.values: Values = {}
+        self.products: list[str] = []  # where the paper names several
         self.code = ""  # 附件2's 统一社会信用代码, which is no field of its form
         self.receipt = Receipt(unread=list(paper.left), notes=list(paper.remarks))
         for answer in paper.answers.values():
@@ -262,11 +264,10 @@ def _name(reader: BoxReader, answer: Answer) -> None:
     text = _paragraphs(answer)
     parts = _parts(answer.box, text)
     if not parts and text.strip():
-        name, version = split_version(tidied(text))
+        reader.products = several(text)
+        name, version, said = single(text)
         parts = {"大模型产品名称": name} | ({"版本号": version} if version else {})
-        reader.receipt.remark(
-            ("大模型产品名称",), "名称和版本号写在一起，请核对拆得对不对" if version else "没有看出版本号，请补填"
-        )
+        reader.receipt.remark(("大模型产品名称",), said)
     for label, part in parts.items():
         reader.values[label] = reader.fitted((label,), part)
         reader.receipt.sources[label,] = answer.where

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from schema.form import Form
@@ -29,6 +29,7 @@ class Draft:
     path: str = ""
     slug: str = ""
     city: str = ""
+    products: list[str] = field(default_factory=list)  # named in one place, where they are more than one
 
     @property
     def cls(self) -> type[Form]:
@@ -56,5 +57,5 @@ def drafts_of_docx(origin: str, content: Mapping[str, Any]) -> tuple[list[Draft]
         name = f"{origin} 第 {number} 份" if len(papers) > 1 else origin
         found = _FOOTER.search(paper.footer) if len(papers) == 1 else None
         path = found.group(1) if found and ("/products/" in found.group(1)) == (paper.kind == "附件2") else ""
-        drafts.append(Draft(name, paper.kind, reader.values, reader.receipt, code, path))
+        drafts.append(Draft(name, paper.kind, reader.values, reader.receipt, code, path, products=reader.products))
     return drafts, outside

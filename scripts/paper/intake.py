@@ -21,6 +21,7 @@ from scripts.paper.place import Known, Misplaced, place
 from scripts.paper.receipt import veiled
 from scripts.paper.rows import drafts_of_sheets
 from scripts.paper.storing import Options, Outcome, Say, store, values_in
+from scripts.paper.values import shorten
 from scripts.paper.yaml_writer import write_form
 
 
@@ -116,6 +117,8 @@ def _take(draft: Draft, known: Known, options: Options, outcome: Outcome, say: S
     try:
         if not draft.values:
             raise Misplaced("表格是空的，一栏也没有填")
+        if draft.products:
+            raise Misplaced(_too_many(draft.products))
         path = place(draft, known, options.unit)
     except Misplaced as reason:
         say(f"✗ {draft.origin}（{draft.kind}）：没有导入：{reason}")
@@ -128,6 +131,13 @@ def _take(draft: Draft, known: Known, options: Options, outcome: Outcome, say: S
         say(line)
     if store(path, write_form(draft.cls, draft.values).encode(), draft.values, options, outcome, say):
         known.add(draft, path)
+
+
+def _too_many(products: Sequence[str]) -> str:
+    return (
+        f"名称一栏里写了 {len(products)} 个产品或版本（{'；'.join(shorten(name) for name in products)}）。"
+        "同一单位报送多个产品应分别提交：请每个产品填一张附件2（名单里一个产品一行）再导入；若确是一个产品的名称，请在两边加上书名号《》"
+    )
 
 
 # ---------- judging ----------

@@ -14,6 +14,7 @@ from schema.form import Form, Spec, specs
 from scripts.paper.draft import Draft
 from scripts.paper.matching import labels
 from scripts.paper.normal import fit
+from scripts.paper.product_names import several, single
 from scripts.paper.receipt import Receipt
 from scripts.paper.rich import label_of, without_brackets
 from scripts.paper.values import FORMS, Values, leaves, path_text, spread, tidied
@@ -149,9 +150,25 @@ def _draft(
             receipt.sources[at] = where
     for _, unknown in zip(row[len(head) :], range(1), strict=False):
         receipt.unread.append((f"第 {number} 行", f"表头以外还有内容（{unknown + 1} 格以上）"))
+    if kind == "附件2":
+        _split_name(draft, flat, dict(zip((at for _, at in head), (text for text, _ in row), strict=False)))
     draft.values = _nested(FORMS[kind], flat)
     draft.code = draft.code or str(draft.values.get(CODE) or "")
     return draft
+
+
+def _split_name(draft: Draft, flat: dict[Path, str], typed: Mapping[Path | None, str]) -> None:
+    """A name and its version in one cell, or the names of several products. With a 版本号 of its own a name is as it stands."""
+    name, version = (typed.get((label,), "").strip() for label in ("大模型产品名称", "版本号"))
+    if name and not version:
+        draft.products = several(name)
+        flat["大模型产品名称",], found, said = single(name)
+        draft.receipt.remark(("大模型产品名称",), said)
+        if found:
+            flat["版本号",] = found
+            draft.receipt.sources["版本号",] = draft.receipt.sources["大模型产品名称",]
+    elif "\n" in name and "\n" in version:
+        draft.products = several(name) or [name.replace("\n", " ")] * 2
 
 
 def _cell(kind: str, at: Path, title: str, text: str, sign: str, receipt: Receipt) -> str:

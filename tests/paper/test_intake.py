@@ -6,6 +6,7 @@ import shutil
 import zipfile
 from pathlib import Path
 
+import docx
 import pytest
 from openpyxl import load_workbook
 
@@ -18,7 +19,7 @@ from scripts.paper.updating import Unchangeable, update
 from scripts.paper.values import FORMS, digest, values_of
 from scripts.paper.yaml_writer import write_form
 from tests.gitbox import commit, git
-from tests.paper.clerks import CODE, make
+from tests.paper.clerks import CODE, PRODUCT, make
 from tests.paper.test_round_trip import sample, sheet
 from tests.surveys import ROOT
 
@@ -187,6 +188,36 @@ def test_csv_in_gbk_with_the_paper_s_labels(empty: Path, tmp_path: Path) -> None
     assert outcome.written == [ENTERPRISE]
     assert "注册资金: 500\n" in text and "企业年度收入: 8600\n" in text and f"统一社会信用代码: {CODE}\n" in text
     assert "备注" in told and "加急" in told and "86000000" not in told
+
+
+def test_several_products_on_one_paper_are_refused_with_what_to_do(empty: Path, tmp_path: Path) -> None:
+    document = docx.Document()
+    rows = PRODUCT | {"大模型产品名称及版本号": "示例甲大模型V1.0、示例乙大模型V2.0"}
+    table = document.add_table(rows=0, cols=2)
+    for label, value in rows.items():
+        cells = table.add_row().cells
+        cells[0].text, cells[1].text = label, value
+    document.save(str(tmp_path / "两个.docx"))
+    outcome, told = run(empty, tmp_path / "两个.docx", unit=CODE)
+    assert not outcome.written and len(outcome.refused) == 1
+    assert "写了 2 个产品或版本（示例甲大模型V1.0；示例乙大模型V2.0）" in told and "请每个产品填一张附件2" in told
+    assert not list((empty / "submissions").rglob("*.yaml"))
+
+
+def test_a_name_with_its_version_in_one_cell_of_a_list(empty: Path, tmp_path: Path) -> None:
+    path = tmp_path / "名单.csv"
+    path.write_text(
+        "报送单位,统一社会信用代码,联系人,大模型产品名称及版本号,单位注册地\r\n"
+        f"示例泉智科技有限公司,{CODE},示例甲,示例海若大模型V2.0,济南市\r\n"
+        f'示例泉智科技有限公司,{CODE},示例甲,"示例甲大模型\n示例乙大模型",济南市\r\n',
+        encoding="utf-8",
+    )
+    shutil.copytree(ROOT / UNIT, empty / UNIT)
+    outcome, told = run(empty, path)
+    (written,) = outcome.written
+    text = (empty / written).read_text(encoding="utf-8")
+    assert "大模型产品名称: 示例海若大模型\n" in text and "版本号: V2.0\n" in text
+    assert "请核对拆得对不对" in told and len(outcome.refused) == 1
 
 
 def test_numbers_dates_and_formulas_of_excel(empty: Path, tmp_path: Path) -> None:

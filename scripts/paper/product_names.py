@@ -1,0 +1,55 @@
+"""大模型产品名称及版本号 in one box: a name and its version, or several products, which the notice wants on papers of their own."""
+
+from __future__ import annotations
+
+import re
+
+from schema.fields.text import tidy
+from scripts.paper.free_text import split_version
+
+_NUMBERING = re.compile(r"^\s*(?:[（(]?\d{1,2}[)）.、．]|[①-⑳])\s*(?=\D)")
+_KINDS = re.compile(
+    r"(?:模型|智能体|助手|系统|平台|软件|产品|引擎|工具|APP)(?:[（(][^（）()]*[)）])?[。.]?$", re.IGNORECASE
+)
+_VERSION_ALONE = re.compile(r"[（(]?(?:版本号?[:：]?\s*)?[Vv]?\d[\w.\-+]*\s*版?[)）]?")
+
+
+def single(text: str) -> tuple[str, str, str]:
+    """Name, version, and what is to be said of it, of a box that names one product."""
+    lines = _lines(text)
+    joined = tidy("\n".join(lines)).replace("\n", " ")
+    name, version = split_version(joined)
+    titled = re.fullmatch(r"《([^《》]+)》", name)
+    name = titled[1] if titled else name
+    said = "名称和版本号写在一起，请核对拆得对不对" if version else "没有看出版本号，请补填"
+    if len(lines) > 1:
+        said += "；原来分成几行，已连成一行"
+    if not titled and re.search("[、；;]", name):
+        said += "；名称里有顿号或分号，若是几个产品，请每个产品填一张附件2"
+    return name, version, said
+
+
+def several(text: str) -> list[str]:
+    """The products that a box names where they are more than one for certain; empty otherwise, and where 《》 marks one name."""
+    if re.fullmatch(r"\s*《[^《》]+》[^《》]*", text):
+        return []
+    lines = _lines(text)
+    if len(lines) == 2 and _VERSION_ALONE.fullmatch(lines[1]) and not split_version(lines[0])[1]:
+        return []
+    pieces = [piece for line in lines for piece in _split(line)]
+    return pieces if len(pieces) > 1 and all(map(_is_product, pieces)) else []
+
+
+def _lines(text: str) -> list[str]:
+    return [line.strip() for line in text.split("\n") if line.strip()]
+
+
+def _split(line: str) -> list[str]:
+    """The pieces between 、 ； and 《》, without numbering; the line itself where a piece is no product."""
+    pieces = [piece.strip(" \u3000") for piece in re.split(r"[、；;]|(?<=》)(?=《)", _NUMBERING.sub("", line))]
+    pieces = [_NUMBERING.sub("", piece) for piece in pieces if piece]
+    return pieces if all(map(_is_product, pieces)) else [line]
+
+
+def _is_product(text: str) -> bool:
+    return bool(split_version(text)[1] or _KINDS.search(text) or _VERSION_ALONE.fullmatch(text) or text.endswith("》"))
