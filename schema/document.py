@@ -265,7 +265,9 @@ def _hidden_findings(document: Document, text: str, hidden: list[re.Match[str]])
 _COMMENT = re.compile(r"[ \t\u3000]*#")
 _EMPTY = frozenset(("", "~", "null", "Null", "NULL"))
 _COMMENT_AFTER = re.compile(r"[ \t]+#")
-_BREAK = re.compile(r"(?<!\n)\n(?!\n)")  # folding leaves one where the author left a line blank, and none where a line was wrapped
+_BREAK = re.compile(
+    r"(?<!\n)\n(?!\n)"
+)  # folding leaves one where the author left a line blank, and none where a line was wrapped
 
 
 class _Stop(Exception):
@@ -384,10 +386,11 @@ class _Walker:
             if (
                 quick
                 and event.__class__ is ScalarEvent
-                and event.value not in _EMPTY
+                and (text := event.value) not in _EMPTY
+                and (event.style == "|" or "\n" not in text)
                 and not (event.anchor or event.tag)
             ):
-                out[key] = event.value
+                out[key] = text
             else:
                 out[key] = self._value(event, at, depth + 1)
         return BROKEN if run_on else out
