@@ -59,7 +59,7 @@ def new(browser: Any, folder: Path) -> Image.Image:
     shown, _ = typed(["new", "enterprise"], [answer.encode() for answer in answers], folder)
     told = html.escape("$ catalogue new enterprise\n" + shown.split("单位注册地")[0].rstrip())
     told = re.sub(
-        r"^(  ✗.*)$", r"<i>\1</i>", re.sub(r"((?:^|）)&gt; )(.*)$", r"\1<b>\2</b>", told, flags=re.M), flags=re.M
+        r"^(  ×.*)$", r"<i>\1</i>", re.sub(r"((?:^|）)&gt; )(.*)$", r"\1<b>\2</b>", told, flags=re.M), flags=re.M
     )
     return _shot(browser, lambda page: page.set_content(_TERMINAL % told), 760)
 
