@@ -47,7 +47,9 @@ def web(browser: Any, folder: Path) -> Image.Image:
         for label, text in typed_in.items():
             page.get_by_label(label).first.fill(text)
             page.keyboard.press("Tab")
-        page.get_by_role("heading", name="山东省大模型企业摸底调研表").evaluate("it => scrollTo(0, it.getBoundingClientRect().top + scrollY - 90)")
+        page.get_by_role("heading", name="山东省大模型企业摸底调研表").evaluate(
+            "it => scrollTo(0, it.getBoundingClientRect().top + scrollY - 90)"
+        )
 
     with served(folder / "site") as address:
         return _shot(browser, fill, 1100, 800)

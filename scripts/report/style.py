@@ -48,7 +48,11 @@ class Style:
 
 def site_address(text: str) -> str | None:
     """A site's address ending with a slash, if a text is one that needs no escaping anywhere."""
-    return text.rstrip("/") + "/" if re.fullmatch(r"https?://[A-Za-z0-9.-]+(?::\d{1,5})?(?:/[A-Za-z0-9._~-]+)*/?", text) else None
+    return (
+        text.rstrip("/") + "/"
+        if re.fullmatch(r"https?://[A-Za-z0-9.-]+(?::\d{1,5})?(?:/[A-Za-z0-9._~-]+)*/?", text)
+        else None
+    )
 
 
 def cells(text: str) -> int:

@@ -37,4 +37,6 @@ class Guide:
         """A figure in HTML. Its size is the file's, so that the page does not jump when it arrives."""
         width, height = unpack(">II", (self.assets / "guide" / name).read_bytes()[16:24])
         source = f'src="../assets/guide/{name}" width="{width // 2}" height="{height // 2}"'
-        return f'<figure class="shot"><img {source} alt="{escape(told)}"><figcaption>{escape(told)}</figcaption></figure>'
+        return (
+            f'<figure class="shot"><img {source} alt="{escape(told)}"><figcaption>{escape(told)}</figcaption></figure>'
+        )

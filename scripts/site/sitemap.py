@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from xml.sax.saxutils import escape
 
-FIXED = ("", "products/", "enterprises/", "cities/", "industries/", "stats/", "data/", "submit/", "guide/", "rules/", "fields/")
+FIXED = (
+    "",
+    "products/",
+    "enterprises/",
+    "cities/",
+    "industries/",
+    "stats/",
+    "data/",
+    "submit/",
+    "guide/",
+    "rules/",
+    "fields/",
+)
 
 
 def render(site_url: str, generated: Iterable[tuple[str, str | None]]) -> bytes:
