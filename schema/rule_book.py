@@ -120,8 +120,8 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What the validator says of a wrong example. ``line`` is the example's, None where it is told of a file or elsewhere;
-    ``path`` is from the unit's folder, or from ``submissions``."""
+    """What the validator says of a wrong example. ``line`` is counted in its file as the example shows it, None where it is told of
+    a file or elsewhere; ``path`` is from the unit's folder or from ``submissions``, empty where the example is of one form."""
 
     severity: Severity
     path: str
@@ -132,8 +132,8 @@ class Told:
 
     @property
     def place(self) -> str:
-        """Where, in words: the example's line, else the file and what of it."""
-        return f"第 {self.line} 行" if self.line else "，".join(filter(None, (self.path, self.field)))
+        """Where, in words: the file if it must be named, and the example's line or the field."""
+        return " ".join(filter(None, (self.path, f"第 {self.line} 行" if self.line else self.field)))
 
 
 @dataclass(frozen=True, slots=True)

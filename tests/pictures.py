@@ -38,10 +38,21 @@ pre{padding:6px 10px;margin:6px 0}li{margin:12px 0 12px 20px}i{font-style:normal
 
 
 def web(browser: Any, folder: Path) -> Image.Image:
-    """The page where the form is filled in."""
+    """附件1 being filled in on the site, two fields wrong."""
     build_site(ROOT, folder / "site", site_input())
+
+    def fill(page: Any) -> None:
+        page.goto(f"{address}submit/")
+        typed_in = {"企业名称": "示例泉智科技有限公司", "统一社会信用代码": "91370102EXAMPLE301", "注册资金": "1.2亿元"}
+        for label, text in typed_in.items():
+            page.get_by_label(label).first.fill(text)
+            page.keyboard.press("Tab")
+        page.get_by_role("heading", name="山东省大模型企业摸底调研表").evaluate(
+            "it => scrollTo(0, it.getBoundingClientRect().top + scrollY - 90)"
+        )
+
     with served(folder / "site") as address:
-        return _shot(browser, lambda page: page.goto(f"{address}submit/"), 1100, 760)
+        return _shot(browser, fill, 1100, 800)
 
 
 def new(browser: Any, folder: Path) -> Image.Image:
@@ -59,7 +70,7 @@ def new(browser: Any, folder: Path) -> Image.Image:
     shown, _ = typed(["new", "enterprise"], [answer.encode() for answer in answers], folder)
     told = html.escape("$ catalogue new enterprise\n" + shown.split("单位注册地")[0].rstrip())
     told = re.sub(
-        r"^(  ✗.*)$", r"<i>\1</i>", re.sub(r"((?:^|）)&gt; )(.*)$", r"\1<b>\2</b>", told, flags=re.M), flags=re.M
+        r"^(  ×.*)$", r"<i>\1</i>", re.sub(r"((?:^|）)&gt; )(.*)$", r"\1<b>\2</b>", told, flags=re.M), flags=re.M
     )
     return _shot(browser, lambda page: page.set_content(_TERMINAL % told), 760)
 

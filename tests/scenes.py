@@ -191,9 +191,10 @@ def said(pair: Pair, scene: Scene, found: Finding) -> dict[str, Any]:
     framed = example.kind in (Kind.PLACE, Kind.CHANGES)
     before = scene.first_line - 1 if not framed and found.path == str(scene.path(example.pieces[-1])) else None
     line = found.line - before if found.line and before is not None else 0
+    path = found.path if framed else found.path.removeprefix(f"{UNIT}/")
     message = re.sub(r"(?<=第 )\d+(?= 行)", lambda told: str(int(told[0]) - (before or 0)), found.message)
     return {
-        "severity": found.severity.value, "path": found.path if framed else found.path.removeprefix(f"{UNIT}/"),
+        "severity": found.severity.value, "path": "" if example.where and before is not None else path,
         "line": line if line > 0 else None, "field": found.field, "message": message, "hint": found.hint,
     }  # fmt: skip
 

@@ -200,6 +200,20 @@ def test_an_enterprise_of_a_unit_with_products_has_its_name(root: Path) -> None:
     assert "\n企业名称: 示例泉智科技有限公司\n" in (root / ENTERPRISE).read_text(encoding="utf-8")
 
 
+def test_what_is_no_name_is_not_copied(root: Path) -> None:
+    new_enterprise()
+    (root / ENTERPRISE).write_text('企业名称: "示例\\u001b[31m\\n\\n公司"\n', encoding="utf-8")
+    assert new_product() == 0
+    assert "\n报送单位:\n" in (root / PRODUCT).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("text", ["企业名称: [\n", "", "\0", "a" * 300_000, "- x\n", "企业名称: {a: b}\n"])
+def test_a_broken_neighbour_is_no_hindrance(text: str, root: Path) -> None:
+    new_enterprise()
+    (root / ENTERPRISE).write_text(text, encoding="utf-8")
+    assert new_product() == 0
+
+
 def test_a_unit_stays_in_its_city(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     new_enterprise()
     assert main(["new", "product", "--code", CODE, "--city", "青岛市", "--slug", "a"]) == 1
@@ -353,7 +367,7 @@ class Clerk:
 
     @property
     def refused(self) -> list[str]:
-        return [line.strip() for line in self.said if line.startswith("  ✗")]
+        return [line.strip() for line in self.said if line.startswith("  ×")]
 
     def _say(self, text: str) -> None:
         self.said.append(text)

@@ -95,7 +95,7 @@ def test_nothing_else_is_published(site: Path) -> None:
         *(f"assets/js/compare/{name}.js" for name in ("keys", "page", "pick")),
         *(f"data/{kind}.{form}" for kind in ("enterprises", "products") for form in ("csv", "json")),
         *(f"{page}/index.html" for page in ("industries", "stats", "rules", "fields", "guide")),
-        *(f"assets/guide/{name}.png" for name in ("check", "new", "word")),
+        *(f"assets/guide/{name}.png" for name in ("check", "new", "web", "word")),
         *(f"data/stats/{name}.csv" for name in ("cities", "industries", "testing", "natures", "teams", "months")),
         *(f"data/schema/{form}.schema.json" for form in ("enterprise", "product", "bureau")),
         *("data/catalogue.xlsx", "data/catalogue.jsonld", "assets/css/pages.css"),

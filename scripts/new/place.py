@@ -81,12 +81,12 @@ class Place:
 
     @property
     def unit_name(self) -> str:
-        """The unit's name as its other forms give it; empty where there is none."""
+        """The unit's name as its other forms give it; empty where there is none that could be a name."""
         if self.unit is None:
             return ""
         named = [self.unit.enterprise.form.name] if self.unit.enterprise else []
         named += [product.form.unit for product in self.unit.products]
-        return next(filter(None, named), "")
+        return next((name for name in named if name and name.isprintable()), "")
 
 
 def code_of(text: str) -> str:

@@ -37,7 +37,7 @@ class Talk:
                     raise Unfit("这一项不能空着")
                 return read(_seen(text))
             except Unfit as error:
-                self.say(f"  ✗ {error}")
+                self.say(f"  × {error}")
 
     def may(self, label: str, told: str, read: Callable[[str], T]) -> T | None:
         """Ask until ``read`` takes the answer; None for Enter."""
