@@ -15,7 +15,7 @@ from jinja2 import Environment, StrictUndefined  # noqa: E402
 from mkdocs.exceptions import Abort  # noqa: E402
 from mkdocs.structure.files import File, Files, InclusionLevel  # noqa: E402
 
-from scripts.site import data, downloads, search_index, sitemap  # noqa: E402
+from scripts.site import data, downloads, form_data, offline_form, search_index, sitemap  # noqa: E402
 from scripts.site.catalogue import SiteInput  # noqa: E402
 from scripts.site.pages import SHELLS, Pages  # noqa: E402
 from scripts.site.templates import bounds, install  # noqa: E402
@@ -60,6 +60,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     for spec in pages.rendered():
         uri = f"{spec.url}index.md"
         files.append(File.generated(config, uri, content=spec.source, inclusion=InclusionLevel.NOT_IN_NAV))
+    files.append(File.generated(config, "submit/form.json", content=_form_json(config)))
     for uri, content in downloads.files(pages.cat, pages.figures, config.site_url or None).items():
         files.append(File.generated(config, uri, content=content))
     return files
@@ -113,6 +114,9 @@ def on_post_build(config: MkDocsConfig) -> None:
     for uri, content in pages.lists.rows(_source(config) / "overrides"):
         (site / uri).write_bytes(content)
     search_index.write(site / "search", pages.cat)
+    (site / offline_form.URI).write_text(
+        offline_form.render(_source(config), _form_json(config), config.site_name), encoding="utf-8"
+    )
     if config.site_url:
         (site / "sitemap.xml").write_bytes(sitemap.render(config.site_url, pages.addresses()))
 
@@ -127,6 +131,10 @@ def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Any) -> Li
 
 def _pages(config: MkDocsConfig) -> Pages:
     return cast(Pages, config.extra["pages"])
+
+
+def _form_json(config: MkDocsConfig) -> str:
+    return form_data.form_json(config.repo_url, config.extra.get("branch", "main"))
 
 
 def _root(config: MkDocsConfig) -> Path:
