@@ -7,7 +7,7 @@ export function el(tag, props = {}, ...children) {
     else if (key === "value" || key === "checked") node[key] = value;
     else node.setAttribute(key, value === true ? "" : value);
   });
-  node.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== false && child !== ""));
+  node.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false && child !== ""));
   return node;
 }
 
@@ -29,6 +29,12 @@ export function bar() {
   rect.setAttribute("height", "4");
   svg.append(rect);
   return { svg, to: (share) => rect.setAttribute("width", Math.min(100, 100 * share)) };
+}
+
+// 换成这些子节点，留着的不动：按下鼠标与松开之间被挪走的东西，点了没有反应。
+export function sync(parent, nodes) {
+  [...parent.childNodes].forEach((node) => { if (!nodes.includes(node)) node.remove(); });
+  nodes.forEach((node, at) => { if (parent.childNodes[at] !== node) parent.insertBefore(node, parent.childNodes[at] || null); });
 }
 
 export const button = (text, onclick, style = "btn btn--line") => el("button", { type: "button", class: style, onclick }, text);

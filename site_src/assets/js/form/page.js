@@ -1,6 +1,6 @@
 // 填表页：附件 1 一份、附件 2 若干份，边填边查，草稿自动存下。
 import { book, open } from "./book.js";
-import { button, el, icon } from "./dom.js";
+import { button, el, icon, sync } from "./dom.js";
 import { forget, fresh, keep, load, restored } from "./draft.js";
 import { output } from "./output.js";
 import { papers } from "./print.js";
@@ -26,7 +26,9 @@ class App {
     if (!hasEnterprise(this.state) && this.state.products.length) this.at = 0;
     this.status = el("p", { class: "formsay", role: "status" });
     this.tabs = el("nav", { class: "forms formtabs", "aria-label": "选择表格" });
-    this.summary = el("div", { class: "summary", tabindex: "-1", hidden: true });
+    this.count = el("span");
+    this.list = el("ol");
+    this.summary = el("div", { class: "summary", tabindex: "-1", hidden: true }, el("h2", {}, icon("warn"), this.count), this.list);
     this.body = el("form", { class: "form", novalidate: true, autocomplete: "off", onsubmit: (event) => { event.preventDefault(); this.finish(); } });
     this.side = el("aside", { class: "formnav", "aria-label": "填写进度" });
     this.out = el("section", { class: "fs formout", tabindex: "-1", "aria-labelledby": "formout", hidden: true });
@@ -127,6 +129,8 @@ class App {
 
   go(at) {
     this.at = at;
+    this.out.hidden = !this.asked.has(this.key());
+    this.say("");
     this.draw();
   }
 
@@ -190,10 +194,13 @@ class App {
     form.fields.forEach((field, place) => {
       section = this.sections.find((item) => item.from === field.key) || section;
       section.keys.push(field.key);
-      section.node.append(built[place].node);
+      const box = form.boxes.find((item) => item.key === field.key), last = section.node.lastElementChild;
+      if (box && box.half && "half" in last.dataset) { last.append(built[place].node); delete last.dataset.half; }
+      else section.node.append(box && box.half ? el("div", { class: "two", "data-half": true }, built[place].node) : built[place].node);
     });
     if (this.at !== "enterprise") this.drawPlace();
     this.body.replaceChildren(el("h2", { class: "formtitle" }, form.paper.replace(/(\d)/, " $1") + "　" + form.title), ...this.sections.map((item) => item.node), this.ending());
+    this.frameSide();
     later.forEach((run) => run());
     this.drawTabs();
     this.ready = true;
@@ -274,24 +281,36 @@ class App {
 
   sectionOf(item) { return this.sections.find((section) => section.keys.includes(item.field.split(".")[0])); }
 
+  // 侧栏：各部分填得怎样，文件放在哪里。
   drawSide(found) {
     const errors = found.filter((item) => item.severity === "error"), asked = this.asked.has(this.key());
-    const line = (section) => {
+    this.sections.forEach((section) => {
       const left = errors.filter((item) => this.sectionOf(item) === section).length;
-      const told = left ? (asked ? left + " 处要改" : "还差 " + left + " 项") : "已填好";
-      return el("li", { class: left ? (asked ? "is-bad" : "") : "is-ok" }, el("a", { href: "#" + section.id }, section.title), el("span", {}, told));
-    };
-    this.side.replaceChildren(el("ol", {}, this.sections.map(line)), el("p", {}, button("检查并生成文件", () => this.finish(), "btn")),
-      el("p", { class: "formnav__file" }, "将存为", el("br"), el("code", {}, pathOf(this.state, this.at).split("/").flatMap((part, place) => (place ? ["/", el("wbr"), part] : [part])))));
+      section.line.className = left ? (asked ? "is-bad" : "") : "is-ok";
+      section.line.lastElementChild.textContent = left ? (asked ? left + " 处要改" : "还差 " + left + " 项") : "已填好";
+    });
+    const path = pathOf(this.state, this.at);
+    if (this.path.textContent !== path) this.path.replaceChildren(...path.split("/").flatMap((part, place) => (place ? ["/", el("wbr"), part] : [part])));
+  }
+
+  frameSide() {
+    this.sections.forEach((section) => { section.line = el("li", {}, el("a", { href: "#" + section.id }, section.title), el("span")); });
+    this.path = el("code");
+    this.side.replaceChildren(el("ol", {}, this.sections.map((section) => section.line)), el("p", {}, button("检查并生成文件", () => this.finish(), "btn")),
+      el("p", { class: "formnav__file" }, "将存为", el("br"), this.path));
   }
 
   drawSummary(found) {
-    const errors = found.filter((item) => item.severity === "error");
+    const order = (item) => this.widgets.indexOf(this.widgetOf(item));
+    const errors = found.filter((item) => item.severity === "error").sort((a, b) => order(a) - order(b));
     const show = this.asked.has(this.key()) && errors.length > 0;
     this.summary.hidden = !show;
     if (!show) return;
-    const link = (item) => el("li", {}, el("a", { href: "#", onclick: (event) => { event.preventDefault(); this.reach(item); } }, this.labelOf(item) + "：" + sentence(item.field.split(".").pop(), item).split("。")[0]));
-    this.summary.replaceChildren(el("h2", {}, icon("warn"), "还有 " + errors.length + " 处要改"), el("ol", {}, errors.map(link)));
+    const text = (item) => this.labelOf(item) + "：" + sentence(item.field.split(".").pop(), item).split("。")[0];
+    const old = new Map([...this.list.children].map((node) => [node.dataset.key, node]));
+    const line = (item) => old.get(item.field + text(item)) || el("li", { "data-key": item.field + text(item) }, el("a", { href: "#", onclick: (event) => { event.preventDefault(); this.reach(item); } }, text(item)));
+    this.count.textContent = "还有 " + errors.length + " 处要改";
+    sync(this.list, errors.map(line));
   }
 
   labelOf(item) {
@@ -315,22 +334,23 @@ class App {
 
   // ---- 检查并生成 ----
   finish() {
+    this.say("");
     this.asked.add(this.key());
     this.out.hidden = false;
     this.refresh();
     const errors = (this.verdicts.get(this.at) || []).filter((item) => item.severity === "error");
     if (errors.length) {
       this.summary.focus();
-      this.say("还有 " + errors.length + " 处要改。");
-    } else {
-      this.out.focus();
-      this.say("检查没有错误，文件已生成。");
-    }
+    } else this.out.focus();
   }
 
   drawOut() {
-    const ready = this.asked.has(this.key()) && !(this.verdicts.get(this.at) || [{ severity: "error" }]).some((item) => item.severity === "error");
+    const found = this.verdicts.get(this.at) || [{ severity: "error" }];
+    const ready = this.asked.has(this.key()) && !found.some((item) => item.severity === "error");
+    const now = ready ? JSON.stringify([this.at, this.state, found]) : "";
     this.out.hidden = !this.asked.has(this.key());
+    if (this.outOf === now) return;
+    this.outOf = now;
     this.out.replaceChildren(...(ready ? output(this) : [el("h2", { id: "formout" }, "生成文件"), el("p", { class: "formout__wait" }, "改好上面列出的各处，这里就会生成文件。")]));
   }
 

@@ -56,10 +56,10 @@ export function settled(fields, values) {
 // 检查用的内容：与 settled 相同，只是空着的也在，好说“没有填写”。
 export function checked(fields, values) {
   const kept = settled(fields, values);
-  return Object.fromEntries(fields.map((field) => {
-    if (field.key in kept && field.part && !field.many) return [field.key, checkedPart(field.part, kept[field.key], values[field.key])];
-    return [field.key, kept[field.key] ?? (field.part && !field.many ? checkedPart(field.part, {}, {}) : null)];
-  }).filter(([key, value]) => value !== null || asked(fields.find((field) => field.key === key), fields, values)));
+  return Object.fromEntries(fields.filter((field) => asked(field, fields, values)).map((field) => {
+    if (field.part && !field.many) return [field.key, checkedPart(field.part, kept[field.key] || {}, values[field.key])];
+    return [field.key, kept[field.key] ?? null];
+  }));
 }
 
 const checkedPart = (fields, kept, values) => Object.fromEntries(fields.filter((field) => asked(field, fields, values)).map((field) => [field.key, kept[field.key] ?? null]));

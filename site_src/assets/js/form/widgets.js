@@ -9,8 +9,9 @@ import { asked, mustHave } from "./values.js";
 let serial = 0;
 
 // 一张表的各个部件。ctx：changed(path) 有改动，left(path) 离开，redraw() 重画，fields 登记处（路径 → 部件）。
-export function build(ctx, fields, holder, path, box) {
-  return fields.map((field) => {
+// siblings 是同一组的全部栏目，条件在其中找。
+export function build(ctx, wanted, holder, path, box, fields = wanted) {
+  return wanted.map((field) => {
     const at = () => [...path(), field.key];
     const own = box || ctx.boxes.find((item) => item.key === field.key);
     if (field.many) return listOf(ctx, field, holder, at, own);
@@ -23,7 +24,7 @@ function group(ctx, fields, field, holder, at, box) {
   const pledge = field.key === "承诺";
   const inner = build(ctx, field.part, holder[field.key], at, box || {});
   const node = el("fieldset", { class: "field group" + (pledge ? " group--pledge" : "") }, el("legend", { class: "field__l" }, field.title),
-    field.help ? el("p", { class: "field__h" }, field.help) : "", el("div", { class: field.key === "单位注册地" ? "three" : "" }, inner.map((item) => item.node)));
+    field.help && !pledge ? el("p", { class: "field__h" }, field.help) : "", el("div", { class: field.key === "单位注册地" ? "three" : "" }, inner.map((item) => item.node)));
   return register(ctx, { at, node, field, fields, holder, refresh: () => { node.hidden = !asked(field, fields, holder); } });
 }
 
@@ -39,7 +40,7 @@ function single(ctx, fields, field, holder, at, box) {
   const place = { "单位注册地.市": citySelect, "unit.市": citySelect, "单位注册地.区县": districtSelect }[at().join(".")];
   const control = place || (kind === "Pledged" ? pledgeBox : field.type.options || kind === "YesNo" ? choices : field.type.long ? area : line);
   const made = control(ctx, { id, field, fields, holder, at, box, changed: () => ctx.changed(at()), left: () => ctx.left(at()) });
-  const help = kind !== "Pledged" && helpOf(field, box, made.own);
+  const help = kind !== "Pledged" && helpOf(field, box);
   const optional = el("span", { class: "field__opt" });
   const error = el("p", { class: "field__e", id: id + "-e", hidden: true });
   const fix = el("p", { class: "field__fix", hidden: true });
@@ -74,7 +75,8 @@ function single(ctx, fields, field, holder, at, box) {
 
 // 消息里不必再说一遍栏名：就在这一栏下面。
 export function sentence(key, found) {
-  const said = found.message.startsWith("“" + key + "”：") ? found.message.slice(key.length + 3) : found.message;
+  if (found.rule === "pledge-missing") return "没有勾选。同意后请勾选；不勾选不能报送。";
+  const said = found.message.replace(new RegExp("^“" + key.replace(/[^\p{L}\d]/gu, "") + "”(?:：|(?=没有|现有|里|会))", "u"), "");
   return said + "。" + (found.hint ? found.hint + "。" : "");
 }
 
@@ -89,11 +91,12 @@ function mendButton(ctx, found, made, holder, field, at) {
   }, "btn btn--line btn--small");
 }
 
-function helpOf(field, box, own) {
-  const notes = [box && box.note && !box.parts && !box.unit ? box.note.replace(/^（|）$/g, "") : "", own];
-  const help = [...new Set([...notes, field.help])].filter(Boolean);
-  const said = help.filter((text, at) => !help.some((other, place) => place !== at && plainly(other).includes(plainly(text)) && (place > at || plainly(other) !== plainly(text))));
-  return said.join("；") + (field.example && !field.type.options && field.type.kind !== "YesNo" ? (said.length ? "。" : "") + "例如：" + field.example : "");
+function helpOf(field, box) {
+  const notes = box && box.note && box.key === field.key && !box.parts && !box.unit ? box.note.replace(/^（|）$/g, "") : "";
+  const shown = field.type.options || field.type.kind === "YesNo" ? [] : [field.help, notes]; // 选项都摆着，不必再说
+  const kept = shown.filter((text, at) => text && !plainly(field.title).includes(plainly(text)) && !(at && plainly(shown[0]).includes(plainly(text))));
+  const said = kept.filter((text, at) => !kept.some((other, place) => place > at && plainly(other).includes(plainly(text)))).join("；");
+  return said + (field.example && shown.length ? (said && "。") + "例如：" + field.example : "");
 }
 
 const plainly = (text) => text.replace(/[\s。，；]/g, "");
@@ -187,7 +190,7 @@ function select(id, changed, left, pick) {
   return input;
 }
 
-const optionsOf = (names, now) => [el("option", { value: "" }, "请选择"), ...names.map((name) => el("option", { value: name }, name)), now && !names.includes(now) ? el("option", { value: now }, now) : ""];
+const optionsOf = (names, now, first = "请选择") => [el("option", { value: "" }, first), ...names.map((name) => el("option", { value: name }, name)), now && !names.includes(now) ? el("option", { value: now }, now) : ""];
 
 function citySelect(ctx, { id, field, holder, changed, left }) {
   const names = book.cities.map((city) => city.name);
@@ -207,8 +210,7 @@ function districtSelect(ctx, { id, field, holder, changed, left }) {
       if (input.dataset.of !== holder.市) {
         input.dataset.of = holder.市;
         const city = cityNamed(strip(holder.市));
-        input.replaceChildren(...optionsOf(city ? city.districts : [], holder[field.key]).filter(Boolean));
-        input.disabled = !city;
+        input.replaceChildren(...optionsOf(city ? city.districts : [], holder[field.key], city ? "请选择" : "请先选市").filter(Boolean));
       }
       input.value = holder[field.key];
     },
@@ -270,7 +272,7 @@ function patentKind(ctx, { field, list, kind, at, box, widget, draw }) {
 
 function note(ctx, field, item, list, at, owner) {
   const part = field.part[1];
-  const made = build({ ...ctx, widgets: ctx.widgets, boxes: [] }, [part], item, () => [...at(), list.indexOf(item) + 1], {})[0];
+  const made = build({ ...ctx, boxes: [] }, [part], item, () => [...at(), list.indexOf(item) + 1], {}, field.part)[0];
   made.owner = owner;
   return made.node;
 }
@@ -318,7 +320,7 @@ function fileName(ctx, { field, list, item, at, widget }) {
       error.hidden = !found.length;
       node.classList.toggle("is-bad", found.length > 0);
       input.setAttribute("aria-invalid", String(found.length > 0));
-      error.replaceChildren(...(found.length ? [icon("warn"), el("span", {}, found[0].message + "。" + found[0].hint + "。")] : []));
+      error.replaceChildren(...(found.length ? [icon("warn"), el("span", {}, found[0].rule === "field-missing" ? "没有写文件名。请写上，或改选线下提交。" : sentence("文件", found[0]))] : []));
     },
   });
   return node;
