@@ -74,7 +74,8 @@ class App {
   }
 
   take(name, text) {
-    const kind = kindOf(book.forms, text), values = readForm(book.forms[kind], text);
+    const kind = kindOf(book.forms, text), values = shaped(book.forms[kind].fields, readForm(book.forms[kind], text));
+    values.材料 = values.材料.filter((item) => item.文件 || item.线下提交); // 模板里还没有填的
     if (kind === "product") {
       this.state.products.push({ slug: name.replace(/\.ya?ml$/i, "").toLowerCase().replace(/[^a-z0-9-]/g, "-").replace(/^-+/, "").slice(0, 64), values });
       this.at = this.state.products.length - 1;

@@ -31,14 +31,25 @@ export function today() {
   return new Intl.DateTimeFormat("sv-SE", { timeZone: "Asia/Shanghai" }).format(new Date());
 }
 
+// 查过的留着：一次改动只动一份表，别的不必再查。
+const known = new Map();
+
+function judged(form, values, context) {
+  const raw = checked(form.fields, values), key = JSON.stringify([form.paper, raw, context]);
+  if (!known.has(key)) {
+    if (known.size > 500) known.clear();
+    known.set(key, judge(form, raw, context));
+  }
+  return known.get(key);
+}
+
 // 每一份表的检查结果：键是哪一份，值是发现的问题。
 export function verdicts(state) {
   const used = inUse(state);
-  const first = used.map((at) => judge(formOf(at), checked(formOf(at).fields, valuesOf(state, at))));
-  const own = first.flatMap((item) => ownNumbers(item.values));
-  return new Map(used.map((at, index) => {
-    const context = { own, today: today() };
-    const { findings } = own.length || at !== "enterprise" ? judge(formOf(at), checked(formOf(at).fields, valuesOf(state, at)), context) : first[index];
+  const own = used.flatMap((at) => ownNumbers(judged(formOf(at), valuesOf(state, at), {}).values));
+  const context = { own, today: today() };
+  return new Map(used.map((at) => {
+    const { findings } = judged(formOf(at), valuesOf(state, at), context);
     return [at, at === "enterprise" ? findings : [...findings, ...beside(state, at)]];
   }));
 }

@@ -12,11 +12,14 @@ export function shaped(fields, given) {
   const source = given && typeof given === "object" ? given : {};
   return Object.fromEntries(fields.map((field) => {
     const value = Object.hasOwn(source, field.key) ? source[field.key] : undefined;
-    if (field.many) return [field.key, (Array.isArray(value) ? value : []).slice(0, 50).map((item) => shaped(field.part, item))];
+    if (field.many) return [field.key, items(field, Array.isArray(value) ? value.slice(0, 50) : [])];
     if (field.part) return [field.key, shaped(field.part, value)];
     return [field.key, typeof value === "string" ? value.slice(0, 20000) : typeof value === "number" ? String(value) : ""];
   }));
 }
+
+// 列表里没有类别的，页面上无处摆放，不要。
+const items = (field, list) => list.map((item) => shaped(field.part, item)).filter((item) => field.part[0].type.options.includes(item[field.part[0].key]));
 
 function read(field, raw) {
   try {

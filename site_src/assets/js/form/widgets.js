@@ -40,7 +40,7 @@ function single(ctx, fields, field, holder, at, box) {
   const place = { "单位注册地.市": citySelect, "unit.市": citySelect, "单位注册地.区县": districtSelect }[at().join(".")];
   const control = place || (kind === "Pledged" ? pledgeBox : field.type.options || kind === "YesNo" ? choices : field.type.long ? area : line);
   const made = control(ctx, { id, field, fields, holder, at, box, changed: () => ctx.changed(at()), left: () => ctx.left(at()) });
-  const help = kind !== "Pledged" && helpOf(field, box);
+  const help = kind !== "Pledged" && !made.listed && helpOf(field, box);
   const optional = el("span", { class: "field__opt" });
   const error = el("p", { class: "field__e", id: id + "-e", hidden: true });
   const fix = el("p", { class: "field__fix", hidden: true });
@@ -199,13 +199,13 @@ function citySelect(ctx, { id, field, holder, changed, left }) {
   const input = select(id, changed, left, (name) => { holder[field.key] = name; if ("区县" in holder) holder.区县 = ""; });
   input.append(...optionsOf(names, holder[field.key]).filter(Boolean));
   input.value = holder[field.key];
-  return { node: input, input, set: (text) => { input.value = text; }, refresh() {} };
+  return { node: input, input, listed: true, set: (text) => { input.value = text; }, refresh() {} };
 }
 
 function districtSelect(ctx, { id, field, holder, changed, left }) {
   const input = select(id, changed, left, (name) => { holder[field.key] = name; });
   return {
-    node: input, input, set: (text) => { input.value = text; },
+    node: input, input, listed: true, set: (text) => { input.value = text; },
     refresh() {
       if (input.dataset.of !== holder.市) {
         input.dataset.of = holder.市;
