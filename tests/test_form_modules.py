@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
 import random
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -23,8 +25,9 @@ from schema.form import Form, specs
 from schema.product import Product
 from scripts.paper.values import tidied
 from scripts.paper.yaml_writer import scalar, write_form
+from scripts.site import offline_form
 from tests.cases import BASE, UNIT, apply, cases, edits, parts
-from tests.form_modules import Run, modules
+from tests.form_modules import MODULES, Run, modules
 from tests.paper.drawn import enterprises, products
 from tests.surveys import ROOT
 
@@ -37,6 +40,31 @@ def js(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
     names = ("text", "uscc", "phone", "place", "amount", "judge", "values", "yaml", "yaml_reader")
     with modules(browser, tmp_path_factory.mktemp("modules"), *names) as evaluate:
         yield evaluate
+
+
+# ---------- the modules themselves ----------
+
+_PLAIN = re.compile(r'import \{[^}]*\} from "\./([a-z_]+\.js)";|export (?:async )?(?:function|const|class)\b')
+
+
+def test_the_modules_can_be_put_into_one_file() -> None:
+    assert {path.name for path in MODULES.glob("*.js")} == {*offline_form.MODULES, "start.js"}
+    seen: set[str] = set()
+    for name in offline_form.MODULES:
+        text = (MODULES / name).read_text("utf-8")
+        lines = [line for line in text.splitlines() if re.match(r"import|export", line)]
+        assert all(_PLAIN.match(line) for line in lines), name
+        assert {found[1] for line in lines if (found := _PLAIN.match(line)) and found[1]} <= seen, name
+        assert not re.search(r"\b(?:innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval)\b|import\(", text), (
+            name
+        )
+        seen.add(name)
+
+
+def test_the_script_is_small() -> None:
+    """One request for all or a request for each: the page's own script stays small."""
+    together = gzip.compress("".join(path.read_text("utf-8") for path in sorted(MODULES.glob("*.js"))).encode(), 9)
+    assert len(together) < 40_000
 
 
 # ---------- YAML ----------
@@ -164,6 +192,27 @@ def plain(cls: type[Form], root: dict[str, Any]) -> dict[str, Any]:
         elif spec.part and value:
             out[key] = [plain(spec.part, item) for item in value] if spec.many else plain(spec.part, value)
     return out
+
+
+def empty(cls: type[Form]) -> dict[str, Any]:
+    """Every field of a form, left blank."""
+    return {
+        spec.label: ([empty(spec.part)] if spec.many else empty(spec.part)) if spec.part else "" for spec in specs(cls)
+    }
+
+
+@pytest.mark.parametrize("kind", FORMS)
+def test_a_commented_template_opens_blank(js: Run, kind: str) -> None:
+    cls = FORMS[kind]
+    remarks = {(spec.label,): f"必填。{spec.entry.help}\n例如 {spec.entry.example}: #" for spec in specs(cls)}
+    text = write_form(cls, empty(cls), title="说明\n写法：冒号用半角", remarks=remarks)
+    long = {spec.label for spec in specs(cls) if getattr(spec.scalar, "words", False)}
+    text = re.sub(rf"^({'|'.join(long)}):$", r"\1: >-", text, flags=re.M)
+    (got,) = js(READ, [kind, [text]])
+    assert pruned(got["values"]) in ({}, {"材料": [{}]}, {"材料": [{}], "大模型产品知识产权情况": [{}]}), got
+    half = text.replace(f"{specs(cls)[0].label}:", f"{specs(cls)[0].label}: 示例泉智科技有限公司")
+    (got,) = js(READ, [kind, [half]])
+    assert got["values"][specs(cls)[0].label] == "示例泉智科技有限公司"
 
 
 def test_what_was_not_written_by_us_is_refused_by_name(js: Run) -> None:

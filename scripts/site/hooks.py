@@ -16,7 +16,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from mkdocs.exceptions import Abort  # noqa: E402
 from mkdocs.structure.files import File, Files, InclusionLevel  # noqa: E402
 
-from scripts.site import data, downloads, search_index, sitemap  # noqa: E402
+from scripts.site import data, downloads, form_data, offline_form, search_index, sitemap  # noqa: E402
 from scripts.site.catalogue import SiteInput  # noqa: E402
 from scripts.site.guide import Guide  # noqa: E402
 from scripts.site.pages import SHELLS, Addresses, Pages  # noqa: E402
@@ -76,6 +76,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     for spec in pages.rendered():
         uri = f"{spec.url}index.md"
         files.append(File.generated(config, uri, content=spec.source, inclusion=InclusionLevel.NOT_IN_NAV))
+    files.append(File.generated(config, "submit/form.json", content=_form_json(config)))
     for uri, content in downloads.files(pages.cat, pages.figures, config.site_url or None).items():
         files.append(File.generated(config, uri, content=content))
     _lap(config, "数据文件")
@@ -146,6 +147,10 @@ def on_post_build(config: MkDocsConfig) -> None:
     _lap(config, "列表的全部行")
     search_index.write(site / "search", pages.cat)
     _lap(config, "搜索索引")
+    (site / offline_form.URI).write_text(
+        offline_form.render(_source(config), _form_json(config), config.site_name), encoding="utf-8"
+    )
+    _lap(config, "离线填报页")
     if config.site_url:
         (site / "sitemap.xml").write_bytes(sitemap.render(config.site_url, pages.addresses()))
 
@@ -177,6 +182,10 @@ def _lap(config: MkDocsConfig, name: str) -> None:
 
 def _pages(config: MkDocsConfig) -> Pages:
     return cast(Pages, config.extra["pages"])
+
+
+def _form_json(config: MkDocsConfig) -> str:
+    return form_data.form_json(config.repo_url, config.extra.get("branch", "main"))
 
 
 def _root(config: MkDocsConfig) -> Path:

@@ -62,7 +62,8 @@ function isIdCard(number) {
     weight = (weight * 2) % 11;
     total += Number(number[place]) * weight;
   }
-  return "10X98765432"[total % 11] === number[17].toUpperCase();
+  const check = (12 - (total % 11)) % 11;
+  return (check === 10 ? "X" : String(check)) === number[17].toUpperCase();
 }
 
 export function isDay(year, month, day) {

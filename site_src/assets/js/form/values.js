@@ -12,11 +12,14 @@ export function shaped(fields, given) {
   const source = given && typeof given === "object" ? given : {};
   return Object.fromEntries(fields.map((field) => {
     const value = Object.hasOwn(source, field.key) ? source[field.key] : undefined;
-    if (field.many) return [field.key, (Array.isArray(value) ? value : []).slice(0, 50).map((item) => shaped(field.part, item))];
+    if (field.many) return [field.key, items(field, Array.isArray(value) ? value.slice(0, 50) : [])];
     if (field.part) return [field.key, shaped(field.part, value)];
     return [field.key, typeof value === "string" ? value.slice(0, 20000) : typeof value === "number" ? String(value) : ""];
   }));
 }
+
+// 列表里没有类别的，页面上无处摆放，不要。
+const items = (field, list) => list.map((item) => shaped(field.part, item)).filter((item) => field.part[0].type.options.includes(item[field.part[0].key]));
 
 function read(field, raw) {
   try {
@@ -56,10 +59,10 @@ export function settled(fields, values) {
 // 检查用的内容：与 settled 相同，只是空着的也在，好说“没有填写”。
 export function checked(fields, values) {
   const kept = settled(fields, values);
-  return Object.fromEntries(fields.map((field) => {
-    if (field.key in kept && field.part && !field.many) return [field.key, checkedPart(field.part, kept[field.key], values[field.key])];
-    return [field.key, kept[field.key] ?? (field.part && !field.many ? checkedPart(field.part, {}, {}) : null)];
-  }).filter(([key, value]) => value !== null || asked(fields.find((field) => field.key === key), fields, values)));
+  return Object.fromEntries(fields.filter((field) => asked(field, fields, values)).map((field) => {
+    if (field.part && !field.many) return [field.key, checkedPart(field.part, kept[field.key] || {}, values[field.key])];
+    return [field.key, kept[field.key] ?? null];
+  }));
 }
 
 const checkedPart = (fields, kept, values) => Object.fromEntries(fields.filter((field) => asked(field, fields, values)).map((field) => [field.key, kept[field.key] ?? null]));

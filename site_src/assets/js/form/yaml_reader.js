@@ -133,7 +133,8 @@ function long(state, sign, indent, fail) {
     lines.push(line.slice(own));
   }
   while (lines.length && !lines[lines.length - 1]) lines.pop();
-  if (!lines.length || !lines[0]) fail();
+  if (!lines.length) return ""; // 模板里还没有写
+  if (!lines[0]) fail();
   return sign === "|-" ? lines.join("\n") : folded(lines);
 }
 
