@@ -6,7 +6,6 @@ import gc
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from multiprocessing import get_context
@@ -22,6 +21,7 @@ from schema.rules.units import UnitFacts, facts, over_all
 from schema.unit import Filed, Unit, read_filed, read_unit
 from scripts.materials import Inspector, inspector
 from scripts.repository import Tree
+from scripts.uncollected import uncollected
 
 CHUNK = 200  # units a task: long enough that sending them costs little
 PARALLEL_FROM = 600  # units; below, starting processes costs more than it saves
@@ -148,7 +148,7 @@ def _worthwhile(units: Sequence[UnitFiles], workers: int, keep: bool) -> bool:
 
 
 def _serial(tree: Tree, chunks: Sequence[Sequence[UnitFiles]], today: date | None, keep: bool) -> Iterator[list[UnitResult]]:
-    with _uncollected(), inspector() as opened:
+    with uncollected(), inspector() as opened:
         for chunk in chunks:
             yield [check_unit(tree, files, today, opened, keep=keep) for files in chunk]
 
@@ -173,18 +173,6 @@ def _check_chunk(chunk: Sequence[UnitFiles]) -> list[UnitResult]:
     tree, today = _worker
     with inspector() as opened:
         return [check_unit(tree, files, today, opened) for files in chunk]
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Without the cycle collector: documents hold no cycles, and walking them again and again costs a fifth of the time."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
 
 
 def check_unit(tree: Tree, files: UnitFiles, today: date | None, opened: Inspector, *, keep: bool = False) -> UnitResult:
