@@ -6,7 +6,6 @@ import gc
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import NamedTuple
@@ -22,6 +21,7 @@ from schema.rules.units import UnitFacts, facts, over_all
 from schema.unit import Filed, Unit, read_filed, read_unit
 from scripts.materials import Inspector, inspector
 from scripts.repository import Tree
+from scripts.uncollected import uncollected
 
 CHUNK = 200  # units a task: long enough that sending them costs little
 PARALLEL_FROM = 600  # units; below, starting processes costs more than it saves
@@ -70,18 +70,6 @@ class UnitResult(NamedTuple):
 def today_in_shanghai() -> date:
     """The day by which ``validate`` judges dates."""
     return datetime.now(ZoneInfo("Asia/Shanghai")).date()
-
-
-@contextmanager
-def uncollected() -> Iterator[None]:
-    """Without the cycle collector: documents hold no cycles, and walking them again and again costs a fifth of the time."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
 
 
 @uncollected()

@@ -19,10 +19,10 @@ from scripts.check import (
     read_facts,
     summarise,
     touched,
-    uncollected,
 )
 from scripts.repository import Tree
 from scripts.revision import Proposal
+from scripts.uncollected import uncollected
 
 _Key = tuple[str, str]
 

@@ -88,6 +88,13 @@ def test_without_dates_the_selection_spreads_over_cities_and_levels() -> None:
     assert [p.key for p in undated.products] == [p.key for unit in undated.units for p in unit.products]
 
 
+def test_of_one_day_the_newest_are_spread() -> None:
+    given = site_input()
+    day = catalogue(replace(given, dates={key: Dates("2024-06-01", "2024-06-01") for key in given.dates}))
+    assert len({product.city for product in day.newest}) >= 4
+    assert {product.level for product in day.newest} == set(LEVELS)
+
+
 def test_an_empty_survey_has_no_share_and_no_facets() -> None:
     empty = catalogue(site_input(EMPTY))
     assert empty.tested_share is None

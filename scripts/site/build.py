@@ -12,6 +12,7 @@ from typing import Any
 
 from scripts.site.catalogue import SiteInput
 from scripts.timings import Timings
+from scripts.uncollected import uncollected
 
 HOOKS = Path(__file__).with_name("hooks.py")
 
@@ -72,7 +73,8 @@ def _run(settings: Path, out: Path, base_url: str | None, given: Mapping[str, An
     )
     config.extra.update(given)
     config.plugins.on_startup(command="build", dirty=False)
-    build(config)
+    with uncollected():
+        build(config)
 
 
 class _Lines(logging.Handler):

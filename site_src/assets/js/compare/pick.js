@@ -83,7 +83,7 @@ function start(body) {
     toggle(event.target.value, event.target.checked);
   });
   new MutationObserver(boxes).observe(body, { childList: true });
-  table.tHead.rows[0].prepend(element("th", { role: "columnheader", scope: "col" }, "对比"));
+  table.tHead.rows[0].prepend(element("th", { role: "columnheader", scope: "col", class: "l-pick" }, "对比"));
   window.addEventListener("popstate", () => { keys = picked(window.location.search); show(); });
   show();
   learn();
