@@ -36,6 +36,7 @@ PAGES = {
     "rules": "rules/#uscc-check-digit",
     "fields": "fields/",
     "submit": "submit/",
+    "bureau": "guide/bureau/",
     "data": "data/",
     "404": "404.html",
 }

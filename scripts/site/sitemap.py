@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from xml.sax.saxutils import escape
 
-FIXED = ("", "products/", "enterprises/", "cities/", "industries/", "stats/", "data/", "submit/", "rules/", "fields/")
+FIXED = (
+    "",
+    "products/",
+    "enterprises/",
+    "cities/",
+    "industries/",
+    "stats/",
+    "data/",
+    "submit/",
+    "rules/",
+    "fields/",
+    "guide/bureau/",
+)
 
 
 def render(site_url: str, generated: Iterable[tuple[str, str | None]]) -> bytes:
