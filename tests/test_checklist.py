@@ -15,7 +15,8 @@ from openpyxl import load_workbook
 from schema.survey import constants
 from scripts.build import Options, build, summaries
 from scripts.bureau.checklist import CHECKLIST, URGE_MM, Desk, Round, checklist
-from scripts.bureau.standing import CONFIRM, MISSING, ON_PAPER, THERE, Proof, Remark, Standing
+from scripts.bureau.remarks import Remark
+from scripts.bureau.standing import CONFIRM, MISSING, ON_PAPER, THERE, Proof, Standing
 from scripts.bureau.summaries import Header
 from scripts.bureau.urging import urging
 from scripts.cell_text import SMALL_SIZE, line_count, most_lines, room

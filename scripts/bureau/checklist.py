@@ -11,7 +11,8 @@ from datetime import date
 from functools import cached_property
 from typing import TypeAlias
 
-from scripts.bureau.standing import MISSING, ON_PAPER, THERE, Remark, Standing
+from scripts.bureau.remarks import Remark
+from scripts.bureau.standing import MISSING, ON_PAPER, THERE, Standing
 from scripts.bureau.summaries import PROVINCE, Header, phones, pinyin
 from scripts.bureau.urging import urging
 from scripts.cell_text import SMALL_SIZE, room

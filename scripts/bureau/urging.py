@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from schema.common import LICENCE, OTHER_PROOF
 from schema.survey import constants
-from scripts.bureau.standing import MISSING, NAMELESS, ON_PAPER, UNLISTED, Proof, Remark, Standing
+from scripts.bureau.remarks import NAMELESS, Remark
+from scripts.bureau.standing import MISSING, ON_PAPER, UNLISTED, Proof, Standing
 from scripts.bureau.summaries import Header
 from scripts.cell_text import SMALL_SIZE, line_count, most_lines
 
