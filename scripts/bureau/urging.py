@@ -43,15 +43,16 @@ def _signature(bureau: Header) -> str:
 
 
 def _matters(unit: Standing) -> Iterator[str]:
+    """Materials first: of many mistakes the last are left to a call."""
     lacking = [proof for proof in unit.proofs if proof.state == MISSING]
-    told = {(proof.form, proof.note) for proof in lacking}
-    for remark in unit.errors:
-        if remark.rule != "material-missing" and (remark.form, remark.message) not in told:
-            yield _sentence(remark)
     if lacking:
         yield f"请补交材料：{_listed(lacking)}。"
     if papers := [proof for proof in unit.proofs if proof.state == ON_PAPER]:
         yield f"请送交纸质材料：{_listed(papers)}。"
+    told = {(proof.form, proof.note) for proof in lacking}
+    for remark in unit.errors:
+        if remark.rule != "material-missing" and (remark.form, remark.message) not in told:
+            yield _sentence(remark)
 
 
 def _sentence(remark: Remark) -> str:
