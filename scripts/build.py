@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -40,7 +41,7 @@ def build(options: Options) -> bool:
     from scripts.site.build import SiteError, build_site
 
     timings = Timings()
-    checked = check(DiskTree(options.root), keep=True)
+    checked = _read(DiskTree(options.root))
     timings.lap("读取与检查")
     units = _publishable(checked, options.skip_invalid)
     if units is None:
@@ -72,7 +73,7 @@ def summaries(root: Path, out: Path, city: str | None) -> bool:
     False when findings forbid 附件3 and 附件4; the desk gets its 材料核对表 all the same, which says whom to call about what.
     """
     tree = DiskTree(root)
-    checked = check(tree, paths=[f"submissions/{city}"] if city else [], keep=True)
+    checked = _read(tree, [f"submissions/{city}"] if city else [])
     desks = Desks(_right(checked), checked, read_history(root), city, real=_holds_real_units(tree) if city else None)
     written = desks.write_checklists(out)
     if checked.blocked:
@@ -100,6 +101,13 @@ def serve(root: Path, address: str) -> None:
     from scripts.site.build import serve_site
 
     serve_site(root, address)
+
+
+def _read(tree: DiskTree, paths: Sequence[str] = ()) -> Checked:
+    """The check with its units, which stay to the end: the cycle collector need not walk them again and again."""
+    checked = check(tree, paths=paths, keep=True)
+    gc.freeze()
+    return checked
 
 
 # ---------- what may be published ----------

@@ -5,6 +5,7 @@ Widths are in half-width units of the body face, 仿宋_GB2312 14 pt: ASCII take
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 TEXT_LIMIT = 32_767  # characters in a cell, counted by Excel in UTF-16 units
 NAME_LIMIT = 31
@@ -33,6 +34,7 @@ def text_width(text: str) -> int:
     return len(text.encode("gb18030", "replace"))
 
 
+@lru_cache(maxsize=1 << 14)  # the same names stand in row after row
 def line_count(text: str, width: int) -> int:
     """Lines that wrapped `text` takes in `width` units; words and closing marks hold together, as Excel breaks them."""
     if len(text) * 2 <= width and "\n" not in text:
@@ -45,13 +47,16 @@ def _wrapped(text: str, width: int) -> int:
         return 1
     lines, used = 1, 0
     for token in _TOKEN.findall(text):
-        units = text_width(token)
+        units = _token_width(token)
         if used and used + units > width:
             lines, used = lines + 1, 0
         used += units
         if used > width:
             lines, used = lines + (used - 1) // width, (used - 1) % width + 1
     return lines
+
+
+_token_width = lru_cache(maxsize=1 << 15)(text_width)  # mostly single characters
 
 
 def room(mm: float, *, indented: bool = False, size: float = BODY_SIZE) -> int:

@@ -62,6 +62,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return EXIT_BLOCKED
     except OSError as error:
         where = f"（{error.filename}）" if error.filename else ""
+        if isinstance(error, PermissionError) and where.endswith((".xlsx）", ".docx）")):
+            where += "；若正在 Excel、WPS 或 Word 里打开着，请先关闭"
         print(f"没有完成：{error.strerror or error}{where}", file=sys.stderr)
         return EXIT_BLOCKED
     except Exception as error:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
+from functools import lru_cache
 from io import BytesIO
 from os import PathLike
 from pathlib import Path
@@ -128,10 +129,9 @@ class Sheet:
             number, lines, cells = self.height, 1, []
             for (letter, width, plain, guarded), value in zip(self._layout, values, strict=True):
                 if isinstance(value, str):
-                    text = clean(value)
+                    text, risky, shown = _inline(value)
                     lines = max(lines, line_count(text, width))
-                    style = guarded if text.startswith(FORMULA_SIGNS) else plain
-                    shown = f'<is><t xml:space="preserve">{escape(text)}</t></is>'
+                    style = guarded if risky else plain
                     cells.append(f'<c r="{letter}{number}" s="{style}" t="inlineStr">{shown}</c>')
                 else:
                     cells.append(f'<c r="{letter}{number}" s="{plain}">{_number(value)}</c>')
@@ -256,6 +256,13 @@ def _rich(pieces: Line, size: float) -> str | CellRichText:
         return "".join(map(str, pieces))
     text, ruled = (InlineFont(rFont=BODY_FACE, sz=size, charset=134, u=rule) for rule in (None, "single"))
     return CellRichText([TextBlock(text if isinstance(piece, str) else ruled, _plain([piece])) for piece in pieces])
+
+
+@lru_cache(maxsize=1 << 14)  # the same names stand in row after row
+def _inline(value: str) -> tuple[str, bool, str]:
+    """A text as it stands in a cell, whether it begins like a formula, and its XML."""
+    text = clean(value)
+    return text, text.startswith(FORMULA_SIGNS), f'<is><t xml:space="preserve">{escape(text)}</t></is>'
 
 
 def _number(value: int | Decimal | None) -> str:

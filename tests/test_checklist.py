@@ -15,11 +15,17 @@ from openpyxl import load_workbook
 from schema.survey import constants
 from scripts.build import Options, build, summaries
 from scripts.bureau.checklist import CHECKLIST, URGE_MM, Desk, Round, checklist
-from scripts.bureau.standing import CONFIRM, MISSING, ON_PAPER, THERE, Proof, Remark, Standing
+from scripts.bureau.remarks import Remark
+from scripts.bureau.standing import CONFIRM, MISSING, ON_PAPER, THERE, Proof, Standing, standings
 from scripts.bureau.summaries import Header
 from scripts.bureau.urging import urging
 from scripts.cell_text import SMALL_SIZE, line_count, most_lines, room
+from scripts.check import check
+from scripts.history import History
+from scripts.repository import DiskTree
 from scripts.workbook import to_bytes
+from tests.cases import cases, parts
+from tests.cases import run as run_case
 from tests.gitbox import commit, git
 from tests.office import needs_office, page_sizes, page_text, to_pdf
 from tests.surveys import ROOT, copy_samples
@@ -71,7 +77,7 @@ def edit(path: Path, pattern: str, text: str) -> None:
 
 
 def written(root: Path, tmp_path: Path, folder: str = "qingdao") -> Path:
-    summaries(root, tmp_path / "out", None)
+    summaries(root, tmp_path / "out", None if folder == "全省" else folder)
     return tmp_path / "out" / folder / f"{CHECKLIST}.xlsx"
 
 
@@ -112,9 +118,9 @@ def test_what_lacks_is_told_and_urged_although_the_sheets_are_refused(tmp_path: 
     assert first[1:4] == (NAME, "示例乙", "15400000002")
     text = first[4].split("\n")
     assert text[0].startswith(f"{NAME}示例乙：您好！") and "6月10日前" in text[0]
-    assert text[1].startswith("1. 附件2《示例海纳·橡塑大模型》：缺少“大模型产品所属种类”。请填写")
-    assert text[2].startswith("2. 请补交材料：附件1的营业执照复印件（加盖公章）（找不到这个材料文件）；")
-    assert "附件2《示例海纳·合同评审大模型》的营业执照" in text[2] and "检测报告或应用证明" in text[2]
+    assert text[1].startswith("1. 请补交材料：附件1的营业执照复印件（加盖公章）（找不到这个材料文件）；")
+    assert "附件2《示例海纳·合同评审大模型》的营业执照" in text[1] and "检测报告或应用证明" in text[1]
+    assert text[2].startswith("2. 附件2《示例海纳·橡塑大模型》：缺少“大模型产品所属种类”。请填写")
     assert text[-1] == "青岛市工业和信息化局，示例柏，15400000102。"
     progress = {row[1]: row for row in rows(path, "进度")}
     assert progress[NAME][2:7] == (0, 0, 0, 0, 3)
@@ -128,7 +134,7 @@ def test_a_file_that_cannot_be_read_is_urged_too(tmp_path: Path) -> None:
     path = written(root, tmp_path)
     first = rows(path, "催办名单")[0]
     assert first[1:4] == (NAME, "示例乙", "0532-00000002")  # of the product's form
-    assert re.search(r"1\. 附件1第 \d+ 行：引号 \" 没有配对", first[4])
+    assert re.search(r"2\. 附件1第 \d+ 行：引号 \" 没有配对", first[4])
     only = root / UNIT
     shutil.rmtree(only / "products")
     nameless = rows(written(root, tmp_path), "催办名单")
@@ -141,11 +147,11 @@ def test_strays_are_told_where_they_lie(tmp_path: Path) -> None:
     (root / "submissions/qingdao/说明.txt").write_text("x", encoding="utf-8")
     (root / "submissions/beijing").mkdir()
     (root / "submissions/beijing/a.yaml").write_text("x", encoding="utf-8")
-    city = rows(written(root, tmp_path), "须改正")
+    province = written(root, tmp_path, "全省")
+    city = rows(province.parents[1] / "qingdao" / province.name, "须改正")
     assert [row[1:3] for row in city] == [("（不属于任何单位）", "qingdao/说明.txt")]
-    province = rows(written(root, tmp_path, "全省"), "须改正")
-    assert [row[1] for row in province] == ["青岛市", "不属于任何市"]
-    assert len(rows(written(root, tmp_path, "全省"), "进度")) == 1 + len(constants().cities)
+    assert [row[1] for row in rows(province, "须改正")] == ["青岛市", "不属于任何市"]
+    assert len(rows(province, "进度")) == 1 + len(constants().cities)
 
 
 def test_warnings_are_told_in_words(tmp_path: Path) -> None:
@@ -178,11 +184,12 @@ def test_paths_in_messages_become_names(tmp_path: Path) -> None:
 
 def test_a_city_without_a_unit_reports_nothing(tmp_path: Path) -> None:
     root = survey(tmp_path)
-    book = load_workbook(written(root, tmp_path, "jinan"))
-    texts = [row[0] for row in book["进度"].iter_rows(values_only=True)]
+    path = written(root, tmp_path, "全省")
+    city = path.parents[1] / "jinan" / path.name
+    texts = [row[0] for row in load_workbook(city)["进度"].iter_rows(values_only=True)]
     assert "零报告：没有单位报送企业或产品。" in texts
-    assert rows(written(root, tmp_path, "jinan"), "催办名单") == []
-    province = {row[1]: row for row in rows(written(root, tmp_path, "全省"), "进度")}
+    assert rows(city, "催办名单") == []
+    province = {row[1]: row for row in rows(path, "进度")}
     assert province["济南市"][-1] == "零报告" and province["青岛市"][-1] is None
     assert province["合计"][2:7] == (3, 3, 1, 2, 1) and province["青岛市"][2:] == province["合计"][2:]
 
@@ -228,6 +235,16 @@ def test_samples_beside_real_units_are_not_shown_even_if_the_real_one_is_wrong(t
     assert [row[1] for row in rows(tmp_path / f"one/jinan/{CHECKLIST}.xlsx", "进度")] == ["合计", "某公司"]
     assert summaries(root, tmp_path / "one", "qingdao")
     assert len(rows(tmp_path / f"one/qingdao/{CHECKLIST}.xlsx", "进度")) == 1
+
+
+@pytest.mark.parametrize("path", cases()[::12], ids=lambda path: f"{path.parent.name}-{path.stem}")
+def test_every_error_of_a_case_is_told_on_the_desk(path: Path, tmp_path: Path) -> None:
+    told, _ = parts(path.read_text(encoding="utf-8"))
+    run_case(told, tmp_path)
+    checked = check(DiskTree(tmp_path), keep=True)
+    units = standings(checked.units, [], checked.findings, History())
+    assert sum(len(unit.errors) for unit in units) == checked.summary.errors
+    assert to_bytes(checklist([Desk("", "", "", Header(""), tuple(units))], None, TOLD), WHEN)
 
 
 # ---------- hostile, long, many ----------

@@ -41,6 +41,7 @@ PAGES = {
     "fields": "fields/",
     "submit": "submit/",
     "guide": "guide/",
+    "bureau": "guide/bureau/",
     "data": "data/",
 }
 HOSTILE = {

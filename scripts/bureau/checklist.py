@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from typing import TypeAlias
 
-from scripts.bureau.standing import MISSING, ON_PAPER, THERE, Remark, Standing
+from scripts.bureau.remarks import Remark
+from scripts.bureau.standing import MISSING, ON_PAPER, THERE, Standing
 from scripts.bureau.summaries import PROVINCE, Header, phones, pinyin
 from scripts.bureau.urging import urging
 from scripts.cell_text import SMALL_SIZE, room
@@ -33,7 +35,7 @@ Row: TypeAlias = Sequence[Value]
 Rows: TypeAlias = "Callable[[Desk], Iterable[Row]]"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Desk:
     """A city's desk: its name, its place in the province, the header of its sheets, its units."""
 
@@ -43,10 +45,19 @@ class Desk:
     header: Header
     units: tuple[Standing, ...]
 
-    @property
+    @cached_property
     def reported(self) -> list[Standing]:
         """The units in pinyin order, without strays that are no unit."""
         return sorted((unit for unit in self.units if unit.code), key=lambda unit: (pinyin(unit.name), unit.code))
+
+    @cached_property
+    def urged(self) -> list[tuple[Standing, str]]:
+        """Who is to be urged, with the text: those who must mend or bring something before those who only bring paper."""
+        width = room(URGE_MM, indented=True, size=SMALL_SIZE)
+        told = [(unit, urging(unit, self.header, width)) for unit in self.reported]
+        return sorted(
+            (pair for pair in told if pair[1]), key=lambda pair: not (pair[0].errors or pair[0].count(MISSING))
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,8 +197,5 @@ def _remark_rows(unit: Standing, remarks: Iterable[Remark]) -> Iterable[Row]:
 
 
 def _urge_rows(desk: Desk) -> Iterable[Row]:
-    """Those who must mend or bring something before those of whom only paper is awaited."""
-    told = [(unit, urging(unit, desk.header, room(URGE_MM, indented=True, size=SMALL_SIZE))) for unit in desk.reported]
-    for unit, text in sorted(told, key=lambda pair: not (pair[0].errors or pair[0].count(MISSING))):
-        if text:
-            yield unit.name, unit.contact or None, phones(unit.phone) or None, text, None
+    for unit, text in desk.urged:
+        yield unit.name, unit.contact or None, phones(unit.phone) or None, text, None

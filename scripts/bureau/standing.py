@@ -5,7 +5,6 @@ It sees every unit, those with errors above all: what could be read of them tell
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -13,15 +12,15 @@ from typing import Any
 from schema.common import LICENCE
 from schema.enterprise import Enterprise
 from schema.finding import Finding, Severity
-from schema.layout import ROOT
 from schema.product import LEVELS
 from schema.rules.materials import wanted
 from schema.survey import constants
 from schema.unit import Filed, Unit
+from scripts.bureau.remarks import Remark, Words, form_name, who
 from scripts.history import History
 
 THERE, ON_PAPER, MISSING, UNCLEAR, CONFIRM = "在库", "线下待交", "缺", "读不出", "请确认"
-NAMELESS, UNLISTED = "（名称未读出）", "表里没有列出"
+UNLISTED = "表里没有列出"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,28 +32,6 @@ class Proof:
     state: str
     note: str
     boxes: str
-
-
-@dataclass(frozen=True, slots=True)
-class Remark:
-    """A finding for people: the form, the 栏目, what is wrong and what to do. ``rule`` is for programs."""
-
-    rule: str
-    form: str
-    place: str
-    message: str
-    hint: str
-
-    @property
-    def where(self) -> str:
-        """Form and 栏目 in one."""
-        return f"{self.form}“{self.place}”" if self.place else self.form
-
-    @property
-    def sentence(self) -> str:
-        """The whole in words, the 栏目 named once."""
-        where = self.form if f"“{self.place}”" in self.message else self.where
-        return f"{where}：{self.message}。{self.hint.rstrip('。')}。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,13 +65,13 @@ def standings(
     told: dict[str, list[Finding]] = {}
     for finding in findings:
         told.setdefault("/".join(finding.path.split("/")[:3]), []).append(finding)
-    words = _Words(units)
+    words = Words(units)
     out = [_standing(unit, sound.get(unit.folder), told.pop(unit.folder, []), history, words) for unit in units]
     return out + [_stray(folder, found, words) for folder, found in told.items() if _severe(found, Severity.ERROR)]
 
 
-def _standing(unit: Unit, sound: Unit | None, found: Sequence[Finding], history: History, words: _Words) -> Standing:
-    name, contact, phone = _who(unit)
+def _standing(unit: Unit, sound: Unit | None, found: Sequence[Finding], history: History, words: Words) -> Standing:
+    name, contact, phone = who(unit)
     products = [filed.form.level for filed in sound.products] if sound else []
     right = len(products) + bool(sound and sound.enterprise)
     forms = {filed.path for filed in unit.forms()} | {f.path for f in found if _is_form(f.path)}
@@ -112,7 +89,7 @@ def _standing(unit: Unit, sound: Unit | None, found: Sequence[Finding], history:
     )  # fmt: skip
 
 
-def _stray(folder: str, found: Sequence[Finding], words: _Words) -> Standing:
+def _stray(folder: str, found: Sequence[Finding], words: Words) -> Standing:
     """What stands where no unit is: a file in a city's folder, bureau.yaml, a city that is not known."""
     parts = folder.split("/")
     city = parts[1] if len(parts) > 1 and parts[1] in constants().cities else ""
@@ -131,18 +108,6 @@ def _is_form(path: str) -> bool:
 def _dates(unit: Unit, history: History) -> Iterator[tuple[str, tuple[str, str]]]:
     paths = [filed.path for filed in unit.forms()] + [entry.path for entry in unit.materials.values()]
     return ((path, history.dates[path]) for path in paths if path in history.dates)
-
-
-def _who(unit: Unit) -> tuple[str, str, str]:
-    """Name, contact and phone, from whichever form tells them."""
-    told: list[tuple[Any, Any, Any]] = [
-        (filed.form.name, filed.form.contact, filed.form.mobile) for filed in [unit.enterprise] if filed
-    ]
-    told += [(filed.form.unit, filed.form.contact, "；".join(filed.form.phones or ())) for filed in unit.products]
-    name, contact, phone = (
-        (next((text for text in texts if text), "") for texts in zip(*told, strict=True)) if told else ("",) * 3
-    )
-    return name or f"{NAMELESS}{unit.code}", contact, phone
 
 
 # ---------- materials ----------
@@ -197,60 +162,3 @@ def _line(unit: Unit, form: str, item: Any, troubles: dict[str | None, str], at:
 
 def _seal(kind: str) -> str:
     return " □加盖公章" if kind == LICENCE else ""
-
-
-# ---------- words ----------
-
-
-def form_name(filed: Filed[Any]) -> str:
-    """附件1, or 附件2 with the product's name."""
-    if isinstance(filed.form, Enterprise):
-        return "附件1"
-    return f"附件2《{filed.form.name}》" if filed.form.name else f"附件2（{filed.slug}）"
-
-
-_PATH = re.compile(rf" ?({ROOT}/[a-z]+/[0-9A-Z]{{18}}(?:/(?:enterprise|products/[a-z0-9-]+)\.yaml)?) ?")
-
-
-class _Words:
-    """Findings in a clerk's words: names in place of paths."""
-
-    def __init__(self, units: Iterable[Unit]) -> None:
-        self._names: dict[str, str] = {}
-        for unit in units:
-            name = _who(unit)[0]
-            self._names[unit.folder] = name
-            for filed in unit.forms():
-                self._names[filed.path] = f"{name}的{form_name(filed)}"
-
-    def remark(self, unit: Unit | None, finding: Finding) -> Remark:
-        """A finding with its place as form and 栏目."""
-        place = _place(finding)
-        message = finding.message.removeprefix(f"“{(finding.field or '').rsplit('.', 1)[-1]}”：")
-        return Remark(
-            finding.rule, self._form(unit, finding), place, self._named(unit, message), self._named(unit, finding.hint)
-        )
-
-    def _form(self, unit: Unit | None, finding: Finding) -> str:
-        filed = next((filed for filed in unit.forms() if filed.path == finding.path), None) if unit else None
-        if filed:
-            name = form_name(filed)
-        elif unit:
-            inside = finding.path.removeprefix(f"{unit.folder}/")
-            name = {"enterprise.yaml": "附件1", finding.path: "单位文件夹"}.get(inside, inside)
-        else:
-            name = finding.path.removeprefix(f"{ROOT}/")
-        return f"{name}第 {finding.line} 行" if finding.line and not finding.field else name
-
-    def _named(self, unit: Unit | None, text: str) -> str:
-        text = _PATH.sub(lambda found: self._names.get(found[1], found[0]), text)
-        for filed in unit.products if unit else ():
-            text = text.replace(f"（{filed.slug}.yaml）", f"（{form_name(filed)}）")
-        return text
-
-
-def _place(finding: Finding) -> str:
-    """材料.2.文件 → 材料第 2 条·文件."""
-    if not finding.field:
-        return ""
-    return re.sub(r"\.(\d+)(?=\.|$)", r"第 \1 条", finding.field).replace(".", "·")

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from schema.common import LICENCE, OTHER_PROOF
 from schema.survey import constants
-from scripts.bureau.standing import MISSING, NAMELESS, ON_PAPER, UNLISTED, Proof, Remark, Standing
+from scripts.bureau.remarks import NAMELESS, Remark
+from scripts.bureau.standing import MISSING, ON_PAPER, UNLISTED, Proof, Standing
 from scripts.bureau.summaries import Header
 from scripts.cell_text import SMALL_SIZE, line_count, most_lines
 
@@ -42,15 +43,16 @@ def _signature(bureau: Header) -> str:
 
 
 def _matters(unit: Standing) -> Iterator[str]:
+    """Materials first: of many mistakes the last are left to a call."""
     lacking = [proof for proof in unit.proofs if proof.state == MISSING]
-    told = {(proof.form, proof.note) for proof in lacking}
-    for remark in unit.errors:
-        if remark.rule != "material-missing" and (remark.form, remark.message) not in told:
-            yield _sentence(remark)
     if lacking:
         yield f"请补交材料：{_listed(lacking)}。"
     if papers := [proof for proof in unit.proofs if proof.state == ON_PAPER]:
         yield f"请送交纸质材料：{_listed(papers)}。"
+    told = {(proof.form, proof.note) for proof in lacking}
+    for remark in unit.errors:
+        if remark.rule != "material-missing" and (remark.form, remark.message) not in told:
+            yield _sentence(remark)
 
 
 def _sentence(remark: Remark) -> str:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from schema.finding import Severity
-from schema.unit import Filed, Unit
+from schema.unit import Filed
 from scripts.check import check, touched
 from scripts.paper.forms import form_bytes
 from scripts.repository import DiskTree
@@ -41,13 +41,6 @@ def file_name(filed: Filed[Any]) -> str:
     if filed.slug == "enterprise" and hasattr(filed.form, "uscc"):
         return f"附件1 {_safe(filed.form.name)}.docx"
     return f"附件2 {_safe(filed.form.name)}（{filed.slug}）.docx"
-
-
-def forms_of(units: Sequence[Unit]) -> Iterator[tuple[Unit, Filed[Any]]]:
-    """Every form of the units, with its unit."""
-    for unit in units:
-        for filed in unit.forms():
-            yield unit, filed
 
 
 def _safe(name: str) -> str:

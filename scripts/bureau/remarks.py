@@ -1,0 +1,103 @@
+"""Findings in a clerk's words: whose they are, on which form, in which 栏目; names in place of paths."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from schema.enterprise import Enterprise
+from schema.finding import Finding
+from schema.layout import ROOT
+from schema.unit import Filed, Unit
+
+NAMELESS = "（名称未读出）"
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A finding for people: the form, the 栏目, what is wrong and what to do. ``rule`` is for programs."""
+
+    rule: str
+    form: str
+    place: str
+    message: str
+    hint: str
+
+    @property
+    def where(self) -> str:
+        """Form and 栏目 in one."""
+        return f"{self.form}“{self.place}”" if self.place else self.form
+
+    @property
+    def sentence(self) -> str:
+        """The whole in words, the 栏目 named once."""
+        where = self.form if f"“{self.place}”" in self.message else self.where
+        return f"{where}：{self.message}。{self.hint.rstrip('。')}。"
+
+
+def who(unit: Unit) -> tuple[str, str, str]:
+    """A unit's name, contact and phone, from whichever form tells them."""
+    told: list[tuple[Any, Any, Any]] = [
+        (filed.form.name, filed.form.contact, filed.form.mobile) for filed in [unit.enterprise] if filed
+    ]
+    told += [(filed.form.unit, filed.form.contact, "；".join(filed.form.phones or ())) for filed in unit.products]
+    name, contact, phone = (
+        (next((text for text in texts if text), "") for texts in zip(*told, strict=True)) if told else ("",) * 3
+    )
+    return name or f"{NAMELESS}{unit.code}", contact, phone
+
+
+def form_name(filed: Filed[Any]) -> str:
+    """附件1, or 附件2 with the product's name."""
+    if isinstance(filed.form, Enterprise):
+        return "附件1"
+    return f"附件2《{filed.form.name}》" if filed.form.name else f"附件2（{filed.slug}）"
+
+
+_PATH = re.compile(rf" ?({ROOT}/[a-z]+/[0-9A-Z]{{18}}(?:/(?:enterprise|products/[a-z0-9-]+)\.yaml)?) ?")
+
+
+class Words:
+    """Findings in a clerk's words: names in place of paths."""
+
+    def __init__(self, units: Iterable[Unit]) -> None:
+        self._names: dict[str, str] = {}
+        for unit in units:
+            name = who(unit)[0]
+            self._names[unit.folder] = name
+            for filed in unit.forms():
+                self._names[filed.path] = f"{name}的{form_name(filed)}"
+
+    def remark(self, unit: Unit | None, finding: Finding) -> Remark:
+        """A finding with its place as form and 栏目."""
+        place = _place(finding)
+        message = finding.message.removeprefix(f"“{(finding.field or '').rsplit('.', 1)[-1]}”：")
+        return Remark(
+            finding.rule, self._form(unit, finding), place, self._named(unit, message), self._named(unit, finding.hint)
+        )
+
+    def _form(self, unit: Unit | None, finding: Finding) -> str:
+        filed = next((filed for filed in unit.forms() if filed.path == finding.path), None) if unit else None
+        if filed:
+            name = form_name(filed)
+        elif unit:
+            inside = finding.path.removeprefix(f"{unit.folder}/")
+            name = {"enterprise.yaml": "附件1", finding.path: "单位文件夹"}.get(inside, inside)
+        else:
+            name = finding.path.removeprefix(f"{ROOT}/")
+        return f"{name}第 {finding.line} 行" if finding.line and not finding.field else name
+
+    def _named(self, unit: Unit | None, text: str) -> str:
+        text = _PATH.sub(lambda found: self._names.get(found[1], found[0]), text)
+        for filed in unit.products if unit else ():
+            text = text.replace(f"（{filed.slug}.yaml）", f"（{form_name(filed)}）")
+        return text
+
+
+def _place(finding: Finding) -> str:
+    """材料.2.文件 → 材料第 2 条·文件."""
+    if not finding.field:
+        return ""
+    return re.sub(r"\.(\d+)(?=\.|$)", r"第 \1 条", finding.field).replace(".", "·")

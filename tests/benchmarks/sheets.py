@@ -1,0 +1,168 @@
+"""The bureaus' desk: 附件4 against XlsxWriter, all workbooks against the validation of their files, Word forms against LibreOffice."""
+
+from __future__ import annotations
+
+import gc
+import json
+import resource
+import shutil
+import statistics
+import subprocess
+import sys
+import time
+from datetime import UTC, datetime
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from openpyxl import load_workbook
+
+from scripts.bureau.desk import Desks
+from scripts.bureau.summaries import CitySheets, Header, ProductRow, product_summary
+from scripts.check import check
+from scripts.history import History
+from scripts.repository import DiskTree
+from scripts.workbook import save
+from tests import generator
+from tests.benchmarks.measure import Figure, Job, compare, table
+from tests.benchmarks.peers import python_peer
+
+ROOT = Path(__file__).parents[2]
+PEER = Path(__file__).with_name("xlsxwriter_sheet.py")
+CATALOGUE = str(Path(sys.executable).with_name("catalogue"))
+WHEN = datetime(2024, 6, 10, tzinfo=UTC)
+FORMS, CONVERTED = 100, 10
+
+
+def run(folder: Path, units: int, runs: int) -> str:
+    """The three comparisons; the last has always the same size."""
+    return "\n".join([_one(folder, units, runs), _all(folder / "all", units, runs), _forms(folder / "forms", runs)])
+
+
+# ---------- 附件4 ----------
+
+
+def sheet(rows: int) -> CitySheets:
+    """A city with so many products."""
+    products = tuple(
+        ProductRow("jinan", f"{number:018}", f"p{number}", ("基础级", "行业级", "场景级")[number % 3],
+            f"示例第{number}号面向装备制造的大模型", "V2.0", f"示例泉智第{number}（山东）人工智能科技有限公司", "示例经办", f"154{number:08}")
+        for number in range(rows)
+    )  # fmt: skip
+    return CitySheets(
+        "jinan", "济南市", "370100", Header("济南市工业和信息化局", "示例", "0531-00000000"), (), products
+    )
+
+
+def _ours(rows: int, out: Path) -> None:
+    save(product_summary([sheet(rows)], None, 2024), out, WHEN)
+
+
+def _one(folder: Path, rows: int, runs: int) -> str:
+    ours, theirs = folder / "ours.xlsx", folder / "theirs.xlsx"
+    _ours(rows, ours)
+    _tell(ours, folder / "rows.json")
+    jobs = {
+        "ours (openpyxl)": Job([[sys.executable, "-m", __name__, str(rows), str(ours)]], ROOT),
+        "XlsxWriter": Job([[str(python_peer("python")), str(PEER), str(folder / "rows.json"), str(theirs)]], folder),
+    }
+    figures = compare(jobs, runs)
+    _same(ours, theirs)
+    return table(f"sheets：附件4 {rows} 行", figures, "ours (openpyxl)")
+
+
+def _tell(made: Path, out: Path) -> None:
+    """What the peer is to write: the cells and sizes that ours wrote."""
+    found = load_workbook(made).worksheets[0]
+    head = [[value for value in row if value is not None] for row in found.iter_rows(max_row=5, values_only=True)]
+    rows = [
+        [found.row_dimensions[number].height, list(row)]
+        for number, row in enumerate(found.iter_rows(min_row=6, values_only=True), 6)
+    ]
+    widths = [found.column_dimensions[letter].width for letter in "ABCDEF"]
+    told = {"name": found.title, "mark": head[0][0], "title": head[1][0], "lines": head[2:4], "head": head[4]}
+    out.write_text(json.dumps(told | {"rows": rows, "widths": widths}, ensure_ascii=False), encoding="utf-8")
+
+
+def _same(ours: Path, theirs: Path) -> None:
+    """Both files show the same cells in the same styles."""
+    pair = [load_workbook(BytesIO(path.read_bytes())).worksheets[0] for path in (ours, theirs)]
+    for one, other in zip(*(made.iter_rows() for made in pair), strict=True):
+        for left, right in zip(one, other, strict=True):
+            if _look(left) != _look(right):
+                raise SystemExit(f"{left.coordinate}：{_look(left)} ≠ {_look(right)}")
+    if any(one.row_dimensions[6].height != other.row_dimensions[6].height for one, other in [pair]):
+        raise SystemExit("行高不同")
+
+
+def _look(cell: Any) -> tuple[Any, ...]:
+    font, at = cell.font, cell.alignment
+    look = (font.name, font.size, at.horizontal, at.vertical, at.wrap_text, int(at.indent))
+    return cell.value, *look, cell.border.bottom.style if cell.border.bottom else None, cell.number_format
+
+
+# ---------- all workbooks, Word forms ----------
+
+
+def _all(folder: Path, units: int, runs: int) -> str:
+    generator.write(units, folder)
+    jobs = {
+        "catalogue summaries, with reading and checking": Job([[CATALOGUE, "summaries", "--out", "out"]], folder),
+        "catalogue validate, twice": Job([[CATALOGUE, "validate"]] * 2, folder),
+    }
+    writing = [_writing(folder) for _ in range(runs)]
+    ours = Figure(statistics.median(seconds for seconds, _ in writing), max(memory for _, memory in writing))
+    return table(
+        f"sheets：{units} 家单位的 51 个工作簿",
+        {"the workbooks alone": ours} | compare(jobs, runs),
+        "the workbooks alone",
+    )
+
+
+def _writing(folder: Path) -> tuple[float, float]:
+    """Seconds from units in memory to files, in a process of its own, and its peak memory in MiB."""
+    command = [sys.executable, "-m", __name__, str(folder)]
+    told = json.loads(subprocess.run(command, cwd=ROOT, check=True, capture_output=True).stdout)
+    return told["seconds"], told["memory"]
+
+
+def _write_all(folder: Path) -> None:
+    checked = check(DiskTree(folder), keep=True)
+    gc.freeze()
+    start = time.perf_counter()
+    desks = Desks(checked.units, checked, History())
+    desks.write_summaries(folder / "alone")
+    desks.write_checklists(folder / "alone")
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(json.dumps({"seconds": time.perf_counter() - start, "memory": memory}))
+
+
+def _forms(folder: Path, runs: int) -> str:
+    """The import into an empty repository of forms that LibreOffice converts a tenth of."""
+    generator.write(FORMS // 2, folder)
+    printing = [CATALOGUE, "forms", "--out", str(folder / "printed")]
+    subprocess.run(printing, cwd=folder, check=True, capture_output=True)
+    printed = sorted((folder / "printed").rglob("*.docx"))[:FORMS]
+    for number, path in enumerate(printed):
+        (folder / "in").mkdir(exist_ok=True)
+        shutil.move(path, folder / "in" / f"{number:03}.docx")
+    if len(printed) != FORMS:
+        raise SystemExit(f"只印出 {len(printed)} 份表格")
+    fresh = ["sh", "-c", "rm -rf empty && mkdir -p empty/submissions"]
+    jobs = {
+        f"catalogue import, {FORMS} forms": Job([fresh, [CATALOGUE, "import", "in", "--root", "empty"]], folder),
+        f"LibreOffice, {CONVERTED} forms to PDF": Job([_convert(folder)], folder),
+    }
+    if not shutil.which("soffice"):
+        jobs.popitem()
+    return table(f"sheets：导入 {FORMS} 份 Word 表格", compare(jobs, runs), next(iter(jobs)))
+
+
+def _convert(folder: Path) -> list[str]:
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    names = [f"in/{number:03}.docx" for number in range(CONVERTED)]
+    return ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", "pdf", *names]
+
+
+if __name__ == "__main__":
+    _ours(int(sys.argv[1]), Path(sys.argv[2])) if len(sys.argv) == 3 else _write_all(Path(sys.argv[1]))
