@@ -64,7 +64,7 @@ _PAGE = """<!doctype html>
 </head>
 <body>
 <div class="page" id="main">
-<div class="top"><div class="wrap"><header class="listhead"><h1>附件 1、附件 2 填表（单文件版）</h1><p>不联网，内容只留在这台电脑上</p></header></div></div>
+<div class="top top--alone"><div class="wrap"><header class="listhead"><h1>附件 1、附件 2 填表（单文件版）</h1><p>不联网，内容只留在这台电脑上</p></header></div></div>
 <div class="wrap formpage" id="form">
 <noscript><p class="formwait">填表要在浏览器里运行脚本，而这里没有开启。请换一个浏览器打开，或填写 Word 表交市工信局。</p></noscript>
 <div class="formapp" data-form-app hidden></div>

@@ -55,7 +55,7 @@ function single(ctx, fields, field, holder, at, box) {
     at, node, field, fields, holder, focus: made.focus || (() => made.input.focus()),
     refresh() {
       node.hidden = !asked(field, fields, holder);
-      optional.textContent = mustHave(field, fields, holder) ? "" : field.when && !field.when.only ? field.when.says + "时必填" : "选填";
+      optional.textContent = mustHave(field, fields, holder) ? "" : "选填";
       made.refresh();
     },
     show(found) {
@@ -93,7 +93,7 @@ function mendButton(ctx, found, made, holder, field, at) {
 
 function helpOf(field, box) {
   const notes = box && box.note && box.key === field.key && !box.parts && !box.unit ? box.note.replace(/^（|）$/g, "") : "";
-  const shown = field.type.options || field.type.kind === "YesNo" ? [] : [field.help, notes]; // 选项都摆着，不必再说
+  const shown = field.type.options || field.type.kind === "YesNo" ? [] : [field.help.replace(/^选填，/, ""), notes]; // 选项都摆着，不必再说
   const kept = shown.filter((text, at) => text && !plainly(field.title).includes(plainly(text)) && !(at && plainly(shown[0]).includes(plainly(text))));
   const said = kept.filter((text, at) => !kept.some((other, place) => place > at && plainly(other).includes(plainly(text)))).join("；");
   return said + (field.example && shown.length ? (said && "。") + "例如：" + field.example : "");
@@ -115,7 +115,7 @@ function line(ctx, { id, field, holder, at, changed, left }) {
   const also = kind === "Amount" ? el("span", { class: "alsoword", "aria-live": "off" }) : null;
   const node = said ? el("div", { class: "withunit" }, input, said, also) : el("div", {}, input, list);
   return {
-    node, input, size: kind === "Text" ? "" : "short", set: (text) => { input.value = text; },
+    node, input, size: (kind === "Text" && !(field.type.most && field.type.most <= 30)) || kind === "Url" ? "" : "short", set: (text) => { input.value = text; },
     refresh() {
       if (also) also.textContent = inYi(input.value);
       if (list && list.dataset.of !== holder.门类) {
