@@ -17,7 +17,8 @@ URI = "submit/offline.html"
 # Every module of the page but its start on the site, each behind those that it imports.
 MODULES = (
     "book.js", "text.js", "amount.js", "date.js", "phone.js", "uscc.js", "url.js", "place.js", "judge.js", "values.js", "yaml.js", "yaml_reader.js",
-    "zip.js", "dom.js", "draft.js", "unit.js", "published.js", "print.js", "widgets.js", "output.js", "page.js",
+    "zip.js", "dom.js", "draft.js", "unit.js", "published.js", "print.js", "words.js", "controls.js", "kinds.js", "widgets.js", "output.js",
+    "opening.js", "sidebar.js", "page.js",
 )  # fmt: skip
 STYLES = ("tokens.css", "catalogue.css", "form.css")
 _IMPORT = re.compile(r'^import (\{[^}]*\}) from "\./([a-z_]+)\.js";$', re.MULTILINE)

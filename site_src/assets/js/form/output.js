@@ -1,9 +1,9 @@
 // 填好之后：看、存、复制、上 GitHub、打印、打包。
 import { book } from "./book.js";
 import { button, copyText, el, icon, save } from "./dom.js";
-import { sentence } from "./widgets.js";
 import { strip } from "./text.js";
 import { formOf, inUse, pathOf, place, valuesOf, yamlOf } from "./unit.js";
+import { sentence } from "./words.js";
 import { zip } from "./zip.js";
 
 export function output(app) {
