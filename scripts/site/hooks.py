@@ -15,7 +15,7 @@ from jinja2 import Environment, StrictUndefined  # noqa: E402
 from mkdocs.exceptions import Abort  # noqa: E402
 from mkdocs.structure.files import File, Files, InclusionLevel  # noqa: E402
 
-from scripts.site import data, downloads, form_data, offline_form, search_index, sitemap  # noqa: E402
+from scripts.site import data, downloads, form_bundle, form_data, search_index, sitemap  # noqa: E402
 from scripts.site.catalogue import SiteInput  # noqa: E402
 from scripts.site.pages import SHELLS, Pages  # noqa: E402
 from scripts.site.templates import bounds, install  # noqa: E402
@@ -54,13 +54,14 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
             files.remove(file)
     assets = _source(config) / "assets"
     for path in sorted(assets.rglob("*")):
-        if path.is_file():
+        if path.is_file() and path.parent != _source(config) / form_bundle.FOLDER:
             uri = f"assets/{path.relative_to(assets).as_posix()}"
             files.append(File.generated(config, uri, abs_src_path=str(path)))
     for spec in pages.rendered():
         uri = f"{spec.url}index.md"
         files.append(File.generated(config, uri, content=spec.source, inclusion=InclusionLevel.NOT_IN_NAV))
     files.append(File.generated(config, "submit/form.json", content=_form_json(config)))
+    files.append(File.generated(config, form_bundle.SCRIPT, content=form_bundle.site_script(_source(config))))
     for uri, content in downloads.files(pages.cat, pages.figures, config.site_url or None).items():
         files.append(File.generated(config, uri, content=content))
     return files
@@ -114,8 +115,8 @@ def on_post_build(config: MkDocsConfig) -> None:
     for uri, content in pages.lists.rows(_source(config) / "overrides"):
         (site / uri).write_bytes(content)
     search_index.write(site / "search", pages.cat)
-    (site / offline_form.URI).write_text(
-        offline_form.render(_source(config), _form_json(config), config.site_name), encoding="utf-8"
+    (site / form_bundle.URI).write_text(
+        form_bundle.render(_source(config), _form_json(config), config.site_name), encoding="utf-8"
     )
     if config.site_url:
         (site / "sitemap.xml").write_bytes(sitemap.render(config.site_url, pages.addresses()))

@@ -39,7 +39,7 @@ function single(ctx, fields, field, holder, at, box) {
   const made = controlFor(field, at().join("."))({ id, field, fields, holder, at, box, changed: () => ctx.changed(at()), left: () => ctx.left(at()) });
   const help = kind !== "Pledged" && !made.listed && helpOf(field, box);
   const optional = el("span", { class: "field__opt" });
-  const error = el("p", { class: "field__e", id: id + "-e", hidden: true });
+  const error = el("p", { class: "field__e", id: id + "-e", "aria-live": "polite", hidden: true });
   const fix = el("p", { class: "field__fix", hidden: true });
   const label = kind === "Pledged" ? "" : [field.title, optional];
   const tag = made.several ? "fieldset" : "div";
