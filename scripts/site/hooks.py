@@ -138,7 +138,7 @@ def on_post_build(config: MkDocsConfig) -> None:
     for url in SHELLS.values():
         shutil.rmtree(site / url.split("shell/")[0] / "shell")
     for url, html in pages.stamped(shells):
-        _write(config.site_dir, url + "index.html", html.encode())
+        _write(config.site_dir, url + "index.html", html)
     _lap(config, "条目页")
     for uri, content in pages.entry_files():
         _write(config.site_dir, uri, content)

@@ -143,7 +143,7 @@ class Pages:
             "changes": self.at.changes_of(f"{product.city.slug}/{product.code}/products/{product.data.slug}.yaml"),
         }
 
-    def stamped(self, shells: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    def stamped(self, shells: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:
         """Address and HTML of every entry that the theme did not render. ``shells`` are the pages at ``SHELLS``."""
         shell, body = Shell(shells["enterprise"]), self._body("enterprise")
         for unit in self.cat.units:
