@@ -13,7 +13,9 @@ from schema.form import Form, Visibility, entry
 class Bureau(Form):
     """填报单位, 联系人, 联系方式, 填报日期, all optional."""
 
-    name: Annotated[str, Text()] | None = entry("填报单位", "不填则用市工信局的名称", clause="附件3、附件4 填报单位", required=False)
+    name: Annotated[str, Text()] | None = entry(
+        "填报单位", "不填则用市工信局的名称", clause="附件3、附件4 填报单位", required=False
+    )
     contact: Annotated[str, Text()] | None = entry(
         "联系人", "市工信局的联系人", clause="附件3、附件4 联系人", visibility=Visibility.PRIVATE, required=False
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 
 from schema.fields.choice import Choice, YesNo
-from schema.fields.problem import problem
+from schema.fields.problem import refuse
 from schema.fields.scalar import Scalar
 from schema.fields.text import Text
 from schema.form import Form, Visibility, entry
@@ -27,7 +27,7 @@ class Pledged(Scalar):
         """True; anything else is ``pledge-missing``."""
         if isinstance(raw, str) and raw.strip() == "是":
             return True
-        raise problem("pledge-missing", "没有承诺", "同意后请写“是”；不写“是”不能报送")
+        raise refuse("pledge")
 
     def json_schema(self) -> dict[str, Any]:
         """The one word."""
@@ -93,7 +93,13 @@ class ProductMaterial(Material):
 
 def website() -> Any:
     """The optional 网址 of both forms."""
-    return entry("网址", "选填，https:// 开头", clause="公开目录所需，通知未列", example="https://www.example.com", required=False)
+    return entry(
+        "网址",
+        "选填，https:// 开头",
+        clause="公开目录所需，通知未列",
+        example="https://www.example.com",
+        required=False,
+    )
 
 
 def pledge() -> Any:

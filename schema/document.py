@@ -18,16 +18,20 @@ from itertools import takewhile
 from typing import Any, NamedTuple
 
 import yaml
+from yaml import AliasEvent, MappingEndEvent, MappingStartEvent, ScalarEvent, SequenceEndEvent, StreamEndEvent
 
 from schema.excerpt import excerpt, without_private
 from schema.fields.text import HIDDEN_OR_TAB, hidden_characters, name_hidden
 from schema.finding import Finding, Severity
+from schema.messages import said
 from schema.syntax import WIDE_BLANKS, Trouble, conflict_mark, diagnose, not_a_map, wide_indent
 
 try:
     from yaml.cyaml import CParser  # type: ignore[attr-defined]
 except ImportError as error:  # pragma: no cover - depends on how PyYAML was built
-    raise ImportError("PyYAML 缺少 libyaml：请安装带二进制的 PyYAML（pip install --only-binary :all: pyyaml）") from error
+    raise ImportError(
+        "PyYAML 缺少 libyaml：请安装带二进制的 PyYAML（pip install --only-binary :all: pyyaml）"
+    ) from error
 
 MAX_DEPTH = 8
 MAX_BYTES = 256 * 1024
@@ -72,7 +76,15 @@ class Document:
         return self.finding_at(rule, line, column, message, hint, severity=severity, at=at)
 
     def finding_at(
-        self, rule: str, line: int, column: int, message: str, hint: str, *, severity: Severity = Severity.ERROR, at: Path = ()
+        self,
+        rule: str,
+        line: int,
+        column: int,
+        message: str,
+        hint: str,
+        *,
+        severity: Severity = Severity.ERROR,
+        at: Path = (),
     ) -> Finding:
         """A finding at a line and column, with the source line masked where it is private."""
         name = ".".join(str(part) for part in takewhile(_is_name, at)) or None
@@ -96,7 +108,8 @@ class Document:
             return ()
         if not self.order:
             self.order = sorted(
-                (((key.line + 1, key.column + 1), path) for path, (key, _) in self.marks.items()), key=lambda pair: pair[0]
+                (((key.line + 1, key.column + 1), path) for path, (key, _) in self.marks.items()),
+                key=lambda pair: pair[0],
             )
         at = bisect_right(self.order, (line, column), key=lambda pair: pair[0])
         return self.order[at - 1][1] if at else ()
@@ -142,7 +155,8 @@ def read(path: str, data: bytes) -> Reading:
     trouble = mark or _walk(document, clean, findings)
     if trouble:
         findings.append(document.finding_at(trouble.rule, trouble.line, trouble.column, trouble.message, trouble.hint))
-    findings += _hidden_findings(document, text, hidden)
+    if hidden:
+        findings += _hidden_findings(document, text, hidden)
     return Reading(document, trouble is None, findings)
 
 
@@ -174,12 +188,23 @@ def _decode(path: str, data: bytes) -> tuple[str, list[Finding]] | Finding:
     if b"\0" in data:
         if _is_wide(data):
             return refuse("文件像是没有标记的 UTF-16 编码，应为 UTF-8", _AS_UTF8)
-        return refuse("文件里有空字节（NUL），不是纯文本", "请用文本编辑器重新保存", *_position(data, data.index(b"\0")))
+        return refuse(
+            "文件里有空字节（NUL），不是纯文本", "请用文本编辑器重新保存", *_position(data, data.index(b"\0"))
+        )
     findings = []
     if data.startswith(b"\xef\xbb\xbf"):
         data = data[3:]
         findings.append(
-            Finding("file-encoding", Severity.WARNING, path, 1, 1, None, "文件开头有字节序标记（BOM）", "可以不改；另存为“UTF-8（无 BOM）”更好")
+            Finding(
+                "file-encoding",
+                Severity.WARNING,
+                path,
+                1,
+                1,
+                None,
+                "文件开头有字节序标记（BOM）",
+                "可以不改；另存为“UTF-8（无 BOM）”更好",
+            )
         )
     try:
         text = data.decode("utf-8")
@@ -240,7 +265,9 @@ def _hidden_findings(document: Document, text: str, hidden: list[re.Match[str]])
 _COMMENT = re.compile(r"[ \t\u3000]*#")
 _EMPTY = frozenset(("", "~", "null", "Null", "NULL"))
 _COMMENT_AFTER = re.compile(r"[ \t]+#")
-_BREAK = re.compile(r"(?<!\n)\n(?!\n)")  # folding leaves one where the author left a line blank, and none where a line was wrapped
+_BREAK = re.compile(
+    r"(?<!\n)\n(?!\n)"
+)  # folding leaves one where the author left a line blank, and none where a line was wrapped
 
 
 class _Stop(Exception):
@@ -267,7 +294,7 @@ class _Walker:
 
     def __init__(self, document: Document, text: str, findings: list[Finding]) -> None:
         self.document, self.marks, self.findings = document, document.marks, findings
-        self.lines = text.split("\n") if _COMMENT_AFTER.search(text) else None
+        self.lines = text.split("\n") if " #" in text or "\t#" in text else None
         self.escapes = "\\" in text or "\t" in text  # only these can bring hidden characters into a value
         self.parser = CParser(text)
         self.event: Callable[[], Any] = self.parser.get_event
@@ -276,14 +303,14 @@ class _Walker:
         """The root map, None for an empty file."""
         event = self.event()  # stream start
         event = self.event()
-        if event.__class__ is yaml.StreamEndEvent:
+        if event.__class__ is StreamEndEvent:
             return None
         if event.version or event.tags:
             self._feature(event, "用了以 % 开头的指令", "请删去这一行")
         root_event = self.event()
         root = self._value(root_event, (), 1)
         self.event()  # document end
-        if (last := self.event()).__class__ is not yaml.StreamEndEvent:
+        if (last := self.event()).__class__ is not StreamEndEvent:
             self._feature(last, "文件里用“---”分出了第二份文档", "每个文件只写一份表，请删去“---”及其后的内容")
         if root is None or isinstance(root, dict):
             return root
@@ -292,17 +319,21 @@ class _Walker:
 
     def _value(self, event: Any, path: Path, depth: int) -> Value:
         kind = event.__class__
-        if kind is yaml.AliasEvent:
+        if kind is AliasEvent:
             self._feature(event, "用了引用（以 * 开头）", "请把内容直接写出来；若本意是文字，请加引号", path)
             return BROKEN
         if event.anchor or event.tag:
             self._adorned(event, path)
-        if kind is yaml.ScalarEvent:
+        if kind is ScalarEvent:
             return self._scalar(event, path)
         if depth > MAX_DEPTH:
             mark = event.start_mark
-            raise _Stop(Trouble(mark.line + 1, mark.column + 1, f"嵌套超过 {MAX_DEPTH} 层", "请对照模板，逐栏填写", "yaml-feature"))
-        return self._map(path, depth) if kind is yaml.MappingStartEvent else self._list(path, depth)
+            raise _Stop(
+                Trouble(
+                    mark.line + 1, mark.column + 1, f"嵌套超过 {MAX_DEPTH} 层", "请对照模板，逐栏填写", "yaml-feature"
+                )
+            )
+        return self._map(path, depth) if kind is MappingStartEvent else self._list(path, depth)
 
     def _scalar(self, event: Any, path: Path) -> str | None:
         text: str = event.value
@@ -323,16 +354,17 @@ class _Walker:
         if not found:
             return text
         mark = event.start_mark
-        message = f"内容里有看不见的字符：{name_hidden(found[0].group())}"
-        self._report("text-hidden", mark.line + 1, mark.column + 1, message, "请删去后重新输入", path)
+        rule, message, hint, _ = said("text.hidden", name=name_hidden(found[0].group()))
+        self._report(rule, mark.line + 1, mark.column + 1, message, hint, path)
         return _without(text, found)
 
     def _map(self, path: Path, depth: int) -> dict[str, Value] | _Broken:
         out: dict[str, Value] = {}
         run_on = False  # a list's item that holds a key twice is most likely two items: the first such key tells of it
         next_event, marks = self.event, self.marks
-        while (key_event := next_event()).__class__ is not yaml.MappingEndEvent:
-            if key_event.__class__ is not yaml.ScalarEvent:
+        quick = self.lines is None and not self.escapes  # most files have no comment and no escape to look for
+        while (key_event := next_event()).__class__ is not MappingEndEvent:
+            if key_event.__class__ is not ScalarEvent:
                 raise self._odd_key(key_event)
             key: str = key_event.value
             if key[:1] in WIDE_BLANKS:
@@ -351,12 +383,21 @@ class _Walker:
                 run_on |= key in out and bool(path) and isinstance(path[-1], int)
                 continue
             marks[at] = (key_event.start_mark, event.start_mark)
-            out[key] = self._value(event, at, depth + 1)
+            if (
+                quick
+                and event.__class__ is ScalarEvent
+                and (text := event.value) not in _EMPTY
+                and (event.style == "|" or "\n" not in text)
+                and not (event.anchor or event.tag)
+            ):
+                out[key] = text
+            else:
+                out[key] = self._value(event, at, depth + 1)
         return BROKEN if run_on else out
 
     def _list(self, path: Path, depth: int) -> list[Value]:
         out: list[Value] = []
-        while (event := self.event()).__class__ is not yaml.SequenceEndEvent:
+        while (event := self.event()).__class__ is not SequenceEndEvent:
             at = (*path, len(out) + 1)
             self.marks[at] = (event.start_mark, event.start_mark)
             out.append(self._value(event, at, depth + 1))
@@ -374,7 +415,11 @@ class _Walker:
             self._report("yaml-feature", line, column, "用了合并键“<<”", "请把内容直接写出来", at[:-1])
             return
         first = self.marks[at][0].line + 1
-        hint = "请只保留一处；若是列表的另一项，请在它的第一行前面加“- ”" if isinstance(at[-2:][0], int) else "请只保留一处"
+        hint = (
+            "请只保留一处；若是列表的另一项，请在它的第一行前面加“- ”"
+            if isinstance(at[-2:][0], int)
+            else "请只保留一处"
+        )
         self._report("yaml-duplicate-key", line, column, f"栏目“{key[:40]}”重复了，第一次写在第 {first} 行", hint, at)
 
     def _odd_key(self, event: Any) -> _Stop:
@@ -403,4 +448,3 @@ class _Broken:
 
 
 BROKEN = _Broken()
-

@@ -20,7 +20,9 @@ PRIVATE_LABELS = frozenset((
     "联系人姓名", "手机号码", "企业年度收入", "企业大模型相关收入", "高成长性说明", "地址", "材料", "类别", "文件", "线下提交",
     "联系人", "联系方式",
 ))  # fmt: skip
-_MAPS = frozenset(("单位注册地", "大模型产品研发服务团队情况", "承诺", "大模型产品知识产权情况", "大模型产品检测情况", "应用所属行业"))
+_MAPS = frozenset(
+    ("单位注册地", "大模型产品研发服务团队情况", "承诺", "大模型产品知识产权情况", "大模型产品检测情况", "应用所属行业")
+)
 LABELS = PUBLIC_LABELS | PRIVATE_LABELS
 
 _LEAD = r"(?P<lead>[ \t\u3000\u00a0]*(?:-[ \t\u3000\u00a0]+)*)"
@@ -35,11 +37,15 @@ _SECOND_KEY = re.compile(r"[^\s\"'{}\[\],]:(?=\s)")
 _INNER_KEY = re.compile(r"[{,\[]\s*(?P<key>[^,{}\[\]:：]+?)\s*[:：]")
 _BLOCK = re.compile(r":\s+[>|][+\-\d]*\s*$")
 _OWN_SIGNS = re.compile(r"<{7}( |$)|={7}$|>{7}( |$)|\|{7}( |$)|---\s*$|\.\.\.\s*$|%YAML [\d.]+\s*$")
-_NUMBERS = re.compile(r"(?:\+?86[ -]?)?1[3-9]\d(?:[ -]?\d){6,9}|\(?0\d{2,3}\)?[ -]?\d{6,8}|[48]00[ -]?\d{3,4}[ -]?\d{3,4}|\d{6}[ -]?\d{8}[ -]?\d{3}[\dXx]")
+_NUMBERS = re.compile(
+    r"(?:\+?86[ -]?)?1[3-9]\d(?:[ -]?\d){6,9}|\(?0\d{2,3}\)?[ -]?\d{6,8}|[48]00[ -]?\d{3,4}[ -]?\d{3,4}|\d{6}[ -]?\d{8}[ -]?\d{3}[\dXx]"
+)
 _HALF = str.maketrans("０１２３４５６７８９Ｘｘ－　", "0123456789Xx- ")
 _EMAIL = re.compile(r"[^\s@\"',:：]+@[^\s@\"',]+")
+# Up to a line's content, as YAML counts: a full-width blank is content; an item's content stands right of its dash.
+_INDENT = re.compile(r"[ \t]*(?:-[ \t\u3000\u00a0]+)*")
 _WIDEST = 400
-_Node = tuple[str | None, bool, "_Node | None"]  # a line's key, whether a block of text follows it, and the line above it
+_Node = tuple[int, "_Node | None"]  # a line's index, and the line that it stands under
 
 
 @lru_cache(maxsize=256)
@@ -122,11 +128,12 @@ def _bare(own: re.Match[str]) -> str:
 
 def _above(text: str, index: int) -> list[tuple[str, bool]]:
     """The keys that a line stands under, the nearest first, and whether each begins a block of text."""
-    out, node = [], _parents(text)[index]
+    out, node, lines = [], _parents(text)[index], _lines(text)
     while node:
-        label, block, node = node
-        if label is not None:
-            out.append((label, block))
+        at, node = node
+        own = _own_key(lines[at][:_WIDEST])
+        if own is not None:
+            out.append((_bare(own), _BLOCK.search(lines[at]) is not None))
     return out
 
 
@@ -135,18 +142,13 @@ def _parents(text: str) -> list[_Node | None]:
     """For each line the line that it stands under by indentation, in one pass: what a line is under, its deeper lines are too."""
     out: list[_Node | None] = []
     stack: list[tuple[int, _Node]] = []
-    for source in _lines(text):
-        column, said = _column(source), source.strip() != "" and not source.lstrip().startswith("#")
-        while said and stack and stack[-1][0] >= column:
+    for index, source in enumerate(_lines(text)):
+        lead = _INDENT.match(source).end()  # type: ignore[union-attr]
+        said = source.lstrip()[:1] not in ("", "#")
+        while said and stack and stack[-1][0] >= lead:
             stack.pop()
         above = stack[-1][1] if stack else None
         out.append(above)
         if said:
-            own = _own_key(source[:_WIDEST])
-            stack.append((column, (_bare(own), _BLOCK.search(source) is not None, above) if own else (None, False, above)))
+            stack.append((lead, (index, above)))
     return out
-
-
-def _column(line: str) -> int:
-    """Where a line's content begins, as YAML counts: a full-width blank is content; an item's stands right of its dash."""
-    return len(line) - len(re.sub(r"^[ \t]*(?:-[ \t\u3000\u00a0]+)*", "", line))

@@ -23,7 +23,8 @@ from schema.excerpt import PRIVATE_LABELS, is_plain_key
 from schema.fields.choice import nearest
 from schema.fields.problem import is_placeholder, kind_of, without_value
 from schema.fields.scalar import Scalar
-from schema.finding import Finding, Severity
+from schema.finding import Finding
+from schema.messages import phrase, said
 
 
 class Visibility(StrEnum):
@@ -85,7 +86,9 @@ def entry(
     """A field of a form. ``absent`` is the rule that tells its absence; with ``when`` it is required only then."""
     told = Entry(label, help, example, clause, visibility, required and when is None, when, absent, unit)
     extra: Any = {"entry": told}
-    return Field(*([] if told.required else [None]), alias=label, title=label, description=help, json_schema_extra=extra)
+    return Field(
+        *([] if told.required else [None]), alias=label, title=label, description=help, json_schema_extra=extra
+    )
 
 
 class Form(BaseModel):
@@ -181,12 +184,11 @@ def conditional(cls: type[Form], form: Form, document: Document, path: Path) -> 
         if when is None or holds is None:
             continue
         if holds and _is_absent(_raw(document, at)) and spec.entry.absent != "":
-            yield document.finding(spec.entry.absent, at, f"{when.says}，“{spec.label}”必须填写", _fill(spec), key=True)
+            told = said("absent.then", says=when.says, label=spec.label, fill=fill(spec))
+            yield document.finding(spec.entry.absent, at, told.message, told.hint, key=True)
         elif when.only and not holds and value is not None:
-            yield document.finding(
-                "field-unneeded", at, f"“{spec.label}”只在{when.says}时填写", "请删去此栏，或核对前面的选择",
-                severity=Severity.WARNING, key=True,
-            )  # fmt: skip
+            told = said("unneeded", says=when.says, label=spec.label)
+            yield document.finding(told.rule, at, told.message, told.hint, severity=told.severity, key=True)
 
 
 def _raw(document: Document, at: Path) -> Any:
@@ -205,7 +207,8 @@ def _is_absent(value: Any) -> bool:
     return value is None or value == [] or value == {} or (isinstance(value, str) and not value.strip())
 
 
-def _fill(spec: Spec) -> str:
+def fill(spec: Spec) -> str:
+    """How to fill in what is absent."""
     if spec.part:
         return f"{_shape_hint(spec)}（{spec.entry.help}）" if spec.entry.help else _shape_hint(spec)
     told = spec.entry
@@ -246,8 +249,8 @@ class _Diagnosis:
 
     def _absent(self, spec: Spec, at: Path) -> None:
         known = at in self.document.marks
-        message = f"“{spec.label}”没有填写" if known else f"缺少“{spec.label}”"
-        self.findings.append(self.document.finding(spec.entry.absent, at, message, _fill(spec), key=True))
+        told = said("left.empty" if known else "absent", label=spec.label, fill=fill(spec))
+        self.findings.append(self.document.finding(spec.entry.absent, at, told.message, told.hint, key=True))
 
     def _value(self, spec: Spec, raw: Any, at: Path) -> Any:
         if spec.part is None:
@@ -267,7 +270,9 @@ class _Diagnosis:
         if isinstance(raw, dict):
             return self.form(spec.part, raw, at)
         if raw is None:
-            return self._tell("field-missing", at, f"“{spec.label}”的第 {at[-1]} 项是空的", "请填写，或删去这一项的“-”", key=False)
+            return self._tell(
+                "field-missing", at, f"“{spec.label}”的第 {at[-1]} 项是空的", "请填写，或删去这一项的“-”", key=False
+            )
         return self._mistyped(spec, raw, at, f"“{specs(spec.part)[0].label}: …”这样的一组内容")
 
     def _scalar(self, spec: Spec, raw: Any, at: Path) -> Any:
@@ -278,13 +283,14 @@ class _Diagnosis:
             told = error.context or {}
             structure = not isinstance(raw, str)
             if isinstance(raw, str) and spec.entry.absent == "field-missing" and is_placeholder(raw):
-                hint = _fill(spec) if spec.entry.required or spec.entry.when else "此栏选填，没有就删去这一行"
-                self._tell("text-placeholder", at, f"“{spec.label}”里还是占位文字", hint, key=False)
+                advice = fill(spec) if spec.entry.required or spec.entry.when else phrase("optional")
+                filler = said("filler", label=spec.label, fill=advice)
+                self._tell(filler.rule, at, filler.message, filler.hint, key=False)
             else:
                 message, hint = str(told["message"]), str(told["hint"])
                 if spec.entry.visibility is not Visibility.PUBLIC and isinstance(raw, str):
                     message, hint = (without_value(said, raw) for said in (message, hint))
-                self._tell(error.type, at, f"“{spec.label}”：{message}", hint, key=structure)
+                self._tell(error.type, at, phrase("of", label=spec.label, message=message), hint, key=structure)
             return None
 
     def _mistyped(self, spec: Spec, raw: Any, at: Path, wanted: str) -> None:
@@ -294,7 +300,9 @@ class _Diagnosis:
         elif spec.entry.absent != "field-missing":
             self._tell(spec.entry.absent, at, f"“{spec.label}”应写成{wanted}", _shape_hint(spec), key=True)
         else:
-            self._tell("field-type", at, f"“{spec.label}”应是{wanted}，却写成了{kind_of(raw)}", _shape_hint(spec), key=True)
+            self._tell(
+                "field-type", at, f"“{spec.label}”应是{wanted}，却写成了{kind_of(raw)}", _shape_hint(spec), key=True
+            )
 
     def _tell(self, rule: str, at: Path, message: str, hint: str, *, key: bool) -> None:
         self.findings.append(self.document.finding(rule, at, message, hint, key=key))
@@ -302,14 +310,31 @@ class _Diagnosis:
     def _misplaced(self, cls: type[Form], raw: dict[str, Any], key: str, path: Path) -> str | None:
         """Tell a key whose indentation is wrong; returns the label of this level that it explains, or the key itself."""
         for spec in specs(cls):
-            if spec.part and not spec.many and key in {inner.label for inner in specs(spec.part)} and _is_absent(raw.get(spec.label)):
+            if (
+                spec.part
+                and not spec.many
+                and key in {inner.label for inner in specs(spec.part)}
+                and _is_absent(raw.get(spec.label))
+            ):
                 if spec.label not in self.astray:
-                    self._tell("yaml-syntax", (*path, key), f"“{key}”是“{spec.label}”的下级栏目，没有缩进", "请在它和同组各行的行首加两个空格", key=True)
+                    self._tell(
+                        "yaml-syntax",
+                        (*path, key),
+                        f"“{key}”是“{spec.label}”的下级栏目，没有缩进",
+                        "请在它和同组各行的行首加两个空格",
+                        key=True,
+                    )
                 self.astray.add(spec.label)
                 return spec.label
         if path and key in self.root_labels and key not in (self.document.root or {}):
             self.astray.add(key)
-            self._tell("yaml-syntax", (*path, key), f"“{key}”多了缩进，成了“{path[0]}”的下级栏目", "请去掉行首的空格，与其他栏目左对齐", key=True)
+            self._tell(
+                "yaml-syntax",
+                (*path, key),
+                f"“{key}”多了缩进，成了“{path[0]}”的下级栏目",
+                "请去掉行首的空格，与其他栏目左对齐",
+                key=True,
+            )
             return key
         return None
 
@@ -324,12 +349,19 @@ class _Diagnosis:
             if head in labels and raw[key] is None and head != key:
                 meant.add(head)
                 wrong = "后面的冒号是全角“：”" if "：" in key[: len(head) + 2] else "的冒号后面缺一个空格"
-                self._tell("yaml-syntax", (*path, key), f"“{head}”{wrong}", f"请写成“{head}: …”，冒号用半角，后面空一格", key=True)
+                self._tell(
+                    "yaml-syntax",
+                    (*path, key),
+                    f"“{head}”{wrong}",
+                    f"请写成“{head}: …”，冒号用半角，后面空一格",
+                    key=True,
+                )
                 continue
             if home := self._misplaced(cls, raw, key, path):
                 meant.add(home)
                 continue
-            near = _nearest_label(key, [label for label in labels if label not in raw] or labels)
+            free = [label for label in labels if label not in raw] or labels
+            near = _nearest_label(key, free) if len(raw) <= _GUESSES else None
             if near:
                 meant.add(near)
             hint = f"您要写的是否是“{near}”？" if near else f"此处可用的栏目：{'、'.join(labels)}"
@@ -337,14 +369,25 @@ class _Diagnosis:
         return meant
 
 
-_ALSO_CALLED = {"联系方式": "手机号码", "联系电话": "手机号码", "电话": "手机号码", "手机": "联系方式", "手机号码": "联系方式"}
+_GUESSES = 200  # keys of one map; a map with more is not a form, and each guess takes time
+_ALSO_CALLED = {
+    "联系方式": "手机号码",
+    "联系电话": "手机号码",
+    "电话": "手机号码",
+    "手机": "联系方式",
+    "手机号码": "联系方式",
+}
 
 
 def _nearest_label(key: str, labels: list[str]) -> str | None:
     bare = re.sub(r"[\s\u3000*＊:：]|[（(].*?[）)]", "", key)
     if bare in labels:
         return bare
-    return nearest(bare, labels) or next((label for label in labels if _ALSO_CALLED.get(bare) == label), None) if len(bare) > 1 else None
+    return (
+        nearest(bare, labels) or next((label for label in labels if _ALSO_CALLED.get(bare) == label), None)
+        if len(bare) > 1
+        else None
+    )
 
 
 def _safe_key(key: str) -> str:
@@ -369,4 +412,9 @@ def _lost_colon(part: type[Form], raw: str) -> tuple[str, str] | None:
 def _shape_hint(spec: Spec) -> str:
     labels = [inner.label for inner in specs(spec.part)] if spec.part else []
     lead = "- " if spec.many else ""
-    return f"请另起一行，缩进两个空格，写“{lead}{labels[0]}: …”" + (f"，再逐行写 {'、'.join(labels[1:])}" if labels[1:] else "") if labels else "请对照模板填写"
+    return (
+        f"请另起一行，缩进两个空格，写“{lead}{labels[0]}: …”"
+        + (f"，再逐行写 {'、'.join(labels[1:])}" if labels[1:] else "")
+        if labels
+        else "请对照模板填写"
+    )

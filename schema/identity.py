@@ -8,6 +8,7 @@ from schema.document import Document
 from schema.fields.text import id_cards
 from schema.fields.uscc import is_valid
 from schema.finding import Finding
+from schema.messages import said
 
 
 def identity_cards(document: Document) -> Iterator[Finding]:
@@ -15,7 +16,5 @@ def identity_cards(document: Document) -> Iterator[Finding]:
     for match in id_cards(document.text):
         line, column = document.position(match.start())
         if not is_valid(match.group()):
-            yield document.finding_at(
-                "text-personal", line, column, "这里有一个身份证号码", "请立即删去；报送不需要身份证号码，提交后会永远留在历史里",
-                at=document.field_at(line, column),
-            )  # fmt: skip
+            rule, message, hint, _ = said("text.identity")
+            yield document.finding_at(rule, line, column, message, hint, at=document.field_at(line, column))

@@ -41,7 +41,11 @@ def _map(form: type[Form]) -> dict[str, Any]:
         "additionalProperties": False,
     }
     by_attribute = {spec.attribute: spec for spec in specs(form)}
-    rules = [_condition(spec, spec.entry.when, by_attribute) for spec in specs(form) if spec.entry.when and spec.entry.when.values]
+    rules = [
+        _condition(spec, spec.entry.when, by_attribute)
+        for spec in specs(form)
+        if spec.entry.when and spec.entry.when.values
+    ]
     if not out["required"]:
         del out["required"]
     return out | ({"allOf": rules} if rules else {})

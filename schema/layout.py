@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 from schema.fields.choice import nearest
 from schema.fields.text import hidden_characters
@@ -22,7 +23,9 @@ SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 MAX_NAME_BYTES = 100
 _RESERVED = re.compile(r"[<>:\"|?*\\]|[. ]$|^[ .-]|^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)", re.IGNORECASE)
 
-_MADE_BY_PROGRAMS = re.compile(r"\.DS_Store|\._.*|Thumbs\.db|desktop\.ini|~\$.*|\.~lock\..*|.*\.sw[op]|.*~", re.IGNORECASE | re.DOTALL)
+_MADE_BY_PROGRAMS = re.compile(
+    r"\.DS_Store|\._.*|Thumbs\.db|desktop\.ini|~\$.*|\.~lock\..*|.*\.sw[op]|.*~", re.IGNORECASE | re.DOTALL
+)
 
 
 class EntryKind(StrEnum):
@@ -34,8 +37,7 @@ class EntryKind(StrEnum):
     OTHER = "other"
 
 
-@dataclass(frozen=True, slots=True)
-class TreeEntry:
+class TreeEntry(NamedTuple):
     """One path of the tree, with forward slashes from the repository's root. ``size`` is in bytes."""
 
     path: str
@@ -52,7 +54,9 @@ class UnitFiles:
     enterprise: TreeEntry | None = None
     products: list[TreeEntry] = field(default_factory=list)
     materials: list[TreeEntry] = field(default_factory=list)
-    refused: set[str] = field(default_factory=set)  # plain names of materials that have a finding; "" for the folder itself
+    refused: set[str] = field(
+        default_factory=set
+    )  # plain names of materials that have a finding; "" for the folder itself
     astray: bool = False  # a form file has a finding for its name or place, so what it names is not known
 
     @property
@@ -88,7 +92,9 @@ def arrange(entries: Iterable[TreeEntry]) -> Arrangement:
     for key, paths in strays.items():
         if key in out.units:
             unit = out.units[key]
-            unit.astray = any(path.lower().endswith((".yaml", ".yml")) or path == f"{unit.folder}/products" for path in paths)
+            unit.astray = any(
+                path.lower().endswith((".yaml", ".yml")) or path == f"{unit.folder}/products" for path in paths
+            )
             unit.refused = {"" if path == f"{unit.folder}/materials" else plain_name(path) for path in paths}
     out.findings += _case_collisions(out)
     return out
@@ -126,7 +132,12 @@ def _place(out: Arrangement, entry: TreeEntry) -> Iterator[Finding]:
 def _unknown_city(entry: TreeEntry, parts: list[str]) -> Finding:
     cities = constants().cities
     if len(parts) < 2:
-        return file_finding("path-unknown", entry.path, "这个文件不在任何城市的文件夹里", f"请放到 {ROOT}/城市/信用代码/ 之下，如 {ROOT}/jinan/")
+        return file_finding(
+            "path-unknown",
+            entry.path,
+            "这个文件不在任何城市的文件夹里",
+            f"请放到 {ROOT}/城市/信用代码/ 之下，如 {ROOT}/jinan/",
+        )
     name = parts[0]
     if name.lower() in cities:
         return _misspelt(f"{ROOT}/{name}", name.lower())
@@ -142,7 +153,12 @@ def _in_city(out: Arrangement, entry: TreeEntry, city: str, name: str) -> Iterat
     elif name.lower() in ("bureau.yaml", "bureau.yml"):
         yield _misspelt(entry.path, "bureau.yaml")
     else:
-        yield file_finding("path-unknown", entry.path, "城市文件夹里只放 bureau.yaml 和各单位的文件夹", "请放到以信用代码为名的文件夹里")
+        yield file_finding(
+            "path-unknown",
+            entry.path,
+            "城市文件夹里只放 bureau.yaml 和各单位的文件夹",
+            "请放到以信用代码为名的文件夹里",
+        )
 
 
 def _in_unit(out: Arrangement, entry: TreeEntry, city: str, code: str, rest: list[str]) -> Iterator[Finding]:
@@ -156,7 +172,9 @@ def _in_unit(out: Arrangement, entry: TreeEntry, city: str, code: str, rest: lis
         elif rest[0].lower() in ("enterprise.yaml", "enterprise.yml"):
             yield _misspelt(entry.path, "enterprise.yaml")
         elif SLUG.fullmatch(rest[0].removesuffix(".yaml")) and rest[0].endswith(".yaml"):
-            yield file_finding("path-unknown", entry.path, "产品文件不在 products 文件夹里", f"请移到 {folder}/products/{rest[0]}")
+            yield file_finding(
+                "path-unknown", entry.path, "产品文件不在 products 文件夹里", f"请移到 {folder}/products/{rest[0]}"
+            )
         else:
             yield _nowhere(entry, folder)
     elif rest[0] in ("products", "materials") and len(rest) == 2:
@@ -178,15 +196,27 @@ def _product(unit: UnitFiles, entry: TreeEntry, name: str) -> Iterator[Finding]:
     if name.lower().endswith((".yaml", ".yml")):
         better = re.sub(r"[^a-z0-9]+", "-", re.sub(r"\.ya?ml$", "", name.lower())).strip("-")[:64]
         hint = f"请改名为 {better}.yaml" if better else "请用小写英文字母、数字和连字符，如 hetong.yaml"
-        yield file_finding("path-name", entry.path, f"产品文件名“{_shown(name)}”不合规定：只用小写英文字母、数字和连字符，以 .yaml 结尾", hint)
+        yield file_finding(
+            "path-name",
+            entry.path,
+            f"产品文件名“{_shown(name)}”不合规定：只用小写英文字母、数字和连字符，以 .yaml 结尾",
+            hint,
+        )
     else:
-        yield file_finding("path-unknown", entry.path, "products 里只放产品的 .yaml 文件", f"证明材料请放到 {unit.folder}/materials/")
+        yield file_finding(
+            "path-unknown", entry.path, "products 里只放产品的 .yaml 文件", f"证明材料请放到 {unit.folder}/materials/"
+        )
 
 
 def _material(unit: UnitFiles, entry: TreeEntry, name: str) -> Iterator[Finding]:
     reason = _unsafe(name)
     if reason:
-        yield file_finding("path-name", entry.path, f"文件名“{_shown(name)}”{reason}", "请改用中文、英文字母、数字和连字符，如 licence.pdf，并同时改表里的“文件”")
+        yield file_finding(
+            "path-name",
+            entry.path,
+            f"文件名“{_shown(name)}”{reason}",
+            "请改用中文、英文字母、数字和连字符，如 licence.pdf，并同时改表里的“文件”",
+        )
     else:
         unit.materials.append(entry)
 
@@ -211,7 +241,9 @@ def _unit_hint(code: str) -> str:
 
 
 def _misspelt(path: str, right: str) -> Finding:
-    return file_finding("path-name", path, f"名字“{_shown(path.rsplit('/', 1)[-1])}”写法不对", f"请改名为 {right}，大小写也要一致")
+    return file_finding(
+        "path-name", path, f"名字“{_shown(path.rsplit('/', 1)[-1])}”写法不对", f"请改名为 {right}，大小写也要一致"
+    )
 
 
 def _nowhere(entry: TreeEntry, folder: str) -> Finding:
@@ -234,4 +266,9 @@ def _case_collisions(out: Arrangement) -> Iterator[Finding]:
             name = entry.path.rsplit("/", 1)[-1]
             first = seen.setdefault(name.casefold(), name)
             if first != name:
-                yield file_finding("path-name", entry.path, f"文件名与“{_shown(first)}”只差大小写", "Windows 和 macOS 上会互相覆盖，请改名")
+                yield file_finding(
+                    "path-name",
+                    entry.path,
+                    f"文件名与“{_shown(first)}”只差大小写",
+                    "Windows 和 macOS 上会互相覆盖，请改名",
+                )

@@ -1,7 +1,11 @@
-"""What each rule means to people: ``rules.yaml``, typed. The rules page and ``catalogue explain`` are made from it."""
+"""What each rule means to people: ``rules.yaml``, typed, with what the validator says of each wrong example (``told.json``).
+
+The rules page, the guide's common mistakes (``mistakes.yaml``) and ``catalogue explain`` are made from it.
+"""
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -23,7 +27,6 @@ SEVERITY_WORDS = {Severity.ERROR: "错误", Severity.WARNING: "提醒", Severity
 _KEYS = {"组", "标题", "级别", "何时", "为什么", "依据", "表", "错例", "错在", "错行", "对例"}
 _OPTIONAL = {"何时", "错行"}
 _PIECE_KEYS = {"路径", "内容", "编码", "大小", "指向", "实为", "注"}
-_SOURCE = "schema/rules.yaml"
 
 
 class Kind(StrEnum):
@@ -42,7 +45,12 @@ _FORM_FILES = {
     Kind.PRODUCT: "products/xiangsu.yaml",
     Kind.BUREAU: "submissions/jinan/bureau.yaml",
 }
-_FORM_WORDS = {Kind.ENTERPRISE: "企业表", Kind.PRODUCT: "产品表", Kind.BUREAU: "市工信局信息 bureau.yaml", Kind.CHANGES: "合并请求里的改动"}
+_FORM_WORDS = {
+    Kind.ENTERPRISE: "企业表",
+    Kind.PRODUCT: "产品表",
+    Kind.BUREAU: "市工信局信息 bureau.yaml",
+    Kind.CHANGES: "合并请求里的改动",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,9 +119,27 @@ class Example:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """What the validator says of a wrong example. ``line`` is counted in its file as the example shows it, None where it is told of
+    a file or elsewhere; ``path`` is from the unit's folder or from ``submissions``, empty where the example is of one form."""
+
+    severity: Severity
+    path: str
+    line: int | None
+    field: str | None
+    message: str
+    hint: str
+
+    @property
+    def place(self) -> str:
+        """Where, in words: the file if it must be named, and the example's line or the field."""
+        return " ".join(filter(None, (self.path, f"第 {self.line} 行" if self.line else self.field)))
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     """One rule. ``when`` says which severity is given when, where there are two; ``fault`` what is wrong with ``wrong``,
-    ``fault_line`` at which line of its last file."""
+    ``fault_line`` at which line of its last file; ``told`` what the validator says of it, None while nobody has asked it."""
 
     name: str
     group: str
@@ -126,6 +152,7 @@ class Rule:
     right: Example
     fault: str
     fault_line: int
+    told: Told | None
 
     @property
     def severity_words(self) -> str:
@@ -133,28 +160,72 @@ class Rule:
         return "或".join(SEVERITY_WORDS[severity] for severity in self.severities)
 
 
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """A common mistake, and the rule by which it is told."""
+
+    name: str
+    rule: str
+    title: str
+    wrong: Example
+    right: Example
+    told: Told | None
+
+
 @lru_cache(maxsize=1)
 def rule_book() -> dict[str, Rule]:
     """Every rule by its name, in the file's order, which is by group."""
-    reading = read(_SOURCE, _filled(files("schema").joinpath("rules.yaml").read_text("utf-8")).encode())
+    return {name: _rule(name, raw) for name, raw in _read("rules.yaml").items()}
+
+
+@lru_cache(maxsize=1)
+def mistakes() -> dict[str, Mistake]:
+    """The common mistakes by name, in the file's order."""
+    return {name: _mistake(name, raw) for name, raw in _read("mistakes.yaml").items()}
+
+
+def _read(source: str) -> dict[str, Any]:
+    reading = read(source, _filled(files("schema").joinpath(source).read_text("utf-8")).encode())
     document = reading.document
     if document is None or document.root is None or reading.findings:
         told = "；".join(f"第 {finding.line} 行：{finding.message}" for finding in reading.findings)
-        raise ValueError(f"{_SOURCE} 读不出来：{told or '文件是空的'}")
+        raise ValueError(f"schema/{source} 读不出来：{told or '文件是空的'}")
     if document.commented:
-        raise ValueError(f"{_SOURCE} 有文字被当作注释丢掉：{document.commented}")
-    root = document.root
-    return {name: _rule(name, raw) for name, raw in root.items()}
+        raise ValueError(f"schema/{source} 有文字被当作注释丢掉：{document.commented}")
+    return document.root
+
+
+@lru_cache(maxsize=1)
+def _all_told() -> Any:
+    return json.loads(_filled(files("schema").joinpath("told.json").read_text(encoding="utf-8")))
+
+
+def _told(kind: str, name: str) -> Told | None:
+    found = _all_told()[kind].get(name)
+    return Told(**found | {"severity": Severity(found["severity"])}) if found else None
+
+
+def _mistake(name: str, raw: Mapping[str, Any]) -> Mistake:
+    _require(set(raw) == {"规则", "标题", "表", "错例", "对例"}, name, "栏目应为 规则、标题、表、错例、对例")
+    kind = Kind(raw["表"])
+    wrong, right = _example(name, kind, raw["错例"]), _example(name, kind, raw["对例"])
+    return Mistake(name, raw["规则"], raw["标题"], wrong, right, _told("差错", name))
 
 
 def _filled(text: str) -> str:
-    """The round's constants in place of their names."""
+    """The round's constants in place of their names; ``{{企业简介.最少-26}}`` is the bound less what is there."""
     told = constants()
     day = told.deadline
-    known = {
+    known: dict[str, Any] = {
         "门槛": told.threshold, "截止日期": day, "截止次日": day + timedelta(days=1), "截止月日": f"{day.month} 月 {day.day} 日",
-    } | {label: range_words(label) for label in told.texts}  # fmt: skip
-    return re.sub(r"\{\{(.+?)\}\}", lambda found: str(known[found[1]]), text)
+    }  # fmt: skip
+    for label, bounds in told.texts.items():
+        known |= {label: range_words(label), f"{label}.最少": bounds.least, f"{label}.最多": bounds.most}
+
+    def fill(found: re.Match[str]) -> str:
+        return str(known[found[1]] if found[2] is None else known[found[1]] - int(found[2]))
+
+    return re.sub(r"\{\{(.+?)(?:-(\d+))?\}\}", fill, text)
 
 
 def groups(book: Mapping[str, Rule]) -> Iterator[tuple[str, list[Rule]]]:
@@ -173,7 +244,7 @@ def _rule(name: str, raw: Mapping[str, Any]) -> Rule:
     kind = Kind(raw["表"])
     return Rule(
         name, raw["组"], raw["标题"], severities, raw.get("何时", ""), tidy(raw["为什么"]), raw["依据"],
-        _example(name, kind, raw["错例"]), _example(name, kind, raw["对例"]), raw["错在"], int(raw.get("错行", "1")),
+        _example(name, kind, raw["错例"]), _example(name, kind, raw["对例"]), raw["错在"], int(raw.get("错行", "1")), _told("规则", name),
     )  # fmt: skip
 
 
@@ -203,4 +274,4 @@ def _piece(name: str, raw: Mapping[str, str]) -> Piece:
 
 def _require(right: bool, name: str, told: str) -> None:
     if not right:
-        raise ValueError(f"{_SOURCE} 的 {name}：{told}")
+        raise ValueError(f"规则书里的 {name}：{told}")

@@ -90,4 +90,9 @@ def _bureaus() -> dict[str, str]:
 def _text(bounds: Mapping[str, str]) -> Text:
     advised = "建议最少" in bounds
     most = bounds.get("最多")
-    return Text(int(bounds["建议最少"] if advised else bounds.get("最少", 1)), int(most) if most else None, words=True, advised=advised)
+    return Text(
+        int(bounds["建议最少"] if advised else bounds.get("最少", 1)),
+        int(most) if most else None,
+        words=True,
+        advised=advised,
+    )

@@ -34,7 +34,7 @@ _WIDE_DASH = re.compile(r"^[ \t]*-(?=[\u3000\u00a0\t])")
 _RIGHT_KEY = re.compile(_LEAD + r"[^\s:：#]+:(?: |$)")
 _VALUE = re.compile(_LEAD + r"[^\s:：#\"'][^:：#\"']{0,40}:[ ]+(?P<value>\S.*)$")
 _SIGNS = frozenset("*&!@`%>|,}]?-{[\"'")
-_QUOTE_HINT = "请给冒号后面的整段文字加上英文双引号，如 \"……\""
+_QUOTE_HINT = '请给冒号后面的整段文字加上英文双引号，如 "……"'
 
 
 def conflict_mark(text: str) -> Trouble | None:
@@ -59,7 +59,9 @@ def not_a_map(text: str, line: int, column: int) -> Trouble:
     if found := _FULL_COLON.match(source):
         return Trouble(line, found.end(), "冒号是全角“：”", "请把每个栏目名后面的冒号改成半角“:”，并在后面空一格")
     if found := _NO_BLANK.match(source):
-        return Trouble(line, found.end() + 1, "冒号后面缺一个空格", "请在每个栏目名的冒号后面加一个空格，如“企业名称: 示例公司”")
+        return Trouble(
+            line, found.end() + 1, "冒号后面缺一个空格", "请在每个栏目名的冒号后面加一个空格，如“企业名称: 示例公司”"
+        )
     return Trouble(line, column, "整个文件应由“栏目: 内容”一行行组成", "请对照模板填写", "field-type")
 
 
@@ -103,7 +105,9 @@ def _tab(told: _Complaint) -> Trouble | None:
         source = told.source(at)
         indent = source[: len(source) - len(source.lstrip())]
         if "\t" in indent:
-            return Trouble(at + 1, indent.index("\t") + 1, "缩进用了制表符（Tab），YAML 只能用空格", "请把它换成两个空格")
+            return Trouble(
+                at + 1, indent.index("\t") + 1, "缩进用了制表符（Tab），YAML 只能用空格", "请把它换成两个空格"
+            )
     return None
 
 
@@ -125,7 +129,12 @@ def _unclosed(told: _Complaint) -> Trouble | None:
     line, column = told.start
     if "quoted scalar" in told.context:
         if "escape" in told.problem:
-            return Trouble(told.line + 1, told.column + 1, "双引号里的反斜杠“\\”有特别含义", "请把反斜杠写成两个“\\\\”，或改用单引号")
+            return Trouble(
+                told.line + 1,
+                told.column + 1,
+                "双引号里的反斜杠“\\”有特别含义",
+                "请把反斜杠写成两个“\\\\”，或改用单引号",
+            )
         return _open_quote(line, column, told.source(line)[column : column + 1])
     if "flow sequence" in told.context or "flow mapping" in told.context:
         return _open_bracket(line, column, "[" if "sequence" in told.context else "{")
@@ -136,7 +145,12 @@ def _unclosed(told: _Complaint) -> Trouble | None:
 
 def _open_bracket(line: int, column: int, opener: str) -> Trouble:
     closer = {"[": "]", "{": "}"}[opener]
-    return Trouble(line + 1, column + 1, f"括号 {opener} 没有配对", f"请在后面补上 {closer}；若是文字的一部分，请给整段文字加英文双引号")
+    return Trouble(
+        line + 1,
+        column + 1,
+        f"括号 {opener} 没有配对",
+        f"请在后面补上 {closer}；若是文字的一部分，请给整段文字加英文双引号",
+    )
 
 
 def _last_bracket(told: _Complaint) -> Trouble | None:
@@ -168,7 +182,12 @@ def _swallowed(told: _Complaint) -> Trouble | None:
 
 def _colon(told: _Complaint) -> Trouble | None:
     """A full-width colon or a missing blank makes the line a bare text; libyaml sees it at that line or at a later one."""
-    known = ("could not find expected ':'", "mapping values are not allowed", "did not find expected key", "did not find expected '-'")
+    known = (
+        "could not find expected ':'",
+        "mapping values are not allowed",
+        "did not find expected key",
+        "did not find expected '-'",
+    )
     if not any(words in told.problem for words in known):
         return None
     at = told.start[0] if told.start and "simple key" in told.context else told.line
@@ -176,7 +195,10 @@ def _colon(told: _Complaint) -> Trouble | None:
         return found
     if "could not find expected" in told.problem and told.start:
         return Trouble(
-            at + 1, told.start[1] + 1, "这一行没有冒号，不是“栏目: 内容”的写法", "若是上一栏内容的续行，请在行首加两个空格；若是新栏目，请补上冒号和空格"
+            at + 1,
+            told.start[1] + 1,
+            "这一行没有冒号，不是“栏目: 内容”的写法",
+            "若是上一栏内容的续行，请在行首加两个空格；若是新栏目，请补上冒号和空格",
         )
     return None
 
@@ -239,6 +261,11 @@ def _sign(line: int, column: int, source: str) -> Trouble:
 
 
 def _indentation(told: _Complaint) -> Trouble | None:
-    if any(words in told.problem for words in ("did not find expected", "mapping values are not allowed", "block sequence entries")):
-        return Trouble(told.line + 1, told.column + 1, "这一行的缩进与前后不一致", "同一层的栏目请左对齐；下级栏目比上级多两个空格")
+    if any(
+        words in told.problem
+        for words in ("did not find expected", "mapping values are not allowed", "block sequence entries")
+    ):
+        return Trouble(
+            told.line + 1, told.column + 1, "这一行的缩进与前后不一致", "同一层的栏目请左对齐；下级栏目比上级多两个空格"
+        )
     return None

@@ -6,15 +6,16 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from schema.document import MAX_BYTES, Document, Path, read
 from schema.enterprise import Enterprise
 from schema.fields.text import Text
-from schema.finding import Finding, file_finding
+from schema.finding import Finding, Severity, file_finding
 from schema.form import Entry, Form, FormReading, Visibility, read_form, specs
 from schema.identity import identity_cards
 from schema.layout import TreeEntry, UnitFiles
+from schema.messages import said
 from schema.product import Product
 
 F = TypeVar("F", bound=Form)
@@ -33,6 +34,15 @@ class Filed(Generic[F]):
     def slug(self) -> str:
         """The file's name without .yaml."""
         return self.path.rsplit("/", 1)[-1].removesuffix(".yaml")
+
+    def tell(
+        self, name: str, at: Path, /, *, severity: Severity | None = None, key: bool = False, **values: object
+    ) -> Finding:
+        """A finding of a message in the book, as severe as the book says unless told otherwise."""
+        told = said(name, **values)
+        return self.document.finding(
+            told.rule, at, told.message, told.hint, severity=severity or told.severity, key=key
+        )
 
 
 @dataclass(slots=True)
@@ -79,8 +89,7 @@ class Context:
         return cls(unit.city, unit.code, frozenset(unit.numbers()), unit.materials, unit.refused, today)
 
 
-@dataclass(frozen=True, slots=True)
-class TextField:
+class TextField(NamedTuple):
     """One text of a form: where it stands, what the paper says of it, its type, and its tidied value."""
 
     at: Path
@@ -90,32 +99,38 @@ class TextField:
     public: bool
 
 
-def texts(form: Form) -> Iterator[TextField]:
+def texts(form: Form) -> list[TextField]:
     """Every free text of a form that could be read, in the paper's order."""
-    yield from _texts(form, (), True)
+    out: list[TextField] = []
+    _gather(form, (), True, out)
+    return out
 
 
-def _texts(form: Form, at: Path, public: bool) -> Iterator[TextField]:
-    for attribute, told, kind, many in _text_specs(type(form)):
+def _gather(form: Form, at: Path, public: bool, out: list[TextField]) -> None:
+    for attribute, told, kind, many, open_to_all in _text_specs(type(form)):
         value = getattr(form, attribute)
         if value is None:
             continue
-        seen = public and told.visibility is Visibility.PUBLIC
+        seen = public and open_to_all
         here = (*at, told.label)
         if kind is not None:
-            yield TextField(here, told, kind, value, seen)
-        elif many:
-            for position, part in enumerate(value, 1):
-                if part is not None:
-                    yield from _texts(part, (*here, position), seen)
-        else:
-            yield from _texts(value, here, seen)
+            out.append(TextField(here, told, kind, value, seen))
+            continue
+        for position, part in enumerate(value, 1) if many else ((0, value),):
+            if part is not None:
+                _gather(part, (*here, position) if many else here, seen, out)
 
 
 @cache
-def _text_specs(cls: type[Form]) -> tuple[tuple[str, Entry, Text | None, bool], ...]:
+def _text_specs(cls: type[Form]) -> tuple[tuple[str, Entry, Text | None, bool, bool], ...]:
     return tuple(
-        (spec.attribute, spec.entry, spec.scalar if isinstance(spec.scalar, Text) else None, spec.many)
+        (
+            spec.attribute,
+            spec.entry,
+            spec.scalar if isinstance(spec.scalar, Text) else None,
+            spec.many,
+            spec.entry.visibility is Visibility.PUBLIC,
+        )
         for spec in specs(cls)
         if isinstance(spec.scalar, Text) or (spec.part and _text_specs(spec.part))
     )
@@ -130,7 +145,14 @@ def read_filed(cls: type[F], entry: TreeEntry, read_bytes: ReadBytes) -> tuple[F
     """Read one form file with everything that is wrong with it by itself; None where nothing of it can be used."""
     if entry.size > MAX_BYTES:
         size = f"{-(-entry.size // 1024)} KiB"
-        return None, [file_finding("file-size", entry.path, f"文件有 {size}，超过 {MAX_BYTES // 1024} KiB", "这里只放文字；图片和证书请放到 materials/")]
+        return None, [
+            file_finding(
+                "file-size",
+                entry.path,
+                f"文件有 {size}，超过 {MAX_BYTES // 1024} KiB",
+                "这里只放文字；图片和证书请放到 materials/",
+            )
+        ]
     reading = read(entry.path, read_bytes(entry.path))
     document, findings = reading.document, reading.findings
     if document is None:

@@ -22,6 +22,7 @@ from scripts.history import History, read_history
 from scripts.publish import PublishError, replacing
 from scripts.repository import DiskTree
 from scripts.site.catalogue import Dates, SiteInput
+from scripts.timings import Timings
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,27 +33,36 @@ class Options:
     out: Path
     base_url: str | None = None
     skip_invalid: bool = False
+    timings: bool = False
 
 
 def build(options: Options) -> bool:
     """Build everything; False when findings forbid it, said on stderr, with the former result left as it was."""
     from scripts.site.build import SiteError, build_site
 
+    timings = Timings()
     checked = _read(DiskTree(options.root))
+    timings.lap("读取与检查")
     units = _publishable(checked, options.skip_invalid)
     if units is None:
         return False
     history = read_history(options.root)
+    timings.lap("Git 历史")
     _tell_missing(history, options.base_url)
     try:
         with replacing(options.out) as fresh:
-            build_site(options.root, fresh / "site", _site_input(units, history, whole=not checked.blocked), options.base_url)
+            given = _site_input(units, history, whole=not checked.blocked)
+            build_site(options.root, fresh / "site", given, options.base_url, timings=timings)
             desks = Desks(units, checked, history)
             desks.write_summaries(fresh / "bureau")
             desks.write_checklists(fresh / "bureau")
+            timings.lap("汇总表")
+        timings.lap("换上新的结果")
     except (SiteError, PublishError) as error:
         _say(f"没有生成：{error}")
         return False
+    if options.timings:
+        _say("\n".join(timings.lines()))
     _say(f"已生成 {options.out}：site 是公开目录，bureau 是汇总表（含联系方式，不得公开）。")
     return True
 

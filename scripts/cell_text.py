@@ -21,6 +21,8 @@ _TOKEN = re.compile(r"[!-~]+|.[，。、；：！？）》〉」』】〕”’�
 
 def clean(text: str) -> str:
     """Drop what XML forbids, use Excel's line break, cut at Excel's limit with a visible …, keep _x0041_ as typed."""
+    if text.isprintable() and "_x" not in text and len(text) <= TEXT_LIMIT // 2:
+        return text
     text = _ILLEGAL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
     if len(text) > TEXT_LIMIT // 2:
         text = _cut(text, TEXT_LIMIT, "…")

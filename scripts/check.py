@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import gc
 import os
+import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from multiprocessing import get_context
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from schema.bureau import Bureau
@@ -22,6 +21,7 @@ from schema.rules.units import UnitFacts, facts, over_all
 from schema.unit import Filed, Unit, read_filed, read_unit
 from scripts.materials import Inspector, inspector
 from scripts.repository import Tree
+from scripts.uncollected import uncollected
 
 CHUNK = 200  # units a task: long enough that sending them costs little
 PARALLEL_FROM = 600  # units; below, starting processes costs more than it saves
@@ -57,8 +57,7 @@ class Checked:
         return self.summary.errors > 0
 
 
-@dataclass(slots=True)
-class UnitResult:
+class UnitResult(NamedTuple):
     """One unit read and judged: small enough to come from a worker, but for ``unit``, which only a build keeps."""
 
     facts: UnitFacts
@@ -73,8 +72,14 @@ def today_in_shanghai() -> date:
     return datetime.now(ZoneInfo("Asia/Shanghai")).date()
 
 
+@uncollected()
 def check(
-    tree: Tree, *, paths: Sequence[str] = (), today: date | None = None, keep: bool = False, progress: Progress | None = None
+    tree: Tree,
+    *,
+    paths: Sequence[str] = (),
+    today: date | None = None,
+    keep: bool = False,
+    progress: Progress | None = None,
 ) -> Checked:
     """Read and judge everything under ``submissions/``, or only the units that ``paths`` touch; ``keep`` keeps the units.
 
@@ -136,7 +141,11 @@ def check_units(
     workers = min(os.cpu_count() or 1, len(units) // CHUNK)
     chunks = [units[start : start + CHUNK] for start in range(0, len(units), CHUNK)]
     done = 0
-    for results in _parallel(tree, chunks, today, workers) if _worthwhile(units, workers, keep) else _serial(tree, chunks, today, keep):
+    for results in (
+        _parallel(tree, chunks, today, workers)
+        if _worthwhile(units, workers, keep)
+        else _serial(tree, chunks, today, keep)
+    ):
         yield from results
         done += len(results)
         if progress:
@@ -147,53 +156,55 @@ def _worthwhile(units: Sequence[UnitFiles], workers: int, keep: bool) -> bool:
     return not keep and workers > 1 and len(units) >= PARALLEL_FROM
 
 
-def _serial(tree: Tree, chunks: Sequence[Sequence[UnitFiles]], today: date | None, keep: bool) -> Iterator[list[UnitResult]]:
-    with _uncollected(), inspector() as opened:
+def _serial(
+    tree: Tree, chunks: Sequence[Sequence[UnitFiles]], today: date | None, keep: bool
+) -> Iterator[list[UnitResult]]:
+    with inspector() as opened:
         for chunk in chunks:
             yield [check_unit(tree, files, today, opened, keep=keep) for files in chunk]
 
 
-def _parallel(tree: Tree, chunks: Sequence[Sequence[UnitFiles]], today: date | None, workers: int) -> Iterator[list[UnitResult]]:
-    context = get_context("fork" if os.name == "posix" and os.uname().sysname == "Linux" else "spawn")
-    with ProcessPoolExecutor(workers, mp_context=context, initializer=_begin, initargs=(tree, today)) as pool:
-        yield from pool.map(_check_chunk, chunks)
+def _parallel(
+    tree: Tree, chunks: Sequence[Sequence[UnitFiles]], today: date | None, workers: int
+) -> Iterator[list[UnitResult]]:
+    from concurrent.futures import ProcessPoolExecutor  # imported here: few checks are large enough
+    from multiprocessing import get_context
+
+    context = get_context("fork" if sys.platform == "linux" else "spawn")
+    with ProcessPoolExecutor(workers, context, _begin, (tree, chunks, today)) as pool:
+        yield from pool.map(_check_chunk, range(len(chunks)))
 
 
-_worker: tuple[Tree, date | None] | None = None
+_work: tuple[Tree, Sequence[Sequence[UnitFiles]], date | None] | None = None
 
 
-def _begin(tree: Tree, today: date | None) -> None:
-    global _worker
-    _worker = (tree, today)
+def _begin(tree: Tree, chunks: Sequence[Sequence[UnitFiles]], today: date | None) -> None:
+    """A worker holds all chunks from its beginning: a forked one has them without being sent anything."""
+    global _work
+    _work = (tree, chunks, today)
     gc.disable()
 
 
-def _check_chunk(chunk: Sequence[UnitFiles]) -> list[UnitResult]:
-    assert _worker is not None  # noqa: S101 - set when the process began
-    tree, today = _worker
+def _check_chunk(number: int) -> list[UnitResult]:
+    assert _work is not None  # noqa: S101 - set when the process began
+    tree, chunks, today = _work
     with inspector() as opened:
-        return [check_unit(tree, files, today, opened) for files in chunk]
+        return [check_unit(tree, files, today, opened) for files in chunks[number]]
 
 
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Without the cycle collector: documents hold no cycles, and walking them again and again costs a fifth of the time."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
-
-
-def check_unit(tree: Tree, files: UnitFiles, today: date | None, opened: Inspector, *, keep: bool = False) -> UnitResult:
+def check_unit(
+    tree: Tree, files: UnitFiles, today: date | None, opened: Inspector, *, keep: bool = False
+) -> UnitResult:
     """Read one unit and run every rule that concerns it alone."""
     unit, findings = read_unit(files, tree.read)
     findings += _materials(unit, tree, opened)
     told = {(finding.path, finding.field) for finding in findings}
-    findings += [finding for finding in judge(unit, today) if finding.field is None or (finding.path, finding.field) not in told]
-    return UnitResult(facts(unit), findings, int(unit.enterprise is not None), len(unit.products), unit if keep else None)
+    findings += [
+        finding for finding in judge(unit, today) if finding.field is None or (finding.path, finding.field) not in told
+    ]
+    return UnitResult(
+        facts(unit), findings, int(unit.enterprise is not None), len(unit.products), unit if keep else None
+    )
 
 
 def read_facts(tree: Tree, files: UnitFiles) -> UnitFacts:
@@ -225,7 +236,9 @@ def _trouble(entry: TreeEntry, tree: Tree, opened: Inspector) -> list[tuple[str,
 # ---------- bureaus ----------
 
 
-def check_bureaus(arrangement: Arrangement, tree: Tree, paths: Sequence[str] = ()) -> tuple[dict[str, Filed[Bureau]], list[Finding]]:
+def check_bureaus(
+    arrangement: Arrangement, tree: Tree, paths: Sequence[str] = ()
+) -> tuple[dict[str, Filed[Bureau]], list[Finding]]:
     """Each city's bureau.yaml. An empty one is right: everything is left to the pen."""
     out: dict[str, Filed[Bureau]] = {}
     findings: list[Finding] = []

@@ -69,7 +69,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Exception as error:
         if os.environ.get("CATALOGUE_DEBUG"):
             raise
-        print(f"程序出错：{type(error).__name__}。请带上这一行和所用命令告诉维护者；设 CATALOGUE_DEBUG=1 可看到详情。", file=sys.stderr)
+        print(
+            f"程序出错：{type(error).__name__}。请带上这一行和所用命令告诉维护者；设 CATALOGUE_DEBUG=1 可看到详情。",
+            file=sys.stderr,
+        )
         return EXIT_BLOCKED
 
 
@@ -82,7 +85,10 @@ def _tolerate(stream: TextIO) -> None:
 
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(
-        prog="catalogue", description="山东省大模型企业及产品摸底：检查填报文件，生成公开目录和汇总表。", add_help=False, allow_abbrev=False
+        prog="catalogue",
+        description="山东省大模型企业及产品摸底：检查填报文件，生成公开目录和汇总表。",
+        add_help=False,
+        allow_abbrev=False,
     )
     _help(parser)
     commands = parser.add_subparsers(title="命令", metavar="命令", required=True, dest="命令")
@@ -90,6 +96,7 @@ def _parser() -> argparse.ArgumentParser:
     _build(commands)
     _serve(commands)
     _summaries(commands)
+    _new(commands)
     _forms(commands)
     _import(commands)
     _schema(commands)
@@ -133,6 +140,11 @@ def _validate(commands: argparse._SubParsersAction[_Parser]) -> None:
         help="text 给人看，json 给程序用，github 是代码行上的批注，markdown 用于评论；默认 text，在 GitHub 上为 github",
     )  # fmt: skip
     command.add_argument("--strict", action="store_true", help="把提醒也当作错误")
+    command.add_argument(
+        "--site",
+        metavar="网址",
+        help="公开目录的网址，markdown 和 github 里的规则名就链接到它的规则页；默认取环境变量 CATALOGUE_SITE",
+    )
     command.set_defaults(run=_run_validate)
 
 
@@ -143,6 +155,7 @@ def _run_validate(options: argparse.Namespace) -> int:
 
     if options.head and not options.base:
         raise UsageError("--head 要与 --base 同用")
+    site = _site(options.site)
     root = _root(options, *([] if options.head is None else ["."]))
     paths = [_inside(root, path) for path in options.paths]
     checked = (
@@ -151,9 +164,23 @@ def _run_validate(options: argparse.Namespace) -> int:
     )  # fmt: skip
     if options.strict:
         checked = strict(checked)
-    write(checked, options.format, sys.stdout)
-    write_job_summary(checked)
+    write(checked, options.format, sys.stdout, site)
+    write_job_summary(checked, site)
     return EXIT_BLOCKED if checked.blocked else EXIT_OK
+
+
+def _site(option: str | None) -> str:
+    """The site to link to. Never from the repository that is checked: a proposal could lead readers anywhere."""
+    from scripts.report.style import site_address
+
+    given = option if option is not None else os.environ.get("CATALOGUE_SITE", "")
+    address = site_address(given)
+    if given and address is None:
+        told = "应是以 https:// 开头的网址，不带问号、井号和中文"
+        if option is not None:
+            raise UsageError(f"--site {told}")
+        print(f"环境变量 CATALOGUE_SITE {told}；报告里没有规则的链接。", file=sys.stderr)
+    return address or ""
 
 
 def _proposed(root: Path, base: str, head: str | None, paths: list[str]) -> Checked:
@@ -187,6 +214,7 @@ def _build(commands: argparse._SubParsersAction[_Parser]) -> None:
     command.add_argument("--out", type=Path, metavar="目录", help="写到哪里，默认为仓库里的 dist")
     command.add_argument("--base-url", metavar="网址", help="公开目录的正式网址，如 https://example.org/catalogue/")
     command.add_argument("--skip-invalid", action="store_true", help="有错误的条目略去不发布，并逐一列出")
+    command.add_argument("--timings", action="store_true", help="最后列出各步用了多少时间")
     command.set_defaults(run=_run_build)
 
 
@@ -195,7 +223,8 @@ def _run_build(options: argparse.Namespace) -> int:
 
     root = _root(options, "submissions", "mkdocs.yml", "site_src")
     out = (options.out or root / "dist").resolve()
-    return EXIT_OK if build(Options(root, out, _base_url(options.base_url), options.skip_invalid)) else EXIT_BLOCKED
+    asked = Options(root, out, _base_url(options.base_url), options.skip_invalid, options.timings)
+    return EXIT_OK if build(asked) else EXIT_BLOCKED
 
 
 def _base_url(text: str | None) -> str | None:
@@ -240,7 +269,34 @@ def _run_summaries(options: argparse.Namespace) -> int:
     return EXIT_OK if summaries(root, out, options.city) else EXIT_BLOCKED
 
 
-# ---------- forms, import ----------
+# ---------- new, forms, import ----------
+
+
+def _new(commands: argparse._SubParsersAction[_Parser]) -> None:
+    command = _command(commands, "new", "新建一张带说明的填报表，缺什么在终端上问什么")
+    command.add_argument(
+        "kind", nargs="?", choices=("enterprise", "product"), metavar="种类", help="enterprise 是附件1，product 是附件2"
+    )
+    command.add_argument("--city", metavar="城市", help="市名或文件夹名，如 济南、jinan；单位已有文件时可以不写")
+    command.add_argument("--code", metavar="信用代码", help="单位的 18 位统一社会信用代码")
+    command.add_argument("--slug", metavar="文件名", help="产品文件名：小写英文字母、数字、连字符，如 hetong")
+    command.set_defaults(run=_run_new)
+
+
+def _run_new(options: argparse.Namespace) -> int:
+    from scripts.new.command import new, next_steps, terminal
+    from scripts.new.place import Given, Refused, Unfit
+
+    root = _root(options)
+    try:
+        judge = new(root, Given.of(options.kind, options.code, options.city, options.slug), terminal())
+    except Unfit as error:
+        raise UsageError(str(error)) from error
+    except Refused as error:
+        raise WorkError(str(error)) from error
+    print(judge.place.path)
+    print(next_steps(judge, f" --root {options.root}" if options.root != Path() else ""), file=sys.stderr)
+    return EXIT_OK
 
 
 def _forms(commands: argparse._SubParsersAction[_Parser]) -> None:
@@ -275,7 +331,9 @@ def _run_forms(options: argparse.Namespace) -> int:
 
 def _import(commands: argparse._SubParsersAction[_Parser]) -> None:
     command = _command(commands, "import", "把 Word 表格、Excel 名单或网页填报的压缩包变成填报文件")
-    command.add_argument("files", nargs="*", type=Path, metavar="文件", help=".docx、.xlsx、.csv、.zip，或装着它们的文件夹")
+    command.add_argument(
+        "files", nargs="*", type=Path, metavar="文件", help=".docx、.xlsx、.csv、.zip，或装着它们的文件夹"
+    )
     command.add_argument("--unit", metavar="信用代码", help="这些表格是哪个单位的；手工填的附件2 没有信用代码时用")
     command.add_argument("--update", action="store_true", help="已有的文件按表格修改，注释和没变的内容一字不动")
     command.add_argument("--pledged", action="store_true", help="盖章的纸质表在手上，写入两项承诺")
@@ -345,7 +403,10 @@ def _run_explain(options: argparse.Namespace) -> int:
         return EXIT_OK
     if options.rule not in book:
         near = nearest(options.rule, list(book))
-        raise UsageError(f"没有名为 {options.rule} 的规则" + (f"；您要看的是否是 {near}？" if near else "；用 catalogue explain all 列出全部"))
+        raise UsageError(
+            f"没有名为 {options.rule} 的规则"
+            + (f"；您要看的是否是 {near}？" if near else "；用 catalogue explain all 列出全部")
+        )
     sys.stdout.write(render(book[options.rule], style))
     return EXIT_OK
 

@@ -14,8 +14,6 @@ from typing import TypeAlias
 from xml.sax.saxutils import escape, quoteattr
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from openpyxl.utils import get_column_letter
-
 from scripts.cell_text import FORMULA_SIGNS, clean, sheet_name
 
 Value: TypeAlias = str | int | float | Decimal | None
@@ -27,6 +25,7 @@ _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 _PLAIN, _GUARDED, _BOLD = 0, 1, 2  # styles, in the order of _STYLES
 _WIDEST, _NARROWEST = 60, 8
+_FAST = 1  # a third of the usual time for an eighth more bytes
 
 _STYLES = (
     f'{_HEAD}<styleSheet xmlns="{_MAIN}">'
@@ -77,16 +76,16 @@ def data_workbook(sheets: Sequence[DataSheet]) -> bytes:
 def _add(archive: ZipFile, name: str, text: str) -> None:
     entry = ZipInfo(name, (1980, 1, 1, 0, 0, 0))
     entry.compress_type, entry.create_system, entry.external_attr = ZIP_DEFLATED, 3, 0o600 << 16
-    archive.writestr(entry, text)
+    archive.writestr(entry, text, compresslevel=_FAST)
 
 
 def _sheet(sheet: DataSheet) -> str:
-    last = get_column_letter(len(sheet.heads))
+    last = _letters(len(sheet.heads))
     area = f"A1:{last}{len(sheet.rows) + 1}"
     widths = "".join(
         f'<col min="{n}" max="{n}" width="{_width(head)}" customWidth="1"/>' for n, head in enumerate(sheet.heads, 1)
     )
-    letters = [get_column_letter(n) for n in range(1, len(sheet.heads) + 1)]
+    letters = [_letters(n) for n in range(1, len(sheet.heads) + 1)]
     body = [_row(1, letters, sheet.heads, _BOLD)]
     body += [_row(number, letters, values, _PLAIN) for number, values in enumerate(sheet.rows, 2)]
     return (
@@ -95,6 +94,12 @@ def _sheet(sheet: DataSheet) -> str:
         f'<cols>{widths}</cols><sheetData>{"".join(body)}</sheetData><autoFilter ref="{area}"/>'
         f'<ignoredErrors><ignoredError sqref="{area}" numberStoredAsText="1"/></ignoredErrors></worksheet>'
     )
+
+
+def _letters(number: int) -> str:
+    """A column's name: 1 is A, 27 is AA. openpyxl has it too, at a tenth of a second for its import."""
+    number, last = divmod(number - 1, 26)
+    return (_letters(number) if number else "") + chr(ord("A") + last)
 
 
 def _width(head: str) -> int:

@@ -45,7 +45,19 @@ def read_history(root: Path) -> History:
 
 
 def _log(repo: object) -> str:
-    command = ["git", "log", "--no-renames", "-m", "--first-parent", "-z", "--name-only", f"--format={_MARK}%cd", "--date=short-local", "--", ROOT]
+    command = [
+        "git",
+        "log",
+        "--no-renames",
+        "-m",
+        "--first-parent",
+        "-z",
+        "--name-only",
+        f"--format={_MARK}%cd",
+        "--date=short-local",
+        "--",
+        ROOT,
+    ]
     return str(repo.git.execute(command, env=_TIME_ZONE))  # type: ignore[attr-defined]
 
 

@@ -16,7 +16,10 @@ from typing import Any
 MEMORY = 2**30
 SECONDS = 10
 MAX_PIXELS = 64_000_000  # A4 at 600 dpi has 35 million
-_FOREIGN = re.compile(rb"PK\x03\x04|PK\x05\x06|Rar!\x1a\x07|7z\xbc\xaf|%PDF-\d|<html|<script|<!doctype html|<\?php|\x7fELF|MZ\x90\x00", re.IGNORECASE)
+_FOREIGN = re.compile(
+    rb"PK\x03\x04|PK\x05\x06|Rar!\x1a\x07|7z\xbc\xaf|%PDF-\d|<html|<script|<!doctype html|<\?php|\x7fELF|MZ\x90\x00",
+    re.IGNORECASE,
+)
 
 
 def limit() -> None:
@@ -104,8 +107,21 @@ def _walk(pdf: Any, found: set[str]) -> None:
                     stack.append(value)
 
 
-_BY_KEY = {"/JS": "javascript", "/JavaScript": "javascript", "/XFA": "javascript", "/EF": "embedded", "/EmbeddedFiles": "embedded", "/RichMedia": "embedded"}
-_BY_VALUE = {"/JavaScript": "javascript", "/Launch": "launch", "/EmbeddedFile": "embedded", "/RichMedia": "embedded", "/Rendition": "javascript"}
+_BY_KEY = {
+    "/JS": "javascript",
+    "/JavaScript": "javascript",
+    "/XFA": "javascript",
+    "/EF": "embedded",
+    "/EmbeddedFiles": "embedded",
+    "/RichMedia": "embedded",
+}
+_BY_VALUE = {
+    "/JavaScript": "javascript",
+    "/Launch": "launch",
+    "/EmbeddedFile": "embedded",
+    "/RichMedia": "embedded",
+    "/Rendition": "javascript",
+}
 
 
 def _key(key: str, value: Any, found: set[str]) -> None:
@@ -113,7 +129,9 @@ def _key(key: str, value: Any, found: set[str]) -> None:
 
     if key in _BY_KEY:
         found.add(_BY_KEY[key])
-    if key in ("/S", "/Type", "/Subtype") and (told := _BY_VALUE.get(str(value) if isinstance(value, pikepdf.Name) else "")):
+    if key in ("/S", "/Type", "/Subtype") and (
+        told := _BY_VALUE.get(str(value) if isinstance(value, pikepdf.Name) else "")
+    ):
         found.add(told)
 
 

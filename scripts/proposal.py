@@ -10,13 +10,24 @@ from schema.finding import Finding
 from schema.layout import Arrangement, UnitFiles, arrange
 from schema.rules.pull_request import judge_changes
 from schema.rules.units import UnitFacts, over_all
-from scripts.check import Checked, UnitResult, check_bureaus, check_units, ordered, read_facts, summarise, touched
+from scripts.check import (
+    Checked,
+    UnitResult,
+    check_bureaus,
+    check_units,
+    ordered,
+    read_facts,
+    summarise,
+    touched,
+)
 from scripts.repository import Tree
 from scripts.revision import Proposal
+from scripts.uncollected import uncollected
 
 _Key = tuple[str, str]
 
 
+@uncollected()
 def check_proposal(proposal: Proposal, today: date, paths: Sequence[str] = ()) -> Checked:
     """The findings of a proposal, with the rules over pull requests. Rules over several files see everything."""
     changed = {change.path for change in proposal.changes}
@@ -52,4 +63,6 @@ def _identity(finding: Finding) -> tuple[str, str, str | None, str]:
 
 def _own(finding: Finding, changed: set[str]) -> bool:
     """Whether a finding is about a changed file, or about a folder in which something changed."""
-    return finding.path in changed or (finding.line is None and any(path.startswith(f"{finding.path}/") for path in changed))
+    return finding.path in changed or (
+        finding.line is None and any(path.startswith(f"{finding.path}/") for path in changed)
+    )

@@ -34,7 +34,9 @@ def _refuse_strangers(out: Path) -> None:
         raise PublishError(f"{out} 是一个文件，不是文件夹；请用 --out 换一个位置")
     strangers = sorted(path.name for path in out.iterdir() if path.name not in OURS) if out.is_dir() else []
     if strangers:
-        raise PublishError(f"{out} 里有不是本程序生成的内容（{strangers[0]} 等），为免误删没有动它；请用 --out 指定一个空文件夹")
+        raise PublishError(
+            f"{out} 里有不是本程序生成的内容（{strangers[0]} 等），为免误删没有动它；请用 --out 指定一个空文件夹"
+        )
 
 
 def _swap(fresh: Path, out: Path) -> None:

@@ -38,7 +38,7 @@ class DiskTree:
 
     def read(self, path: str) -> bytes:
         """The file's bytes."""
-        with open(self.root / path, "rb", buffering=0) as file:  # noqa: PTH123 - unbuffered: one read of a small file
+        with open(f"{self.root}/{path}", "rb", buffering=0) as file:  # noqa: PTH123 - unbuffered: one read of a small file
             return file.readall()
 
 

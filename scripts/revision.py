@@ -57,7 +57,7 @@ class GitTree:
 
 
 class Overlay:
-    """A tree with some paths taken from another, as merging would leave it."""
+    """A tree with some paths taken from another."""
 
     def __init__(self, under: Tree, over: Tree, changes: Iterable[Change]) -> None:
         self.under, self.over = under, over
@@ -86,8 +86,8 @@ def read_proposal(root: Path, base: str, head: str | None) -> Proposal:
     """The proposal of ``head`` against ``base``, or of the working tree when there is no head.
 
     Changes are counted from the merge base, from each of them where histories cross: a proposal must not be able to choose the one
-    from which a file looks untouched. The tree after is the base's with them applied, so that what the base gained in between
-    is seen too.
+    from which a file looks untouched. The tree after is what Git makes of merging both, line by line, so that what the base gained
+    in between is seen too; where they conflict, which no one can merge as it is, the base's with the proposal's files laid over it.
     """
     try:
         repo = Repo(root)
@@ -98,8 +98,12 @@ def read_proposal(root: Path, base: str, head: str | None) -> Proposal:
     forks = _merge_bases(repo, below, above or _commit(repo, "HEAD"))
     changes = _crossed(repo, forks, below, above) if above and len(forks) > 1 else _changes(repo, forks[0], above)
     before = GitTree(root, below if above else forks[0])
-    after: Tree = Overlay(GitTree(root, below), GitTree(root, above), changes) if above else DiskTree(root)
-    return Proposal(before, after, changes)
+    if not above:
+        return Proposal(before, DiskTree(root), changes)
+    merged = _merged(repo, below, above)
+    if merged is None:
+        return Proposal(before, Overlay(before, GitTree(root, above), changes), changes)
+    return Proposal(before, GitTree(root, merged), _joined(changes, _changes(repo, below, merged)))
 
 
 def _git(repo: Repo, *arguments: str) -> str:
@@ -120,15 +124,31 @@ def _merge_bases(repo: Repo, below: str, above: str) -> list[str]:
         raise RevisionError("两个版本没有共同的起点；若是浅克隆，请先取全历史（git fetch --unshallow）") from error
 
 
+def _merged(repo: Repo, below: str, above: str) -> str | None:
+    """The tree of merging two commits, made in the object database alone; None where they conflict, or Git is older than 2.38."""
+    try:
+        return _git(repo, "merge-tree", "--write-tree", "--no-messages", below, above).split()[0]
+    except GitError:
+        return None
+
+
+def _joined(*parts: tuple[Change, ...]) -> tuple[Change, ...]:
+    """All changes, the last word on a path counts: a merge may move what is proposed to where the base has moved its folder."""
+    known = {change.path: change for changes in parts for change in changes}
+    return tuple(known[path] for path in sorted(known))
+
+
 def _crossed(repo: Repo, forks: Iterable[str], below: str, above: str) -> tuple[Change, ...]:
     """What differs from any merge base, save what the base has in just the same way."""
     differs = {change.path for change in _changes(repo, below, above)}
-    changes = {change.path: change for fork in forks for change in _changes(repo, fork, above) if change.path in differs}
-    return tuple(changes[path] for path in sorted(changes))
+    changes = _joined(*(_changes(repo, fork, above) for fork in forks))
+    return tuple(change for change in changes if change.path in differs)
 
 
 def _changes(repo: Repo, fork: str, above: str | None) -> tuple[Change, ...]:
-    tokens = _git(repo, "diff", "--name-status", "--no-renames", "-z", fork, *([above] if above else []), "--").split("\0")
+    tokens = _git(repo, "diff", "--name-status", "--no-renames", "-z", fork, *([above] if above else []), "--").split(
+        "\0"
+    )
     changes = {path: status == "D" for status, path in zip(tokens[::2], tokens[1::2], strict=False)}
     if above is None:
         new = _git(repo, "ls-files", "--others", "--exclude-standard", "-z", "--full-name").split("\0")

@@ -58,6 +58,22 @@ class _Quiet(SimpleHTTPRequestHandler):
     def log_message(self, *_: Any) -> None:
         pass
 
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        """As hosts do: what is not there gets the nearest 404.html above it."""
+        above = Path(self.translate_path(self.path)).parents
+        pages = [folder / "404.html" for folder in above if folder.is_relative_to(self.directory)]
+        page = next((page for page in pages if page.is_file()), None)
+        if code != 404 or page is None:
+            super().send_error(code, message, explain)
+            return
+        body = page.read_bytes()
+        self.send_response(404)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(body)
+
 
 @contextmanager
 def served(folder: Path) -> Iterator[str]:

@@ -54,6 +54,7 @@ class Runner:
     depth: int = 0
     base: str = "main"
     result: str = "success"
+    site: str = ""
     outputs: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -92,6 +93,7 @@ class Runner:
             "github.event.pull_request.head.sha": self.head,
             "github.event.pull_request.base.ref": self.base,
             "needs.validate.result": self.result,
+            "vars.CATALOGUE_SITE": self.site,
             "runner.temp": str(self.temp),
             **{f"steps.{key}": value for key, value in self.outputs.items()},
         }

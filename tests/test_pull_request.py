@@ -16,6 +16,7 @@ from scripts.revision import RevisionError, read_proposal
 from tests.gitbox import commit, git
 from tests.surveys import ROOT
 
+SITE = "网址: https://www.example.com/\n"
 BEFORE = date(2024, 6, 1)
 UNIT = "submissions/jinan/91370102EXAMPLE031"
 OTHER = "submissions/zibo/91370303EXAMPLE542"
@@ -178,6 +179,44 @@ def test_a_crossed_history_hides_no_change(repository: Path) -> None:
         git(repository, "checkout", "-q", first, "--", back)
         git(repository, "commit", "-q", "--amend", "-m", "crossed and taken back")
         assert [change.path for change in read_proposal(repository, "main", "fork").changes] == [back]
+
+
+def test_what_git_merges_from_both_sides_is_judged(repository: Path) -> None:
+    """Each side is right by itself; the lines of both together are not."""
+    path = f"{UNIT}/enterprise.yaml"
+    edit(repository, path, "网址: https://www.quanzhi.example/\n", "")
+    commit(repository, "no site yet")
+    branch(repository)
+    (repository / path).write_text((repository / path).read_text(encoding="utf-8") + SITE, encoding="utf-8")
+    commit(repository, "a site at the end")
+    assert proposed(repository) == []
+    git(repository, "checkout", "-q", "main")
+    edit(repository, path, "企业名称:", f"{SITE}企业名称:")
+    commit(repository, "a site at the beginning")
+    found = proposed(repository, "fork")
+    assert [(finding.rule, finding.path) for finding in found] == [("yaml-duplicate-key", path)]
+
+
+def test_what_main_has_renamed_is_judged_where_git_puts_it(repository: Path) -> None:
+    product, renamed = f"{UNIT}/products/gongwen.yaml", f"{UNIT}/products/gw.yaml"
+    branch(repository)
+    edit(repository, product, "大模型产品所属种类: ", "大模型产品所属种类: 某")
+    commit(repository, "another kind")
+    git(repository, "checkout", "-q", "main")
+    git(repository, "mv", product, renamed)
+    commit(repository, "renamed")
+    assert ("field-choice", "error", renamed) in told(proposed(repository, "fork"))
+
+
+def test_a_conflict_is_judged_by_the_proposal_s_files(repository: Path) -> None:
+    path = f"{UNIT}/enterprise.yaml"
+    branch(repository)
+    edit(repository, path, "注册资金: 5000", "注册资金: 5000元")
+    commit(repository, "capital")
+    git(repository, "checkout", "-q", "main")
+    edit(repository, path, "注册资金: 5000", "注册资金: 5002")
+    commit(repository, "capital too")
+    assert [finding.rule for finding in proposed(repository, "fork")] == ["amount-format"]
 
 
 @pytest.mark.parametrize("revision", ["nowhere", "--output=/tmp/x", "main;id", ""])

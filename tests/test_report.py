@@ -20,7 +20,7 @@ from schema.finding import Finding, Severity
 from scripts import cli
 from scripts.check import Checked, Summary, ordered
 from scripts.report import FORMATS, as_markdown, write, write_job_summary
-from scripts.report.style import Style
+from scripts.report.style import Style, site_address
 from tests.runner import steps
 from tests.surveys import ROOT
 
@@ -167,18 +167,20 @@ def obeyed(output: str) -> set[str]:
 
 
 @cache
-def comment_program() -> dict[str, Any]:
+def comment_program(site: str) -> dict[str, Any]:
     """What the comment's job defines, as it stands in validate.yml."""
     [program] = [step["run"] for step in steps("comment") if step["name"] == "核对报告"]
     defined: dict[str, Any] = {}
-    exec(program.partition("\n")[2].partition("temp, result, env =")[0], defined)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CATALOGUE_SITE", site)
+        exec(program.partition("\n")[2].partition("temp, result, env =")[0], defined)
     return defined
 
 
-def comment_accepts(report: str) -> bool:
+def comment_accepts(report: str, site: str = "") -> bool:
     """Whether the comment's job would post a report."""
     body = report.removeprefix(as_markdown.MARKER + "\n\n")
-    return body != report and len(report) <= as_markdown.LIMIT and bool(comment_program()["inert"](body))
+    return body != report and len(report) <= as_markdown.LIMIT and bool(comment_program(site)["inert"](body))
 
 
 @pytest.mark.parametrize("value", HOSTILE)
@@ -229,6 +231,86 @@ def test_markdown_holds_no_markup_but_its_own(values: list[str]) -> None:
 def test_markdown_shows_what_was_there() -> None:
     text = shown("markdown", hostile("</details><b>@all</b>"))
     assert "&#60;&#47;details&#62;&#60;b&#62;&#64;\u200ball&#60;&#47;b&#62;" in text
+
+
+# ---------- links to the rules ----------
+
+SITE = "https://example.org/catalogue/"
+
+
+def test_rules_link_to_the_site() -> None:
+    style = Style(site=SITE)
+    link = f"[<code>amount&#45;format</code>]({SITE}rules/#amount-format)"
+    assert f"　{link}\n" in shown("markdown", CAPITAL, style=style)
+    assert f"%0A规则：{SITE}rules/#amount-format\n" in shown("github", CAPITAL, style=style)
+    for name in FORMATS:
+        assert "://" not in shown(name, CAPITAL)
+        assert name in ("markdown", "github") or shown(name, CAPITAL, style=style) == shown(name, CAPITAL)
+
+
+def test_what_is_no_rule_has_no_link() -> None:
+    for rule in ("", "x](https://evil.example/)", "a b", "A-b", "a--b", "a-", "../x", "a#b"):
+        odd = Finding(rule, Severity.ERROR, FORM, 1, 1, None, "错", "改", None)
+        assert SITE not in shown("markdown", odd, style=Style(site=SITE)) + shown("github", odd, style=Style(site=SITE))
+
+
+@pytest.mark.parametrize(
+    "given",
+    ["https://example.org/catalogue", "https://example.org/catalogue/", "http://127.0.0.1:8000/x", "https://a.b"],
+)
+def test_a_site_s_address(given: str) -> None:
+    assert site_address(given) == given.rstrip("/") + "/"
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        "", "example.org", "javascript:alert(1)", "ftp://example.org/", "https://", "https://a@b/", "https://a.b/?x", "https://a.b/#x",
+        "https://a.b/)[x](https://evil.example", "https://a.b/ x", "https://a.b/%0A", "https://a.b/\n::error::x", "https://a.b//c", "https://中文/",
+    ],
+)  # fmt: skip
+def test_no_other_text_is_a_site_s_address(
+    given: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert site_address(given) is None
+    arguments = ["validate", "--root", str(ROOT), "--format", "markdown", "submissions/jinan/91370102EXAMPLE031"]
+    monkeypatch.setenv("CATALOGUE_SITE", given)
+    assert cli.main(arguments) == 0
+    printed = capsys.readouterr()
+    assert "rules/#" not in printed.out
+    assert ("CATALOGUE_SITE" in printed.err) is (given != "")
+    if given:
+        assert cli.main([*arguments, "--site", given]) == 2
+
+
+def test_the_site_comes_from_the_option_or_the_environment_never_from_the_tree(
+    repository: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (repository / "mkdocs.yml").write_text("site_url: https://evil.example/\n", encoding="utf-8")
+    arguments = ["validate", "--root", str(repository), "--format", "markdown"]
+    monkeypatch.delenv("CATALOGUE_SITE", raising=False)
+    cli.main(arguments)
+    assert "](" not in capsys.readouterr().out
+    monkeypatch.setenv("CATALOGUE_SITE", "https://a.example")
+    cli.main(arguments)
+    assert "](https://a.example/rules/#" in capsys.readouterr().out
+    cli.main([*arguments, "--site", "https://b.example/c"])
+    told = capsys.readouterr().out
+    assert "](https://b.example/c/rules/#" in told
+    assert "a.example" not in told.replace("b.example", "")
+
+
+@given(st.lists(st.text(max_size=40) | st.sampled_from(HOSTILE), min_size=4, max_size=4))
+def test_the_comment_accepts_links_to_the_site_and_no_other(values: list[str]) -> None:
+    path, message, hint, excerpt = values
+    finding = Finding("text-hidden", Severity.WARNING, path, 1, 1, None, message, hint, excerpt)
+    text = as_markdown.render(checked(finding), Style(site=SITE))
+    assert comment_accepts(text, SITE)
+    assert comment_accepts(text, SITE.rstrip("/"))
+    assert not comment_accepts(text)
+    assert not comment_accepts(text, "https://other.example/")
+    assert not comment_accepts(text.replace("/rules/#", "/evil/#"), SITE)
+    assert not comment_accepts(text.replace("](https", "x](https"), SITE)
 
 
 # ---------- length ----------

@@ -3,182 +3,26 @@
 from __future__ import annotations
 
 import ast
-import io
+import json
 import re
-import shutil
 from collections.abc import Iterator
 from contextlib import nullcontext
-from datetime import date
 from pathlib import Path, PurePosixPath
 
-import pikepdf
 import pytest
 
-from schema.fields.division import divisions
-from schema.finding import Finding
-from schema.rule_book import GROUPS, Example, Kind, Piece, Rule, rule_book
-from schema.rules.pull_request import Change, judge_changes
+from schema.rule_book import GROUPS, Kind, Mistake, Rule, Told, mistakes, rule_book
 from schema.survey import constants
-from scripts.check import check
 from scripts.cli import main
 from scripts.materials import Inspector, inspector
 from scripts.report.explain import render, render_list, wrap
 from scripts.report.style import Style, cells
-from scripts.repository import DiskTree
-from tests.cases import BASE, TODAY, UNIT
+from tests.scenes import TOLD, Scene, change, said
 
 BOOK = rule_book()
 ROOT = Path(__file__).parents[1]
 FAMILIES = "path|file|yaml|text|field|amount|revenue|uscc|division|phone|date|url|industry|unit|product|pledge|material|sample|pr"
 NAME = re.compile(rf"(?:{FAMILIES})(?:-[a-z]+)+")
-
-
-# ---------- setting up an example ----------
-
-
-def blocks(text: str) -> list[str]:
-    """A file's or snippet's top-level keys, each with the lines that belong to it."""
-    return [block for block in re.split(r"^(?=\S)", text, flags=re.MULTILINE) if block.strip()]
-
-
-def label(block: str) -> str:
-    """The key of a block, also where its colon is wrong."""
-    found = re.match(r"[^\s:：]+", block)
-    assert found, block
-    return found[0]
-
-
-def merge(text: str, snippet: str, labels: set[str]) -> tuple[str, int]:
-    """A form with a snippet in place of the keys ``labels``; also the snippet's first line, 1-based."""
-    before: list[str] = []
-    after: list[str] = []
-    side = before
-    for block in blocks(text):
-        if label(block) in labels:
-            side = after
-        else:
-            side.append(block)
-    head = "".join(before)
-    return f"{head}{snippet}\n{''.join(after)}", head.count("\n") + 1
-
-
-def characters(snippet: str) -> str:
-    """A snippet with the hidden characters that its codes stand for."""
-    return re.sub(r"\\u([0-9a-f]{4})", lambda match: chr(int(match[1], 16)), snippet)
-
-
-def moved(text: str, folder: PurePosixPath) -> str:
-    """An enterprise form with the code and the place of another folder."""
-    city, code = folder.parts[1:3]
-    district = next(division.name for division in divisions() if division.city == city)
-    text = merge(text, f"统一社会信用代码: {code}", {"统一社会信用代码"})[0]
-    place = f"单位注册地:\n  市: {constants().cities[city].name}\n  区县: {district}"
-    return merge(text, place, {"单位注册地"})[0]
-
-
-def change(line: str) -> Change:
-    """A line of an example as a change: a path, with 删去 before it when it is removed, with a day when that matters."""
-    return Change(line.rsplit(" ", 1)[-1], line.startswith("删去"))
-
-
-def day(line: str) -> date:
-    """The day that an example names, else one before the deadline."""
-    found = re.match(r"\d{4}-\d\d-\d\d", line)
-    return date.fromisoformat(found.group()) if found else constants().deadline
-
-
-def scripted_pdf() -> bytes:
-    """A PDF that runs a script when it is opened."""
-    with pikepdf.new() as pdf:
-        pdf.add_blank_page()
-        pdf.Root.OpenAction = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS=pikepdf.String("app.alert(1)"))
-        out = io.BytesIO()
-        pdf.save(out)
-    return out.getvalue()
-
-
-class Scene:
-    """A rule's example set up as a tree: the valid base with the example's files in it."""
-
-    def __init__(self, rule: Rule, example: Example, root: Path) -> None:
-        self.rule, self.root = rule, root
-        self.first_line = 1
-        self.changes = example.shown.split("\n") if example.kind is Kind.CHANGES else []
-        if self.changes:
-            return
-        shutil.copytree(BASE, root, dirs_exist_ok=True)
-        if example.kind is Kind.PLACE:
-            self._rename(PurePosixPath(rule.right.pieces[0].path), PurePosixPath(example.pieces[0].path))
-            return
-        self.home = self._unit(example.pieces[0]) or PurePosixPath(UNIT)
-        self._rename(PurePosixPath(UNIT), self.home)
-        if self.home != PurePosixPath(UNIT):
-            path = root / self.home / "enterprise.yaml"
-            path.write_text(moved(path.read_text(encoding="utf-8"), self.home), encoding="utf-8")
-        for piece in example.pieces:
-            self._put(piece)
-
-    def findings(self) -> list[Finding]:
-        """Every finding of the tree, or of the proposal."""
-        if self.changes:
-            return list(judge_changes([change(line) for line in self.changes], day(self.changes[0])))
-        return check(DiskTree(self.root), today=TODAY).findings
-
-    def path(self, piece: Piece) -> PurePosixPath:
-        """A piece's path from the root."""
-        return PurePosixPath(piece.path) if piece.path.startswith("submissions/") else self.home / piece.path
-
-    def _rename(self, old: PurePosixPath, new: PurePosixPath) -> None:
-        if old != new:
-            (self.root / new).parent.mkdir(parents=True, exist_ok=True)
-            (self.root / old).rename(self.root / new)
-
-    def _unit(self, piece: Piece) -> PurePosixPath | None:
-        parts = PurePosixPath(piece.path).parts
-        return PurePosixPath(*parts[:3]) if parts[0] == "submissions" and len(parts) > 3 else None
-
-    def _put(self, piece: Piece) -> None:
-        path = self.root / self.path(piece)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        if piece.link:
-            path.unlink()
-            path.symlink_to(piece.link)
-        elif path.suffix == ".yaml":
-            self._put_form(piece, path)
-        else:
-            path.write_bytes(self._material(piece))
-
-    def _put_form(self, piece: Piece, path: Path) -> None:
-        text = path.read_text(encoding="utf-8") if path.is_file() else self._elsewhere(self.path(piece).parent)
-        if piece.text:
-            text, self.first_line = merge(text, characters(piece.text), self._labels(piece.path))
-        path.write_bytes(text.encode(piece.encoding or "utf-8"))
-
-    def _elsewhere(self, folder: PurePosixPath) -> str:
-        """The base's enterprise form as another unit's, its materials handed in on paper."""
-        text = (BASE / UNIT / "enterprise.yaml").read_text(encoding="utf-8")
-        return re.sub(r"^    文件: .*$", "    线下提交: 是", moved(text, folder), flags=re.MULTILINE)
-
-    def _labels(self, path: str) -> set[str]:
-        """The keys that the wrong or the right example has in a file: two versions of the same place."""
-        pieces = [*self.rule.wrong.pieces, *self.rule.right.pieces]
-        return {
-            label(block)
-            for piece in pieces
-            if PurePosixPath(piece.path).name == PurePosixPath(path).name
-            for block in blocks(piece.text)
-        }
-
-    def _material(self, piece: Piece) -> bytes:
-        if piece.content == "Word 文件":
-            return b"PK\x03\x04word/document.xml"
-        if piece.content == "带脚本的 PDF 文件":
-            return scripted_pdf()
-        data = (BASE / UNIT / "materials/zhizhao.pdf").read_bytes()
-        size = int(piece.size.removesuffix(" MiB")) * 2**20 if piece.size else len(data)
-        end = data.rindex(b"startxref")
-        padding = b"%" + b"0" * (size - len(data) - 2) + b"\n" if size > len(data) else b""
-        return data[:end] + padding + data[end:]
 
 
 # ---------- the examples ----------
@@ -203,6 +47,7 @@ def test_wrong_example_fires_its_rule_alone(rule: Rule, tmp_path: Path) -> None:
     findings = scene.findings()
     assert [finding.rule for finding in findings] == [rule.name], findings
     assert findings[0].severity in rule.severities
+    assert rule.told == Told(**said(rule, scene, findings[0])), "python -m tests.scenes"
     if scene.changes:
         assert findings[0].path in ("submissions", change(scene.changes[rule.fault_line - 1]).path)
         return
@@ -221,6 +66,21 @@ def test_wrong_example_fires_its_rule_alone(rule: Rule, tmp_path: Path) -> None:
 @pytest.mark.parametrize("rule", BOOK.values(), ids=BOOK)
 def test_right_example_fires_nothing(rule: Rule, tmp_path: Path) -> None:
     assert Scene(rule, rule.right, tmp_path).findings() == []
+
+
+@pytest.mark.usefixtures("quick")
+@pytest.mark.parametrize("mistake", mistakes().values(), ids=mistakes())
+def test_a_common_mistake_is_told_by_its_rule_alone_and_its_cure_is_right(mistake: Mistake, tmp_path: Path) -> None:
+    scene = Scene(mistake, mistake.wrong, tmp_path / "wrong")
+    [found] = scene.findings()
+    assert found.rule == mistake.rule
+    assert mistake.told == Told(**said(mistake, scene, found)), "python -m tests.scenes"
+    assert Scene(mistake, mistake.right, tmp_path / "right").findings() == []
+
+
+def test_nothing_else_is_written_down() -> None:
+    known = json.loads(TOLD.read_text(encoding="utf-8"))
+    assert {kind: list(told) for kind, told in known.items()} == {"规则": list(BOOK), "差错": list(mistakes())}
 
 
 @pytest.mark.parametrize("rule", BOOK.values(), ids=BOOK)
@@ -281,7 +141,7 @@ def test_the_threshold_is_the_rounds() -> None:
 
 
 def test_examples_are_fictional() -> None:
-    text = (ROOT / "schema/rules.yaml").read_text(encoding="utf-8")
+    text = "".join((ROOT / "schema" / name).read_text(encoding="utf-8") for name in ("rules.yaml", "mistakes.yaml"))
     assert all(number.startswith("1540000") for number in re.findall(r"\b1[3-9]\d{8,9}\b", text))
     codes = re.findall(r"\b[159][1239]\d{6}[0-9A-Z]{10}\b", text)
     assert codes
@@ -297,11 +157,14 @@ def test_explained_within_the_width(rule: Rule, width: int) -> None:
     shown = set(rule.wrong.shown.split("\n")) | set(rule.right.shown.split("\n"))
     lines = render(rule, Style(width=width)).split("\n")
     prose = [line for line in lines if line[4:] not in shown]
-    assert max(map(cells, prose)) <= width
+    unbroken = [line for line in prose if re.search(rf"[!-~]{{{width - 16},}}", line)]  # a path is not cut
+    assert max(cells(line) for line in prose if line not in unbroken) <= width
     assert not [line for line in prose if line.strip()[:1] in tuple("，。；：、！？）”’》")]
     joined = "".join(line.strip() for line in prose).replace(" ", "")
     assert rule.why.replace(" ", "").replace("\n", "") in joined
     assert rule.fault.replace(" ", "") in joined
+    assert rule.told
+    assert f"{rule.told.message}→{rule.told.hint}".replace(" ", "") in joined
 
 
 def test_wrap_keeps_words_and_marks_together() -> None:

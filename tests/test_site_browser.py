@@ -24,6 +24,10 @@ PAGES = {
     "table": "products/?view=table&city=qingdao",
     "none": "products/?q=%E7%81%AB%E7%AE%AD&level=foundation",
     "enterprises": "enterprises/",
+    "unit-cards": "enterprises/?view=cards",
+    "compare": "compare/?cmp=91370211EXAMPLE46L/xiangsu&cmp=91370211EXAMPLE46L/hetong&cmp=91370102EXAMPLE031/jichu",
+    "compare-nothing": "compare/",
+    "picked": "products/?cmp=91370211EXAMPLE46L/xiangsu&cmp=91370211EXAMPLE46L/hetong",
     "enterprise": UNIT,
     "products-only": "enterprises/12370705EXAMPLE2X3/",
     "product": PRODUCT,
@@ -36,14 +40,15 @@ PAGES = {
     "rules": "rules/#uscc-check-digit",
     "fields": "fields/",
     "submit": "submit/",
+    "guide": "guide/",
     "bureau": "guide/bureau/",
     "data": "data/",
-    "404": "404.html",
 }
 HOSTILE = {
     "hostile-product": "../hostile/products/91370102EXAMPLE031/bad/",
     "hostile-unit": "../hostile/enterprises/91370102EXAMPLE031/",
     "hostile-list": "../hostile/products/",
+    "hostile-compare": "../hostile/compare/?cmp=91370102EXAMPLE031/bad&cmp=91370102EXAMPLE031/scene",
 }
 SIZES = {"desk": (1440, 900), "phone": (390, 844)}
 
@@ -268,3 +273,10 @@ def test_without_scripts_nothing_is_dead(browser: Any, base: str) -> None:
         assert not page.locator("[data-print]").is_visible()
     finally:
         context.close()
+
+
+def test_a_click_right_after_typing_lands(page: Any, base: str) -> None:
+    page.goto(base + "products/")
+    page.locator("[data-q]").press_sequentially("橡塑")
+    page.locator(".l-name a").click()
+    assert page.url == base + PRODUCT

@@ -22,8 +22,10 @@ from scripts.site.templates import bounds, money, web
 from scripts.site.vocabulary import LEVELS, PLACES
 from tests import site_fixture
 from tests.site_fixture import site_input
+from tests.surveys import ROOT
 
 EMPTY = PublicSurvey(2024, ())
+OVERRIDES = ROOT / "site_src/overrides"
 
 
 @pytest.fixture(scope="module")
@@ -84,6 +86,13 @@ def test_without_dates_the_selection_spreads_over_cities_and_levels() -> None:
     assert len(undated.newest) == 6 and len({product.city for product in undated.newest}) >= 4
     assert {product.level for product in undated.newest} == set(LEVELS)
     assert [p.key for p in undated.products] == [p.key for unit in undated.units for p in unit.products]
+
+
+def test_of_one_day_the_newest_are_spread() -> None:
+    given = site_input()
+    day = catalogue(replace(given, dates={key: Dates("2024-06-01", "2024-06-01") for key in given.dates}))
+    assert len({product.city for product in day.newest}) >= 4
+    assert {product.level for product in day.newest} == set(LEVELS)
 
 
 def test_an_empty_survey_has_no_share_and_no_facets() -> None:
@@ -224,7 +233,7 @@ def test_shell_needs_its_places(page: str) -> None:
 
 
 def test_descriptions_are_short_and_plain() -> None:
-    pages = Pages(site_input())
+    pages = Pages(site_input(), OVERRIDES)
     heads = [pages.of_product(product)["head"] for product in pages.cat.products]
     heads += [pages.of_unit(unit)["head"] for unit in pages.cat.units]
     assert len({head.description for head in heads}) == len(heads)
@@ -232,7 +241,7 @@ def test_descriptions_are_short_and_plain() -> None:
 
 
 def test_sitemap_names_every_page() -> None:
-    pages = Pages(site_input())
+    pages = Pages(site_input(), OVERRIDES)
     text = sitemap.render("https://example.org/x/", pages.addresses()).decode()
     assert text.count("<loc>https://example.org/x/") == len(sitemap.FIXED) + 16 + 3 + 12 + 14
     assert text.count("<lastmod>2024-06-0") == 12 + 14

@@ -6,8 +6,8 @@ import pytest
 
 from schema.form import Form, specs
 from schema.json_schema import FORMS
-from schema.rule_book import rule_book
-from scripts.site.handbook import counted, field_anchor, form_tables, legend, rule_groups
+from schema.rule_book import mistakes, rule_book
+from scripts.site.handbook import counted, field_anchor, form_tables, legend, mistake_entries, rule_groups
 
 
 def keys(form: type[Form], above: str = "") -> list[str]:
@@ -30,6 +30,22 @@ def test_the_wrong_line_is_marked_and_only_it() -> None:
             assert [line.fault for line in entry.wrong if line.fault] == [entry.rule.fault]
             assert not any(line.fault for line in entry.right)
             assert [word for _, word in entry.badges] == entry.rule.severity_words.split("或")
+
+
+def test_each_rule_and_mistake_shows_what_the_validator_says() -> None:
+    entries = [entry for _, entries in rule_groups() for entry in entries]
+    assert [entry.told.message for entry in entries if entry.told] == [
+        rule.told.message for rule in rule_book().values() if rule.told
+    ]
+    assert [(entry.mistake.name, entry.told) for entry in mistake_entries()] == [
+        (name, mistake.told) for name, mistake in mistakes().items()
+    ]
+    assert all(entry.told and entry.wrong and entry.right for entry in (*entries, *mistake_entries()))
+
+
+def test_a_tab_in_an_example_is_seen() -> None:
+    assert any("⇥" in line.text for entry in mistake_entries() for line in entry.wrong)
+    assert not any("\\u" in line.text for entry in mistake_entries() for line in (*entry.wrong, *entry.right))
 
 
 def test_every_field_stands_in_the_papers_order() -> None:

@@ -158,6 +158,19 @@ def test_the_token_is_used_for_fetching_and_left_nowhere(forge: Forge, start: Ca
     assert with_token == ["取得提交内容（只取 Git 对象，不检出）"]
 
 
+def test_rules_link_to_the_repository_s_site(forge: Forge, start: Callable[..., Runner]) -> None:
+    forge.edit(FORM, *MISTAKES)
+    forge.write("mkdocs.yml", "site_url: https://evil.example/\n")
+    runner = start(forge.propose())
+    runner.site = "https://example.org/catalogue"
+    done = runner.job("validate")
+    assert "](https://example.org/catalogue/rules/#amount-format)" in report(runner)
+    assert "evil.example" not in done.output + done.summary
+    assert posted(runner, done.result)["body"].startswith(report(runner))
+    runner.site = "https://other.example/"
+    assert "报告不合格式" in posted(runner, done.result)["body"]
+
+
 # ---------- what judges is the base's ----------
 
 

@@ -8,8 +8,9 @@ from difflib import SequenceMatcher, get_close_matches
 from functools import lru_cache
 from typing import Any
 
-from schema.fields.problem import halfwidth, problem, typed
+from schema.fields.problem import halfwidth, refuse, typed
 from schema.fields.scalar import Scalar
+from schema.messages import phrase
 
 
 def nearest(text: str, options: tuple[str, ...] | list[str], cutoff: float = 0.5) -> str | None:
@@ -60,8 +61,8 @@ class Choice(Scalar):
             return self.readings[text]
         plain = halfwidth(text).lstrip("□☑☒√■● ").strip()
         near = self.readings.get(plain) or nearest(plain, self.options)
-        hint = f"请改为“{near}”" if near else "请从这些选项中照写一个"
-        raise problem("field-choice", f"“{text[:40]}”不在选项之内，可选：{'、'.join(self.options)}", hint)
+        advice = phrase("choice.near", near=near) if near else phrase("choice.any")
+        raise refuse("choice", text=text[:40], options="、".join(self.options), advice=advice)
 
     def json_schema(self) -> dict[str, Any]:
         """The options with their other spellings."""
@@ -78,9 +79,12 @@ class YesNo(Scalar):
         if text in ("是", "否"):
             return text == "是"
         lowered = halfwidth(text).lower()
-        yes, no = lowered in ("yes", "true", "y", "有", "√", "☑", "1"), lowered in ("no", "false", "n", "无", "没有", "×", "0")
-        hint = f"请改为“{'是' if yes else '否'}”" if yes or no else "请写“是”或“否”"
-        raise problem("field-choice", f"“{text[:40]}”不在选项之内，可选：是、否", hint)
+        yes, no = (
+            lowered in ("yes", "true", "y", "有", "√", "☑", "1"),
+            lowered in ("no", "false", "n", "无", "没有", "×", "0"),
+        )
+        advice = phrase("choice.near", near="是" if yes else "否") if yes or no else phrase("yes.or-no")
+        raise refuse("choice", text=text[:40], options="是、否", advice=advice)
 
     def json_schema(self) -> dict[str, Any]:
         """The two words."""

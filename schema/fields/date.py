@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from schema.fields.problem import halfwidth, problem, typed
+from schema.fields.problem import halfwidth, refuse, typed
 from schema.fields.scalar import Scalar
+from schema.messages import phrase
 
 _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
 _MONTH = re.compile(r"(\d{4})-(\d{2})", re.ASCII)
 _LOOSE = re.compile(r"(\d{4})[年./\-]?(\d{1,2})(?:[月./\-]?(?:(\d{1,2})[日号]?)?)?")
 _TIME = re.compile(r"[ T]\d{1,2}:\d{2}(?::\d{2})?$")
+PATTERNS = {"day": _DAY, "month": _MONTH, "loose": _LOOSE, "time": _TIME}
 
 
 def first_day(text: str) -> date | None:
@@ -46,14 +48,15 @@ class DateText(Scalar):
         return {"type": "string", "pattern": r"^\d{4}-\d{2}(-\d{2})?$" if self.month else r"^\d{4}-\d{2}-\d{2}$"}
 
     def _explain(self, text: str) -> Exception:
-        form = "YYYY-MM-DD 或 YYYY-MM，例如 2024-03-18 或 2024-03" if self.month else "YYYY-MM-DD，例如 2024-06-05"
+        form = phrase("date.month" if self.month else "date.day")
         loose = _LOOSE.fullmatch(re.sub(r"\s", "", _TIME.sub("", halfwidth(text))))
         if loose is not None:
             year, month, day = loose.groups()
             better = f"{year}-{int(month):02d}" + (f"-{int(day):02d}" if day else "")
             if first_day(better) is not None and better != text and (day or self.month):
-                return problem("date-format", f"“{text[:40]}”的日期写法不对", f"请改为 {better}")
+                return refuse("date.loose", text=text[:40], corrected=better)
         if _DAY.fullmatch(text) or _MONTH.fullmatch(text):
-            reason = "没有这一天" if _DAY.fullmatch(text) else "没有这个月"
-            return problem("date-format", f"“{text[:40]}”{reason if first_day(text) is None else '缺日'}", f"请写成 {form}")
-        return problem("date-format", f"“{text[:40]}”不是日期", f"请写成 {form}")
+            reason = "date.no-day" if _DAY.fullmatch(text) else "date.no-month"
+            reason = reason if first_day(text) is None else "date.lacks-day"
+            return refuse("date.wrong", text=text[:40], reason=phrase(reason), form=form)
+        return refuse("date.other", text=text[:40], form=form)

@@ -32,12 +32,13 @@ def divisions() -> tuple[Division, ...]:
 @lru_cache(maxsize=1)
 def _table() -> tuple[tuple[Division, tuple[str, ...]], ...]:
     return tuple(
-        (Division(row["city_slug"], row["division_name"], row["kind"]), words(row["aliases"])) for row in rows("divisions.csv")
+        (Division(row["city_slug"], row["division_name"], row["kind"]), words(row["aliases"]))
+        for row in rows("divisions.csv")
     )
 
 
 @lru_cache(maxsize=1)
-def _names() -> dict[tuple[str, str], Division]:
+def spellings() -> dict[tuple[str, str], Division]:
     """(city, any accepted spelling) → division: full names first, then aliases, then names without suffix where clear."""
     out: dict[tuple[str, str], Division] = {}
     for division, _ in _table():
@@ -57,15 +58,15 @@ def _names() -> dict[tuple[str, str], Division]:
 
 def find(city: str, text: str) -> Division | None:
     """The division that a text names within a city, with or without the city's name before it."""
-    return _names().get((city, text))
+    return spellings().get((city, text))
 
 
 def cities_with(text: str) -> list[str]:
     """The cities that have a division of this name."""
-    return sorted({city for city, name in _names() if name == text})
+    return sorted({city for city, name in spellings() if name == text})
 
 
 def nearest_name(city: str, text: str) -> str | None:
     """The official name in a city that is most like a text."""
-    near = nearest(text, [name for slug, name in _names() if slug == city], cutoff=0.6)
-    return _names()[city, near].name if near else None
+    near = nearest(text, [name for slug, name in spellings() if slug == city], cutoff=0.6)
+    return spellings()[city, near].name if near else None

@@ -10,7 +10,7 @@ from schema.fields.problem import halfwidth
 from schema.tables import rows, words
 
 SECTORS = ("工业", "生产性服务业", "生活性服务业", "其它")
-_TAIL = re.compile(r"(?:行业|领域|产业|业)$")
+TAIL = re.compile(r"(?:行业|领域|产业|业)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,19 +23,22 @@ class Industry:
 
 
 @lru_cache(maxsize=1)
-def _rows() -> tuple[tuple[Industry, tuple[str, ...]], ...]:
-    return tuple((Industry(row["code"], row["group"], row["name"]), words(row["aliases"])) for row in rows("industries.csv"))
+def directory() -> tuple[tuple[Industry, tuple[str, ...]], ...]:
+    """The whole 建议行业目录 with each row's aliases, in its own order."""
+    return tuple(
+        (Industry(row["code"], row["group"], row["name"]), words(row["aliases"])) for row in rows("industries.csv")
+    )
 
 
 def industries() -> tuple[Industry, ...]:
     """The whole 建议行业目录, in its own order."""
-    return tuple(row for row, _ in _rows())
+    return tuple(row for row, _ in directory())
 
 
 @lru_cache(maxsize=1)
 def _spellings() -> tuple[tuple[str, Industry], ...]:
     """Every name and alias with its row, the longest first."""
-    spelt = [(word, row) for row, aliases in _rows() for word in (row.name, _TAIL.sub("", row.name), *aliases)]
+    spelt = [(word, row) for row, aliases in directory() for word in (row.name, TAIL.sub("", row.name), *aliases)]
     return tuple(sorted(spelt, key=lambda pair: -len(pair[0])))
 
 
@@ -46,7 +49,7 @@ def classify(sector: str, text: str) -> Industry | None:
     Of several industries parted by 、 the first decides.
     """
     first = re.split(r"[、,，;；/]", halfwidth(text).replace(" ", ""))[0] if not _exact(text, sector) else text
-    found = _exact(first, sector) or _exact(_TAIL.sub("", first), sector)
+    found = _exact(first, sector) or _exact(TAIL.sub("", first), sector)
     if found:
         return found
     held = [(word, row) for word, row in _spellings() if len(word) >= 2 and word in first]

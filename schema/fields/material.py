@@ -37,7 +37,11 @@ def type_trouble(path: str, head: bytes) -> tuple[str, str] | None:
     if claimed is None:
         return "材料只收 PDF、PNG 和 JPEG", "请转成 PDF 后重新放入，或改为线下提交"
     if real is None:
-        other = "空文件" if not head else next((name for signature, name in _OTHERS if head.startswith(signature)), "其他文件")
+        other = (
+            "空文件"
+            if not head
+            else next((name for signature, name in _OTHERS if head.startswith(signature)), "其他文件")
+        )
         gap = " " if other.isascii() or other[0].isascii() else ""
         return f"名字说是 {claimed}，内容却是{gap}{other}", "请重新扫描或导出为 PDF，再放入"
     if real != claimed:

@@ -9,8 +9,9 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from schema.fields.problem import halfwidth, problem, shape, typed
+from schema.fields.problem import halfwidth, refuse, shape, typed
 from schema.fields.scalar import Scalar
+from schema.messages import phrase
 
 _COUNTRY = re.compile(r"^(?:\(?\+|00)86\)?[ -]?|^86[ -]?(?=1[3-9]\d{9}$)")
 _MOBILE = re.compile(r"1[3-9]\d{9}", re.ASCII)
@@ -21,6 +22,12 @@ _DASHES = str.maketrans("—–−‐―", "-----")  # what an input method make
 _SEPARATORS = re.compile(r"[、,;/|\n]+")
 _WHOLE = r"(?:\+?86[ -]?)?1[3-9]\d{9}|\(?0\d{2,3}\)?[ -]?\d{7,8}|[48]00-?\d{3,4}-?\d{3,4}"
 _BETWEEN = re.compile(rf"(?<=\d)(?<!\+86)(?<!0086)\s+(?=(?:{_WHOLE})(?!\d))")
+_MASKED = re.compile(r"[*＊×xX]{2,}")
+_EXCEL = re.compile(r"\d(?:\.\d+)?[eE]\+?\d+")
+PATTERNS = {
+    "country": _COUNTRY, "mobile": _MOBILE, "landline": _LANDLINE, "hotline": _HOTLINE, "separators": _SEPARATORS,
+    "between": _BETWEEN, "masked": _MASKED, "excel": _EXCEL,
+}  # fmt: skip
 
 
 def normalise_number(text: str) -> str | None:
@@ -83,31 +90,45 @@ class Phones(Scalar):
         for position, part in enumerate(parts, 1):
             number = normalise_number(part)
             if number is None:
-                raise _explain(part, None, mobile_only=False, which=f"第 {position} 个号码：" if len(parts) > 1 else "")
+                raise _explain(
+                    part,
+                    None,
+                    mobile_only=False,
+                    which=phrase("phone.which", position=position) if len(parts) > 1 else "",
+                )
             found[number] = None
         return tuple(found)
 
 
 def _explain(text: str, number: str | None, *, mobile_only: bool, which: str = "") -> Exception:
-    wanted = "请填写 11 位手机号码" if mobile_only else "请填写 11 位手机号码，或带区号的座机，如 0531-00000000、0531-00000000转801"
     plain = halfwidth(text)
     digits = sum(char.isdigit() for char in plain)
-    if re.search(r"[*＊×xX]{2,}", plain):
-        message, wanted = "号码已打码", "汇总表需要完整号码，请填写完整；公开页面不会显示号码"
-    elif re.fullmatch(r"\d(?:\.\d+)?[eE]\+?\d+", plain):
-        message, wanted = "号码像是被 Excel 改成了科学计数法", "请把单元格设为“文本”后，重新填写完整的号码"
-    elif "@" in plain:
-        message = "这里要填电话，不是邮箱"
-    elif number is not None:
-        message, wanted = "这里只收手机号码，填的是座机或热线", "请填写联系人的 11 位手机号码"
-    elif mobile_only and sum(any(char.isdigit() for char in part) for part in split_numbers(text)) > 1 and digits > 13:
-        message, wanted = "写了不止一个号码", "此栏只填一个手机号码"
-    elif plain.strip().startswith("1") and digits != 11 and digits >= 7:
-        message = f"手机号码应为 11 位数字，这里有 {digits} 位"
-    elif not mobile_only and digits >= 9 and (restored := normalise_number(f"0{plain.strip()}")) and not is_mobile(restored):
-        message, wanted = "区号少了开头的 0", "请在最前面补上 0"
-    elif 7 <= digits <= 8 and not mobile_only and not plain.strip().startswith(("0", "(0")):
-        message, wanted = f"{digits} 位数字像是座机，缺区号", "请在前面加上区号，如 0531-"
-    else:
-        message = f"不是可用的电话号码（{shape(plain)}）"
-    return problem("phone-format", f"{which}{message}", wanted)
+    name = _mistake(plain, number, digits, mobile_only)
+    wanted = phrase("phone.mobile" if mobile_only else "phone.any")
+    return refuse(name, which=which, digits=digits, shape=shape(plain), wanted=wanted)
+
+
+def _mistake(plain: str, number: str | None, digits: int, mobile_only: bool) -> str:
+    """The message for what is no number of the wanted kind."""
+    if _MASKED.search(plain):
+        return "phone.masked"
+    if _EXCEL.fullmatch(plain):
+        return "phone.excel"
+    if "@" in plain:
+        return "phone.mail"
+    if number is not None:
+        return "phone.landline"
+    if mobile_only and digits > 13 and sum(any(char.isdigit() for char in part) for part in split_numbers(plain)) > 1:
+        return "phone.several"
+    if plain.strip().startswith("1") and digits != 11 and digits >= 7:
+        return "phone.length"
+    if (
+        not mobile_only
+        and digits >= 9
+        and (restored := normalise_number(f"0{plain.strip()}"))
+        and not is_mobile(restored)
+    ):
+        return "phone.zero"
+    if 7 <= digits <= 8 and not mobile_only and not plain.strip().startswith(("0", "(0")):
+        return "phone.area"
+    return "phone.other"

@@ -8,6 +8,8 @@ from typing import Any
 
 from pydantic_core import PydanticCustomError
 
+from schema.messages import phrase, said
+
 _PLACEHOLDER = re.compile(
     r"(?:[_＿\-—–－/／\\、.。…·*＊?？\s]+|[xX×ＸｘＯ〇]{2,}|n/?a|tbd|todo|null|none|同上|略|空|无|暂无|没有|未填|待填|待定|待补|待补充|"
     r"(?:详)?见附件|请(?:在此)?(?:填写|输入|说明|补充).*|此处填写.*|[【\[（(<《].*(?:填写|占位).*[】\]）)>》])",
@@ -18,6 +20,12 @@ _PLACEHOLDER = re.compile(
 def problem(rule: str, message: str, hint: str) -> PydanticCustomError:
     """An error that becomes a finding of ``rule``; the texts are passed as data, so braces in them are inert."""
     return PydanticCustomError(rule, "{message}", {"message": message, "hint": hint})
+
+
+def refuse(name: str, /, **values: object) -> PydanticCustomError:
+    """The error of a message in the book."""
+    rule, message, hint, _ = said(name, **values)
+    return problem(rule, message, hint)
 
 
 def is_placeholder(text: str) -> bool:
@@ -31,10 +39,14 @@ def typed(raw: Any) -> str:
         text = raw.strip()
         if text:
             return text
-        raise problem("field-missing", "没有填写", "请填写此栏")
+        raise refuse("empty")
     if raw is None:
-        raise problem("field-missing", "没有填写", "请填写此栏")
-    raise problem("field-type", f"这里应是一项文字，却写成了{kind_of(raw)}", "请把内容直接写在冒号后面，不要再分行列项；以 [ 或 { 开头的文字请加英文双引号")
+        raise refuse("empty")
+    raise problem(
+        "field-type",
+        f"这里应是一项文字，却写成了{kind_of(raw)}",
+        "请把内容直接写在冒号后面，不要再分行列项；以 [ 或 { 开头的文字请加英文双引号",
+    )
 
 
 def kind_of(raw: Any) -> str:
@@ -53,12 +65,15 @@ def shape(text: str) -> str:
     """What a private value looks like without telling it: how many digits and other characters it has."""
     digits = sum(char.isdigit() for char in text)
     others = sum(not char.isdigit() and not char.isspace() for char in text)
-    parts = [f"{digits} 位数字"] if digits else []
-    parts += [f"{others} 个{'其他' if digits else ''}字符"] if others else []
-    return "、".join(parts) or "空白"
+    parts = [phrase("shape.digits", count=digits)] if digits else []
+    parts += [phrase("shape.others" if digits else "shape.signs", count=others)] if others else []
+    return "、".join(parts) or phrase("shape.none")
 
 
 def without_value(message: str, raw: str) -> str:
     """A message about a private value, in which only its shape is told."""
     shown = raw.strip()[:40]
-    return message.replace(f"“{shown}”", f"填的内容（{shape(shown)}）") if shown else message
+    return message.replace(f"“{shown}”", phrase("veiled", shape=shape(shown))) if shown else message
+
+
+PATTERNS = {"placeholder": _PLACEHOLDER}

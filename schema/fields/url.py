@@ -7,11 +7,15 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-from schema.fields.problem import halfwidth, problem, typed
+from schema.fields.problem import halfwidth, refuse, typed
 from schema.fields.scalar import Scalar
+from schema.messages import phrase
 
-_HOST = re.compile(r"(?=.{4,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]", re.IGNORECASE)
+_HOST = re.compile(
+    r"(?=.{4,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]", re.IGNORECASE
+)
 _REST = re.compile(r"[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=%-]*")
+PATTERNS = {"host": _HOST, "rest": _REST}
 
 
 @dataclass(frozen=True)
@@ -24,7 +28,8 @@ class Url(Scalar):
         reason = _fault(text)
         if reason is None:
             return text
-        raise problem("url-format", *reason)
+        name, advice = reason
+        raise refuse(name, advice=advice)
 
     def json_schema(self) -> dict[str, Any]:
         """The scheme."""
@@ -32,26 +37,26 @@ class Url(Scalar):
 
 
 def _fault(text: str) -> tuple[str, str] | None:
-    example = "请写成 https://www.example.com 的样子"
+    """The message for an address that is not fit, with the advice that it may need."""
     try:
         parts = urlsplit(text)
         host, port = parts.hostname or "", parts.port
     except ValueError:
-        return "网址写法不对", example
+        return "url.form", ""
     if parts.username is not None or parts.password is not None or "@" in parts.netloc:
-        return "网址里带有用户名或密码", "请去掉“@”及其前面的部分"
+        return "url.user", ""
     if parts.scheme.lower() != "https":
         rest = text.removeprefix("http://")
         plain = parts.scheme in ("", "http") and _fault(f"https://{rest}") is None
         half = halfwidth(text)
         better = f"https://{rest}" if plain else half if half != text and _fault(half) is None else None
-        return "网址应以 https:// 开头", f"请改为 {better}" if better else example
+        return "url.scheme", phrase("fix", corrected=better) if better else phrase("url.form")
     if port is not None:
-        return "网址里带有端口", "请填写不带端口的网址"
+        return "url.port", ""
     if re.search(r"\s", text):
-        return "网址里有空格", f"{example}，中间不留空格"
+        return "url.blank", ""
     if not text.isascii():
-        return "网址里有中文或全角字符", "请从浏览器的地址栏复制"
+        return "url.wide", ""
     if not _HOST.fullmatch(host) or len(text) > 500 or not _REST.fullmatch(text):
-        return "网址写法不对", f"{example}，用域名，不用 IP 地址"
+        return "url.other", ""
     return None

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from schema.fields.problem import halfwidth, problem, typed
+from schema.fields.problem import halfwidth, refuse, typed
 from schema.fields.scalar import Scalar
 from schema.fields.text import id_cards
+from schema.messages import phrase
 from schema.tables import rows
 
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
@@ -17,8 +18,10 @@ _WEIGHTS = tuple(pow(3, place, 31) for place in range(17))
 _VALUE = {char: value for value, char in enumerate(ALPHABET)}
 _PATTERN = re.compile(rf"[{ALPHABET}]{{18}}")
 # What a hand or an eye takes for another: the letter that cannot be, or a look-alike that can.
-_LOOKALIKES = {"O": "0", "I": "1", "Z": "2", "S": "5", "V": "UY"}
-_CONFUSED = ("0DQ", "1L7", "2", "5", "8B", "6G", "UWY", "MN", "EF", "CG", "PR", "HN", "KX")
+LOOKALIKES = {"O": "0", "I": "1", "Z": "2", "S": "5", "V": "UY"}
+CONFUSED = ("0DQ", "1L7", "2", "5", "8B", "6G", "UWY", "MN", "EF", "CG", "PR", "HN", "KX")
+_EXCEL = re.compile(r"\d(?:\.\d+)?E\+?\d+")
+PATTERNS = {"whole": _PATTERN, "excel": _EXCEL}
 SAMPLE_MARK = "EXAMPLE"
 
 
@@ -69,10 +72,12 @@ def repairs(code: str) -> list[str]:
     for place in range(17):
         swapped = code[:place] + code[place + 1] + code[place] + code[place + 2 :]
         found.add(swapped)
-        for group in _CONFUSED:
+        for group in CONFUSED:
             if code[place] in group:
                 found.update(code[:place] + other + code[place + 1 :] for other in group)
-    return sorted(candidate for candidate in found if candidate != code and is_valid(candidate) and candidate[2:8].isdigit())
+    return sorted(
+        candidate for candidate in found if candidate != code and is_valid(candidate) and candidate[2:8].isdigit()
+    )
 
 
 @dataclass(frozen=True)
@@ -94,42 +99,38 @@ class Uscc(Scalar):
 
 
 def _explain(text: str) -> Exception:
-    licence = "请对照营业执照逐位核对"
     code = normalise(text)
     if id_cards(code):
-        return problem("uscc-format", "这里填的像是身份证号码，不是统一社会信用代码", "请立即删去，改填营业执照上的 18 位代码")
-    if re.fullmatch(r"\d(?:\.\d+)?E\+?\d+", code):
-        return problem("uscc-format", f"“{text}”像是被 Excel 改成了科学计数法", "请把单元格设为“文本”后，照营业执照重新填写")
+        return refuse("uscc.identity")
+    if _EXCEL.fullmatch(code):
+        return refuse("uscc.excel", text=text)
     if code != text and is_valid(code):
-        return problem("uscc-format", f"“{text}”含小写字母、全角字符或空格", f"请改为 {code}")
+        return refuse("uscc.case", text=text, code=code)
     if len(code) != 18:
-        return _explain_length(code)
-    return _explain_characters(code, licence)
+        known = {15: "uscc.15", 9: "uscc.9"}.get(len(code), "uscc.count")
+        return refuse("uscc.length", known=phrase(known, count=len(code)))
+    return _explain_characters(code)
 
 
-def _explain_length(code: str) -> Exception:
-    known = {15: "15 位像是旧的工商注册号", 9: "9 位像是旧的组织机构代码"}.get(len(code), f"现有 {len(code)} 位")
-    return problem("uscc-format", f"统一社会信用代码应为 18 位，{known}", "请填写营业执照上的 18 位代码，逐位核对")
-
-
-def _explain_characters(code: str, licence: str) -> Exception:
+def _explain_characters(code: str) -> Exception:
     wrong = [(place, char) for place, char in enumerate(code) if char not in _VALUE]
     if wrong:
         place, char = wrong[0]
-        fixed = _repaired_letters(code)
-        likely = f"可能是 {'、'.join(_LOOKALIKES[char])}" if char in _LOOKALIKES else "应是数字或大写字母（无 I、O、S、V、Z）"
-        hint = f"第 {place + 1} 位{likely}；很可能应为 {fixed}，{licence}" if fixed else f"第 {place + 1} 位{likely}，{licence}"
-        return problem("uscc-format", f"“{code}”的第 {place + 1} 位“{char}”不会出现在统一社会信用代码里", hint)
+        likely = (
+            phrase("uscc.likely", letters="、".join(LOOKALIKES[char])) if char in LOOKALIKES else phrase("uscc.letters")
+        )
+        better = _repaired_letters(code)
+        fixed = phrase("uscc.fixed", fixed=better) if better else ""
+        return refuse("uscc.char", code=code, place=place + 1, char=char, likely=likely, fixed=fixed)
     found = repairs(code)
-    right = check_character(code)
-    hint = f"很可能应为 {found[0]}，{licence}" if len(found) == 1 else f"{licence}，常见错误是相邻两位颠倒、0 与 D、8 与 B 相混"
-    return problem("uscc-check-digit", f"“{code}”的第 18 位校验码不对：按前 17 位应为“{right}”", hint)
+    advice = phrase("uscc.repair", code=found[0]) if len(found) == 1 else phrase("uscc.common")
+    return refuse("uscc.check", code=code, right=check_character(code), advice=advice)
 
 
 def _repaired_letters(code: str) -> str | None:
     """The only valid code that replacing impossible letters by their look-alikes gives, if there is exactly one."""
     options = [""]
     for char in code:
-        options = [head + tail for head in options for tail in _LOOKALIKES.get(char, char)][:64]
+        options = [head + tail for head in options for tail in LOOKALIKES.get(char, char)][:64]
     valid = [option for option in options if is_valid(option)]
     return valid[0] if len(valid) == 1 else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from schema.common import ABILITY, LICENCE, PATENT_PROOF, TEST_REPORT, USE_PROOF
@@ -11,6 +12,7 @@ from schema.document import Path
 from schema.enterprise import Enterprise
 from schema.finding import Finding, Severity, file_finding
 from schema.layout import TreeEntry, plain_name
+from schema.messages import phrase, said
 from schema.product import Product
 from schema.unit import Context, Filed, Unit
 
@@ -21,24 +23,36 @@ def required(filed: Filed[Any], context: Context) -> Iterator[Finding]:
     if items is None or any(item is None or item.kind is None for item in items):
         return
     kinds = {item.kind for item in items}
-    for options, told in wanted(filed.form):
-        if not kinds & set(options):
-            yield filed.document.finding(
-                "material-missing", ("材料",), f"缺少“{told}”", f"请在“材料”下加一条，类别写“{options[0]}”；纸质件直接交工信局的，写“线下提交: 是”", key=True
-            )
+    for proof in wanted(filed.form):
+        if not kinds & set(proof.kinds):
+            yield filed.tell("material.missing", ("材料",), key=True, told=proof.told, kind=proof.kinds[0])
 
 
-def wanted(form: Enterprise | Product) -> Iterator[tuple[tuple[str, ...], str]]:
-    """What the notice asks for: the 类别 of which one must be there, and how to call them."""
-    yield (LICENCE,), LICENCE
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """A proof that must be there: of one of these 类别, how it is called, and for which answer to 是否检测 (None: always)."""
+
+    kinds: tuple[str, ...]
+    told: str
+    tested: bool | None = None
+
+
+ENTERPRISE_PROOFS = (Proof((LICENCE,), LICENCE), Proof((ABILITY,), ABILITY))
+PRODUCT_PROOFS = (
+    Proof((LICENCE,), LICENCE),
+    Proof((PATENT_PROOF,), PATENT_PROOF),
+    Proof((TEST_REPORT,), phrase("test.report", kind=TEST_REPORT), True),
+    Proof((USE_PROOF, TEST_REPORT), phrase("either", first=TEST_REPORT, second=USE_PROOF), False),
+)
+
+
+def wanted(form: Enterprise | Product) -> Iterator[Proof]:
+    """What the notice asks for of a form."""
     if isinstance(form, Enterprise):
-        yield (ABILITY,), ABILITY
+        yield from ENTERPRISE_PROOFS
         return
-    yield (PATENT_PROOF,), PATENT_PROOF
-    if form.testing is not None and form.testing.tested:
-        yield (TEST_REPORT,), f"{TEST_REPORT}（已检测的产品必须有）"
-    elif form.testing is not None and form.testing.tested is False:
-        yield (USE_PROOF, TEST_REPORT), f"{TEST_REPORT}或{USE_PROOF}"
+    tested = form.testing.tested if form.testing is not None else None
+    yield from (proof for proof in PRODUCT_PROOFS if proof.tested in (None, tested))
 
 
 def lines(filed: Filed[Any], context: Context) -> Iterator[Finding]:
@@ -49,16 +63,15 @@ def lines(filed: Filed[Any], context: Context) -> Iterator[Finding]:
         at: Path = ("材料", position)
         given = _given(filed, position)
         if not given["文件"] and (not given["线下提交"] or item.offline is False):
-            yield filed.document.finding(
-                "field-missing", at, f"第 {position} 条材料既没有文件，也没有写线下提交", "请写“文件: materials/文件名”，或写“线下提交: 是”", key=True
-            )
+            yield filed.tell("material.neither", at, key=True, position=position)
         elif given["文件"] and item.offline:
-            yield filed.document.finding(
-                "field-unneeded", (*at, "线下提交"), "已有文件，不必再写线下提交", "请保留其中一项", severity=Severity.WARNING, key=True
-            )
+            yield filed.tell("material.both", (*at, "线下提交"), key=True)
 
 
 def _given(filed: Filed[Any], position: int) -> dict[str, bool]:
+    if filed.whole:
+        item = filed.form.materials[position - 1]
+        return {"文件": item.file is not None, "线下提交": item.offline is not None}
     root = filed.document.root or {}
     raw = root["材料"][position - 1]
     misspelt = raw.keys() - {"类别", "文件", "线下提交"}  # told by itself; what it was meant for counts as given
@@ -78,11 +91,10 @@ def named(filed: Filed[Any], context: Context) -> Iterator[Finding]:
 
 
 def _trouble(name: str, there: Mapping[str, TreeEntry]) -> tuple[str, str] | None:
-    right = "请写成 materials/文件名，并把文件放进本单位的 materials 文件夹"
     if name.startswith(("/", "\\", "~")) or "\\" in name or name[1:2] == ":" or "://" in name:
-        return "材料的位置不能是绝对路径、网址，也不能用反斜杠", right
+        return said("material.absolute")[1:3]
     if posixpath.normpath(name) != name or not name.startswith("materials/") or name.count("/") != 1:
-        return "材料不在本单位的 materials 文件夹里", right
+        return said("material.outside")[1:3]
     if name.removeprefix("materials/") not in there:
         near = next((known for known in there if known.casefold() == name.removeprefix("materials/").casefold()), None)
         hint = "大小写不一致，请改成与文件名相同" if near else "请把文件放进 materials 文件夹，或改正文件名"
@@ -103,20 +115,25 @@ def unlisted(unit: Unit) -> Iterator[Finding]:
     """``material-unlisted``: a file under materials/ that no form names. Not judged where a form could not be read."""
     if unit.unread or any(not _all_named(filed) for filed in unit.forms()):
         return
-    used = {item.file.removeprefix("materials/") for filed in unit.forms() for item in filed.form.materials if item.file}
+    used = {
+        item.file.removeprefix("materials/") for filed in unit.forms() for item in filed.form.materials if item.file
+    }
     if used - unit.materials.keys():
         return  # a name that leads nowhere is told, and may be meant for a file that seems not listed
     alike = {name.casefold() for name in used}
     for name, entry in unit.materials.items():
         if name.casefold() not in alike:
-            yield file_finding("material-unlisted", entry.path, "没有一张表提到这个材料文件", "请在表的“材料”下写上它，或删去这个文件")
+            yield file_finding(
+                "material-unlisted", entry.path, "没有一张表提到这个材料文件", "请在表的“材料”下写上它，或删去这个文件"
+            )
 
 
 def _all_named(filed: Filed[Any]) -> bool:
     """Whether every line of 材料 could be read, so that a file not named is truly not named."""
     materials = filed.form.materials
     return materials is not None and all(
-        item is not None and (item.file is not None or not _given(filed, position)["文件"]) for position, item in enumerate(materials, 1)
+        item is not None and (item.file is not None or not _given(filed, position)["文件"])
+        for position, item in enumerate(materials, 1)
     )
 
 

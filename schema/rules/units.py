@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from schema.fields.problem import halfwidth
 from schema.fields.uscc import is_sample, is_valid
@@ -25,9 +24,7 @@ def names(unit: Unit) -> Iterator[Finding]:
         if wanted is None and (enterprise is None and not unit.unread):
             wanted, source = name, filed.path.rsplit("/", 1)[-1]
         elif wanted is not None and _plain(name) != _plain(wanted):
-            yield filed.document.finding(
-                "unit-name", ("报送单位",), f"产品表写“{name[:60]}”，{source}写“{wanted[:60]}”", "请统一为营业执照上的全称"
-            )
+            yield filed.tell("unit.name", ("报送单位",), name=name[:60], source=source, wanted=wanted[:60])
 
 
 def _plain(name: str) -> str:
@@ -44,13 +41,11 @@ def same_product(unit: Unit) -> Iterator[Finding]:
             continue
         earlier = first.setdefault((_plain(name), _plain(version)), filed)
         if earlier.path != filed.path:
-            yield filed.document.finding(
-                "product-duplicate", ("大模型产品名称",), f"“{name} {version}”与 {earlier.path.rsplit('/', 1)[-1]} 重复", "请删去一个，或改正名称、版本号"
-            )
+            earlier_name = earlier.path.rsplit("/", 1)[-1]
+            yield filed.tell("same.product", ("大模型产品名称",), name=name, version=version, earlier=earlier_name)
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(NamedTuple):
     """A name that must not repeat elsewhere, with the place to tell of it."""
 
     name: str
@@ -59,8 +54,7 @@ class Named:
     column: int
 
 
-@dataclass(frozen=True, slots=True)
-class UnitFacts:
+class UnitFacts(NamedTuple):
     """What rules over the whole survey need of a unit: small, so that workers can send it."""
 
     city: str
@@ -99,7 +93,12 @@ def _same_code(units: list[UnitFacts]) -> Iterator[Finding]:
     for unit in units:
         earlier = first.setdefault(unit.code, unit)
         if earlier is not unit:
-            yield file_finding("unit-duplicate", unit.folder, f"同一个信用代码在 {earlier.folder} 已有一份", "同一单位只在一个市报送，请合并后删去一处")
+            yield file_finding(
+                "unit-duplicate",
+                unit.folder,
+                f"同一个信用代码在 {earlier.folder} 已有一份",
+                "同一单位只在一个市报送，请合并后删去一处",
+            )
 
 
 def _same_name(units: list[UnitFacts]) -> Iterator[Finding]:
@@ -109,7 +108,13 @@ def _same_name(units: list[UnitFacts]) -> Iterator[Finding]:
             continue
         earlier = first.setdefault(_plain(unit.enterprise.name), unit)
         if earlier.code != unit.code:
-            yield _warning("unit-duplicate", unit.enterprise, "企业名称", f"企业名称与 {earlier.folder} 相同，信用代码不同", "请核对是否同一家企业")
+            yield _warning(
+                "unit-duplicate",
+                unit.enterprise,
+                "企业名称",
+                f"企业名称与 {earlier.folder} 相同，信用代码不同",
+                "请核对是否同一家企业",
+            )
 
 
 def _same_product_name(units: list[UnitFacts]) -> Iterator[Finding]:
@@ -118,7 +123,13 @@ def _same_product_name(units: list[UnitFacts]) -> Iterator[Finding]:
         for product in unit.products:
             code, path = first.setdefault(_plain(product.name), (unit.code, product.path))
             if code != unit.code:
-                yield _warning("product-duplicate", product, "大模型产品名称", f"产品名称与 {path} 相同", "请核对是否同一个产品由两家单位报送")
+                yield _warning(
+                    "product-duplicate",
+                    product,
+                    "大模型产品名称",
+                    f"产品名称与 {path} 相同",
+                    "请核对是否同一个产品由两家单位报送",
+                )
 
 
 def _mixed(units: list[UnitFacts]) -> Iterator[Finding]:
@@ -126,7 +137,11 @@ def _mixed(units: list[UnitFacts]) -> Iterator[Finding]:
     if samples and len(samples) < len(units):
         for unit in samples:
             yield file_finding(
-                "sample-mixed", unit.folder, "示例单位与真实单位放在一起", "示例不会进入附件3、附件4；正式使用前请删去示例", Severity.WARNING
+                "sample-mixed",
+                unit.folder,
+                "示例单位与真实单位放在一起",
+                "示例不会进入附件3、附件4；正式使用前请删去示例",
+                Severity.WARNING,
             )
 
 

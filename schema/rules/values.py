@@ -11,31 +11,36 @@ from schema.fields import division
 from schema.fields.choice import nearest
 from schema.fields.date import first_day
 from schema.fields.problem import is_placeholder
-from schema.fields.text import Text, emails, mobiles
+from schema.fields.text import Text, emails, may_hold_digits, mobiles
 from schema.fields.uscc import is_valid, prefixes
 from schema.finding import Finding, Severity
+from schema.messages import phrase
 from schema.product import Product
 from schema.survey import constants
 from schema.unit import Context, Filed, TextField, texts
 
-_DIGITS_OR_AT = re.compile(r"\d{3}[ -]?\d{4}|@")
+SURE_PREFIXES = ("91", "12", "51", "52", "53")  # no other 单位性质 can go with these
 
 
 def text_rules(filed: Filed[Any], context: Context) -> Iterator[Finding]:
     """``text-placeholder``, ``text-length``, ``text-personal`` and ``text-lost`` of every text in a form."""
-    for text in texts(filed.form):
-        if text.at in filed.document.commented:
+    found, commented = texts(filed.form), filed.document.commented
+    public = "\n".join([text.value for text in found if text.public])
+    reachable = "@" in public or may_hold_digits(public, 7)
+    for text in found:
+        if commented and text.at in commented:
             yield _lost(filed, text)
-        if is_placeholder(text.value) and (text.entry.required or text.entry.when):
-            yield filed.document.finding("text-placeholder", text.at, f"“{text.entry.label}”里还是占位文字", _fill(text))
+        if (text.entry.required or text.entry.when) and is_placeholder(text.value):
+            yield filed.tell("filler", text.at, label=text.entry.label, fill=_fill(text))
             continue
-        yield from _length(filed, text)
-        if text.public and _DIGITS_OR_AT.search(text.value):
+        if text.type.bounded:
+            yield from _length(filed, text)
+        if reachable and text.public and ("@" in text.value or may_hold_digits(text.value, 7)):
             yield from _personal(filed, text, context.numbers)
 
 
 def _fill(text: TextField) -> str:
-    return f"请填写实际内容：{text.entry.help}" if text.entry.help else "请填写实际内容"
+    return phrase("refill", help=text.entry.help) if text.entry.help else phrase("refill.bare")
 
 
 def _lost(filed: Filed[Any], text: TextField) -> Finding:
@@ -47,19 +52,21 @@ def _lost(filed: Filed[Any], text: TextField) -> Finding:
 
 def _length(filed: Filed[Any], text: TextField) -> Iterator[Finding]:
     bounds = text.type
-    if bounds.least <= 1 and bounds.most is None:
-        return
     count = bounds.measure(text.value)
     if count >= bounds.least and (bounds.most is None or count <= bounds.most):
         return
     unit = "字" if bounds.words else "个字符"
-    severity = Severity.WARNING if bounds.advised else Severity.ERROR
-    message = f"“{text.entry.label}”现有 {count} {unit}，{_wanted(bounds, unit)}"
-    hint = f"请再补充至少 {bounds.least - count} {unit}" if count < bounds.least else f"请删减至少 {count - (bounds.most or 0)} {unit}"
-    yield filed.document.finding("text-length", text.at, message, hint, severity=severity)
+    more, less = bounds.least - count, count - (bounds.most or 0)
+    advice = phrase("length.more", count=more, unit=unit) if more > 0 else phrase("length.less", count=less, unit=unit)
+    yield filed.tell(
+        "text.length", text.at, severity=Severity.WARNING if bounds.advised else None,
+        label=text.entry.label, count=count, unit=unit, wanted=wanted(bounds), advice=advice,
+    )  # fmt: skip
 
 
-def _wanted(bounds: Text, unit: str) -> str:
+def wanted(bounds: Text) -> str:
+    """A text's range in words."""
+    unit = "字" if bounds.words else "个字符"
     least = f"{'建议' if bounds.advised else '要求'}不少于 {bounds.least} {unit}"
     return f"{least}、{bounds.most} {unit}以内" if bounds.most is not None else least
 
@@ -70,15 +77,11 @@ def _personal(filed: Filed[Any], text: TextField, own: frozenset[str]) -> Iterat
     found = {"".join(filter(str.isdigit, match.group()))[-11:] for match in mobiles(text.value)}
     digits = re.sub(r"(?<=\d)[ -](?=\d)", "", text.value)
     if any(number in digits for number in own):
-        yield filed.document.finding("text-personal", text.at, f"“{label}”会公开，里面有本单位联系人的号码", "请删去号码；联系方式只写在联系人一栏，不公开")
+        yield filed.tell("text.own-number", text.at, label=label)
     elif found:
-        yield filed.document.finding(
-            "text-personal", text.at, f"“{label}”会公开，里面像是有手机号码（11 位数字）", "请确认可以公开，最好删去", severity=Severity.WARNING
-        )
+        yield filed.tell("text.mobile", text.at, label=label)
     if emails(text.value):
-        yield filed.document.finding(
-            "text-personal", text.at, f"“{label}”会公开，里面有电子邮箱地址", "请确认可以公开，最好删去", severity=Severity.WARNING
-        )
+        yield filed.tell("text.mail", text.at, label=label)
 
 
 def future_dates(filed: Filed[Product], context: Context) -> Iterator[Finding]:
@@ -89,7 +92,7 @@ def future_dates(filed: Filed[Product], context: Context) -> Iterator[Finding]:
     today = context.today
     if when and day and today and day > today:
         at = ("大模型产品检测情况", "检测时间")
-        yield filed.document.finding("date-future", at, f"检测时间 {when} 还没有到", f"请核对年份；今天是 {today.isoformat()}")
+        yield filed.tell("date.future", at, date=when, today=today.isoformat())
 
 
 def places(filed: Filed[Enterprise], context: Context) -> Iterator[Finding]:
@@ -103,28 +106,27 @@ def places(filed: Filed[Enterprise], context: Context) -> Iterator[Finding]:
         near = nearest(location.city, [known.name for known in constants().cities.values()])
         owners = [constants().cities[slug].name for slug in division.cities_with(location.city)]
         if len(owners) == 1:
-            near = f"{owners[0]}，“{location.city}”写在区县一栏"
-        hint = f"您要填的是否是{near}？" if near else f"请填写：{'、'.join(known.name for known in constants().cities.values())}之一"
-        yield filed.document.finding("division-unknown", at, f"山东省没有“{location.city[:40]}”", hint)
+            near = phrase("place.in-district", city=owners[0], text=location.city)
+        names = "、".join(known.name for known in constants().cities.values())
+        advice = phrase("place.near", near=near) if near else phrase("place.any", names=names)
+        yield filed.tell("city.unknown", at, text=location.city[:40], advice=advice)
     elif city.slug != context.city:
         here = constants().cities[context.city].name
-        yield filed.document.finding(
-            "division-city", at, f"文件放在 {context.city}（{here}）之下，表内写的是{city.name}",
-            f"请把单位文件夹移到 submissions/{city.slug}/，或改正注册地",
-        )  # fmt: skip
+        yield filed.tell("city.folder", at, folder=context.city, here=here, city=city.name, slug=city.slug)
     elif location.district is not None and division.find(city.slug, location.district) is None:
-        yield filed.document.finding("division-unknown", ("单位注册地", "区县"), *_district(city.slug, location))
+        advice = _district(city.slug, location)
+        yield filed.tell(
+            "district.unknown", (*at[:1], "区县"), city=city.name, text=location.district[:40], advice=advice
+        )
 
 
-def _district(slug: str, location: Location) -> tuple[str, str]:
+def _district(slug: str, location: Location) -> str:
     cities, text = constants().cities, location.district[:40]
     elsewhere = [cities[other].name for other in division.cities_with(location.district) if other != slug]
     near = division.nearest_name(slug, location.district)
     if elsewhere:
-        hint = f"您要填的是否是{'、'.join(elsewhere)}的{text}？若是，请把市和文件夹一并改正"
-    else:
-        hint = f"您要填的是否是“{near}”？" if near else "请填写区、县、县级市或功能区的全称"
-    return f"{cities[slug].name}没有“{text}”", hint
+        return phrase("district.elsewhere", cities="、".join(elsewhere), text=text)
+    return phrase("district.near", near=near) if near else phrase("district.any")
 
 
 def codes(filed: Filed[Enterprise], context: Context) -> Iterator[Finding]:
@@ -133,12 +135,9 @@ def codes(filed: Filed[Enterprise], context: Context) -> Iterator[Finding]:
     if code is None:
         return
     if code != context.code and is_valid(context.code):
-        yield filed.document.finding("uscc-folder", at, f"表内代码 {code} 与文件夹名 {context.code} 不同", "请对照营业执照，改正其中一处")
+        yield filed.tell("uscc.folder", at, code=code, folder=context.code)
     if code[2:4] != "37":
-        yield filed.document.finding(
-            "uscc-region", at, f"代码第 3 至 8 位 {code[2:8]} 不是山东省的登记机关", "企业迁入后代码不变；请确认营业执照上的住所在山东省内",
-            severity=Severity.WARNING,
-        )  # fmt: skip
+        yield filed.tell("uscc.region", at, region=code[2:8])
     yield from _kind(filed, code)
 
 
@@ -147,11 +146,9 @@ def _kind(filed: Filed[Enterprise], code: str) -> Iterator[Finding]:
     if nature is None:
         return
     if known is None:
-        message, hint = f"代码前两位 {code[:2]} 不在常见的登记类别里", "请对照证书核对"
-        yield filed.document.finding("uscc-kind", ("统一社会信用代码",), message, hint, severity=Severity.WARNING)
+        yield filed.tell("uscc.kind-unknown", ("统一社会信用代码",), prefix=code[:2])
     elif known.nature != nature:
-        strict = code[:2] in ("91", "12", "51", "52", "53")
-        yield filed.document.finding(
-            "uscc-kind", ("单位性质",), f"选的是“{nature}”，但代码以 {code[:2]} 开头，{code[:2]} 是{known.kind}",
-            f"请改为“{known.nature}”，或核对代码是否抄错", severity=Severity.ERROR if strict else Severity.WARNING,
+        yield filed.tell(
+            "uscc.kind", ("单位性质",), severity=None if code[:2] in SURE_PREFIXES else Severity.WARNING,
+            nature=nature, prefix=code[:2], kind=known.kind, right=known.nature,
         )  # fmt: skip

@@ -139,11 +139,11 @@ def _form_proofs(unit: Unit, filed: Filed[Any], found: Sequence[Finding]) -> Ite
         for position, item in enumerate(items or (), 1)
     ]
     listed = {kind for kind, _ in lines}
-    for kinds, called in wanted(filed.form):
-        yield from (proof for kind, proof in lines if kind in kinds)
-        if not listed & set(kinds) and None not in listed:
-            yield Proof(form, called, MISSING, UNLISTED, "□补交" + _seal(called))
-    asked = {kind for kinds, _ in wanted(filed.form) for kind in kinds}
+    for asked_for in wanted(filed.form):
+        yield from (proof for kind, proof in lines if kind in asked_for.kinds)
+        if not listed & set(asked_for.kinds) and None not in listed:
+            yield Proof(form, asked_for.told, MISSING, UNLISTED, "□补交" + _seal(asked_for.told))
+    asked = {kind for asked_for in wanted(filed.form) for kind in asked_for.kinds}
     yield from (proof for kind, proof in lines if kind not in asked)
 
 

@@ -13,10 +13,9 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from schema.document import Path, read
-from schema.fields.text import hidden_characters, tidy
+from schema.fields.text import Text, hidden_characters, tidy
 from schema.form import Form, specs
 from schema.product import Product
-from scripts.cell_text import text_width
 from scripts.paper.values import Values, spread
 
 WIDTH = 96  # half-width columns of a line, its indent included
@@ -28,7 +27,7 @@ _PAUSE = "，。、；：！？,;"
 
 def write_form(cls: type[Form], values: Values, *, title: str = "", remarks: Mapping[Path, str] | None = None) -> str:
     """The file of a form. ``title`` is a comment below the first line, ``remarks`` are comments above keys; an empty text
-    stays empty, for a template. Keys that the form does not have are left out."""
+    stays empty, for a template, with ``>-`` where a long one belongs. Keys that the form does not have are left out."""
     name, up = ("product", 4) if cls is Product else ("enterprise", 3)
     head = [f"# yaml-language-server: $schema={'../' * up}schema/{name}.schema.json"]
     head += [f"# {line}" for line in title.split("\n") if title]
@@ -43,7 +42,9 @@ def block(cls: type[Form], values: Values, indent: str, remarks: Mapping[Path, s
         here, value = (*at, spec.label), values[spec.label]
         if here in remarks:
             yield from (f"{indent}# {line}" for line in remarks[here].split("\n"))
-        if spec.part is None:
+        if spec.part is None and not value and isinstance(spec.scalar, Text) and spec.scalar.words:
+            yield f"{indent}{spec.label}: >-"
+        elif spec.part is None:
             yield from entry(spec.label, str(value), indent)
         elif spec.many:
             yield f"{indent}{spec.label}:"
@@ -74,7 +75,7 @@ def scalar(text: str, indent: str) -> list[str]:
         return [json.dumps(text, ensure_ascii=False) if text else ""]
     if "\n" in text:
         return _checked(text, ["|-", *_literal(text, indent)])
-    if text_width(text) > PLAIN_UP_TO and (lines := _fold(text, WIDTH - len(indent), at_blanks=True))[1:]:
+    if columns(text) > PLAIN_UP_TO and (lines := _fold(text, WIDTH - len(indent), at_blanks=True))[1:]:
         return _checked(text, [">-", *(indent + line for line in lines)])
     return [text if _is_plain(text) else _quoted(text)]
 
@@ -124,7 +125,7 @@ def _literal(text: str, indent: str) -> Iterator[str]:
 def _fold(text: str, width: int, *, at_blanks: bool) -> list[str]:
     """Lines within ``width`` where the text can be broken; longer ones where it cannot."""
     lines = []
-    while text_width(text) > width and (cut := _cut(text, width, at_blanks)):
+    while columns(text) > width and (cut := _cut(text, width, at_blanks)):
         lines.append(text[:cut].rstrip(" "))
         text = text[cut:].lstrip(" ") if text[cut] == " " else text[cut:]
     return [*lines, text]
@@ -138,6 +139,11 @@ def _cut(text: str, width: int, at_blanks: bool) -> int:
     if late or places:
         return (late or places)[-1]
     return next((place for place in range(most + 1, len(text)) if _breaks(text, place, at_blanks)), 0)
+
+
+def columns(text: str) -> int:
+    """Half-width columns: one for ASCII, two for all else."""
+    return sum(1 if char.isascii() else 2 for char in text)
 
 
 def _fit(text: str, width: int) -> int:

@@ -23,18 +23,18 @@ FORMATS: dict[str, Report] = {
 }
 
 
-def write(checked: Checked, name: str | None, stream: TextIO) -> None:
-    """Print a check in the format of that name; without one, in that of whoever reads it."""
+def write(checked: Checked, name: str | None, stream: TextIO, site: str = "") -> None:
+    """Print a check in the format of that name; without one, in that of whoever reads it. Rules link to ``site``."""
     chosen = name or ("github" if on_github() else "text")
-    text = FORMATS[chosen](checked, Style.of(stream))
+    text = FORMATS[chosen](checked, Style.of(stream, site))
     if chosen == "json" and (stream.encoding or "").lower().replace("-", "") != "utf8":
         text = re.sub(r"[^\x00-\x7f]+", lambda found: json.dumps(found.group())[1:-1], text)
     stream.write(text)
 
 
-def write_job_summary(checked: Checked) -> None:
+def write_job_summary(checked: Checked, site: str = "") -> None:
     """On GitHub, add the full report to the job's summary, since annotations are cut at ten."""
     target = os.environ.get("GITHUB_STEP_SUMMARY") if on_github() else None
     if target:
         with Path(target).open("a", encoding="utf-8") as file:
-            file.write(as_markdown.render(checked, Style()))
+            file.write(as_markdown.render(checked, Style(site=site)))

@@ -18,14 +18,21 @@ _WEIGHT = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
 def render(checked: Checked, style: Style) -> str:
     """One command a finding, errors first, because the platform shows ten of a kind; then the summary in words."""
     findings = sorted(checked.findings, key=lambda finding: (_WEIGHT[finding.severity], finding.order))
-    lines = [_command(finding) for finding in findings]
+    lines = [_command(finding, style) for finding in findings]
     return "\n".join([*lines, *(inert(line) for line in summary_lines(checked, Style()))]) + "\n"
 
 
-def _command(finding: Finding) -> str:
-    place = {"file": finding.path, "line": finding.line, "col": finding.column, "title": f"{WORDS[finding.severity]} {finding.rule}"}
+def _command(finding: Finding, style: Style) -> str:
+    place = {
+        "file": finding.path,
+        "line": finding.line,
+        "col": finding.column,
+        "title": f"{WORDS[finding.severity]} {finding.rule}",
+    }
     properties = ",".join(f"{key}={_property(str(value))}" for key, value in place.items() if value is not None)
     text = finding.message + (f"\n→ {finding.hint}" if finding.hint else "")
+    if address := style.rule_address(finding.rule):
+        text += f"\n规则：{address}"
     return f"::{_COMMANDS[finding.severity]} {properties}::{_data(text)}"
 
 

@@ -2,7 +2,8 @@
 
 Everything from a submission is inert here: each ASCII mark is written as a character reference, so there is no HTML, no Markdown
 and no formula, and mentions, references and addresses are broken by an invisible blank, so that they do not become links. The
-comment's job relies on it: it posts a report only where every such mark belongs to the few that this module itself writes.
+comment's job relies on it: it posts a report only where every such mark belongs to the few that this module itself writes. The only
+links are those of rules to the site whose address the caller gives.
 """
 
 from __future__ import annotations
@@ -33,12 +34,14 @@ def render(checked: Checked, style: Style) -> str:
     groups = [(path, list(found)) for path, found in groupby(checked.findings, key=lambda finding: finding.path)]
     groups.sort(key=lambda group: not any(finding.severity is Severity.ERROR for finding in group[1]))
     for path, findings in groups:
-        part = _file(path, findings, room)
+        part = _file(path, findings, room, style)
         parts += [part] if part else []
         room -= len(part) + 1
     left = len(groups) + 1 - len(parts)
     if left:
-        parts.append(f"……另有 {left} 个文件的问题没有列出，请看检查日志，或在本机运行 <code>catalogue validate</code>。\n")
+        parts.append(
+            f"……另有 {left} 个文件的问题没有列出，请看检查日志，或在本机运行 <code>catalogue validate</code>。\n"
+        )
     return "\n".join(parts)
 
 
@@ -51,23 +54,25 @@ def _head(checked: Checked) -> str:
     return f"{MARKER}\n\n{title}\n\n" + "<br>\n".join(inert(line) for line in summary_lines(checked, Style())) + "\n"
 
 
-def _file(path: str, findings: list[Finding], room: int) -> str:
+def _file(path: str, findings: list[Finding], room: int, style: Style) -> str:
     """A file's findings, as many as there is room for; nothing when there is none for even one."""
     counts = "、".join(
-        f"{count} 处{WORDS[severity]}" for severity in Severity if (count := sum(f.severity is severity for f in findings))
+        f"{count} 处{WORDS[severity]}"
+        for severity in Severity
+        if (count := sum(f.severity is severity for f in findings))
     )
     opened = " open" if any(finding.severity is Severity.ERROR for finding in findings) else ""
     head = f"<details{opened}><summary><code>{inert(path)}</code>　{counts}</summary>\n\n"
-    items = _fitting(findings, room - len(head) - _LAST_LINE)
+    items = _fitting(findings, room - len(head) - _LAST_LINE, style)
     left = len(findings) - len(items)
     more = f"\n<p>……这个文件另有 {left} 处没有列出。</p>\n" if left else ""
     return f"{head}{''.join(items)}{more}\n</details>\n" if items else ""
 
 
-def _fitting(findings: list[Finding], room: int) -> list[str]:
+def _fitting(findings: list[Finding], room: int, style: Style) -> list[str]:
     items: list[str] = []
     for finding in findings[:MOST]:
-        item = _finding(finding)
+        item = _finding(finding, style)
         room -= len(item)
         if room < 0:
             break
@@ -75,10 +80,11 @@ def _fitting(findings: list[Finding], room: int) -> list[str]:
     return items
 
 
-def _finding(finding: Finding) -> str:
+def _finding(finding: Finding, style: Style) -> str:
     place = f"第 {finding.line} 行　" if finding.line else ""
     head = f"{_SIGNS[finding.severity]} **{WORDS[finding.severity]}**　{place}{inert(finding.message)}"
-    lines = [f"- {head}　<code>{inert(finding.rule)}</code>"]
+    rule, address = f"<code>{inert(finding.rule)}</code>", style.rule_address(finding.rule)
+    lines = [f"- {head}　" + (f"[{rule}]({address})" if address else rule)]
     if finding.excerpt and finding.line and finding.column and finding.excerpt.strip():
         shown, _ = clip(visible(finding.excerpt), finding.column, 100)
         lines.append(f"  <pre>{inert(shown)}</pre>")

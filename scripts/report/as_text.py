@@ -34,7 +34,12 @@ def _finding(finding: Finding, style: Style) -> Iterator[str]:
         number = str(finding.line)
         shown, before = clip(visible(finding.excerpt), finding.column, style.width - len(number) - 9)
         yield f"     {style.paint(number + ' │', '2')} {shown}"
-        yield " " * (5 + cells(number)) + f" {style.paint('│', '2')} " + " " * before + style.paint("^", _COLOURS[finding.severity])
+        yield (
+            " " * (5 + cells(number))
+            + f" {style.paint('│', '2')} "
+            + " " * before
+            + style.paint("^", _COLOURS[finding.severity])
+        )
     if finding.hint:
         yield f"     {style.paint('→', '32')} {visible(finding.hint)}"
 
@@ -43,7 +48,11 @@ def summary_lines(checked: Checked, style: Style) -> Iterator[str]:
     """What was looked at, and what came of it."""
     told = checked.summary
     yield f"共检查 {told.files} 个文件：{told.units} 家单位、{told.enterprises} 张企业表、{told.products} 张产品表。"
-    counts = [f"{count} 处{word}" for count, word in ((told.errors, "错误"), (told.warnings, "提醒"), (told.infos, "说明")) if count]
+    counts = [
+        f"{count} 处{word}"
+        for count, word in ((told.errors, "错误"), (told.warnings, "提醒"), (told.infos, "说明"))
+        if count
+    ]
     if told.errors:
         yield style.paint(f"{'、'.join(counts)}。错误须改正后才能合并。", "31;1")
     elif counts:

@@ -79,6 +79,8 @@ def _wrong(rule: Rule, style: Style) -> Iterator[str]:
     yield from ("  " + style.paint(line, "31;1") for line in wrap(head, min(style.width, _WIDEST) - 2))
     for number, line in enumerate(rule.wrong.shown.split("\n"), 1):
         yield "    " + (style.paint(line, "31") if number == fault else line)
+    if rule.told:
+        yield from _labelled("检查说", f"{rule.told.place}　{rule.told.message}\n→ {rule.told.hint}", style)
 
 
 def _right(example: Example, style: Style) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import unicodedata
 from dataclasses import dataclass
 from typing import TextIO
@@ -16,15 +17,17 @@ def on_github() -> bool:
 @dataclass(frozen=True, slots=True)
 class Style:
     """``colour`` says whether escape sequences are written; ``width`` is the terminal's in half-width cells; ``guarded`` says that a
-    GitHub runner reads along, which obeys commands in what is printed.
+    GitHub runner reads along, which obeys commands in what is printed; ``site`` is the address of the site whose ``rules/`` explains
+    the rules, ending with a slash, or empty.
     """
 
     colour: bool = False
     width: int = 100
     guarded: bool = False
+    site: str = ""
 
     @classmethod
-    def of(cls, stream: TextIO) -> Style:
+    def of(cls, stream: TextIO, site: str = "") -> Style:
         """Colour on a terminal unless NO_COLOR is set (https://no-color.org), FORCE_COLOR the other way."""
         tty = stream.isatty()
         colour = (tty and not os.environ.get("NO_COLOR")) or bool(os.environ.get("FORCE_COLOR"))
@@ -32,11 +35,24 @@ class Style:
             width = os.get_terminal_size(stream.fileno()).columns if tty else 100
         except (OSError, ValueError):
             width = 100
-        return cls(colour, max(40, width), on_github())
+        return cls(colour, max(40, width), on_github(), site)
 
     def paint(self, text: str, code: str) -> str:
         """A text in an SGR colour, plain where there is none."""
         return f"\x1b[{code}m{text}\x1b[0m" if self.colour else text
+
+    def rule_address(self, rule: str) -> str:
+        """Where the site explains a rule; empty without a site, and for what is no rule's name."""
+        return f"{self.site}rules/#{rule}" if self.site and re.fullmatch(r"[a-z]+(?:-[a-z]+)*", rule) else ""
+
+
+def site_address(text: str) -> str | None:
+    """A site's address ending with a slash, if a text is one that needs no escaping anywhere."""
+    return (
+        text.rstrip("/") + "/"
+        if re.fullmatch(r"https?://[A-Za-z0-9.-]+(?::\d{1,5})?(?:/[A-Za-z0-9._~-]+)*/?", text)
+        else None
+    )
 
 
 def cells(text: str) -> int:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import logging
 import os
 import sys
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from scripts.site.catalogue import SiteInput
+from scripts.timings import Timings
+from scripts.uncollected import uncollected
 
 HOOKS = Path(__file__).with_name("hooks.py")
 
@@ -19,12 +22,19 @@ class SiteError(Exception):
 
 
 def build_site(
-    root: Path, out: Path, site_input: SiteInput, base_url: str | None = None, *, full: Collection[str] = ()
+    root: Path,
+    out: Path,
+    site_input: SiteInput,
+    base_url: str | None = None,
+    *,
+    full: Collection[str] = (),
+    timings: Timings | None = None,
 ) -> None:
     """Writes the site of ``site_input`` to ``out``, whose former content goes, with root's mkdocs.yml and site_src/.
 
     The code that runs is always ours, whatever hooks root's mkdocs.yml names. Entries named in ``full`` (``<code>`` or
-    ``<code>/<slug>``) are rendered by the theme instead of being stamped: the result is the same, only slower.
+    ``<code>/<slug>``) are rendered by the theme instead of being stamped: the result is the same, only slower. ``timings`` gets a stage for
+    each kind of files.
     """
     settings = root / "mkdocs.yml"
     if not settings.is_file():
@@ -32,7 +42,7 @@ def build_site(
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # the theme's notice of its own end of life
     with _quiet() as log:
         try:
-            _run(settings, out, site_input, base_url, full)
+            _run(settings, out, base_url, {"site_input": site_input, "full": full, "timings": timings or Timings()})
         except (Exception, SystemExit) as error:
             raise SiteError(_reason(log, error)) from error
 
@@ -54,16 +64,17 @@ def _reason(log: _Lines, error: BaseException) -> str:
     return "网站没有生成：" + "；".join(dict.fromkeys([*log.lines, str(error)]))
 
 
-def _run(settings: Path, out: Path, site_input: SiteInput, base_url: str | None, full: Collection[str]) -> None:
+def _run(settings: Path, out: Path, base_url: str | None, given: Mapping[str, Any]) -> None:
     from mkdocs.commands.build import build
     from mkdocs.config import load_config
 
     config = load_config(
         config_file=str(settings), site_dir=str(out), site_url=base_url or "", strict=True, hooks=[str(HOOKS)]
     )
-    config.extra.update(site_input=site_input, full=full)
+    config.extra.update(given)
     config.plugins.on_startup(command="build", dirty=False)
-    build(config)
+    with uncollected():
+        build(config)
 
 
 class _Lines(logging.Handler):

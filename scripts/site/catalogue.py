@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from itertools import groupby
 from typing import Protocol, TypeVar
 
 from schema.aggregate import Aggregates
@@ -87,8 +88,11 @@ class Catalogue:
 
     @property
     def newest(self) -> tuple[Product, ...]:
-        """The newest entries; without dates, entries of many cities and levels."""
-        return self.products[:NEWEST] if self.dated else _spread(self.products, NEWEST)
+        """The newest entries; of those of one day, or without dates, entries of many cities and levels."""
+        out: tuple[Product, ...] = ()
+        for _, day in groupby(self.products, lambda product: product.dates and product.dates.first):
+            out += _spread(tuple(day), NEWEST - len(out))
+        return out
 
     @property
     def covered(self) -> tuple[City, ...]:
@@ -183,13 +187,13 @@ def _span(own: Dates | None, products: Sequence[Product]) -> Dates | None:
 
 def _spread(products: Sequence[Product], count: int) -> tuple[Product, ...]:
     """``count`` products of as many cities and levels as there are: each pick is what has been shown least so far."""
-    seen: Counter[City | Level] = Counter()
-    left, picked = list(products), list[Product]()
+    seen: Counter[str] = Counter()
+    left, picked = dict(enumerate(products)), list[Product]()
     while left and len(picked) < count:
-        least = min(left, key=lambda product: seen[product.city] + seen[product.level])
-        left.remove(least)
+        place = min(left, key=lambda place: seen[left[place].city.slug] + seen[left[place].level.slug])
+        least = left.pop(place)
         picked.append(least)
-        seen.update((least.city, least.level))
+        seen.update((least.city.slug, least.level.slug))
     return tuple(picked)
 
 

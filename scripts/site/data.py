@@ -8,6 +8,7 @@ import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from operator import itemgetter
 from typing import Any, TypeAlias
 
 from scripts.site.catalogue import Catalogue, Product, Unit
@@ -23,13 +24,21 @@ class Column:
 
     key: str
     meaning: str
-    flat: Callable[[Value], Value] = lambda value: value
+    flat: Callable[[Value], Value] | None = None
 
-    def read(self, entry: Value) -> Value:
-        """The cell's value; None where the entry has none."""
-        for key in self.key.split("."):
-            entry = entry.get(key) if isinstance(entry, dict) else None
-        return self.flat(entry)
+    def reader(self) -> Callable[[Value], Value]:
+        """What takes an entry and gives the cell's value, None where the entry has none."""
+        first, _, second = self.key.partition(".")
+        if second:
+            return lambda entry: (entry[first] or {}).get(second)
+        flat = self.flat
+        return itemgetter(first) if flat is None else lambda entry: flat(entry[first])
+
+
+def cells(columns: Sequence[Column], entries: Iterable[Value]) -> list[list[Value]]:
+    """The entries as rows."""
+    readers = [column.reader() for column in columns]
+    return [[read(entry) for read in readers] for entry in entries]
 
 
 def _patents(value: Value) -> str:
@@ -145,15 +154,17 @@ def safe_cell(value: Value) -> str:
 
 
 def _json(cat: Catalogue, entries: Sequence[Value]) -> bytes:
-    document = {"批次": cat.round, "版本": cat.version, "条目": entries}
-    return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
+    """An entry a line."""
+    head = json.dumps({"批次": cat.round, "版本": cat.version}, ensure_ascii=False)[:-1]
+    lines = ",\n".join(json.dumps(entry, ensure_ascii=False) for entry in entries)
+    return f'{head}, "条目": [\n{lines}\n]}}\n'.encode()
 
 
 def _csv(cat: Catalogue, columns: Sequence[Column], entries: Iterable[Value]) -> bytes:
     told = (cat.round, cat.version)
-    *most, page = columns
-    rows = ([*(column.read(entry) for column in most), *told, page.read(entry)] for entry in entries)
-    return csv_bytes([*(column.key for column in most), *SOURCE, page.key], rows)
+    *most, page = (column.key for column in columns)
+    rows = ([*row[:-1], *told, row[-1]] for row in cells(columns, entries))
+    return csv_bytes([*most, *SOURCE, page], rows)
 
 
 def csv_bytes(heads: Sequence[str], rows: Iterable[Sequence[Value]]) -> bytes:

@@ -31,9 +31,7 @@ def workbook(cat: Catalogue, enterprises: Iterable[data.Value], products: Iterab
     """``catalogue.xlsx``: products, enterprises, and what their columns mean."""
     forms = (("产品", data.PRODUCT, products), ("企业", data.ENTERPRISE, enterprises))
     sheets = [
-        DataSheet(
-            name, [column.key for column in columns], [[column.read(entry) for column in columns] for entry in entries]
-        )
+        DataSheet(name, [column.key for column in columns], data.cells(columns, entries))
         for name, columns, entries in forms
     ]
     meanings = [[name, column.key, column.meaning] for name, columns, _ in forms for column in columns]

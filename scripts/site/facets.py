@@ -35,8 +35,10 @@ def product_tags(product: Product) -> dict[str, tuple[str, ...]]:
         "level": (product.level.slug,),
         "city": (product.city.slug,),
         "sector": (product.data.industry.sector,) if product.data.industry else (),
+        "nature": (product.nature,),
         "ip": product.kinds,
         "test": ("1" if product.data.testing.tested else "0",),
+        "year": _year(product),
     }
 
 
@@ -46,7 +48,13 @@ def unit_tags(unit: Unit) -> dict[str, tuple[str, ...]]:
         "city": (unit.city.slug,),
         "nature": (unit.nature,),
         "level": tuple(dict.fromkeys(product.level.slug for product in unit.products)),
+        "year": _year(unit),
     }
+
+
+def _year(entry: Product | Unit) -> tuple[str, ...]:
+    """The year in which an entry was first published, where the history is known."""
+    return (entry.dates.first[:4],) if entry.dates else ()
 
 
 def product_facets(cat: Catalogue) -> tuple[Facet, ...]:
@@ -56,10 +64,12 @@ def product_facets(cat: Catalogue) -> tuple[Facet, ...]:
         _levels(cat, counts, "级别"),
         _cities(cat, counts),
         _plain("sector", "行业门类", SECTORS, counts),
+        _plain("nature", "单位性质", NATURES, counts),
         _plain("ip", "知识产权", PATENTS, counts),
         Facet(
             "test", "检测", (Option("1", "已出具报告", counts["test", "1"]), Option("0", "未检测", counts["test", "0"]))
         ),
+        _years(counts),
     )
 
 
@@ -67,7 +77,10 @@ def unit_facets(cat: Catalogue) -> tuple[Facet, ...]:
     """The facets of the list of units."""
     counts = _count(unit_tags(unit) for unit in cat.units)
     return _present(
-        _cities(cat, counts), _plain("nature", "单位性质", NATURES, counts), _levels(cat, counts, "产品级别")
+        _cities(cat, counts),
+        _plain("nature", "单位性质", NATURES, counts),
+        _levels(cat, counts, "产品级别"),
+        _years(counts),
     )
 
 
@@ -90,6 +103,11 @@ def _cities(cat: Catalogue, counts: _Counts) -> Facet:
 
 def _plain(key: str, title: str, values: Iterable[str], counts: _Counts) -> Facet:
     return Facet(key, title, tuple(Option(value, value, counts[key, value]) for value in values))
+
+
+def _years(counts: _Counts) -> Facet:
+    years = sorted((value for key, value in counts if key == "year"), reverse=True)
+    return Facet("year", "收录年份", tuple(Option(year, f"{year} 年", counts["year", year]) for year in years))
 
 
 def _present(*facets: Facet) -> tuple[Facet, ...]:

@@ -5,22 +5,15 @@ Pure: made from the installed schema alone, so no submission reaches them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from schema.common import Pledged
-from schema.fields.amount import Amount, Count
-from schema.fields.choice import Choice, YesNo
-from schema.fields.date import DateText
-from schema.fields.phone import Mobile, Phones
-from schema.fields.scalar import Scalar
-from schema.fields.text import Text, count_words
-from schema.fields.url import Url
-from schema.fields.uscc import Uscc
+from schema.fields.text import count_words
 from schema.finding import Severity
 from schema.form import Form, Spec, Visibility, specs
+from schema.in_words import kind_words, need_words
 from schema.json_schema import FORMS
-from schema.rule_book import SEVERITY_WORDS, Example, Rule, groups, rule_book
+from schema.rule_book import SEVERITY_WORDS, Example, Mistake, Rule, Told, groups, mistakes, rule_book
 
 # How 字数 is counted is shown by counting: each sample with what happens in it.
 _COUNTED = (
@@ -62,6 +55,17 @@ class RuleEntry:
     badges: tuple[tuple[str, str], ...]
     wrong: tuple[Line, ...]
     right: tuple[Line, ...]
+    told: Told | None
+
+
+@dataclass(frozen=True, slots=True)
+class MistakeEntry:
+    """A common mistake as the guide shows it."""
+
+    mistake: Mistake
+    wrong: tuple[Line, ...]
+    right: tuple[Line, ...]
+    told: Told | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,11 +111,16 @@ def rule_groups() -> tuple[tuple[str, tuple[RuleEntry, ...]], ...]:
 def _entry(rule: Rule) -> RuleEntry:
     badges = tuple((severity.value, SEVERITY_WORDS[severity]) for severity in rule.severities)
     at = rule.wrong.line_of(rule.fault_line)
-    return RuleEntry(rule, badges, _lines(rule.wrong, at, rule.fault), _lines(rule.right))
+    return RuleEntry(rule, badges, _lines(rule.wrong, at, rule.fault), _lines(rule.right), rule.told)
+
+
+def mistake_entries() -> tuple[MistakeEntry, ...]:
+    """The common mistakes, in the book's order."""
+    return tuple(MistakeEntry(item, _lines(item.wrong), _lines(item.right), item.told) for item in mistakes().values())
 
 
 def _lines(example: Example, at: int = 0, fault: str = "") -> tuple[Line, ...]:
-    shown = example.shown.split("\n")
+    shown = example.shown.replace("\\u0009", "⇥   ").split("\n")
     return tuple(Line(text, fault if number == at else "") for number, text in enumerate(shown, 1))
 
 
@@ -145,8 +154,8 @@ def _rows(slug: str, form: type[Form], above: Spec | None = None) -> Iterator[Fi
             label=told.label,
             parent=above.label if above else "",
             depth=1 if above else 0,
-            kind=_kind(spec),
-            required=_required(spec),
+            kind=kind_words(spec),
+            required=need_words(spec),
             seen=_SEEN[Visibility.PRIVATE if hidden else told.visibility],
             help=told.help,
             example=told.example,
@@ -155,54 +164,6 @@ def _rows(slug: str, form: type[Form], above: Spec | None = None) -> Iterator[Fi
         if spec.part:
             yield from _rows(slug, spec.part, spec)
 
-
-def _required(spec: Spec) -> str:
-    when = spec.entry.when
-    if when is not None:
-        return f"{when.says}时必填" + ("" if when.only else "，其余选填")
-    return "必填" if spec.entry.required else "选填"
-
-
-def _kind(spec: Spec) -> str:
-    if spec.part is not None:
-        return "列表，每项含下列栏目" if spec.many else "一组，含下列栏目"
-    assert spec.scalar is not None  # noqa: S101 - what is no part has a type
-    return _WORDS[type(spec.scalar)](spec.scalar) + (f"，单位：{spec.entry.unit}" if spec.entry.unit else "")
-
-
-def _text(text: Text) -> str:
-    unit = "字" if text.words else "个字符"
-    if text.most is None:
-        least = f"不少于 {text.least} {unit}"
-        return "文字" if text.least <= 1 else f"文字，{'建议' if text.advised else ''}{least}"
-    return f"文字，{text.least} 至 {text.most} {unit}"
-
-
-def _choice(choice: Choice) -> str:
-    return "选一项：" + "、".join(choice.options)
-
-
-def _date(kind: DateText) -> str:
-    return "日期，年-月-日" + ("或年-月" if kind.month else "")
-
-
-def _always(words: str) -> Callable[..., str]:
-    return lambda _: words
-
-
-_WORDS: dict[type[Scalar], Callable[..., str]] = {
-    Text: _text,
-    Choice: _choice,
-    YesNo: _always("是或否"),
-    Pledged: _always("只能写“是”"),
-    Amount: _always("数，不小于 0"),
-    Count: _always("整数，不小于 1"),
-    Mobile: _always("手机号码，11 位"),
-    Phones: _always("电话号码，可写几个"),
-    DateText: _date,
-    Url: _always("网址，以 https:// 开头"),
-    Uscc: _always("18 位代码"),
-}
 
 LEGEND = (
     (Severity.ERROR, "不改不能收录", "照提示改正"),

@@ -9,15 +9,14 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 from scripts.site.catalogue import Catalogue, City, Product
-from scripts.site.facets import product_facets, product_tags, unit_facets, unit_tags
+from scripts.site.facets import product_facets, unit_facets
+from scripts.site.fragments import Fragments
 from scripts.site.industry_pages import Sector, sectors
 from scripts.site.paging import Paging, later, paging
 from scripts.site.shell import Head
-from scripts.site.templates import environment
 from scripts.site.vocabulary import SECTORS, Level
 
 Context = dict[str, Any]
@@ -34,8 +33,8 @@ HEADS = {
 class Lists:
     """What the templates of lists are given. ``number`` is always the page's, 1 for the first."""
 
-    def __init__(self, cat: Catalogue) -> None:
-        self.cat = cat
+    def __init__(self, cat: Catalogue, drawn: Fragments) -> None:
+        self.cat, self.drawn = cat, drawn
         self._in_city = {city: (cat.products_in(city), cat.units_in(city)) for city in cat.cities}
         self._of_level = {level: _by_sector(cat.products_of(level)) for level in cat.levels}
         self._tree = sectors(cat)
@@ -81,14 +80,12 @@ class Lists:
         head = _part(Head(f"{level.name}大模型产品", level.text, level.url), pages)
         return {"head": head, "level": level, "groups": [part for part in parts if part[2]], "paging": pages}
 
-    def rows(self, overrides: Path) -> Iterator[tuple[str, bytes]]:
+    def rows(self) -> Iterator[tuple[str, bytes]]:
         """Address and content of ``rows.json`` of each whole list that has several pages."""
-        env = environment(overrides, self.cat)
-        macros: Any = env.get_template("partials/rows.html").make_module({"root": "../"})
         if paging(PRODUCTS, 1, len(self.cat.products)).of > 1:
-            yield f"{PRODUCTS}rows.json", _rows(macros.product(p, product_tags(p)) for p in self.cat.products)
+            yield f"{PRODUCTS}rows.json", _rows(self.drawn.product_row(item, "../") for item in self.cat.products)
         if paging(UNITS, 1, len(self.cat.units)).of > 1:
-            yield f"{UNITS}rows.json", _rows(macros.unit(u, unit_tags(u)) for u in self.cat.units)
+            yield f"{UNITS}rows.json", _rows(self.drawn.unit_row(item, "../") for item in self.cat.units)
 
     @property
     def _classed(self) -> int:
@@ -96,11 +93,11 @@ class Lists:
 
     def _products(self, number: int) -> Context:
         pages = paging(PRODUCTS, number, len(self.cat.products))
-        return _listed(pages, pages.part(self.cat.products), product_tags, lambda: product_facets(self.cat))
+        return _listed(pages, pages.part(self.cat.products), lambda: product_facets(self.cat))
 
     def _units(self, number: int) -> Context:
         pages = paging(UNITS, number, len(self.cat.units))
-        return _listed(pages, pages.part(self.cat.units), unit_tags, lambda: unit_facets(self.cat))
+        return _listed(pages, pages.part(self.cat.units), lambda: unit_facets(self.cat))
 
     def _industries(self, number: int) -> Context:
         pages = paging(INDUSTRIES, number, self._classed)
@@ -108,9 +105,9 @@ class Lists:
         return {"tree": _some(self._tree, pages), "total": self._classed, "named": named, "paging": pages}
 
 
-def _listed(pages: Paging, items: Any, tags: Callable[..., Any], facets: Callable[[], Any]) -> Context:
+def _listed(pages: Paging, items: Any, facets: Callable[[], Any]) -> Context:
     """A whole list's page; only the first one is filtered."""
-    return {"paging": pages, "items": items, "tags": tags, "facets": facets() if pages.number == 1 else ()}
+    return {"paging": pages, "items": items, "facets": facets() if pages.number == 1 else ()}
 
 
 def _later(
@@ -147,4 +144,5 @@ def _some(tree: tuple[Sector, ...], pages: Paging) -> list[Sector]:
 
 
 def _rows(made: Iterator[Any]) -> bytes:
-    return (json.dumps({"rows": [str(row) for row in made]}, ensure_ascii=False, indent=0) + "\n").encode()
+    lines = ",\n".join(json.dumps(str(row), ensure_ascii=False) for row in made)
+    return f'{{"rows": [\n{lines}\n]}}\n'.encode()

@@ -8,15 +8,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from jinja2 import Template
+
+from scripts.site import entry
 from scripts.site.catalogue import Catalogue, Product, SiteInput, Unit, catalogue
+from scripts.site.fragments import Fragments
 from scripts.site.handbook import counted, form_tables, legend, rule_groups
 from scripts.site.lists import Lists
+from scripts.site.offline_form import MODULES
 from scripts.site.related import Neighbours
 from scripts.site.search import examples
 from scripts.site.search import facets as search_facets
 from scripts.site.shell import BLANK, BODY, Head, Shell
 from scripts.site.statistics import statistics
-from scripts.site.templates import environment
+from scripts.site.templates import rooted
 
 ABOUT = 90  # characters of a text that serve as a page's description
 # Lower case, so that no unit's code is like it.
@@ -39,15 +44,32 @@ class PageSpec:
         return "\n".join(["---", *lines, "---", ""])
 
 
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """Where things are outside: the site's own address, and where the repository shows a file's changes ('' for neither)."""
+
+    site: str = ""
+    changes: str = ""
+
+    def changes_of(self, path: str) -> str | None:
+        """Where the changes of a submission are shown, by its path under ``submissions/``."""
+        return f"{self.changes}/submissions/{path}" if self.changes else None
+
+
 class Pages:
     """The pages of a catalogue. Entries named in ``full`` are left to the theme instead of being stamped."""
 
-    def __init__(self, given: SiteInput, full: Collection[str] = ()) -> None:
+    def __init__(
+        self, given: SiteInput, overrides: Path, full: Collection[str] = (), addresses: Addresses | None = None
+    ) -> None:
         self.given = given
+        self.overrides = overrides
+        self.at = addresses or Addresses()
         self.cat: Catalogue = catalogue(given)
         self.figures = statistics(self.cat, given.aggregates)
         self.near = Neighbours(self.cat)
-        self.lists = Lists(self.cat)
+        self.drawn = Fragments(overrides, self.cat)
+        self.lists = Lists(self.cat, self.drawn)
         self.full = frozenset(full)
         self._units = {unit.code: unit for unit in self.cat.units}
         self._products = {product.key: product for product in self.cat.products}
@@ -91,6 +113,8 @@ class Pages:
             return self.lists.of_list(meta["list"], meta.get("part", 1))
         if meta.get("section") in ("home", "search"):
             return {"head": head, "tries": examples(self.cat), "facets": search_facets(self.cat)}
+        if meta.get("section") == "submit":
+            return {"head": head, "form_modules": MODULES}
         if "figures" in meta:
             return {"head": head, "s": self.figures}
         if meta.get("handbook") == "rules":
@@ -101,27 +125,48 @@ class Pages:
 
     def of_unit(self, unit: Unit) -> dict[str, Any]:
         """What enterprise-body.html is given."""
-        return {"head": _unit_head(unit), "e": unit, "related": self.near.units(unit)}
+        own = f"{unit.city.slug}/{unit.code}"
+        return {
+            "head": _unit_head(unit),
+            "e": unit,
+            "related": self.near.units(unit),
+            "linked": entry.linked_unit(unit, self.at.site),
+            "changes": self.at.changes_of(f"{own}/enterprise.yaml" if unit.enterprise else own),
+        }
 
     def of_product(self, product: Product) -> dict[str, Any]:
         """What product-body.html is given."""
         about = f"{product.data.name}：{product.level.name}大模型产品，由{product.unit}（{product.city.name}）报送。"
         head = Head(product.title, _brief(about + product.data.introduction), product.url)
-        return {"head": head, "p": product, "near": self.near.products(product)}
+        return {
+            "head": head,
+            "p": product,
+            "near": self.near.products(product),
+            "linked": entry.linked_product(product, self.at.site),
+            "changes": self.at.changes_of(f"{product.city.slug}/{product.code}/products/{product.data.slug}.yaml"),
+        }
 
-    def stamped(self, overrides: Path, shells: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    def stamped(self, shells: Mapping[str, str]) -> Iterator[tuple[str, str]]:
         """Address and HTML of every entry that the theme did not render. ``shells`` are the pages at ``SHELLS``."""
-        env = environment(overrides, self.cat)
-        shell, body = Shell(shells["enterprise"]), env.get_template("partials/enterprise-body.html")
+        shell, body = Shell(shells["enterprise"]), self._body("enterprise")
         for unit in self.cat.units:
             if unit.code not in self.full:
                 given = self.of_unit(unit)
-                yield unit.url, shell.fill(given["head"], body.render(root=root(unit.url), **given))
-        shell, body = Shell(shells["product"]), env.get_template("partials/product-body.html")
+                yield unit.url, shell.fill(given["head"], body.render(given))
+        shell, body = Shell(shells["product"]), self._body("product")
         for product in self.cat.products:
             if product.key not in self.full:
                 given = self.of_product(product)
-                yield product.url, shell.fill(given["head"], body.render(root=root(product.url), **given))
+                yield product.url, shell.fill(given["head"], body.render(given))
+
+    def _body(self, kind: str) -> Template:
+        env = rooted(self.overrides, self.cat, self.drawn, root(SHELLS[kind]))
+        return env.get_template(f"partials/{kind}-body.html")
+
+    def entry_files(self) -> Iterator[tuple[str, bytes]]:
+        """Address and content of every entry's JSON."""
+        yield from ((unit.url + entry.FILE, entry.of_unit(self.cat, unit)) for unit in self.cat.units)
+        yield from ((product.url + entry.FILE, entry.of_product(self.cat, product)) for product in self.cat.products)
 
     def addresses(self) -> Iterator[tuple[str, str | None]]:
         """Every generated page's address with the date of its last change, where it is known."""

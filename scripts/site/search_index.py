@@ -133,14 +133,9 @@ def _lists(text: str) -> Iterator[tuple[str, _Lists]]:
 
 def _followed(after: str, places: list[int]) -> dict[str, list[int]]:
     """The places by what stands at each in ``after``."""
-    found: dict[str, list[int]] = {}
-    known = found.get
+    found: dict[str, list[int]] = defaultdict(list)
     for following, place in zip(itemgetter(*places, 0)(after), places, strict=False):  # a tuple even for one place
-        here = known(following)
-        if here is None:
-            found[following] = [place]
-        else:
-            here.append(place)
+        found[following].append(place)
     return found
 
 

@@ -14,9 +14,10 @@ FIXED = (
     "stats/",
     "data/",
     "submit/",
+    "guide/",
+    "guide/bureau/",
     "rules/",
     "fields/",
-    "guide/bureau/",
 )
 
 

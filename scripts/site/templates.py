@@ -7,14 +7,18 @@ from __future__ import annotations
 
 from decimal import Decimal
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, pass_context
 from jinja2.runtime import Context
 
 from schema.fields.text import Text
 from scripts.site.catalogue import Catalogue
 from scripts.site.vocabulary import NATURES, PATENTS, SECTORS
+
+if TYPE_CHECKING:
+    from scripts.site.fragments import Fragments
 
 
 @pass_context
@@ -51,15 +55,33 @@ def web(address: str | None) -> str | None:
     return parts.hostname if parts.scheme == "https" and parts.hostname and "@" not in parts.netloc else None
 
 
-def install(env: Environment, cat: Catalogue) -> Environment:
+def install(env: Environment, cat: Catalogue, drawn: Fragments) -> Environment:
     """Gives an environment our filters and globals, and turns escaping on."""
     env.autoescape = True
-    env.filters.update(link=link, money=money, paragraphs=paragraphs, web=web)
-    env.globals.update(cat=cat, sectors=SECTORS, natures=NATURES, patents=PATENTS)
+    env.filters.update(drawn.filters, link=link, money=money, paragraphs=paragraphs, web=web)
+    env.globals.update(cat=cat, mark=drawn.mark, sectors=SECTORS, natures=NATURES, patents=PATENTS)
     return env
 
 
-def environment(overrides: Path, cat: Catalogue) -> Environment:
-    """Our own environment over the same templates: it knows nothing of mkdocs or the theme."""
+def rooted(overrides: Path, cat: Catalogue, drawn: Fragments, root: str) -> Environment:
+    """Our own environment over the same templates, which knows nothing of mkdocs or the theme, for pages that are all as deep.
+
+    So links are made at once, what is imported is made once, and attributes are Python's own.
+    """
     env = Environment(loader=FileSystemLoader(overrides), autoescape=True, undefined=StrictUndefined, auto_reload=False)
-    return install(env, cat)
+    install(env, cat, drawn)
+    env.filters["link"] = lambda path: (root + path) or "./"
+    env.globals["root"] = root
+    env.template_class = _Once
+    env.getattr = getattr  # type: ignore[method-assign,assignment]
+    return env
+
+
+class _Once(Template):
+    """A template whose macros are made at the first import, with the context of the page that came first."""
+
+    def make_module(self, *given: Any, **named: Any) -> Any:
+        """The module, always the same."""
+        if "kept" not in self.__dict__:
+            self.__dict__["kept"] = super().make_module(*given, **named)
+        return self.__dict__["kept"]

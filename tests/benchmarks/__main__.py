@@ -1,4 +1,4 @@
-"""``python -m tests.benchmarks [validate|build|search|sheets …] [--units N] [--runs N]``."""
+"""``python -m tests.benchmarks [validate|build|site|search|sheets …] [--units N] [--runs N]``."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.benchmarks import build, search, sheets, validate
+from tests.benchmarks import build, search, sheets, site, validate
 
 BENCHMARKS: dict[str, tuple[Callable[[Path, int, int], str], int]] = {
     "validate": (validate.run, 10_000),
     "build": (build.run, 1_000),
+    "site": (site.run, 10_000),
     "search": (search.run, 10_000),
     "sheets": (sheets.run, 10_000),
 }
@@ -21,7 +22,7 @@ MEMORY_DISK = Path("/dev/shm")
 def main() -> None:
     """Run the named benchmarks, all by default, each in a fresh folder in memory where there is one."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("names", nargs="*", choices=[[], *BENCHMARKS], metavar="validate|build|search|sheets")
+    parser.add_argument("names", nargs="*", choices=[[], *BENCHMARKS], metavar="validate|build|site|search|sheets")
     parser.add_argument("--units", type=int)
     parser.add_argument("--runs", type=int, default=3)
     options = parser.parse_args()

@@ -13,9 +13,10 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """Median wall seconds and the largest peak memory (MiB of one process) over the runs."""
+    """Medians of wall and processor seconds and the largest peak memory (MiB of one process) over the runs."""
 
     seconds: float
+    busy: float
     memory: float
 
 
@@ -30,20 +31,21 @@ class Job:
 
 def compare(jobs: Mapping[str, Job], runs: int) -> dict[str, Figure]:
     """Each job ``runs`` times, in turn, after one run that is not counted."""
-    seen: dict[str, list[tuple[float, float]]] = {name: [] for name in jobs}
+    seen: dict[str, list[tuple[float, float, float]]] = {name: [] for name in jobs}
     for count in range(runs + 1):
         for name, job in jobs.items():
             figure = _run(job)
             if count:
                 seen[name].append(figure)
     return {
-        name: Figure(statistics.median(seconds for seconds, _ in figures), max(memory for _, memory in figures))
+        name: Figure(statistics.median(wall), statistics.median(busy), max(memory))
         for name, figures in seen.items()
+        for wall, busy, memory in (zip(*figures, strict=True),)
     }
 
 
-def _run(job: Job) -> tuple[float, float]:
-    start, memory = time.perf_counter(), 0.0
+def _run(job: Job) -> tuple[float, float, float]:
+    start, busy, memory = time.perf_counter(), 0.0, 0.0
     for command in job.commands:
         process = subprocess.Popen(command, cwd=job.cwd, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         _, status, usage = os.wait4(process.pid, 0)
@@ -51,15 +53,17 @@ def _run(job: Job) -> tuple[float, float]:
         if process.returncode not in job.allowed:
             raise SystemExit(f"{command[0]} 结束于 {process.returncode}")
         memory = max(memory, usage.ru_maxrss / 1024)
-    return time.perf_counter() - start, memory
+        busy += usage.ru_utime + usage.ru_stime
+    return time.perf_counter() - start, busy, memory
 
 
 def table(title: str, figures: Mapping[str, Figure], ours: str) -> str:
-    """A Markdown table; the ratio is the peer's time over ours."""
+    """A Markdown table; the ratios are the peer's wall and processor time over ours."""
+    own = figures[ours]
     rows = [
-        f"| {name} | {figure.seconds:.2f} | {figure.memory:.0f} | {figure.seconds / figures[ours].seconds:.2f} |"
+        f"| {name} | {figure.seconds:.2f} | {figure.busy:.2f} | {figure.memory:.0f} "
+        f"| {figure.seconds / own.seconds:.2f} | {figure.busy / own.busy:.2f} |"
         for name, figure in figures.items()
     ]
-    return "\n".join(
-        [f"### {title}", "", "| command | seconds | MiB | time / ours |", "| --- | --- | --- | --- |", *rows, ""]
-    )
+    head = ["| command | seconds | processor | MiB | time / ours | processor / ours |", "| --- |" + " --- |" * 5]
+    return "\n".join([f"### {title}", "", *head, *rows, ""])

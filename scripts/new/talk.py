@@ -1,0 +1,81 @@
+"""Questions and answers on a terminal.
+
+Plain lines and numbered choices, so that any terminal, a screen reader and a GBK console can follow.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from schema.fields.problem import halfwidth
+from schema.fields.text import hidden_characters
+from scripts.new.place import Unfit
+from scripts.report.style import cells
+
+T = TypeVar("T")
+_SKIP = "跳过"
+_ROOM = 76  # columns for choices that stand side by side
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """How to speak with whoever sits there: ``say`` shows lines, ``hear`` gives what was typed after a prompt."""
+
+    say: Callable[[str], None]
+    hear: Callable[[str], str]
+
+    def must(self, label: str, told: str, read: Callable[[str], T], default: str = "") -> T:
+        """Ask until ``read`` takes the answer. Enter takes the default, where there is one."""
+        self.say(f"\n{label}\n  {told}")
+        note = "（回车跳过）" if default == _SKIP else f"（回车即 {default}）" if default else ""
+        while True:
+            text = self._line(note) or default
+            try:
+                if not text:
+                    raise Unfit("这一项不能空着")
+                return read(_seen(text))
+            except Unfit as error:
+                self.say(f"  × {error}")
+
+    def may(self, label: str, told: str, read: Callable[[str], T]) -> T | None:
+        """Ask until ``read`` takes the answer; None for Enter."""
+        return self.must(label, told, lambda text: None if text == _SKIP else read(text), default=_SKIP)
+
+    def _line(self, note: str) -> str:
+        try:
+            return self.hear(f"{note}> ").strip()
+        except UnicodeDecodeError:
+            return "\ufffd"
+
+
+def _seen(text: str) -> str:
+    if hidden_characters(text) or "\ufffd" in text:
+        raise Unfit("里面有看不见或读不出来的字符，请重新输入")
+    return text
+
+
+def listed(options: Sequence[str]) -> str:
+    """Choices with their numbers, as many on a line as fit."""
+    lines = [""]
+    for number, option in enumerate(options, 1):
+        item = f"{number} {option}"
+        if lines[-1] and cells(f"{lines[-1]}　{item}") > _ROOM:
+            lines.append("")
+        lines[-1] += f"　{item}" if lines[-1] else item
+    return "\n  ".join(lines)
+
+
+def by_number(options: Sequence[str], read: Callable[[str], T]) -> Callable[[str], T]:
+    """``read`` for choices: a number stands for its option."""
+
+    def picked(text: str) -> T:
+        number = halfwidth(text)
+        if not (number.isascii() and number.isdecimal()):
+            return read(text)
+        if not 1 <= int(number[:9]) <= len(options):
+            raise Unfit(f"请输入 1 至 {len(options)} 的序号，或写出名称")
+        return read(options[int(number[:9]) - 1])
+
+    return picked

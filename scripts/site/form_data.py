@@ -1,0 +1,169 @@
+"""What the web form knows: fields, vocabularies, patterns and messages, exported from the schema as one JSON.
+
+The browser's modules hold no range, no choice, no pattern and no sentence of their own about a value.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+from decimal import Decimal
+from typing import Any
+
+from schema.enterprise import Enterprise
+from schema.fields import amount, date, division, industry, phone, problem, text, url, uscc
+from schema.fields.choice import Choice
+from schema.fields.text import Text
+from schema.form import Form, Spec, fill, specs
+from schema.layout import SLUG
+from schema.messages import MESSAGES, PHRASES
+from schema.product import Product
+from schema.rules.materials import ENTERPRISE_PROOFS, PRODUCT_PROOFS
+from schema.rules.values import SURE_PREFIXES, wanted
+from schema.survey import constants
+from scripts.paper import wording
+from scripts.paper.wording import Box
+from scripts.site.js_pattern import BLANK, js_pattern
+
+Json = dict[str, Any]
+_FORMS: Mapping[str, tuple[type[Form], str]] = {"enterprise": (Enterprise, "附件1"), "product": (Product, "附件2")}
+# The form's parts on the screen: a title, and the field that it begins with.
+_SECTIONS = {
+    "enterprise": (
+        ("企业基本情况", "企业名称"), ("联系人", "联系人姓名"), ("经营与简介", "经营范围"), ("收入", "企业年度收入"),
+        ("团队与研发", "大模型产品研发服务团队情况"), ("报送材料与承诺", "材料"),
+    ),
+    "product": (
+        ("报送单位", "报送单位"), ("大模型产品", "大模型产品名称"), ("所属种类", "大模型产品所属种类"),
+        ("介绍与前景", "大模型产品介绍及应用情况"), ("报送材料与承诺", "材料"),
+    ),
+}  # fmt: skip
+_LONG = ("经营范围", "团队能力")  # texts without a range that take several lines
+_MODULES = {"amount": amount, "date": date, "phone": phone, "problem": problem, "text": text, "url": url, "uscc": uscc}
+
+
+def form_json(repo_url: str | None = None, branch: str = "main") -> str:
+    """The file's text. ``repo_url`` is the repository that takes submissions, where one is configured."""
+    data = form_data() | {"repository": {"url": (repo_url or "").rstrip("/"), "branch": branch}}
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":")) + "\n"
+
+
+def form_data() -> Json:
+    """Everything but the repository."""
+    survey = constants()
+    return {
+        "round": survey.round,
+        "deadline": survey.deadline.isoformat(),
+        "threshold": f"{survey.threshold:f}",
+        "forms": {name: _form(name, cls, paper) for name, (cls, paper) in _FORMS.items()},
+        "cities": [_city(slug, city.name, city.short, city.bureau) for slug, city in survey.cities.items()],
+        "industries": [[row.sector, row.name, list(aliases)] for row, aliases in industry.directory()],
+        "industryTail": js_pattern(industry.TAIL),
+        "prefixes": {prefix: [row.kind, row.nature] for prefix, row in uscc.prefixes().items()},
+        "surePrefixes": list(SURE_PREFIXES),
+        "uscc": {"alphabet": uscc.ALPHABET, "lookalikes": uscc.LOOKALIKES, "confused": list(uscc.CONFUSED)},
+        "messages": {name: [rule, message, hint, severity.value] for name, (rule, message, hint, severity) in MESSAGES.items()},
+        "phrases": dict(PHRASES),
+        "hiddenNames": dict(text.HIDDEN_NAMES),
+        "blank": BLANK,
+        "slug": js_pattern(SLUG),
+        "patterns": {
+            name: {key: js_pattern(pattern) for key, pattern in module.PATTERNS.items()} for name, module in _MODULES.items()
+        },
+        "words": {"seal": wording.SEAL, "extraTitle": wording.EXTRA_TITLE, "extraNote": wording.EXTRA_NOTE, "place": wording.PLACE},
+    }  # fmt: skip
+
+
+def _city(slug: str, name: str, short: str, bureau: str) -> Json:
+    named = {spelt: found.name for (city, spelt), found in division.spellings().items() if city == slug}
+    official = [found.name for found in division.divisions() if found.city == slug]
+    aliases = {spelt: meant for spelt, meant in named.items() if spelt != meant}
+    return {"slug": slug, "name": name, "short": short, "bureau": bureau, "districts": official, "aliases": aliases}
+
+
+# ---------- forms ----------
+
+
+def _form(name: str, cls: type[Form], paper: str) -> Json:
+    boxes = {str(box.key[0]): box for box in wording.BOXES[paper]}
+    up = 3 if name == "enterprise" else 4
+    return {
+        "paper": paper,
+        "title": wording.TITLES[paper],
+        "head": f"# yaml-language-server: $schema={'../' * up}schema/{name}.schema.json",
+        "fields": [_field(spec, cls, boxes.get(spec.label)) for spec in specs(cls)],
+        "sections": [{"title": title, "from": label} for title, label in _SECTIONS[name]],
+        "boxes": [_box(box) for box in wording.BOXES[paper]],
+        "proofs": [asdict(proof) for proof in (ENTERPRISE_PROOFS if cls is Enterprise else PRODUCT_PROOFS)],
+    }
+
+
+def _field(spec: Spec, parent: type[Form], box: Box | None, words: str = "") -> Json:
+    told = spec.entry
+    out: Json = {
+        "key": spec.label,
+        "title": words or (box.label if box and not box.parts else spec.label),
+        "help": told.help,
+    }
+    out |= {
+        "example": told.example,
+        "unit": told.unit,
+        "required": told.required,
+        "absent": told.absent,
+        "fill": fill(spec),
+    }
+    out["see"] = told.visibility.value
+    if told.when:
+        sibling = next(found.label for found in specs(parent) if found.attribute == told.when.attribute)
+        below = f"{told.when.below:f}" if told.when.below is not None else None
+        out["when"] = {
+            "key": sibling,
+            "says": told.when.says,
+            "only": told.when.only,
+            "values": list(told.when.values),
+            "below": below,
+        }
+    if spec.part:
+        parts = dict(box.parts) if box else {}
+        out["part"] = [_field(inner, spec.part, None, parts.get(inner.label, "")) for inner in specs(spec.part)]
+        out["title"] = box.label if box else spec.label
+        out["many"] = spec.many
+    else:
+        out["type"] = _type(spec)
+    return {key: value for key, value in out.items() if value not in ("", None)}
+
+
+def _type(spec: Spec) -> Json:
+    scalar: Any = spec.scalar
+    out: Json = {"kind": type(scalar).__name__} | _plain(asdict(scalar))
+    if isinstance(scalar, Text):
+        out |= {
+            "long": scalar.words or spec.label in _LONG,
+            "wanted": wanted(scalar) if scalar.least > 1 or scalar.most else "",
+        }
+    if isinstance(scalar, Choice):
+        out["readings"] = dict(scalar.readings)
+    return out
+
+
+def _plain(values: Mapping[str, Any]) -> Json:
+    return {
+        key: list(value) if isinstance(value, tuple) else value
+        for key, value in values.items()
+        if not isinstance(value, Decimal)
+    }
+
+
+def _box(box: Box) -> Json:
+    out = {
+        "key": str(box.key[0]),
+        "label": box.label,
+        "note": box.note,
+        "half": box.half,
+        "extra": box.extra,
+        "unit": box.unit,
+    }
+    out["options"] = [[option.value, option.printed, option.blank, option.tail] for option in box.options]
+    out["parts"] = [list(part) for part in box.parts]
+    return {key: value for key, value in out.items() if value}

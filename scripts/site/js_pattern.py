@@ -1,0 +1,49 @@
+"""A Python regular expression as JavaScript writes it, so that both sides read by the same one."""
+
+from __future__ import annotations
+
+import re
+
+# What ``\s`` means in Python (str.isspace), which is not what it means in JavaScript.
+BLANK = r"\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
+_TOKEN = re.compile(r"\\U([0-9A-Fa-f]{8})|\\(.)|(\(\?P<)|(\[\^?\]?)|(\])|(.)", re.DOTALL)
+_SYNTAX = set("^$\\.*+?()[]{}|/")
+_LETTERS = set("bBdDfnrtvwWxu0")
+
+
+def js_pattern(pattern: re.Pattern[str]) -> list[str]:
+    """Source and flags for ``new RegExp``; what the two languages mean by the same signs is put right."""
+    out, inside = [], False
+    for found in _TOKEN.finditer(pattern.pattern):
+        wide, escaped, group, opening, closing, plain = found.groups()
+        if wide:
+            out.append(f"\\u{{{int(wide, 16):x}}}")
+        elif escaped:
+            out.append(_escape(escaped, inside, bool(pattern.flags & re.ASCII)))
+        elif group:
+            out.append("(?<")
+        elif opening and not inside:
+            inside = True
+            out.append(opening if not opening.endswith("]") else opening[:-1] + r"\]")
+        elif closing and inside:
+            inside = False
+            out.append("]")
+        elif opening:
+            out.append(opening.replace("[", r"\[").replace("]", ""))
+            if opening.endswith("]"):
+                inside = False
+                out.append("]")
+        else:
+            out.append(closing or plain)
+    flags = "u" + "i" * bool(pattern.flags & re.IGNORECASE) + "s" * bool(pattern.flags & re.DOTALL)
+    return ["".join(out), flags]
+
+
+def _escape(sign: str, inside: bool, ascii_only: bool) -> str:
+    if sign == "s":
+        return BLANK if inside else f"[{BLANK}]"
+    if sign == "d" and not ascii_only:
+        return r"\p{Nd}"
+    if sign in _LETTERS or sign in _SYNTAX or (sign == "-" and inside):
+        return f"\\{sign}"
+    return sign

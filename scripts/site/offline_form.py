@@ -1,0 +1,77 @@
+"""The form page in one file, for a USB stick: styles, modules and data inside, each allowed by its hash and nothing else.
+
+The modules are put one behind the other, each in a function of its own; they keep to plain ``import { … } from "./x.js"`` and
+``export`` before a declaration, which a test holds them to.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import re
+from html import escape
+from pathlib import Path
+
+URI = "submit/offline.html"
+# Every module of the page but its start on the site, each behind those that it imports.
+MODULES = (
+    "book.js", "text.js", "amount.js", "date.js", "phone.js", "uscc.js", "url.js", "place.js", "judge.js", "values.js", "yaml.js", "yaml_reader.js",
+    "zip.js", "dom.js", "draft.js", "unit.js", "published.js", "print.js", "widgets.js", "output.js", "page.js",
+)  # fmt: skip
+STYLES = ("tokens.css", "catalogue.css", "form.css")
+_IMPORT = re.compile(r'^import (\{[^}]*\}) from "\./([a-z_]+)\.js";$', re.MULTILINE)
+_EXPORT = re.compile(r"^export (?=(?:async )?(?:function|const|class)\b)", re.MULTILINE)
+_NAME = re.compile(r"^export (?:async )?(?:function\*?|const|class) (\w+)", re.MULTILINE)
+_START = 'm_page.start(document.querySelector("[data-form-app]"), JSON.parse(document.getElementById("form-data").textContent));'
+
+
+def render(source: Path, data: str, site_name: str) -> str:
+    """The page's HTML. ``source`` is site_src, ``data`` what ``form_json`` gives."""
+    styles = "\n".join((source / "assets/css" / name).read_text(encoding="utf-8") for name in STYLES)
+    script = bundle(source / "assets/js/form")
+    policy = f"default-src 'none'; style-src '{_hash(styles)}'; script-src '{_hash(script)}'; img-src data:; base-uri 'none'; form-action 'none'"
+    shown = json.dumps(json.loads(data), ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+    return _PAGE.format(policy=escape(policy), styles=styles, script=script, data=shown, name=escape(site_name))
+
+
+def bundle(folder: Path) -> str:
+    """All modules as one script."""
+    pieces = [_wrapped(name, (folder / name).read_text(encoding="utf-8")) for name in MODULES]
+    return "\n".join([*pieces, _START])
+
+
+def _wrapped(name: str, text: str) -> str:
+    names = ", ".join(_NAME.findall(text))
+    inner = _IMPORT.sub(lambda found: f"const {found[1].replace(' as ', ': ')} = m_{found[2]};", text)
+    return f"const m_{name.removesuffix('.js')} = (() => {{\n{_EXPORT.sub('', inner)}\nreturn {{ {names} }};\n}})();"
+
+
+def _hash(text: str) -> str:
+    return f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}"
+
+
+_PAGE = """<!doctype html>
+<html lang="zh">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width,initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="{policy}">
+<meta name="color-scheme" content="light dark">
+<meta name="description" content="附件 1、附件 2 的单文件填表页：存到 U 盘，双击打开，不联网。">
+<title>附件 1、附件 2 填表（单文件版）｜{name}</title>
+<style>{styles}</style>
+</head>
+<body>
+<div class="page" id="main">
+<div class="top"><div class="wrap"><header class="listhead"><h1>附件 1、附件 2 填表（单文件版）</h1><p>不联网，内容只留在这台电脑上</p></header></div></div>
+<div class="wrap formpage" id="form">
+<noscript><p class="formwait">填表要在浏览器里运行脚本，而这里没有开启。请换一个浏览器打开，或填写 Word 表交市工信局。</p></noscript>
+<div class="formapp" data-form-app hidden></div>
+</div>
+</div>
+<script type="application/json" id="form-data">{data}</script>
+<script type="module">{script}</script>
+</body>
+</html>
+"""

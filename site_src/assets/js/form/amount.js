@@ -1,0 +1,49 @@
+// 万元与人数。与 schema/fields/amount.py 同。金额以百万分之一万元的整数相比，不经浮点。
+import { book, phrase, Refusal } from "./book.js";
+import { halfwidth } from "./text.js";
+
+// 小数点移动若干位，去掉多余的零：shifted("1.2", 4) 是 12000。
+export function shifted(digits, places) {
+  const [whole, rest = ""] = digits.split(".");
+  let all = whole + rest, point = whole.length + places;
+  if (point <= 0) { all = "0".repeat(1 - point) + all; point = 1; }
+  all = all.padEnd(point, "0");
+  const tail = all.slice(point).replace(/0+$/, "");
+  return (all.slice(0, point).replace(/^0+(?=\d)/, "") || "0") + (tail && "." + tail);
+}
+
+export function micro(text) {
+  const [whole, rest = ""] = text.split(".");
+  return BigInt(whole + rest.padEnd(6, "0"));
+}
+
+export function readAmount(text, type) {
+  const is = book.whole.amount;
+  if (is.plain.test(text)) return micro(text.replace(/,/g, ""));
+  const plain = halfwidth(text).replace(book.blanks, "");
+  const shown = type.private ? phrase("amount.veiled") : "“" + text + "”";
+  if (is.negative.test(plain)) throw new Refusal("amount.negative");
+  if (is.excel.test(plain)) throw new Refusal("amount.excel", { shown });
+  if (is.plain.test(plain)) throw new Refusal("amount.width", { shown, advice: rewrite(type, plain, phrase("amount.halfwidth")) }, plain);
+  const found = is.unit.exec(plain);
+  if (!found) throw new Refusal("amount.other", { shown });
+  const [, digits, scale, yuan] = found;
+  if (!scale && !yuan) throw new Refusal("amount.commas", { shown });
+  const unit = (scale || "") + (yuan || "");
+  const advice = phrase({ 亿: "amount.times", 万: "amount.drop" }[scale] || "amount.over", { unit });
+  const better = shifted(digits.replace(/,/g, ""), { 亿: 4, 万: 0 }[scale] ?? -4);
+  throw new Refusal("amount.unit", { shown, unit, advice: rewrite(type, better, advice) }, is.plain.test(better) ? better : "");
+}
+
+const rewrite = (type, corrected, advice) => (type.private || !book.whole.amount.plain.test(corrected) ? advice : phrase("fix", { corrected }));
+
+export function readCount(text) {
+  const is = book.whole.amount;
+  if (is.count.test(text)) {
+    if (Number(text) >= 1) return Number(text);
+    throw new Refusal("count.least");
+  }
+  if (is.countNegative.test(halfwidth(text))) throw new Refusal("count.negative");
+  const digits = is.countLoose.exec(halfwidth(text).replace(/[, ]/g, ""));
+  throw new Refusal("count.other", { text, advice: digits ? phrase("fix", { corrected: digits[1] }) : phrase("count.example") }, digits ? digits[1] : "");
+}

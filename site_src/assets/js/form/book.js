@@ -1,0 +1,43 @@
+// 从 schema 导出的一切：栏目、词表、正则、话术。本目录的各模块自己不写范围、选项与措辞。
+export const book = {};
+
+// 装入 form.json 的内容。正则在这里一次编好：whole.x 要整段相符，part.x 在文字里找。
+export function open(data) {
+  const whole = {}, part = {};
+  Object.entries(data.patterns).forEach(([name, patterns]) => {
+    whole[name] = {};
+    part[name] = {};
+    Object.entries(patterns).forEach(([key, [source, flags]]) => {
+      whole[name][key] = new RegExp("^(?:" + source + ")$", flags);
+      part[name][key] = new RegExp(source, flags + "g");
+    });
+  });
+  const blank = "[" + data.blank + "]";
+  Object.assign(book, data, {
+    whole, part,
+    blanks: new RegExp(blank + "+", "gu"),
+    ends: new RegExp("^" + blank + "+|" + blank + "+$", "gu"),
+    slugPattern: new RegExp("^(?:" + data.slug[0] + ")$", data.slug[1]),
+    tail: new RegExp(data.industryTail[0], data.industryTail[1]),
+  });
+  return book;
+}
+
+const filled = (template, values) => template.replace(/\{(\w+)\}/g, (_, name) => String(values[name]));
+
+// 一条话：规则、说的话、怎样改、轻重。
+export function say(name, values = {}) {
+  const [rule, message, hint, severity] = book.messages[name];
+  return { rule, message: filled(message, values), hint: filled(hint, values), severity };
+}
+
+// 几条话共用的一截。
+export const phrase = (name, values = {}) => filled(book.phrases[name], values);
+
+// 一个值读不成时抛出的东西；fix 是可以一键改成的写法。
+export class Refusal extends Error {
+  constructor(name, values = {}, fix = "") {
+    super(name);
+    Object.assign(this, { said: say(name, values), fix });
+  }
+}

@@ -1,0 +1,266 @@
+// 一张表的检查：与 schema/form.py、schema/rules 对单个文件所说的相同。一致与否由 tests/test_form_agreement.py 看着。
+import { micro, readAmount, readCount } from "./amount.js";
+import { book, phrase, Refusal, say } from "./book.js";
+import { firstDay, readDate } from "./date.js";
+import { readMobile, readPhones } from "./phone.js";
+import { citiesWith, cityNamed, classify, districtNamed } from "./place.js";
+import { cut, digitsOf, emails, hidden, idCards, isPlaceholder, measure, mobiles, nameHidden, shape, strip, tidy, withoutHidden } from "./text.js";
+import { readUrl } from "./url.js";
+import { isValid, readUscc } from "./uscc.js";
+
+const READ = {
+  Text: tidy, Amount: readAmount, Count: readCount, Mobile: readMobile, Phones: readPhones, DateText: readDate, Url: readUrl, Uscc: readUscc,
+  Choice: readChoice, YesNo: readYesNo, Pledged: readPledge,
+};
+
+function readChoice(text, type) {
+  if (type.options.includes(text)) return text;
+  if (Object.hasOwn(type.readings, text)) return type.readings[text];
+  throw new Refusal("choice", { text: cut(text, 40), options: type.options.join("、"), advice: phrase("choice.any") });
+}
+
+function readYesNo(text) {
+  if (text === "是" || text === "否") return text === "是";
+  throw new Refusal("choice", { text: cut(text, 40), options: "是、否", advice: phrase("yes.or-no") });
+}
+
+function readPledge(text) {
+  if (text === "是") return true;
+  throw new Refusal("pledge");
+}
+
+export const isBlank = (value) => value === null || value === undefined || (typeof value === "string" ? strip(value) === "" : Object.keys(value).length === 0);
+
+// 一栏的值；读不成就抛出 Refusal。
+export const readValue = (field, raw) => READ[field.type.kind](strip(raw), field.type);
+
+// 检查一张表。context：own 是本单位各联系人的号码（只有数字），today 是今天，city 是文件夹所在的市。
+export function judge(form, typed, context = {}) {
+  const run = { findings: [], form, context };
+  const raw = visible(typed); // 看不见的字符另说，读时当作没有
+  const values = readPart(run, form.fields, raw, []);
+  const told = new Set(run.findings.map((found) => found.field));
+  const later = { findings: [] };
+  conditional(later, form.fields, values, raw, []);
+  run.findings.push(...later.findings.filter((found) => !told.has(found.field)));
+  texts(form.fields, values, [], true, (at, field, value, open) => textRules(run, at, field, value, open));
+  materials(run, raw, values);
+  (form.paper === "附件1" ? enterpriseRules : productRules)(run, raw, values);
+  secrets(run, form.fields, typed, []);
+  return { values, findings: run.findings };
+}
+
+function visible(value) {
+  if (typeof value === "string") return withoutHidden(value);
+  if (Array.isArray(value)) return value.map(visible);
+  return value && Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, visible(inner)]));
+}
+
+function tell(run, at, said, extra = {}) {
+  run.findings.push({ ...said, field: at.join("."), ...extra });
+}
+
+// ---- 读 ----
+function readPart(run, fields, raw, path) {
+  const values = {};
+  for (const field of fields) {
+    const value = raw[field.key], at = [...path, field.key];
+    values[field.key] = null;
+    if (isBlank(value)) {
+      if (field.required) tell(run, at, { ...say(field.key in raw ? "left.empty" : "absent", { label: field.key, fill: field.fill }), rule: field.absent });
+    } else if (!field.part) values[field.key] = readScalar(run, field, value, at);
+    else if (field.many) values[field.key] = value.map((item, place) => (item === null ? null : readPart(run, field.part, item, [...at, place + 1])));
+    else values[field.key] = readPart(run, field.part, value, at);
+  }
+  return values;
+}
+
+function readScalar(run, field, raw, at) {
+  try {
+    return readValue(field, raw);
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    if (field.absent === "field-missing" && isPlaceholder(raw)) {
+      tell(run, at, say("filler", { label: field.key, fill: field.required || field.when ? field.fill : phrase("optional") }));
+    } else {
+      const { rule, message, hint, severity } = error.said;
+      const told = phrase("of", { label: field.key, message: field.see === "public" ? message : veiled(message, raw) });
+      tell(run, at, { rule, message: told, hint: field.see === "public" ? hint : veiled(hint, raw), severity }, { fix: error.fix });
+    }
+    return null;
+  }
+}
+
+function veiled(message, raw) {
+  const shown = cut(strip(raw), 40);
+  return shown ? message.split("“" + shown + "”").join(phrase("veiled", { shape: shape(shown) })) : message;
+}
+
+// 一栏的条件是否成立；所看的那栏读不出来时为 null。
+export function holds(when, values) {
+  const value = values[when.key];
+  if (value === null || value === undefined) return null;
+  return !when.below ? when.values.includes(value) : value < micro(when.below);
+}
+
+function conditional(run, fields, values, raw, path) {
+  for (const field of fields) {
+    const value = values[field.key], at = [...path, field.key], given = raw ? raw[field.key] : undefined;
+    if (field.part && value !== null) {
+      if (field.many) value.forEach((item, place) => item && conditional(run, field.part, item, given[place], [...at, place + 1]));
+      else conditional(run, field.part, value, given, at);
+    }
+    const met = field.when ? holds(field.when, values) : null;
+    if (met === null) continue;
+    const { says } = field.when;
+    if (met && isBlank(given) && field.absent) {
+      tell(run, at, { ...say("absent.then", { says, label: field.key, fill: field.fill }), rule: field.absent });
+    } else if (field.when.only && !met && value !== null) tell(run, at, say("unneeded", { says, label: field.key }));
+  }
+}
+
+// ---- 文字 ----
+function texts(fields, values, path, open, visit) {
+  for (const field of fields) {
+    const value = values[field.key], at = [...path, field.key], seen = open && field.see === "public";
+    if (value === null) continue;
+    if (field.many) value.forEach((item, place) => item && texts(field.part, item, [...at, place + 1], seen, visit));
+    else if (field.part) texts(field.part, value, at, seen, visit);
+    else if (field.type.kind === "Text") visit(at, field, value, seen);
+  }
+}
+
+function textRules(run, at, field, value, open) {
+  if (isPlaceholder(value) && (field.required || field.when)) {
+    tell(run, at, say("filler", { label: field.key, fill: field.help ? phrase("refill", field) : phrase("refill.bare") }));
+    return;
+  }
+  const { type } = field;
+  if (type.least > 1 || type.most !== null) lengthRule(run, at, field, measure(type, value));
+  if (open) personal(run, at, field.key, value);
+}
+
+function lengthRule(run, at, { key, type }, count) {
+  const unit = type.words ? "字" : "个字符", more = type.least - count, less = type.most === null ? 0 : count - type.most;
+  if (more <= 0 && less <= 0) return;
+  const advice = more > 0 ? phrase("length.more", { count: more, unit }) : phrase("length.less", { count: less, unit });
+  const said = say("text.length", { label: key, count, unit, wanted: type.wanted, advice });
+  tell(run, at, { ...said, severity: type.advised ? "warning" : said.severity });
+}
+
+function personal(run, at, label, value) {
+  const digits = value.replace(/(?<=\p{Nd})[ -](?=\p{Nd})/gu, "");
+  const own = [...(run.context.own || [])];
+  if (own.some((number) => digits.includes(number))) tell(run, at, say("text.own-number", { label }));
+  else if (mobiles(value).length) tell(run, at, say("text.mobile", { label }));
+  if (emails(value).length) tell(run, at, say("text.mail", { label }));
+}
+
+const UNREADABLE = ["phone-format", "amount-format", "date-format", "url-format", "field-choice", "field-type"];
+
+// 看不见的字符与身份证号码：每一栏都查，不论公开与否。
+function secrets(run, fields, raw, path) {
+  for (const field of fields) {
+    const value = raw[field.key], at = [...path, field.key];
+    if (isBlank(value)) continue;
+    if (field.many) value.forEach((item, place) => item && secrets(run, field.part, item, [...at, place + 1]));
+    else if (field.part) secrets(run, field.part, value, at);
+    else secretsIn(run, at.join("."), value);
+  }
+}
+
+function secretsIn(run, field, value) {
+  const unseen = hidden(value);
+  if (unseen.length) run.findings.push({ ...say("text.hidden", { name: nameHidden(unseen[0][0]) }), field, hidden: true });
+  const mine = (found) => found.field === field;
+  if (!idCards(value).some((card) => !isValid(card)) || run.findings.some((found) => mine(found) && found.rule === "uscc-format")) return;
+  run.findings = run.findings.filter((found) => !(mine(found) && UNREADABLE.includes(found.rule)));
+  run.findings.push({ ...say("text.identity"), field });
+}
+
+// ---- 材料 ----
+function materials(run, raw, values) {
+  const items = values.材料;
+  if (!items) return;
+  if (items.every((item) => item && item.类别 !== null)) {
+    const tested = values.大模型产品检测情况 ? values.大模型产品检测情况.是否检测 : null;
+    for (const proof of run.form.proofs) {
+      const asked = proof.tested === null || proof.tested === tested;
+      if (asked && !items.some((item) => proof.kinds.includes(item.类别))) {
+        tell(run, ["材料"], say("material.missing", { told: proof.told, kind: proof.kinds[0] }), { kind: proof.kinds[0] });
+      }
+    }
+  }
+  items.forEach((item, place) => item && materialLine(run, ["材料", place + 1], item, raw.材料[place]));
+}
+
+function materialLine(run, at, item, given) {
+  const has = (key) => given[key] !== null && given[key] !== undefined;
+  if (!has("文件") && (!has("线下提交") || item.线下提交 === false)) tell(run, at, say("material.neither", { position: at[1] }));
+  else if (has("文件") && item.线下提交) tell(run, [...at, "线下提交"], say("material.both"));
+  if (item.文件 === null) return;
+  const name = item.文件;
+  if (/^[/\\~]|\\|^.:|:\/\//s.test(name)) tell(run, [...at, "文件"], say("material.absolute"));
+  else if (!/^materials\/(?!\.{0,2}$)[^/]+$/s.test(name)) tell(run, [...at, "文件"], say("material.outside"));
+}
+
+// ---- 企业 ----
+function enterpriseRules(run, raw, values) {
+  codes(run, values);
+  places(run, values.单位注册地);
+  revenues(run, raw, values);
+}
+
+function codes(run, { 统一社会信用代码: code, 单位性质: nature }) {
+  if (code === null) return;
+  if (code.slice(2, 4) !== "37") tell(run, ["统一社会信用代码"], say("uscc.region", { region: code.slice(2, 8) }));
+  if (nature === null) return;
+  const prefix = code.slice(0, 2), known = book.prefixes[prefix];
+  if (!known) tell(run, ["统一社会信用代码"], say("uscc.kind-unknown", { prefix }));
+  else if (known[1] !== nature) {
+    const said = say("uscc.kind", { nature, prefix, kind: known[0], right: known[1] });
+    tell(run, ["单位性质"], { ...said, severity: book.surePrefixes.includes(prefix) ? said.severity : "warning" });
+  }
+}
+
+function places(run, location) {
+  if (!location || location.市 === null) return;
+  const city = cityNamed(location.市), text = cut(location.市, 40);
+  if (!city) {
+    const owners = citiesWith(location.市);
+    const near = owners.length === 1 && phrase("place.in-district", { city: owners[0].name, text });
+    const advice = near ? phrase("place.near", { near }) : phrase("place.any", { names: book.cities.map((known) => known.name).join("、") });
+    tell(run, ["单位注册地", "市"], say("city.unknown", { text, advice }));
+  } else if (location.区县 !== null && !districtNamed(city, location.区县)) {
+    const others = citiesWith(location.区县).filter((other) => other !== city).map((other) => other.name).join("、");
+    const district = cut(location.区县, 40);
+    const advice = others ? phrase("district.elsewhere", { cities: others, text: district }) : phrase("district.any");
+    tell(run, ["单位注册地", "区县"], say("district.unknown", { city: city.name, text: district, advice }));
+  }
+}
+
+function revenues(run, raw, { 企业年度收入: whole, 企业大模型相关收入: part }) {
+  const at = ["企业大模型相关收入"];
+  if (part === null) return;
+  if (whole !== null && part > whole) return void tell(run, at, say("revenue.over"));
+  if (part >= micro(book.threshold)) return;
+  const given = raw.高成长性说明;
+  if (typeof given === "string" && isPlaceholder(given)) return;
+  tell(run, at, say(isBlank(given) ? "revenue.low" : "revenue.explained", { threshold: book.threshold }));
+}
+
+// ---- 产品 ----
+function productRules(run, raw, values) {
+  const testing = values.大模型产品检测情况, industry = values.应用所属行业, { today } = run.context;
+  const date = testing && testing.检测时间;
+  if (date && today && firstDay(date) > today) tell(run, ["大模型产品检测情况", "检测时间"], say("date.future", { date, today }));
+  if (values.大模型产品所属种类 === "行业级" && industry && industry.行业 !== null && industry.门类 !== null && !classify(industry.门类, industry.行业)) {
+    tell(run, ["应用所属行业", "行业"], say("industry", { text: cut(industry.行业, 40) }));
+  }
+}
+
+// 一张表里的联系号码，只留数字：公开的文字里不应有它们。
+export function ownNumbers(values) {
+  const all = [values.手机号码, ...(values.联系方式 || [])].filter(Boolean);
+  return all.map((number) => number.split("转")[0].replace(/[^0-9]/g, "")).filter((number) => digitsOf(number));
+}

@@ -1,0 +1,85 @@
+// 文字：字数、整理、看不见的字符、文中的个人信息。与 schema/fields/text.py、problem.py 同。
+import { book, phrase } from "./book.js";
+
+export const points = (text) => Array.from(text);
+export const cut = (text, most) => points(text).slice(0, most).join("");
+export const strip = (text) => text.replace(book.ends, "");
+export const halfwidth = (text) => text.normalize("NFKC");
+export const isAscii = (text) => !/[^\0-\x7f]/.test(text);
+export const digitsOf = (text) => (text.match(/\p{Nd}/gu) || []).length;
+
+// 字数：与 Word、WPS 的“字数”同。
+export const countWords = (text) => (text.match(book.part.text.unit) || []).length;
+export const measure = (type, text) => (type.words ? countWords(text) : points(text).length);
+
+// 显示与打印用的文字：汉字之间因折行而来的空白去掉，空行分段。
+export function tidy(text) {
+  return strip(text).split(book.part.text.paragraph).map((piece) => piece.replace(book.part.text.fold, "")).join("\n");
+}
+
+// 单独一个换行当作分段，段与段之间空一行。
+export const spread = (text) => text.replace(/(?<![ \t])\n(?![ \t])/g, "\n\n");
+
+// 输入框里的文字：行首行尾的空白去掉，每个换行都是分段。
+export function typedText(text) {
+  return tidy(spread(text.replace(/\r\n?/g, "\n").replace(/[ \t\u3000]*\n[ \t\u3000]*/g, "\n").replace(/\n+/g, "\n")));
+}
+
+export const isPlaceholder = (text) => book.whole.problem.placeholder.test(strip(text));
+
+export function hidden(text) {
+  const joined = new Set(Array.from(text.matchAll(book.part.text.joiner), (found) => found.index));
+  return Array.from(text.matchAll(book.part.text.hidden)).filter((found) => !joined.has(found.index));
+}
+
+export function withoutHidden(text) {
+  const gone = new Set(hidden(text).map((found) => found.index));
+  let at = 0, out = "";
+  for (const char of text) {
+    if (!gone.has(at)) out += char;
+    at += char.length;
+  }
+  return out;
+}
+
+export function nameHidden(char) {
+  const code = char.codePointAt(0);
+  const own = (code >= 0xe000 && code <= 0xf8ff) || code >= 0xf0000 ? "私用区字符" : "不可见字符";
+  return (book.hiddenNames[char] || own) + "（U+" + code.toString(16).toUpperCase().padStart(4, "0") + "）";
+}
+
+// 身份证号码：日期可能、校验位相符，全角的、分开写的也认。
+export function idCards(text) {
+  const half = text.replace(/[０-９Ｘｘ]/g, (char) => char.normalize("NFKC"));
+  return Array.from(half.matchAll(book.part.text.idCard), (found) => found[0]).filter((found) => isIdCard(found.replace(/[ -]/g, "")));
+}
+
+function isIdCard(number) {
+  const [year, month, day] = [number.slice(6, 10), number.slice(10, 12), number.slice(12, 14)].map(Number);
+  if (!isDay(year, month, day)) return false;
+  let total = 0, weight = 1;
+  for (let place = 16; place >= 0; place -= 1) {
+    weight = (weight * 2) % 11;
+    total += Number(number[place]) * weight;
+  }
+  const check = (12 - (total % 11)) % 11;
+  return (check === 10 ? "X" : String(check)) === number[17].toUpperCase();
+}
+
+export function isDay(year, month, day) {
+  const date = new Date(Date.UTC(2000, month - 1, day));
+  date.setUTCFullYear(year, month - 1, day);
+  return year > 0 && date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
+}
+
+export const mobiles = (text) => Array.from(text.matchAll(book.part.text.mobileWithin), (found) => found[0]);
+export const emails = (text) => Array.from(text.matchAll(book.part.text.emailWithin), (found) => found[0]);
+
+// 不公开的值只说它的样子：几位数字、几个别的字符。
+export function shape(text) {
+  const digits = digitsOf(text);
+  const others = points(text.replace(book.blanks, "")).length - digits;
+  const parts = digits ? [phrase("shape.digits", { count: digits })] : [];
+  if (others) parts.push(phrase(digits ? "shape.others" : "shape.signs", { count: others }));
+  return parts.join("、") || phrase("shape.none");
+}

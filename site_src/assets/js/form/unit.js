@@ -1,0 +1,92 @@
+// 一个单位的各份表：放在哪里、彼此相符与否、写成哪些文件。
+import { book, phrase, Refusal, say } from "./book.js";
+import { judge, ownNumbers } from "./judge.js";
+import { cityNamed } from "./place.js";
+import { halfwidth, strip } from "./text.js";
+import { readUscc } from "./uscc.js";
+import { checked, isEmpty, settled } from "./values.js";
+import { writeForm } from "./yaml.js";
+
+export const formOf = (at) => book.forms[at === "enterprise" ? "enterprise" : "product"];
+export const valuesOf = (state, at) => (at === "enterprise" ? state.enterprise : state.products[at].values);
+export const hasEnterprise = (state) => !isEmpty(book.forms.enterprise.fields, state.enterprise);
+export const inUse = (state) => [...(hasEnterprise(state) || !state.products.length ? ["enterprise"] : []), ...state.products.keys()];
+
+// 所在市与信用代码：有企业表的从企业表，否则单独填。
+export function place(state) {
+  const from = hasEnterprise(state) ? { 市: state.enterprise.单位注册地.市, 统一社会信用代码: state.enterprise.统一社会信用代码 } : state.unit;
+  const city = cityNamed(strip(from.市));
+  return { city, code: strip(from.统一社会信用代码) };
+}
+
+export function pathOf(state, at) {
+  const { city, code } = place(state);
+  const folder = "submissions/" + (city ? city.slug : "市") + "/" + (code || "信用代码") + "/";
+  return folder + (at === "enterprise" ? "enterprise.yaml" : "products/" + (strip(state.products[at].slug) || "文件名") + ".yaml");
+}
+
+export const yamlOf = (state, at) => writeForm(formOf(at), settled(formOf(at).fields, valuesOf(state, at)));
+
+export function today() {
+  return new Intl.DateTimeFormat("sv-SE", { timeZone: "Asia/Shanghai" }).format(new Date());
+}
+
+// 查过的留着：一次改动只动一份表，别的不必再查。
+const known = new Map();
+
+function judged(form, values, context) {
+  const raw = checked(form.fields, values), key = JSON.stringify([form.paper, raw, context]);
+  if (!known.has(key)) {
+    if (known.size > 500) known.clear();
+    known.set(key, judge(form, raw, context));
+  }
+  return known.get(key);
+}
+
+// 每一份表的检查结果：键是哪一份，值是发现的问题。
+export function verdicts(state) {
+  const used = inUse(state);
+  const own = used.flatMap((at) => ownNumbers(judged(formOf(at), valuesOf(state, at), {}).values));
+  const context = { own, today: today() };
+  return new Map(used.map((at) => {
+    const { findings } = judged(formOf(at), valuesOf(state, at), context);
+    return [at, at === "enterprise" ? findings : [...findings, ...beside(state, at)]];
+  }));
+}
+
+const plain = (text) => halfwidth(text).replace(/ /g, "");
+
+// 产品表与别的表相比：单位名称、重复的产品，还有文件名与归入的单位。
+function beside(state, at) {
+  const { values, slug } = state.products[at], found = [], name = strip(values.报送单位);
+  const wanted = hasEnterprise(state) ? strip(state.enterprise.企业名称) : strip(state.products[0].values.报送单位);
+  if (name && wanted && plain(name) !== plain(wanted)) {
+    found.push({ ...say("unit.name", { name, wanted, source: hasEnterprise(state) ? "企业表" : "第一个产品表" }), field: "报送单位" });
+  }
+  const key = (item) => plain(item.values.大模型产品名称) + "\n" + plain(item.values.版本号);
+  const twin = state.products.findIndex((item, place_) => place_ < at && strip(item.values.大模型产品名称) && key(item) === key(state.products[at]));
+  if (twin >= 0) found.push({ ...say("same.product", { name: values.大模型产品名称, version: values.版本号, earlier: "第 " + (twin + 1) + " 个产品" }), field: "大模型产品名称" });
+  found.push(...ofSlug(state, at, strip(slug)));
+  return hasEnterprise(state) ? found : [...found, ...ofUnit(state.unit)];
+}
+
+function ofSlug(state, at, slug) {
+  const tell = (message, hint) => [{ rule: "path-name", severity: "error", message, hint, field: "slug" }];
+  if (!book.slugPattern.test(slug)) return tell("文件名不合要求", "请用小写字母、数字和连字符，以字母或数字开头，不超过 64 个字符");
+  const twin = state.products.findIndex((item, other) => other < at && strip(item.slug) === slug);
+  return twin >= 0 ? tell("文件名与第 " + (twin + 1) + " 个产品相同", "请另取一个") : [];
+}
+
+function ofUnit(unit) {
+  const found = [];
+  if (!cityNamed(strip(unit.市))) found.push({ rule: "field-missing", severity: "error", message: "没有选择所在市", hint: "请选择单位注册地所在的市", field: "unit.市" });
+  try {
+    if (!strip(unit.统一社会信用代码)) throw new Refusal("empty");
+    readUscc(strip(unit.统一社会信用代码));
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    const { message } = error.said;
+    found.push({ ...error.said, message: phrase("of", { label: "统一社会信用代码", message }), field: "unit.统一社会信用代码", fix: error.fix });
+  }
+  return found;
+}

@@ -1,0 +1,62 @@
+// 统一社会信用代码。与 schema/fields/uscc.py 同。
+import { book, phrase, Refusal } from "./book.js";
+import { halfwidth, idCards, points } from "./text.js";
+
+export function checkCharacter(code) {
+  const { alphabet } = book.uscc;
+  let total = 0, weight = 1;
+  for (const char of code.slice(0, 17)) {
+    total += alphabet.indexOf(char) * weight;
+    weight = (weight * 3) % 31;
+  }
+  return alphabet[(31 - (total % 31)) % 31];
+}
+
+export const isValid = (code) => book.whole.uscc.whole.test(code) && checkCharacter(code) === code[17];
+export const normalise = (text) => halfwidth(text).replace(book.blanks, "").replace(/[-_]/g, "").toUpperCase();
+
+// 相邻两位颠倒、或一位看错，改一处就对的写法。
+export function repairs(code) {
+  const found = new Set();
+  for (let place = 0; place < 17; place += 1) {
+    found.add(code.slice(0, place) + code[place + 1] + code[place] + code.slice(place + 2));
+    for (const group of book.uscc.confused) {
+      if (group.includes(code[place])) for (const other of group) found.add(code.slice(0, place) + other + code.slice(place + 1));
+    }
+  }
+  return [...found].filter((item) => item !== code && isValid(item) && /^\d{6}$/.test(item.slice(2, 8))).sort();
+}
+
+function repairedLetters(code) {
+  let options = [""];
+  for (const char of code) {
+    options = options.flatMap((head) => [...(book.uscc.lookalikes[char] || char)].map((tail) => head + tail)).slice(0, 64);
+  }
+  const valid = options.filter(isValid);
+  return valid.length === 1 ? valid[0] : "";
+}
+
+export function readUscc(text) {
+  if (isValid(text)) return text;
+  const code = normalise(text);
+  if (idCards(code).length) throw new Refusal("uscc.identity");
+  if (book.whole.uscc.excel.test(code)) throw new Refusal("uscc.excel", { text });
+  if (code !== text && isValid(code)) throw new Refusal("uscc.case", { text, code }, code);
+  const count = points(code).length;
+  if (count !== 18) throw new Refusal("uscc.length", { known: phrase({ 15: "uscc.15", 9: "uscc.9" }[count] || "uscc.count", { count }) });
+  throw wrongCharacters(code);
+}
+
+function wrongCharacters(code) {
+  const chars = points(code);
+  const place = chars.findIndex((char) => !book.uscc.alphabet.includes(char));
+  if (place >= 0) {
+    const letters = book.uscc.lookalikes[chars[place]];
+    const likely = letters ? phrase("uscc.likely", { letters: [...letters].join("、") }) : phrase("uscc.letters");
+    const fixed = repairedLetters(code);
+    return new Refusal("uscc.char", { code, place: place + 1, char: chars[place], likely, fixed: fixed && phrase("uscc.fixed", { fixed }) }, fixed);
+  }
+  const found = repairs(code);
+  const fix = found.length === 1 ? found[0] : "";
+  return new Refusal("uscc.check", { code, right: checkCharacter(code), advice: fix ? phrase("uscc.repair", { code: fix }) : phrase("uscc.common") }, fix);
+}

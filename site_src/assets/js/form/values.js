@@ -1,0 +1,70 @@
+// 一张表的内容：按栏目键名的文字、组与列表。页面、草稿、YAML 与打印都用它。
+import { holds, isBlank, readValue } from "./judge.js";
+import { strip, typedText } from "./text.js";
+
+// 空白的一张表：每一栏都有，列表为空。
+export function blank(fields) {
+  return Object.fromEntries(fields.map((field) => [field.key, field.many ? [] : field.part ? blank(field.part) : ""]));
+}
+
+// 把任何来历的内容收进这张表的形状：多出来的不要，不是文字的不要。
+export function shaped(fields, given) {
+  const source = given && typeof given === "object" ? given : {};
+  return Object.fromEntries(fields.map((field) => {
+    const value = Object.hasOwn(source, field.key) ? source[field.key] : undefined;
+    if (field.many) return [field.key, items(field, Array.isArray(value) ? value.slice(0, 50) : [])];
+    if (field.part) return [field.key, shaped(field.part, value)];
+    return [field.key, typeof value === "string" ? value.slice(0, 20000) : typeof value === "number" ? String(value) : ""];
+  }));
+}
+
+// 列表里没有类别的，页面上无处摆放，不要。
+const items = (field, list) => list.map((item) => shaped(field.part, item)).filter((item) => field.part[0].type.options.includes(item[field.part[0].key]));
+
+function read(field, raw) {
+  try {
+    return isBlank(raw) ? null : readValue(field, raw);
+  } catch {
+    return null;
+  }
+}
+
+// 一栏此刻要不要出现：条件不成立的不出现。条件栏还没有填好时也不出现。
+export function asked(field, fields, values) {
+  if (!field.when || !field.when.only) return true;
+  const sibling = fields.find((other) => other.key === field.when.key);
+  return holds(field.when, { [sibling.key]: read(sibling, values[sibling.key]) }) === true;
+}
+
+export const mustHave = (field, fields, values) => {
+  if (!field.when) return field.required;
+  const sibling = fields.find((other) => other.key === field.when.key);
+  return holds(field.when, { [sibling.key]: read(sibling, values[sibling.key]) }) === true;
+};
+
+// 要写进文件的内容：文字整理过，空的与条件不成立的不写。
+export function settled(fields, values) {
+  const out = {};
+  for (const field of fields) {
+    const value = values[field.key];
+    if (isBlank(value) || !asked(field, fields, values)) continue;
+    const kept = field.many ? value.map((item) => settled(field.part, item)).filter((item) => Object.keys(item).length)
+      : field.part ? settled(field.part, value)
+        : field.type.kind === "Text" ? typedText(value) : strip(value);
+    if (!isBlank(kept)) out[field.key] = kept;
+  }
+  return out;
+}
+
+// 检查用的内容：与 settled 相同，只是空着的也在，好说“没有填写”。
+export function checked(fields, values) {
+  const kept = settled(fields, values);
+  return Object.fromEntries(fields.filter((field) => asked(field, fields, values)).map((field) => {
+    if (field.part && !field.many) return [field.key, checkedPart(field.part, kept[field.key] || {}, values[field.key])];
+    return [field.key, kept[field.key] ?? null];
+  }));
+}
+
+const checkedPart = (fields, kept, values) => Object.fromEntries(fields.filter((field) => asked(field, fields, values)).map((field) => [field.key, kept[field.key] ?? null]));
+
+export const isEmpty = (fields, values) => Object.keys(settled(fields, values)).length === 0;

@@ -1,0 +1,44 @@
+"""Somebody at a terminal: runs a command in a pseudo-terminal and types an answer at each prompt."""
+
+from __future__ import annotations
+
+import os
+import select
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from tests.surveys import ROOT
+
+PROMPT = b"> "
+
+
+def typed(arguments: Sequence[str], answers: Sequence[bytes], folder: Path, seconds: float = 60) -> tuple[str, int]:
+    """What the terminal showed, and the exit status. Each answer is typed as it is, once a prompt waits."""
+    import pty
+
+    child, terminal = pty.fork()
+    if child == 0:
+        os.chdir(folder)
+        os.environ.update(PYTHONPATH=str(ROOT), PYTHONUTF8="1", TERM="dumb")
+        os.execv(sys.executable, [sys.executable, "-m", "scripts.cli", *arguments])
+    shown, told, left = b"", 0, list(answers)
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if not select.select([terminal], [], [], 0.1)[0]:
+            if left and shown[told:].endswith(PROMPT):
+                told = len(shown)
+                os.write(terminal, left.pop(0))
+            continue
+        try:
+            more = os.read(terminal, 65536)
+        except OSError:  # the other end is closed
+            break
+        if not more:
+            break
+        shown += more
+    else:
+        os.kill(child, 9)
+    os.close(terminal)
+    return shown.decode("utf-8", "replace").replace("\r", ""), os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])

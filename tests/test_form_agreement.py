@@ -1,0 +1,203 @@
+"""The form page says what the validator says: every case whose file could be typed into the page is judged by both."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+import tempfile
+from collections import Counter
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+
+import schema.document
+import scripts.check
+from schema.document import BROKEN, read
+from schema.enterprise import Enterprise
+from schema.finding import Finding
+from schema.form import Form, specs
+from schema.messages import MESSAGES, PHRASES
+from schema.product import Product
+from scripts.materials import inspector
+from tests.cases import BASE, FOLDER, TODAY, UNIT, cases, parts, run
+from tests.form_modules import MODULES, Run, modules
+
+# What the page cannot know, or cannot come to: these are left to the validator.
+BEYOND = {
+    "path-unknown": "页面自己定文件的位置",
+    "path-unit": "页面自己定文件夹名，它就是信用代码",
+    "path-name": "页面自己定文件名；材料的文件名要看文件夹",
+    "file-link": "页面只写文字",
+    "file-size": "要看磁盘上的文件",
+    "file-encoding": "页面只写 UTF-8；打开的文件由浏览器解码",
+    "yaml-syntax": "页面自己写 YAML；不是它写的样子，按行号拒绝打开",
+    "yaml-feature": "同上",
+    "yaml-duplicate-key": "同上",
+    "field-unknown": "页面上没有不认识的栏目；打开的文件里有，按名拒绝",
+    "text-lost": "注释是 YAML 里的事",
+    "uscc-folder": "文件夹名就是表上的代码",
+    "division-city": "市的文件夹由表上的市定",
+    "unit-name": "要看别的文件",
+    "unit-duplicate": "要看别的文件",
+    "product-duplicate": "要看别的文件",
+    "material-type": "要看材料文件本身",
+    "material-unsafe": "要看材料文件本身",
+    "material-shared": "要看别的文件",
+    "material-unlisted": "要看材料文件夹",
+    "sample-mixed": "要看别的单位",
+    "pr-scope": "要看 Git",
+    "pr-removal": "要看 Git",
+    "pr-deadline": "要看 Git",
+}
+ABSENT = "找不到这个材料文件"  # of material-file: whether a file is there cannot be known either
+Told = tuple[str, str, str | None, str]
+
+
+class Typed(NamedTuple):
+    """A file of a case as it would be typed: its form, its values, and what the validator said of it."""
+
+    case: str
+    kind: str
+    values: dict[str, Any]
+    told: list[Finding]
+    edited: bool  # else the case says nothing of it, but its telephone numbers count
+
+
+def untypable(cls: type[Form], values: Any) -> bool:
+    """Whether values have a shape that no page can give: a map where text belongs, an unknown key."""
+    if not isinstance(values, dict) or set(values) - {spec.label for spec in specs(cls)}:
+        return True
+    for spec in specs(cls):
+        value = values.get(spec.label)
+        if value in (None, BROKEN, ""):
+            if value is BROKEN:
+                return True
+        elif spec.part is None:
+            if not isinstance(value, str):
+                return True
+        elif spec.many:
+            if not isinstance(value, list) or any(untypable(spec.part, item) for item in value):
+                return True
+        elif untypable(spec.part, value):
+            return True
+    return False
+
+
+@cache
+def _base() -> tuple[bytes, ...]:
+    return tuple(path.read_bytes() for path in (BASE / UNIT).rglob("*.yaml"))
+
+
+def files_of(case: Path, left: Counter[str], monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Typed]]:
+    """The files of one case that can be typed, together; why others cannot is counted."""
+    with tempfile.TemporaryDirectory() as root:
+        found = run(parts(case.read_text(encoding="utf-8"))[0], Path(root))
+        unit = Path(root) / UNIT
+        paths = [unit / "enterprise.yaml", *sorted((unit / "products").glob("*.yaml"))]
+        out = []
+        for path in paths:
+            if not path.is_file() or path.is_symlink():
+                continue
+            told = [finding for finding in found if finding.path == path.relative_to(root).as_posix()]
+            with monkeypatch.context() as patch:  # hidden characters stay in the values, as they would when pasted
+                patch.setattr(schema.document, "hidden_characters", lambda *_: [])
+                reading = read("x.yaml", path.read_bytes())
+            cls: type[Form] = Enterprise if path.name == "enterprise.yaml" else Product
+            document = reading.document
+            if document is None or not reading.parsed or any(f.rule != "text-lost" for f in reading.findings):
+                left["不是页面能写出的 YAML"] += 1
+            elif not document.root:
+                left["空文件"] += 1
+            elif untypable(cls, document.root):
+                left["栏目的形状页面给不出（列表、下级栏目、不认识的栏目）"] += 1
+            elif any(finding.rule == "text-hidden" and finding.field is None for finding in told):
+                left["看不见的字符在注释里"] += 1
+            elif any(finding.rule == "text-personal" and finding.field is None for finding in told):
+                left["身份证号码在注释里"] += 1
+            else:
+                out.append(
+                    Typed(
+                        case.relative_to(FOLDER).as_posix(),
+                        cls.__name__.lower(),
+                        document.root,
+                        told,
+                        path.read_bytes() not in _base(),
+                    )
+                )
+        yield out
+
+
+def of_python(typed: Typed) -> set[tuple[str, str, str]]:
+    return {
+        (finding.rule, str(finding.severity), finding.field or "")
+        for finding in typed.told
+        if finding.rule not in BEYOND and finding.message != ABSENT
+    }
+
+
+JUDGE = """(units) => units.map((files) => {
+  const form = (file) => m.book.forms[file.kind];
+  const own = files.flatMap((file) => m.ownNumbers(m.judge(form(file), file.values).values));
+  return files.map((file) => m.judge(form(file), file.values, { own, today: "%s" }).findings);
+})"""
+
+
+@pytest.fixture(scope="module")
+def js(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
+    with modules(browser, tmp_path_factory.mktemp("modules"), "judge", "text", "uscc") as evaluate:
+        yield evaluate
+
+
+def test_the_page_agrees_with_the_validator(js: Run, monkeypatch: pytest.MonkeyPatch, capsys: Any) -> None:
+    left: Counter[str] = Counter()
+    with inspector() as shared:
+        monkeypatch.setattr(scripts.check, "inspector", lambda: contextlib.nullcontext(shared))
+        units = [unit for case in cases() for unit in files_of(case, left, monkeypatch) if unit]
+    sent = [[{"kind": typed.kind, "values": typed.values} for typed in unit] for unit in units]
+    answers = js(JUDGE % TODAY.isoformat(), sent)
+    pairs = [
+        pair
+        for unit, said in zip(units, answers, strict=True)
+        for pair in zip(unit, said, strict=True)
+        if pair[0].edited
+    ]
+    wrong, rules, same_words, words = [], Counter[str](), 0, 0
+    for typed, said in pairs:
+        expected, actual = of_python(typed), {(item["rule"], item["severity"], item["field"]) for item in said}
+        rules.update(rule for rule, _, _ in expected)
+        if expected != actual:
+            wrong.append((typed.case, typed.kind, sorted(expected - actual), sorted(actual - expected)))
+        messages = {(f.rule, f.field): f.message for f in typed.told}
+        for item in said:
+            if (item["rule"], item["field"]) not in messages:
+                continue
+            words += 1
+            same_words += messages.get((item["rule"], item["field"])) == item["message"]
+    named = {typed.case for typed, _ in pairs}
+    with capsys.disabled():
+        print(
+            f"\n页面与检查程序相比：{len(cases())} 例中 {len(named)} 例、{len(pairs)} 份文件可在页面上填出，"
+            f"{sum(rules.values())} 条结果分属 {len(rules)} 条规则，{same_words}/{words} 条措辞也相同；"
+            f"其余文件：{'，'.join(f'{why} {count}' for why, count in left.most_common())}"
+        )
+    assert wrong == [], "\n".join(map(str, wrong))
+    assert len(named) > 250 and sum(rules.values()) > 200 and len(rules) > 20
+    assert same_words / words > 0.9
+
+
+def test_what_is_left_to_the_validator_is_left_for_a_reason() -> None:
+    from schema.rule_book import rule_book
+
+    assert set(BEYOND) <= set(rule_book())
+    judged = {said.rule for said in MESSAGES.values()}
+    assert set(rule_book()) == judged | set(BEYOND)
+
+
+def test_every_name_of_a_message_stands_in_the_book() -> None:
+    said: set[str] = set()
+    for path in MODULES.glob("*.js"):
+        said |= set(re.findall(r'\b(?:say|phrase|Refusal|refuse)\((?:[^()"]*\? )?"([^"]+)"', path.read_text("utf-8")))
+    assert said and said <= set(MESSAGES) | set(PHRASES), said - set(MESSAGES) - set(PHRASES)

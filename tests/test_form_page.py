@@ -1,0 +1,474 @@
+"""The form page as a new user meets it: from an empty form to files that the validator accepts, by mouse and by keyboard, on and off line."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from schema.finding import Severity
+from scripts.check import check
+from scripts.paper.intake import import_files
+from scripts.paper.storing import Options
+from scripts.repository import DiskTree
+from scripts.site.build import build_site
+from scripts.site.form_data import form_json
+from tests.cases import BASE, UNIT
+from tests.site_fixture import HOSTILE, site_input
+
+ROOT = Path(__file__).parents[1]
+CODE = "91370211EXAMPLE46L"
+LONG = "示例单位为虚构的企业，从事大模型的研制与服务，"
+
+
+@pytest.fixture
+def context(browser: Any) -> Iterator[Any]:
+    made = browser.new_context(viewport={"width": 1280, "height": 900}, locale="zh-CN", accept_downloads=True)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def page(context: Any, base: str) -> Iterator[Any]:
+    page = context.new_page()
+    bad = watch_but_dialogs(page, base.split("sub/")[0])
+    page.goto(base + "submit/")
+    page.locator(".form .field").first.wait_for()
+    yield page
+    assert bad == []
+
+
+def watch_but_dialogs(page: Any, host: str) -> list[str]:
+    """As ``watch``, but questions are answered with yes."""
+    bad: list[str] = []
+    page.on("console", lambda message: bad.append(message.text) if message.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: bad.append(str(error)))
+    page.on("request", lambda request: None if request.url.startswith((host, "blob:")) else bad.append(request.url))
+    page.on("dialog", lambda dialog: dialog.accept())
+    return bad
+
+
+def fill(page: Any, values: dict[str, str]) -> None:
+    for label, text in values.items():
+        page.locator(".form").get_by_role("textbox", name=re.compile(rf"^{re.escape(label)}")).first.fill(text)
+
+
+def tick(page: Any, name: str, *, at: int = 0) -> None:
+    page.locator(".form").get_by_label(name, exact=True).nth(at).check()
+
+
+def offline(page: Any, *kinds: str) -> None:
+    for kind in kinds:
+        page.get_by_role("group", name=re.compile(f"^{kind}")).get_by_label("线下提交").first.check()
+
+
+def pledge(page: Any) -> None:
+    for words in ("提供的摸底信息为可公开内容", "对报送材料真实性、合法性负责"):
+        assert not page.get_by_label(words).is_checked()
+        page.get_by_label(words).check()
+
+
+def fill_enterprise(page: Any) -> None:
+    fill(page, {"企业名称": "示例海纳工业智能有限公司", "统一社会信用代码": CODE, "注册资金": "2000"})
+    page.get_by_label("市", exact=True).select_option("青岛市")
+    page.get_by_label("区县", exact=True).select_option("黄岛区")
+    tick(page, "企业")
+    fill(page, {"联系人姓名": "示例乙", "手机号码": "154 0000 0002", "经营范围": "软件开发。", "企业简介": LONG * 6})
+    fill(page, {"企业年度收入": "4350", "企业大模型相关收入": "320", "人员数量": "42", "团队能力": "算法 14 人"})
+    fill(page, {"高成长性说明": LONG * 2, "大模型产品研发情况": LONG * 12})
+    offline(page, "营业执照", "能力证明")
+    pledge(page)
+
+
+def fill_product(page: Any) -> None:
+    fill(page, {"大模型产品名称": "示例海纳·橡塑大模型", "版本号": "1.10"})
+    page.get_by_label("拥有软件著作权").check()
+    fill(page, {"说明": "软著登字第0000002号（示例）"})
+    tick(page, "否")
+    page.get_by_label(re.compile("^行业级行业大模型")).check()
+    tick(page, "工业")
+    page.get_by_role("combobox", name="行业").fill("橡胶轮胎")
+    fill(page, {"大模型产品介绍及应用情况": LONG * 5, "大模型产品主要应用领域": LONG * 5})
+    offline(page, "营业执照", "知识产权证书", "应用证明")
+    pledge(page)
+
+
+def finish(page: Any) -> str:
+    page.locator(".formend").get_by_role("button", name="检查并生成文件").click()
+    assert page.locator(".summary").is_hidden(), page.locator(".summary").inner_text()
+    return str(page.locator(".formout pre").inner_text())
+
+
+def judged(root: Path) -> list[tuple[str, str]]:
+    found = check(DiskTree(root)).findings
+    return [(finding.rule, finding.message) for finding in found if finding.severity is Severity.ERROR]
+
+
+def downloaded(page: Any, name: str, folder: Path) -> Path:
+    with page.expect_download() as download:
+        page.locator(".formout").get_by_role("button", name=name).click()
+    target = folder / download.value.suggested_filename
+    download.value.save_as(target)
+    return target
+
+
+def test_from_an_empty_form_to_files_that_pass(page: Any, tmp_path: Path) -> None:
+    fill_enterprise(page)
+    shown = finish(page)
+    file = downloaded(page, "下载 YAML", tmp_path)
+    assert (file.name, file.read_text("utf-8")) == ("enterprise.yaml", shown)
+    page.get_by_role("button", name="添加产品").click()
+    assert page.get_by_role("textbox", name="报送单位").input_value() == "示例海纳工业智能有限公司"
+    fill_product(page)
+    page.get_by_label("文件名", exact=False).last.fill("xiangsu")
+    product = finish(page)
+    assert page.locator(".formnav__file code").inner_text() == f"submissions/qingdao/{CODE}/products/xiangsu.yaml"
+    folder = tmp_path / "root/submissions/qingdao" / CODE
+    (folder / "products").mkdir(parents=True)
+    (folder / "enterprise.yaml").write_text(shown, "utf-8")
+    (folder / "products/xiangsu.yaml").write_text(product, "utf-8")
+    assert judged(tmp_path / "root") == []
+    command = [sys.executable, "-m", "scripts.cli", "validate", "--root", str(tmp_path / "root")]
+    assert subprocess.run(command, cwd=ROOT, capture_output=True, check=False).returncode == 0
+    bundle = downloaded(page, "打包下载", tmp_path)
+    (tmp_path / "imported/submissions").mkdir(parents=True)
+    lines: list[str] = []
+    outcome = import_files([bundle], Options(tmp_path / "imported"), lines.append)
+    assert (len(outcome.written), outcome.refused) == (2, []), lines
+    assert (tmp_path / f"imported/submissions/qingdao/{CODE}/enterprise.yaml").read_text("utf-8") == shown
+    assert judged(tmp_path / "imported") == []
+
+
+def test_a_unit_may_report_products_only(page: Any, tmp_path: Path) -> None:
+    page.get_by_role("button", name="添加产品").click()
+    fill(
+        page, {"报送单位": "示例海纳工业智能有限公司", "联系人": "示例乙", "联系方式": "0532-00000002转8、15400000002"}
+    )
+    fill_product(page)
+    page.get_by_label("单位注册地所在市").select_option("青岛市")
+    page.get_by_role("textbox", name="统一社会信用代码").fill(CODE.lower())
+    page.get_by_role("textbox", name="统一社会信用代码").blur()
+    page.get_by_role("button", name=f"改为 {CODE}").click()
+    text = finish(page)
+    target = tmp_path / "submissions/qingdao" / CODE / "products/product-1.yaml"
+    target.parent.mkdir(parents=True)
+    target.write_text(text, "utf-8")
+    assert judged(tmp_path) == []
+    page.get_by_role("button", name="复制上一产品").click()
+    assert page.get_by_role("textbox", name="联系人").input_value() == "示例乙"
+    assert page.get_by_role("textbox", name="大模型产品名称").input_value() == ""
+    assert not page.get_by_label("提供的摸底信息为可公开内容").is_checked()
+    assert page.get_by_label("文件名").last.input_value() == "product-2"
+
+
+def test_what_is_wrong_is_told_when_the_field_is_left(page: Any) -> None:
+    capital = page.get_by_role("textbox", name="注册资金")
+    capital.type("1.2亿")
+    error = page.locator(".field", has=capital).locator(".field__e")
+    assert error.is_hidden()
+    capital.blur()
+    assert "带有单位“亿”" in error.inner_text() and capital.get_attribute("aria-invalid") == "true"
+    page.get_by_role("button", name="改为 12000万元").click()
+    assert capital.input_value() == "12000" and error.is_hidden()
+    assert page.get_by_text("即 1.2 亿元").is_visible()
+    profile = page.get_by_role("textbox", name="企业简介")
+    profile.fill("大模型Qwen2.5")
+    assert "4 / 100～300 字，还差 96 字" in page.locator(".field", has=profile).locator(".meter").inner_text()
+    profile.fill("零宽\u200b空格")
+    profile.blur()
+    page.get_by_role("button", name="删去看不见的字符").click()
+    assert profile.input_value() == "零宽空格"
+    assert page.locator(".summary").is_hidden()
+
+
+def test_the_summary_leads_to_each_field(page: Any) -> None:
+    page.locator(".formnav").get_by_role("button", name="检查并生成文件").click()
+    summary = page.locator(".summary")
+    assert summary.evaluate("node => node === document.activeElement")
+    count = int(re.findall(r"还有 (\d+) 处要改", summary.inner_text())[0])
+    links = summary.get_by_role("link")
+    assert links.count() == count > 12
+    for at in range(count):
+        links.nth(at).click()
+        focused = page.evaluate(
+            "document.activeElement.closest('.field, .kinds') !== null && !document.activeElement.closest('.summary')"
+        )
+        assert focused, links.nth(at).inner_text()
+    assert page.locator(".formout pre").count() == 0
+
+
+def test_fields_come_and_go_with_what_they_depend_on(page: Any) -> None:
+    growth = page.get_by_role("textbox", name="高成长性说明")
+    assert growth.is_hidden()
+    page.get_by_role("textbox", name="企业大模型相关收入").fill("499.9")
+    assert growth.is_visible()
+    page.get_by_role("textbox", name="企业大模型相关收入").fill("500")
+    assert growth.is_hidden()
+    assert page.get_by_label("区县", exact=True).locator("option").all_inner_texts() == ["请先选市"]
+    page.get_by_label("市", exact=True).select_option("济南市")
+    assert page.get_by_label("区县", exact=True).locator("option").all_inner_texts()[1:3] == ["历下区", "市中区"]
+    page.get_by_role("button", name="添加产品").click()
+    assert page.locator(".form").get_by_text("检测机构名称").is_hidden()
+    tick(page, "是")
+    assert page.locator(".form").get_by_text("检测机构名称").is_visible()
+    assert (
+        page.locator(".form").get_by_text("应用所属行业").is_hidden()
+        and page.locator(".form").get_by_text("应用所属场景").is_hidden()
+    )
+    page.get_by_label(re.compile("^场景级场景大模型")).check()
+    assert (
+        page.locator(".form").get_by_text("应用所属行业").is_hidden()
+        and page.locator(".form").get_by_text("应用所属场景").is_visible()
+    )
+
+
+def test_a_draft_outlives_the_page_and_can_be_cleared(page: Any) -> None:
+    fill(page, {"企业名称": "示例海纳工业智能有限公司", "联系人姓名": "示例乙"})
+    page.get_by_text("草稿已存在这台电脑的浏览器里").wait_for()
+    page.reload()
+    assert page.get_by_role("textbox", name="企业名称").input_value() == "示例海纳工业智能有限公司"
+    page.get_by_role("button", name="清除草稿").click()
+    assert page.get_by_role("textbox", name="企业名称").input_value() == ""
+    assert page.evaluate("localStorage.length") == 0
+    page.reload()
+    assert page.get_by_role("textbox", name="企业名称").input_value() == ""
+
+
+@pytest.mark.parametrize(
+    "draft", ["null", "[]", "{", '{"products": [null, 5, {"values": 3}], "enterprise": [1], "unit": "x"}', "hostile"]
+)
+def test_a_hostile_draft_is_inert(page: Any, draft: str) -> None:
+    bad = " ".join(HOSTILE)
+    if draft == "hostile":
+        values = {
+            "报送单位": bad,
+            "联系人": {"x": bad},
+            "大模型产品知识产权情况": [{"类型": "其他", "说明": bad}, 7],
+            "__proto__": {"x": 1},
+        }
+        draft = json.dumps(
+            {
+                "enterprise": {"企业名称": bad},
+                "products": [{"slug": bad, "values": values}],
+                "unit": {"市": bad},
+                "published": [bad],
+            }
+        )
+    page.evaluate("(text) => localStorage.setItem('catalogue-form', text)", draft)
+    page.reload()
+    page.locator(".form .field").first.wait_for()
+    page.locator(".formtabs button").nth(1).click()
+    page.locator(".formend").get_by_role("button", name="检查并生成文件").click()
+    assert page.locator(".formapp img, .formapp script").count() == 0
+    assert page.locator(".formtabs").is_visible()
+
+
+def test_dropped_files_are_read_or_refused_by_name(page: Any) -> None:
+    drop = """([name, text]) => {
+      const data = new DataTransfer();
+      data.items.add(new File([text], name));
+      document.dispatchEvent(new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true }));
+    }"""
+    said = page.locator(".formsay")
+    for name, text, told in [
+        ("a.yaml", "<img src=x onerror=alert(1)>", "没有打开 a.yaml：这不是附件 1 或附件 2 的文件"),
+        ("<b>.yaml", "企业名称: !!python/x 1\n注册资金: 1\n单位性质: 企业\n", "没有打开 <b>.yaml：第 1 行"),
+        ("c.yaml", "企业名称: 甲乙\n注册资金: 1\n单位性质: 企业\n恶意: 1\n", "没有打开 c.yaml：第 4 行：不认识的栏目“恶意”"),
+        ("d.yaml", "企业名称: \"<img src=x onerror=alert(1)>\"\n注册资金: 1\n单位性质: 企业\n", "已打开 d.yaml"),
+    ]:  # fmt: skip
+        page.evaluate(drop, [name, text])
+        said.filter(has_text=told).wait_for()
+        assert page.locator(".formapp img").count() == 0
+    assert page.get_by_role("textbox", name="企业名称").input_value() == "<img src=x onerror=alert(1)>"
+
+
+def test_files_of_a_unit_open_and_come_out_as_they_were(page: Any) -> None:
+    folder = BASE / UNIT
+    names = ["enterprise.yaml", "products/hetong.yaml", "products/xiangsu.yaml"]
+    page.locator("#formfile").set_input_files([str(folder / name) for name in names])
+    page.locator(".formsay", has_text="已打开 xiangsu.yaml").wait_for()
+    for at, name in enumerate(names):
+        page.locator(".formtabs button").nth(min(at, 1)).click()
+        text = finish(page)
+        assert page.locator(".formnav__file code").inner_text().endswith(name)
+        if at:
+            page.get_by_role("button", name="删去这个产品").click()
+        again = {"name": Path(name).name, "mimeType": "text/yaml", "buffer": text.encode()}
+        page.locator("#formfile").set_input_files(again)
+        page.locator(".formsay", has_text=f"已打开 {again['name']}").wait_for()
+        assert finish(page) == text
+
+
+def test_a_published_entry_is_fetched_and_its_private_fields_are_named(page: Any) -> None:
+    page.get_by_text("修改已发布条目", exact=True).first.click()
+    page.get_by_label("信用代码或单位全称").fill(CODE)
+    page.get_by_role("button", name="取来").click()
+    page.locator(".formsay", has_text="已填入公开的栏目").wait_for()
+    told = page.locator(".formsay").inner_text()
+    assert all(
+        name in told
+        for name in ("联系人姓名", "手机号码", "企业年度收入", "企业大模型相关收入", "报送材料", "承诺", "联系方式")
+    )
+    assert page.get_by_role("textbox", name="企业名称").input_value() == "示例海纳工业智能有限公司"
+    assert page.get_by_role("textbox", name="手机号码").input_value() == ""
+    assert page.get_by_label("区县", exact=True).input_value() != ""
+    assert page.locator(".formtabs button").count() == 5
+    page.get_by_label("信用代码或单位全称").fill("没有这家")
+    page.get_by_role("button", name="取来").click()
+    page.locator(".formsay", has_text="没有找到").wait_for()
+
+
+def test_the_way_to_github_carries_the_name_alone(browser: Any, base: str, tmp_path: Path) -> None:
+    context = browser.new_context(locale="zh-CN", permissions=["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    page.route(
+        "**/submit/form.json",
+        lambda route: route.fulfill(body=form_json("https://github.com/example/catalogue/", "main")),
+    )
+    page.context.route("https://github.com/**", lambda route: route.fulfill(body="ok"))
+    page.goto(base + "submit/")
+    page.locator(".form .field").first.wait_for()
+    page.locator("#formfile").set_input_files(str(BASE / UNIT / "enterprise.yaml"))
+    page.locator(".formsay", has_text="已打开").wait_for()
+    text = finish(page)
+    link = page.get_by_role("link", name="在 GitHub 上新建文件")
+    path = "submissions/jinan/91370102EXAMPLE031/enterprise.yaml"
+    assert link.get_attribute("href") == f"https://github.com/example/catalogue/new/main?filename={path}"
+    link.click()
+    page.get_by_text("全文已复制").wait_for()
+    assert page.evaluate("navigator.clipboard.readText()") == text
+    context.close()
+
+
+def test_it_prints_the_papers_of_the_notice(page: Any, tmp_path: Path) -> None:
+    page.locator("#formfile").set_input_files(str(BASE / UNIT / "enterprise.yaml"))
+    page.locator(".formsay", has_text="已打开").wait_for()
+    target = tmp_path / "paper.pdf"
+    page.pdf(path=str(target), prefer_css_page_size=True)
+    shown = subprocess.run(
+        ["pdftotext", "-layout", str(target), "-"], capture_output=True, text=True, check=True
+    ).stdout
+    flat = re.sub(r"\s", "", shown)
+    for words in (
+        "附件1",
+        "山东省大模型企业摸底调研表",
+        "☑企业",
+        "□事业单位",
+        "济南市",
+        "（单位公章）",
+        "补充页",
+        "☑提供的摸底信息为可公开内容",
+    ):
+        assert words in flat, words
+    assert "参与报送" not in flat and "检查并生成文件" not in flat
+
+
+def test_by_keyboard_alone(page: Any) -> None:
+    page.get_by_role("textbox", name="企业名称").focus()
+    page.keyboard.type("示例海纳工业智能有限公司")
+    page.keyboard.press("Tab")
+    page.keyboard.type(CODE)
+    page.keyboard.press("Tab")
+    page.keyboard.type("2000")
+    page.keyboard.press("Tab")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Tab")
+    page.keyboard.press("ArrowDown")
+    assert [page.get_by_label(name, exact=True).input_value() for name in ("市", "区县")] == ["济南市", "历下区"]
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    assert page.get_by_label("企业", exact=True).is_checked()
+    page.keyboard.press("ArrowDown")
+    assert page.get_by_label("事业单位", exact=True).is_checked()
+    page.get_by_role("textbox", name="企业名称").focus()
+    page.keyboard.press("Enter")
+    assert page.locator(".summary").evaluate("node => node === document.activeElement")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert "代码以 91 开头" in page.evaluate("document.activeElement.closest('.field').textContent")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 390, 320])
+def test_every_state_is_accessible_and_narrow_enough(browser: Any, base: str, width: int, scheme: str) -> None:
+    from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
+
+    context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme, locale="zh-CN")
+    page = context.new_page()
+
+    def look() -> None:
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        found = [
+            f"{item['id']}: {item['nodes'][0]['html'][:200]}"
+            for item in Axe().run(page).response["violations"]
+            if item["impact"] in ("serious", "critical")
+        ]
+        assert found == []
+
+    page.goto(base + "submit/")
+    page.locator(".form .field").first.wait_for()
+    page.locator(".formend").get_by_role("button", name="检查并生成文件").click()
+    look()
+    page.get_by_role("button", name="添加产品").click()
+    page.get_by_label("拥有软件著作权").check()
+    page.get_by_role("group", name=re.compile("^营业执照")).get_by_label("随文件提交").check()
+    page.locator(".formend").get_by_role("button", name="检查并生成文件").click()
+    look()
+    page.locator("#formfile").set_input_files(str(BASE / UNIT / "products/xiangsu.yaml"))
+    page.locator(".formsay", has_text="已打开").wait_for()
+    page.get_by_label("单位注册地所在市").select_option("济南市")
+    page.get_by_role("textbox", name="统一社会信用代码").fill("91370102EXAMPLE031")
+    finish(page)
+    look()
+    context.close()
+
+
+def test_the_offline_edition_works_from_a_file(browser: Any, tmp_path: Path) -> None:
+    build_site(ROOT, tmp_path / "site", site_input())
+    single = tmp_path / "usb 盘.html"
+    single.write_bytes((tmp_path / "site/submit/offline.html").read_bytes())
+    context = browser.new_context(locale="zh-CN", accept_downloads=True, offline=True)
+    page = context.new_page()
+    bad = watch_but_dialogs(page, "file://")
+    page.goto(single.as_uri())
+    page.locator(".form .field").first.wait_for()
+    fill_enterprise(page)
+    text = finish(page)
+    assert downloaded(page, "下载 YAML", tmp_path).read_text("utf-8") == text
+    assert page.get_by_text("修改已发布条目").count() == 0
+    page.reload()
+    assert page.get_by_role("textbox", name="企业名称").input_value() == "示例海纳工业智能有限公司"
+    folder = tmp_path / "root/submissions/qingdao" / CODE
+    folder.mkdir(parents=True)
+    (folder / "enterprise.yaml").write_text(text, "utf-8")
+    assert judged(tmp_path / "root") == []
+    policy = str(page.locator("meta[http-equiv]").get_attribute("content"))
+    assert "unsafe" not in policy and policy.count("sha256-") == 2
+    context.close()
+    assert bad == []
+
+
+def test_without_scripts_the_other_ways_are_told(browser: Any, base: str) -> None:
+    context = browser.new_context(java_script_enabled=False, locale="zh-CN")
+    page = context.new_page()
+    page.goto(base + "submit/")
+    assert page.locator("noscript p").is_visible()
+    assert page.get_by_role("heading", name="方式三：发 Word 表或交纸件").is_visible()
+    assert page.locator("[data-form-app]").is_hidden() and page.locator("[data-form-wait]").is_hidden()
+    context.close()
+
+
+def test_without_its_data_the_page_says_so(browser: Any, base: str) -> None:
+    context = browser.new_context(locale="zh-CN")
+    page = context.new_page()
+    page.route("**/submit/form.json", lambda route: route.fulfill(status=404))
+    page.goto(base + "submit/")
+    page.get_by_text("填表页没有取到它的数据").wait_for()
+    context.close()

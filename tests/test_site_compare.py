@@ -1,0 +1,152 @@
+"""Products side by side: picked in the list, carried in the address, compared from their own public data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from tests.site_fixture import HOSTILE
+from tests.test_site_browser import SIZES, shown, watch
+
+XIANGSU, HETONG, WULIU = "91370211EXAMPLE46L/xiangsu", "91370211EXAMPLE46L/hetong", "91371302EXAMPLEE8M/wuliu"
+
+
+@pytest.fixture(params=SIZES)
+def page(request: pytest.FixtureRequest, browser: Any) -> Iterator[Any]:
+    width, height = SIZES[request.param]
+    context = browser.new_context(viewport={"width": width, "height": height}, locale="zh-CN")
+    yield context.new_page()
+    context.close()
+
+
+def address(base: str, *keys: str, page: str = "compare/") -> str:
+    return f"{base}{page}?" + "&".join(f"cmp={key}" for key in keys)
+
+
+def box(page: Any, key: str) -> Any:
+    return page.locator(f'.l-pick input[value="{key}"]')
+
+
+def test_picking_in_the_list(page: Any, base: str) -> None:
+    bad = watch(page, base)
+    page.goto(base + "products/")
+    assert not page.locator("[data-tray]").is_visible()
+    box(page, XIANGSU).check()
+    assert "再选一个" in page.locator("[data-tray]").inner_text() and not page.locator("[data-tray-go]").is_visible()
+    box(page, HETONG).check()
+    assert page.url == address(base, XIANGSU, HETONG, page="products/")
+    assert page.locator("[data-picked]").inner_text() == "对比已选 2 个产品，最多 4 个"
+    page.reload()
+    assert box(page, XIANGSU).is_checked() and box(page, HETONG).is_checked()
+    page.locator("[data-tray-go]").click()
+    page.locator("table.cmp").wait_for()
+    assert page.url == address(base, XIANGSU, HETONG)
+    assert page.locator(".cmp thead th a").all_inner_texts() == ["示例海纳·橡塑大模型", "示例海纳·合同评审大模型"]
+    assert bad == []
+
+
+def test_picks_outlive_filters(page: Any, base: str) -> None:
+    page.goto(address(base, XIANGSU, page="products/"))
+    page.locator("[data-q]").fill("物流")
+    box(page, WULIU).check()
+    assert len(shown(page)) == 1
+    assert page.url.endswith(f"?q=%E7%89%A9%E6%B5%81&cmp={XIANGSU}&cmp={WULIU}")
+    page.locator("[data-q]").fill("")
+    assert box(page, XIANGSU).is_checked() and len(shown(page)) == 14
+    page.locator(".tray .chip", has_text="橡塑").click()
+    assert page.url.endswith(f"?cmp={WULIU}") and not box(page, XIANGSU).is_checked()
+    page.locator(".tray .chip").click()
+    assert page.url == base + "products/" and page.locator("[data-q]").evaluate("e => e === document.activeElement")
+
+
+def test_at_most_four(page: Any, base: str) -> None:
+    page.goto(base + "products/")
+    boxes = page.locator(".l-pick input")
+    for place in range(4):
+        boxes.nth(place).check()
+    assert boxes.nth(4).is_disabled() and boxes.nth(0).is_enabled()
+    boxes.nth(0).uncheck()
+    assert boxes.nth(4).is_enabled()
+
+
+def test_by_keyboard(page: Any, base: str) -> None:
+    page.goto(base + "products/")
+    box(page, WULIU).focus()
+    page.keyboard.press("Space")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "示例商路·物流大模型"
+    box(page, HETONG).focus()
+    page.keyboard.press("Space")
+    page.locator("[data-tray-go]").focus()
+    page.keyboard.press("Enter")
+    page.locator("table.cmp").wait_for()
+    page.locator(".cmp__drop").first.focus()
+    page.keyboard.press("Enter")
+    page.locator('.cmp[data-count="1"]').wait_for()
+    assert page.evaluate("document.activeElement.className") == "cmp__drop"
+
+
+def test_differences_are_told(page: Any, base: str) -> None:
+    page.goto(address(base, XIANGSU, HETONG))
+    page.locator("table.cmp").wait_for()
+    same = page.locator(".cmp .is-same th").all_inner_texts()
+    different = page.locator(".cmp .is-diff th").all_inner_texts()
+    assert [text.split()[0] for text in same] == ["报送单位", "城市", "网址"] and all("相同" in text for text in same)
+    assert {"级别", "行业或场景", "知识产权", "检测"} <= {text.split()[0] for text in different}
+    assert all("不同" in text for text in different)
+    assert page.locator("[data-said]").inner_text() == f"{len(different)} 栏不同，3 栏相同"
+    page.locator("[data-only]").check()
+    assert not page.locator(".cmp .is-same").first.is_visible()
+    page.reload()
+    page.locator("table.cmp").wait_for()
+    assert page.locator("[data-only]").is_checked() and not page.locator(".cmp .is-same").first.is_visible()
+
+
+def test_what_is_gone_is_told(page: Any, base: str) -> None:
+    page.goto(address(base, XIANGSU, "91370211EXAMPLE46L/gone", "../../x", "91370211EXAMPLE46L/%22%3E"))
+    page.locator("table.cmp").wait_for()
+    assert "有 1 个产品没有找到" in page.locator("[data-said]").inner_text()
+    assert page.locator(".cmp thead th").count() == 1
+    page.goto(address(base, "91370211EXAMPLE46L/gone", page="products/"))
+    page.locator("[data-tray]").wait_for(state="hidden")
+    assert page.url == base + "products/"
+
+
+def test_without_an_answer_it_says_so(page: Any, base: str) -> None:
+    page.route("**/entry.json", lambda route: route.abort())
+    page.goto(address(base, XIANGSU, HETONG))
+    page.locator("[data-said]", has_text="有 2 个产品没有取到").wait_for()
+    assert page.locator("[data-empty]").is_visible()
+
+
+def test_nothing_picked(page: Any, base: str) -> None:
+    page.goto(base + "compare/")
+    page.locator("[data-empty] a").click()
+    assert page.url == base + "products/"
+
+
+def test_hostile_values_are_text(page: Any, base: str) -> None:
+    bad = watch(page, base.split("sub/")[0])
+    hostile = base.replace("catalogue/", "hostile/")
+    page.goto(address(hostile, "91370102EXAMPLE031/bad", "91370102EXAMPLE031/scene"))
+    page.locator("table.cmp").wait_for()
+    assert page.locator(".cmp img, .cmp script").count() == 0
+    assert page.locator(".cmp thead th a").first.inner_text() == " ".join(HOSTILE)
+    links = page.locator(".cmp a").evaluate_all("links => links.map(a => a.protocol)")
+    assert set(links) == {"http:"} and bad == []
+
+
+def test_units_as_cards(page: Any, base: str) -> None:
+    page.goto(base + "enterprises/?view=cards")
+    assert page.locator('button[data-view="cards"]').get_attribute("aria-pressed") == "true"
+    page.locator('button[data-view="table"]').click()
+    assert page.locator("table").get_attribute("data-view") == "table"
+
+
+def test_the_year_and_the_nature_narrow(page: Any, base: str) -> None:
+    page.goto(base + "products/?year=2024&nature=%E4%BA%8B%E4%B8%9A%E5%8D%95%E4%BD%8D")
+    assert len(shown(page)) == 3
+    page.goto(base + "enterprises/?year=2023")
+    assert len(shown(page)) == 12  # no entry has it: it is no choice

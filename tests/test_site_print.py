@@ -1,0 +1,52 @@
+"""On paper: an entry is one sheet of A4, a list is a table without its tools, a chart stands on one sheet."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from typing import Any
+
+import pikepdf
+import pytest
+
+
+@pytest.fixture
+def page(browser: Any) -> Iterator[Any]:
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="zh-CN")
+    made = context.new_page()
+    made.emulate_media(media="print")
+    yield made
+    context.close()
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["enterprises/91370211EXAMPLE46L/", "products/91370211EXAMPLE46L/xiangsu/", "enterprises/12370705EXAMPLE2X3/"],
+)
+def test_an_entry_is_one_sheet(page: Any, base: str, path: str) -> None:
+    page.goto(base + path)
+    with pikepdf.open(io.BytesIO(page.pdf(prefer_css_page_size=True))) as paper:
+        assert len(paper.pages) == 1
+        _, _, width, height = (float(side) for side in paper.pages[0].mediabox)
+        assert (round(width / 72 * 25.4), round(height / 72 * 25.4)) == (210, 297)
+    for gone in (".head", ".crumbs", ".acts", ".foot__nav"):
+        assert not page.locator(gone).first.is_visible(), gone
+    assert page.locator(".foot__ver").is_visible() and page.locator(".sample-note strong").is_visible()
+
+
+@pytest.mark.parametrize("path", ["products/", "products/?view=table", "enterprises/?view=cards"])
+def test_a_list_is_a_table_without_tools(page: Any, base: str, path: str) -> None:
+    page.goto(base + path)
+    assert page.locator("tbody tr").first.evaluate("e => getComputedStyle(e).display") == "table-row"
+    for gone in (".facets", ".tools", ".state .more", ".l-pick", ".tray", ".l-text"):
+        assert not any(part.is_visible() for part in page.locator(gone).all()), gone
+    heads = list(page.locator("thead th:visible").all_inner_texts())
+    cells = page.locator("tbody tr").last.locator("th:visible, td:visible")
+    assert len(heads) == sum(cells.nth(place).evaluate("e => e.colSpan") for place in range(cells.count()))
+    assert page.evaluate("document.querySelector('table').getBoundingClientRect().width") <= 1280
+
+
+def test_charts_are_not_cut(page: Any, base: str) -> None:
+    page.goto(base + "stats/")
+    breaks = page.locator(".chart").evaluate_all("charts => charts.map(e => getComputedStyle(e).breakInside)")
+    assert breaks and set(breaks) == {"avoid"}
