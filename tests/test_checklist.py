@@ -16,7 +16,7 @@ from schema.survey import constants
 from scripts.build import Options, build, summaries
 from scripts.bureau.checklist import CHECKLIST, URGE_MM, Desk, Round, checklist
 from scripts.bureau.remarks import Remark
-from scripts.bureau.standing import CONFIRM, MISSING, ON_PAPER, THERE, Proof, Standing, standings
+from scripts.bureau.standing import CONFIRM, MISSING, ON_PAPER, THERE, UNLISTED, Proof, Standing, standings
 from scripts.bureau.summaries import Header
 from scripts.bureau.urging import urging
 from scripts.cell_text import SMALL_SIZE, line_count, most_lines, room
@@ -287,6 +287,18 @@ def test_a_text_to_send_fits_a_printed_row(errors: list[Remark], name: str, cont
     text = urging(unit, Header("济南市工业和信息化局", "示例", "0531-00000000"), width)
     assert line_count(text, width) <= most_lines(SMALL_SIZE)
     assert bool(text) is bool(errors or proofs)
+
+
+def test_however_much_there_is_materials_are_told() -> None:
+    proofs = [Proof(f"附件2《示例{number}大模型》", "检测报告", MISSING, UNLISTED, "") for number in range(300)]
+    papers = [Proof(f"附件2《示例{number}大模型》", "营业执照", ON_PAPER, "", "") for number in range(300)]
+    errors = [Remark("r", "附件1", "企业简介", "太短" * 100, "请补充") for _ in range(300)]
+    unit = standing("名" * 5000, contact="人" * 5000, proofs=(*proofs, *papers), errors=tuple(errors))
+    width = room(URGE_MM, indented=True, size=SMALL_SIZE)
+    text = urging(unit, Header("局" * 5000, "人" * 5000, "1" * 500), width)
+    assert line_count(text, width) <= most_lines(SMALL_SIZE)
+    assert "1. 请补交材料：附件2《示例0大模型》的检测报告；" in text and "等共 300 张表。\n2. 请送交纸质材料" in text
+    assert "项，请与我们联系。" in text
 
 
 def test_nobody_is_urged_who_lacks_nothing() -> None:

@@ -20,7 +20,7 @@ from schema.public import PublicSurvey
 from scripts.site import form_bundle
 from scripts.site.build import SiteError, build_site
 from tests import site_fixture
-from tests.make_pictures import PICTURES
+from tests.desk_pictures import PICTURES
 from tests.site_fixture import site_input
 
 ROOT = Path(__file__).parents[1]
@@ -102,7 +102,8 @@ def test_nothing_else_is_published(site: Path) -> None:
         *(f"assets/guide/{name}.png" for name in ("check", "new", "web", "word")),
         *(f"data/stats/{name}.csv" for name in ("cities", "industries", "testing", "natures", "teams", "months")),
         *(f"data/schema/{form}.schema.json" for form in ("enterprise", "product", "bureau")),
-        *(f"guide/bureau/{name}" for name in ("index.html", *PICTURES)),
+        "guide/bureau/index.html",
+        *(f"assets/guide/bureau/{name}" for name in PICTURES),
         *("data/catalogue.xlsx", "data/catalogue.jsonld", "assets/css/pages.css"),
         *("search/index.html", "search/index.json", "search/…"),
         *(f"assets/js/search/{name}.js" for name in ("core", "library", "page", "show", "suggest")),

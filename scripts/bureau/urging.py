@@ -11,7 +11,11 @@ from scripts.bureau.standing import MISSING, ON_PAPER, UNLISTED, Proof, Standing
 from scripts.bureau.summaries import Header
 from scripts.cell_text import SMALL_SIZE, line_count, most_lines
 
-_LONGEST = 160  # characters of one matter
+_LONGEST, _LONGEST_LIST = 160, 220  # characters of a mistake told, of the materials listed
+_LONGEST_NAME, _LONGEST_PART = (
+    100,
+    40,
+)  # as long as a right unit's name may be; what a bureau or a contact may be called
 
 
 def urging(unit: Standing, bureau: Header, width: int) -> str:
@@ -33,13 +37,14 @@ def _greeting(unit: Standing) -> str:
     day = constants().deadline
     name = f"信用代码为 {unit.code} 的单位" if unit.name.startswith(NAMELESS) else unit.name
     return (
-        f"{name}{unit.contact}：您好！贵单位报送的大模型摸底材料还有以下事项，请尽快办理"
+        f"{_short(name, _LONGEST_NAME)}{_short(unit.contact, _LONGEST_PART)}：您好！贵单位报送的大模型摸底材料还有以下事项，请尽快办理"
         f"（各市须于{day.month}月{day.day}日前报省工信厅）："
     )
 
 
 def _signature(bureau: Header) -> str:
-    return "，".join(filter(None, (bureau.bureau, bureau.contact, bureau.phone))) + "。"
+    parts = (bureau.bureau, bureau.contact, bureau.phone)
+    return "，".join(_short(part, _LONGEST_PART) for part in parts if part) + "。"
 
 
 def _matters(unit: Standing) -> Iterator[str]:
@@ -56,8 +61,11 @@ def _matters(unit: Standing) -> Iterator[str]:
 
 
 def _sentence(remark: Remark) -> str:
-    text = remark.sentence
-    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+    return _short(remark.sentence, _LONGEST)
+
+
+def _short(text: str, most: int) -> str:
+    return text if len(text) <= most else text[: most - 1] + "…"
 
 
 def _listed(proofs: Iterable[Proof]) -> str:
@@ -67,4 +75,9 @@ def _listed(proofs: Iterable[Proof]) -> str:
         kind = {LICENCE: f"{LICENCE}复印件（加盖公章）", OTHER_PROOF: "其他材料"}.get(proof.kind, proof.kind)
         reason = f"（{proof.note}）" if proof.state == MISSING and proof.note != UNLISTED else ""
         by_form.setdefault(proof.form, []).append(kind + reason)
-    return "；".join(f"{form}的{'、'.join(dict.fromkeys(kinds))}" for form, kinds in by_form.items())
+    told = [f"{form}的{'、'.join(dict.fromkeys(kinds))}" for form, kinds in by_form.items()]
+    count = len(told)
+    while len("；".join(told[:count])) > _LONGEST_LIST and count > 1:
+        count -= 1
+    more = f"；……等共 {len(told)} 张表" if count < len(told) else ""
+    return _short("；".join(told[:count]), _LONGEST_LIST) + more

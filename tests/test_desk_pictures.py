@@ -7,18 +7,19 @@ from pathlib import Path
 
 from PIL import Image
 
-from tests.make_pictures import BIGGEST, FOLDER, PICTURES, make
+from tests.desk_pictures import BIGGEST, FOLDER, PICTURES, make
 from tests.office import needs_office
+from tests.surveys import ROOT
 
 
 def test_pictures_are_small_and_shown() -> None:
     kept = {path.name for path in FOLDER.glob("*.png")}
     assert kept == set(PICTURES)
     assert all((FOLDER / name).stat().st_size < BIGGEST for name in kept)
-    page = (FOLDER / "index.md").read_text(encoding="utf-8")
-    shown = re.findall(r"!\[([^\]]+)\]\(([^)]+)\)", page)
-    assert {name for _, name in shown} == kept
-    assert all(len(told) > 4 for told, _ in shown)
+    page = (ROOT / "site_src/pages/guide/bureau/index.md").read_text(encoding="utf-8")
+    shown = dict(re.findall(r'guide\.picture\("bureau/([^"]+)", "([^"]+)", "../../"\)', page))
+    assert set(shown) == kept
+    assert all(len(told) > 4 for told in shown.values())
 
 
 @needs_office

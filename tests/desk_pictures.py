@@ -1,7 +1,8 @@
-"""Draw the pictures of the bureaus' handbook from the samples: ``python -m tests.make_pictures``.
+"""Draw the pictures of the bureaus' handbook from the samples: ``python -m tests.desk_pictures``.
 
 LibreOffice prints each sheet and form, poppler draws a page, Pillow trims it and thins its colours. Noto's faces stand in for
-those that GB/T 9704 names, as on a machine without them; only fictional units are shown.
+those that GB/T 9704 names, as on a machine without them; only fictional units are shown,
+and of them nothing private, as on all of the site.
 """
 
 from __future__ import annotations
@@ -25,20 +26,25 @@ from scripts.repository import DiskTree
 from tests.office import page_text, to_pdf
 from tests.surveys import ROOT
 
-FOLDER = ROOT / "site_src/pages/guide/bureau"
+FOLDER = ROOT / "site_src/assets/guide/bureau"
 UNIT = "submissions/qingdao/91370211EXAMPLE46L"
 BIGGEST = 80_000
 SHEETS = "bureau/qingdao/"
 # picture: what is printed, words on the page that is drawn, dots per inch
 PICTURES = {
-    "sheet-3.png": (f"{SHEETS}附件3 大模型企业汇总表.xlsx", "附件3", 80),
-    "sheet-4.png": (f"{SHEETS}附件4 大模型产品汇总表.xlsx", "附件4", 80),
-    "progress.png": (f"{SHEETS}材料核对表.xlsx", "摸底进度", 90),
-    "materials.png": (f"{SHEETS}材料核对表.xlsx", "核对后勾选", 90),
-    "urging.png": (f"{SHEETS}材料核对表.xlsx", "催办名单", 90),
-    "form-1.png": (f"forms/{UNIT[12:]}/附件1 示例海纳工业智能有限公司.docx", "调研表", 70),
-    "form-2.png": (f"forms/{UNIT[12:]}/附件2 示例海纳·合同评审大模型（hetong）.docx", "调研表", 70),
+    "sheet-3.png": (f"{SHEETS}附件3 大模型企业汇总表.xlsx", "附件3", 120),
+    "sheet-4.png": (f"{SHEETS}附件4 大模型产品汇总表.xlsx", "附件4", 120),
+    "progress.png": (f"{SHEETS}材料核对表.xlsx", "摸底进度", 125),
+    "materials.png": (f"{SHEETS}材料核对表.xlsx", "核对后勾选", 125),
+    "urging.png": (f"{SHEETS}材料核对表.xlsx", "催办名单", 125),
+    "form-1.png": (f"forms/{UNIT[12:]}/附件1 示例海纳工业智能有限公司.docx", "调研表", 125),
+    "form-2.png": (f"forms/{UNIT[12:]}/附件2 示例海纳·合同评审大模型（hetong）.docx", "调研表", 125),
 }
+# What the site shows of no unit, in place of the samples' own.
+PRIVATE = {
+    "联系人姓名": "示例经办", "联系人": "示例经办", "手机号码": "15400000000", "联系方式": "0532-00000000", "地址": "示例路1号",
+    "企业年度收入": "5000", "企业大模型相关收入": "1200",
+}  # fmt: skip
 FACES = {"仿宋_GB2312": "Serif", "宋体": "Serif", "方正小标宋简体": "Serif", "黑体": "Sans"}
 
 
@@ -58,7 +64,12 @@ def make(out: Path) -> None:
 
 def _write(folder: Path) -> None:
     """The sheets and forms of the samples, one of them with a proof taken away, so that there is something to urge."""
-    shutil.copytree(ROOT / "submissions", folder / "submissions")
+    shutil.copytree(ROOT / "submissions/qingdao", folder / "submissions/qingdao")
+    for path in (folder / "submissions").rglob("*.yaml"):
+        text = path.read_text(encoding="utf-8")
+        for label, value in PRIVATE.items():
+            text = re.sub(rf"^( *){label}: .*$", rf"\g<1>{label}: {value}", text, flags=re.MULTILINE)
+        path.write_text(text, encoding="utf-8")
     assert print_forms(folder, [UNIT], folder / "forms")
     form = folder / UNIT / "products/hetong.yaml"
     text = form.read_text(encoding="utf-8")
@@ -117,7 +128,7 @@ def _draw(pdf: Path, page: int, dots: int, out: Path) -> None:
     image = image.crop(
         (max(left - edge, 0), max(top - edge, 0), min(right + edge, image.width), min(bottom + edge, image.height))
     )
-    image.quantize(16).save(out, optimize=True)
+    image.quantize(10).save(out, optimize=True)
     assert out.stat().st_size < BIGGEST, (out, out.stat().st_size)
 
 
