@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import copy
+import random
 import re
 import tempfile
 from collections import Counter
@@ -22,6 +24,8 @@ from schema.form import Form, specs
 from schema.messages import MESSAGES, PHRASES
 from schema.product import Product
 from scripts.materials import inspector
+from scripts.paper.yaml_writer import write_form
+from scripts.repository import DiskTree
 from tests.cases import BASE, FOLDER, TODAY, UNIT, cases, parts, run
 from tests.form_modules import MODULES, Run, modules
 
@@ -187,6 +191,75 @@ def test_the_page_agrees_with_the_validator(js: Run, monkeypatch: pytest.MonkeyP
         )
     assert wrong == [], "\n".join(map(str, wrong))
     assert len(named) > 250 and sum(rules.values()) > 200 and len(rules) > 20
+
+
+JUNK = (
+    "", "无", "请填写", "１２", "1.2亿", "5000000元", "约500", "-3", "5e2", "1,20", "1,200.5", "0", "499.999999", "500", "1e9", "abc", "x y",
+    "示例" * 160, "示例" * 40, "一", "2023-13", "2023年3月", "2024/3/5", "2099-01-01", "2024-02-30", "1540000000", "154000000011", "138****1234",
+    "0531-00000001转8", "53100000001", "15400000001、15400000002", "15400000001 15400000002", "a@b.example", "400-123-4567", "http://x.example",
+    "www.x.example", "https://u:p@x.example", "https://x.example:8443/", "https://例.example", "91370102EXAMPLE032", "91370102example031",
+    "9137010OEXAMPLE031", "12370102EXAMPLE036", "11010519491231002X", "913701021234567", "11000000EXAMPLE03W", "济南", "兰山区", "高新区", "上海市", "历城",
+    "其他", "其它", "基础大模型", "行业大模型", "是", "否", "有", "联系 154 0000 0001", "联系 13912345678 或 a@b.example", "materials/../x.pdf", "materials/a/b.pdf",
+    "C:\\\\x.pdf", "/etc/x", "materials/证书.pdf", "营业执照", "检测报告",
+)  # fmt: skip
+
+
+def leaves_of(value: Any) -> Iterator[tuple[Any, Any]]:
+    """Every text of some values: what holds it, and under which key."""
+    for key, inner in value.items() if isinstance(value, dict) else enumerate(value):
+        if isinstance(inner, str):
+            yield value, key
+        else:
+            yield from leaves_of(inner)
+
+
+def spoilt(seed: int, count: int) -> list[tuple[str, dict[str, Any]]]:
+    """The base's forms with one to three of their texts replaced by junk or taken out."""
+    dice = random.Random(seed)
+    forms = [(path.name, read(path.name, path.read_bytes()).document) for path in sorted((BASE / UNIT).rglob("*.yaml"))]
+    out = []
+    for number in range(count):
+        name, document = forms[number % len(forms)]
+        assert document is not None and document.root is not None
+        values = copy.deepcopy(document.root)
+        for _ in range(dice.choice([1, 1, 2, 3])):
+            holder, key = dice.choice(list(leaves_of(values)))
+            holder[key] = dice.choice(JUNK)
+        out.append(("enterprise" if name == "enterprise.yaml" else "product", values))
+    return out
+
+
+def test_the_page_agrees_on_what_was_typed_at_random(
+    js: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any
+) -> None:
+    drawn, units, told = spoilt(17, 600), [], 0
+    unit = tmp_path / UNIT
+    (unit / "products").mkdir(parents=True)
+    with inspector() as shared:
+        monkeypatch.setattr(scripts.check, "inspector", lambda: contextlib.nullcontext(shared))
+        for kind, values in drawn:
+            for old in unit.rglob("*.yaml"):
+                old.unlink()
+            path = unit / ("enterprise.yaml" if kind == "enterprise" else "products/x.yaml")
+            path.write_text(write_form(Enterprise if kind == "enterprise" else Product, values), "utf-8")
+            found = scripts.check.check(DiskTree(tmp_path), today=TODAY).findings
+            document = read("x.yaml", path.read_bytes()).document
+            assert document is not None and document.root is not None
+            units.append(Typed(kind, kind, document.root, [f for f in found if f.path.endswith(path.name)], True))
+    answers = js(JUDGE % TODAY.isoformat(), [[{"kind": typed.kind, "values": typed.values}] for typed in units])
+    wrong = []
+    for typed, (said,) in zip(units, answers, strict=True):
+        expected = of_python(typed)
+        actual = {
+            (item["rule"], item["severity"], item["field"], words(item["rule"], item["message"])) for item in said
+        }
+        told += len(expected)
+        if expected != actual:
+            wrong.append((typed.kind, sorted(expected - actual), sorted(actual - expected)))
+    with capsys.disabled():
+        print(f"\n随手乱填 {len(units)} 份，{told} 条结果相同")
+    assert wrong == [], "\n".join(map(str, wrong[:20]))
+    assert told > 600
 
 
 def test_what_is_left_to_the_validator_is_left_for_a_reason() -> None:

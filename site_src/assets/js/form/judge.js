@@ -34,20 +34,27 @@ export const isBlank = (value) => value === null || value === undefined || (type
 // 一栏的值；读不成就抛出 Refusal。
 export const readValue = (field, raw) => READ[field.type.kind](strip(raw), field.type);
 
-// 检查一张表。context：own 是本单位各联系人的号码（只有数字），today 是今天，city 是文件夹所在的市。
+// 检查一张表。context：own 是本单位各联系人的号码（只有数字），today 是今天。
 export function judge(form, typed, context = {}) {
   const run = { findings: [], form, context };
   const raw = visible(typed); // 看不见的字符另说，读时当作没有
   const values = readPart(run, form.fields, raw, []);
-  const told = new Set(run.findings.map((found) => found.field));
   const later = { findings: [] };
   conditional(later, form.fields, values, raw, []);
-  run.findings.push(...later.findings.filter((found) => !told.has(found.field)));
-  texts(form.fields, values, [], true, (at, field, value, open) => textRules(run, at, field, value, open));
-  materials(run, raw, values);
-  (form.paper === "附件1" ? enterpriseRules : productRules)(run, raw, values);
+  keepNew(run, later);
   secrets(run, form.fields, typed, []);
+  const rules = { findings: [], form, context };
+  texts(form.fields, values, [], true, (at, field, value, open) => textRules(rules, at, field, value, open));
+  materials(rules, raw, values);
+  (form.paper === "附件1" ? enterpriseRules : productRules)(rules, raw, values);
+  keepNew(run, rules);
   return { values, findings: run.findings };
+}
+
+// 一处毛病只说一次：已经说过的栏目，后面的规则不再说。
+function keepNew(run, later) {
+  const told = new Set(run.findings.map((found) => found.field));
+  run.findings.push(...later.findings.filter((found) => !told.has(found.field)));
 }
 
 function visible(value) {
