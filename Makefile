@@ -31,7 +31,7 @@ serve: $(RUNTIME) ## 在本机浏览公开目录，文件改动后自动更新
 test: $(DEV) ## 检查程序本身并运行全部测试（Debian 上以 root 运行时补装缺少的系统软件）
 	@tests/system_packages.sh
 	@$(MAKE) --no-print-directory lint
-	$(BIN)/pytest $(ARGS)
+	$(BIN)/pytest --numprocesses auto --dist loadfile $(ARGS)
 
 lint: $(DEV) ## 只检查代码和工作流的写法
 	$(BIN)/ruff check .

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from itertools import repeat
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -20,10 +21,10 @@ from schema.rules.materials import at_name
 from schema.rules.units import UnitFacts, facts, over_all
 from schema.unit import Filed, Unit, read_filed, read_unit
 from scripts.materials import Inspector, inspector
-from scripts.repository import Tree
+from scripts.repository import DiskPart, DiskTree, Tree
 from scripts.uncollected import uncollected
 
-CHUNK = 200  # units a task: long enough that sending them costs little
+CHUNK = 200  # units a part: long enough that sending what came of it costs little
 PARALLEL_FROM = 600  # units; below, starting processes costs more than it saves
 
 Progress = Callable[[int, int], None]
@@ -85,16 +86,70 @@ def check(
 
     ``paths`` are relative to the repository's root. With them, names are not compared with units that are not read.
     """
+    parts = list(_parts(tree, paths, today, keep, progress))
+    results = [result for part in parts for result in part.results]
+    findings = [
+        *dict.fromkeys(finding for part in parts for finding in part.findings)
+    ]  # parts may tell of one folder each
+    findings += over_all(result.facts for result in results)
+    shown = ordered(finding for finding in findings if touched(finding.path, paths))
+    bureaus = {city: filed for part in parts for city, filed in part.bureaus.items()}
+    units = [result.unit for result in results if result.unit]
+    return Checked(shown, summarise(sum(part.files for part in parts), results, shown), units, bureaus)
+
+
+class Part(NamedTuple):
+    """What came of a tree, or of a part of it: its units in path order, and all findings but those of rules over all units."""
+
+    files: int
+    results: list[UnitResult]
+    bureaus: dict[str, Filed[Bureau]]
+    findings: list[Finding]
+
+
+def check_part(
+    tree: Tree, paths: Sequence[str], today: date | None, keep: bool = False, progress: Progress | None = None
+) -> Part:
+    """Arrange, read and judge a tree by itself."""
     arrangement = arrange(tree.entries())
     chosen = [unit for unit in arrangement.units.values() if touched(unit.folder, paths)]
     results = list(check_units(tree, chosen, today, keep=keep, progress=progress))
     bureaus, found = check_bureaus(arrangement, tree, paths)
     findings = [*arrangement.findings, *found, *(finding for result in results for finding in result.findings)]
-    findings += over_all(result.facts for result in results)
-    shown = ordered(finding for finding in findings if touched(finding.path, paths))
     files = arrangement.files if not paths else sum(map(_count_files, chosen))
-    units = [result.unit for result in results if result.unit]
-    return Checked(shown, summarise(files, results, shown), units, bureaus)
+    return Part(files, results, bureaus, findings)
+
+
+def _parts(
+    tree: Tree, paths: Sequence[str], today: date | None, keep: bool, progress: Progress | None
+) -> Iterator[Part]:
+    """The tree as a whole; in several parts, each by a process, where there are enough units for that to win."""
+    workers = _processors()
+    if type(tree) is DiskTree and not keep and not paths and workers > 1:
+        places = tree.places()
+        if len(places) >= PARALLEL_FROM:
+            yield from _parallel(tree, places, today, workers, progress)
+            return
+    yield check_part(tree, paths, today, keep, progress)
+
+
+def _processors() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _parallel(
+    tree: DiskTree, places: Sequence[str], today: date | None, workers: int, progress: Progress | None
+) -> Iterator[Part]:
+    from concurrent.futures import ProcessPoolExecutor  # imported here: few checks are large enough
+    from multiprocessing import get_context
+
+    trees = [DiskPart(tree.root, places[start : start + CHUNK]) for start in range(0, len(places), CHUNK)]
+    context = get_context("fork" if sys.platform == "linux" else "spawn")
+    with ProcessPoolExecutor(workers, context, gc.disable) as pool:
+        for number, part in enumerate(pool.map(_check_apart, trees, repeat(today)), 1):
+            yield part
+            if progress:
+                progress(number, len(trees))
 
 
 def strict(checked: Checked) -> Checked:
@@ -134,62 +189,20 @@ def _count_files(unit: UnitFiles) -> int:
 # ---------- units ----------
 
 
+def _check_apart(tree: Tree, today: date | None) -> Part:
+    """In a worker: without the bureaus' documents, which only a build wants and which cannot be sent."""
+    return check_part(tree, (), today)._replace(bureaus={})
+
+
 def check_units(
     tree: Tree, units: Sequence[UnitFiles], today: date | None, *, keep: bool = False, progress: Progress | None = None
 ) -> Iterator[UnitResult]:
-    """Each unit read and judged by itself, in order; in several processes where there are enough of them to win."""
-    workers = min(os.cpu_count() or 1, len(units) // CHUNK)
-    chunks = [units[start : start + CHUNK] for start in range(0, len(units), CHUNK)]
-    done = 0
-    for results in (
-        _parallel(tree, chunks, today, workers)
-        if _worthwhile(units, workers, keep)
-        else _serial(tree, chunks, today, keep)
-    ):
-        yield from results
-        done += len(results)
-        if progress:
-            progress(done, len(units))
-
-
-def _worthwhile(units: Sequence[UnitFiles], workers: int, keep: bool) -> bool:
-    return not keep and workers > 1 and len(units) >= PARALLEL_FROM
-
-
-def _serial(
-    tree: Tree, chunks: Sequence[Sequence[UnitFiles]], today: date | None, keep: bool
-) -> Iterator[list[UnitResult]]:
+    """Each unit read and judged by itself, in order."""
     with inspector() as opened:
-        for chunk in chunks:
-            yield [check_unit(tree, files, today, opened, keep=keep) for files in chunk]
-
-
-def _parallel(
-    tree: Tree, chunks: Sequence[Sequence[UnitFiles]], today: date | None, workers: int
-) -> Iterator[list[UnitResult]]:
-    from concurrent.futures import ProcessPoolExecutor  # imported here: few checks are large enough
-    from multiprocessing import get_context
-
-    context = get_context("fork" if sys.platform == "linux" else "spawn")
-    with ProcessPoolExecutor(workers, context, _begin, (tree, chunks, today)) as pool:
-        yield from pool.map(_check_chunk, range(len(chunks)))
-
-
-_work: tuple[Tree, Sequence[Sequence[UnitFiles]], date | None] | None = None
-
-
-def _begin(tree: Tree, chunks: Sequence[Sequence[UnitFiles]], today: date | None) -> None:
-    """A worker holds all chunks from its beginning: a forked one has them without being sent anything."""
-    global _work
-    _work = (tree, chunks, today)
-    gc.disable()
-
-
-def _check_chunk(number: int) -> list[UnitResult]:
-    assert _work is not None  # noqa: S101 - set when the process began
-    tree, chunks, today = _work
-    with inspector() as opened:
-        return [check_unit(tree, files, today, opened) for files in chunks[number]]
+        for number, files in enumerate(units, 1):
+            yield check_unit(tree, files, today, opened, keep=keep)
+            if progress and number % 50 == 0:
+                progress(number, len(units))
 
 
 def check_unit(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -36,21 +36,58 @@ class DiskTree:
             return [TreeEntry(ROOT, EntryKind.LINK, 0)]
         return list(_scan(str(top), ROOT)) if top.is_dir() else []
 
+    def places(self) -> list[str]:
+        """What stands two levels below ``submissions/``, mostly units' folders, and files above: parts that can be read apart."""
+        top = self.root / ROOT
+        return [] if top.is_symlink() or not top.is_dir() else sorted(_places(str(top), ROOT, 1))
+
     def read(self, path: str) -> bytes:
         """The file's bytes."""
         with open(f"{self.root}/{path}", "rb", buffering=0) as file:  # noqa: PTH123 - unbuffered: one read of a small file
             return file.readall()
 
 
+class DiskPart(DiskTree):
+    """Some places of a working tree, as a tree by themselves."""
+
+    def __init__(self, root: Path, held: Sequence[str]) -> None:
+        super().__init__(root)
+        self.held = held
+
+    def entries(self) -> list[TreeEntry]:
+        """Every path at or under these places that is not a folder."""
+        return [entry for name in self.held for entry in _at(f"{self.root}/{name}", name)]
+
+
+def _at(path: str, name: str) -> Iterator[TreeEntry]:
+    status = os.lstat(path)
+    if stat.S_ISDIR(status.st_mode):
+        yield from _scan(path, name)
+    else:
+        yield _entry(name, status)
+
+
+def _entry(name: str, status: os.stat_result) -> TreeEntry:
+    if stat.S_ISLNK(status.st_mode):
+        return TreeEntry(name, EntryKind.LINK, 0)
+    return TreeEntry(name, EntryKind.FILE if stat.S_ISREG(status.st_mode) else EntryKind.OTHER, status.st_size)
+
+
 def _scan(folder: str, name: str) -> Iterator[TreeEntry]:
     with os.scandir(folder) as found:
         for item in found:
             path = f"{name}/{item.name}"
-            if item.is_symlink():
-                yield TreeEntry(path, EntryKind.LINK, 0)
-            elif item.is_dir(follow_symlinks=False):
+            if item.is_dir(follow_symlinks=False):
                 yield from _scan(item.path, path)
             else:
-                status = item.stat(follow_symlinks=False)
-                kind = EntryKind.FILE if stat.S_ISREG(status.st_mode) else EntryKind.OTHER
-                yield TreeEntry(path, kind, status.st_size)
+                yield _entry(path, item.stat(follow_symlinks=False))
+
+
+def _places(folder: str, name: str, depth: int) -> Iterator[str]:
+    with os.scandir(folder) as found:
+        for item in found:
+            path = f"{name}/{item.name}"
+            if depth and item.is_dir(follow_symlinks=False):
+                yield from _places(item.path, path, depth - 1)
+            else:
+                yield path

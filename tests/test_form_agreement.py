@@ -53,7 +53,7 @@ BEYOND = {
     "pr-deadline": "要看 Git",
 }
 ABSENT = "找不到这个材料文件"  # of material-file: whether a file is there cannot be known either
-Told = tuple[str, str, str | None, str]
+Told = tuple[str, str, str, str]  # rule, severity, field, message
 
 
 class Typed(NamedTuple):
@@ -130,12 +130,17 @@ def files_of(case: Path, left: Counter[str], monkeypatch: pytest.MonkeyPatch) ->
         yield out
 
 
-def of_python(typed: Typed) -> set[tuple[str, str, str]]:
+def of_python(typed: Typed) -> set[Told]:
     return {
-        (finding.rule, str(finding.severity), finding.field or "")
+        (finding.rule, str(finding.severity), finding.field or "", words(finding.rule, finding.message))
         for finding in typed.told
         if finding.rule not in BEYOND and finding.message != ABSENT
     }
+
+
+def words(rule: str, message: str) -> str:
+    """What was said; of hidden characters the validator speaks by lines, the page by fields."""
+    return "" if rule == "text-hidden" else message
 
 
 JUDGE = """(units) => units.map((files) => {
@@ -164,28 +169,24 @@ def test_the_page_agrees_with_the_validator(js: Run, monkeypatch: pytest.MonkeyP
         for pair in zip(unit, said, strict=True)
         if pair[0].edited
     ]
-    wrong, rules, same_words, words = [], Counter[str](), 0, 0
+    wrong, rules = [], Counter[str]()
     for typed, said in pairs:
-        expected, actual = of_python(typed), {(item["rule"], item["severity"], item["field"]) for item in said}
-        rules.update(rule for rule, _, _ in expected)
+        expected = of_python(typed)
+        actual = {
+            (item["rule"], item["severity"], item["field"], words(item["rule"], item["message"])) for item in said
+        }
+        rules.update(rule for rule, *_ in expected)
         if expected != actual:
             wrong.append((typed.case, typed.kind, sorted(expected - actual), sorted(actual - expected)))
-        messages = {(f.rule, f.field): f.message for f in typed.told}
-        for item in said:
-            if (item["rule"], item["field"]) not in messages:
-                continue
-            words += 1
-            same_words += messages.get((item["rule"], item["field"])) == item["message"]
     named = {typed.case for typed, _ in pairs}
     with capsys.disabled():
         print(
             f"\n页面与检查程序相比：{len(cases())} 例中 {len(named)} 例、{len(pairs)} 份文件可在页面上填出，"
-            f"{sum(rules.values())} 条结果分属 {len(rules)} 条规则，{same_words}/{words} 条措辞也相同；"
+            f"{sum(rules.values())} 条结果分属 {len(rules)} 条规则，规则、轻重、栏目、措辞都相同；"
             f"其余文件：{'，'.join(f'{why} {count}' for why, count in left.most_common())}"
         )
     assert wrong == [], "\n".join(map(str, wrong))
     assert len(named) > 250 and sum(rules.values()) > 200 and len(rules) > 20
-    assert same_words / words > 0.9
 
 
 def test_what_is_left_to_the_validator_is_left_for_a_reason() -> None:
@@ -199,5 +200,5 @@ def test_what_is_left_to_the_validator_is_left_for_a_reason() -> None:
 def test_every_name_of_a_message_stands_in_the_book() -> None:
     said: set[str] = set()
     for path in MODULES.glob("*.js"):
-        said |= set(re.findall(r'\b(?:say|phrase|Refusal|refuse)\((?:[^()"]*\? )?"([^"]+)"', path.read_text("utf-8")))
+        said |= set(re.findall(r'(?<!\.)\b(?:say|phrase|Refusal)\((?:[^()"]*\? )?"([^"]+)"', path.read_text("utf-8")))
     assert said and said <= set(MESSAGES) | set(PHRASES), said - set(MESSAGES) - set(PHRASES)

@@ -238,6 +238,11 @@ def test_a_draft_outlives_the_page_and_can_be_cleared(page: Any) -> None:
     assert page.evaluate("localStorage.length") == 0
     page.reload()
     assert page.get_by_role("textbox", name="企业名称").input_value() == ""
+    fill(page, {"企业名称": "甲"})
+    page.get_by_text("草稿已存在这台电脑的浏览器里").wait_for()
+    fill(page, {"企业名称": ""})
+    page.reload()
+    assert page.evaluate("localStorage.length") == 0
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,7 @@ PAGES = {
     "table": "products/?view=table&city=qingdao",
     "none": "products/?q=%E7%81%AB%E7%AE%AD&level=foundation",
     "enterprises": "enterprises/",
-    "unit-cards": "enterprises/?view=cards",
+    "unit-table": "enterprises/?view=table",
     "compare": "compare/?cmp=91370211EXAMPLE46L/xiangsu&cmp=91370211EXAMPLE46L/hetong&cmp=91370102EXAMPLE031/jichu",
     "compare-nothing": "compare/",
     "picked": "products/?cmp=91370211EXAMPLE46L/xiangsu&cmp=91370211EXAMPLE46L/hetong",

@@ -17,7 +17,7 @@ import yaml
 from schema.enterprise import Enterprise
 from schema.product import Product
 from schema.public import PublicSurvey
-from scripts.site import offline_form
+from scripts.site import form_bundle
 from scripts.site.build import SiteError, build_site
 from tests import site_fixture
 from tests.desk_pictures import PICTURES
@@ -57,7 +57,7 @@ def tree(site: Path) -> dict[str, bytes]:
 
 def pages(site: Path) -> dict[str, Tags]:
     """Every page but the form's single file, which stands by itself: tests/test_form_page.py looks at it."""
-    names = [name for name in tree(site) if name.endswith(".html") and name != offline_form.URI]
+    names = [name for name in tree(site) if name.endswith(".html") and name != form_bundle.URI]
     return {name: Tags((site / name).read_text("utf-8")) for name in names}
 
 
@@ -107,8 +107,7 @@ def test_nothing_else_is_published(site: Path) -> None:
         *("data/catalogue.xlsx", "data/catalogue.jsonld", "assets/css/pages.css"),
         *("search/index.html", "search/index.json", "search/…"),
         *(f"assets/js/search/{name}.js" for name in ("core", "library", "page", "show", "suggest")),
-        *(f"assets/js/form/{name}" for name in (*offline_form.MODULES, "start.js")),
-        *("submit/form.json", offline_form.URI, "assets/css/form.css"),
+        *("submit/form.json", form_bundle.URI, "assets/css/form.css", "assets/js/form.js"),
     }
     assert not any("shell" in name for name in tree(site))
 

@@ -223,7 +223,7 @@ def test_the_way_back_to_the_root(url: str, way: str) -> None:
 def test_shell_puts_values_in_once() -> None:
     shell = Shell('<title>⟦title⟧</title><meta content="⟦description⟧">⟦body⟧<p>')
     page = shell.fill(Head("⟦body⟧<", '"⟦title⟧', "x/"), "<b>⟦description⟧</b>")
-    assert page == '<title>⟦body⟧&lt;</title><meta content="&#34;⟦title⟧"><b>⟦description⟧</b><p>'
+    assert page.decode() == '<title>⟦body⟧&lt;</title><meta content="&#34;⟦title⟧"><b>⟦description⟧</b><p>'
 
 
 @pytest.mark.parametrize("page", ["", "⟦title⟧⟦description⟧", "⟦title⟧⟦description⟧⟦body⟧⟦body⟧"])

@@ -138,11 +138,13 @@ def test_hostile_values_are_text(page: Any, base: str) -> None:
     assert set(links) == {"http:"} and bad == []
 
 
-def test_units_as_cards(page: Any, base: str) -> None:
-    page.goto(base + "enterprises/?view=cards")
+def test_units_in_two_looks(page: Any, base: str) -> None:
+    page.goto(base + "enterprises/")
     assert page.locator('button[data-view="cards"]').get_attribute("aria-pressed") == "true"
+    assert page.locator("tbody tr").first.evaluate("e => getComputedStyle(e).display") == "flex"
     page.locator('button[data-view="table"]').click()
-    assert page.locator("table").get_attribute("data-view") == "table"
+    assert page.url.endswith("?view=table")
+    assert page.locator("tbody tr").first.evaluate("e => getComputedStyle(e).display") == "table-row"
 
 
 def test_the_year_and_the_nature_narrow(page: Any, base: str) -> None:

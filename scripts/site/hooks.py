@@ -16,7 +16,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from mkdocs.exceptions import Abort  # noqa: E402
 from mkdocs.structure.files import File, Files, InclusionLevel  # noqa: E402
 
-from scripts.site import data, downloads, form_data, offline_form, search_index, sitemap  # noqa: E402
+from scripts.site import data, downloads, form_bundle, form_data, search_index, sitemap  # noqa: E402
 from scripts.site.catalogue import SiteInput  # noqa: E402
 from scripts.site.guide import Guide  # noqa: E402
 from scripts.site.pages import SHELLS, Addresses, Pages  # noqa: E402
@@ -70,13 +70,14 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
             files.remove(file)
     assets = _source(config) / "assets"
     for path in sorted(assets.rglob("*")):
-        if path.is_file():
+        if path.is_file() and path.parent != _source(config) / form_bundle.FOLDER:
             uri = f"assets/{path.relative_to(assets).as_posix()}"
             files.append(File.generated(config, uri, abs_src_path=str(path)))
     for spec in pages.rendered():
         uri = f"{spec.url}index.md"
         files.append(File.generated(config, uri, content=spec.source, inclusion=InclusionLevel.NOT_IN_NAV))
     files.append(File.generated(config, "submit/form.json", content=_form_json(config)))
+    files.append(File.generated(config, form_bundle.SCRIPT, content=form_bundle.site_script(_source(config))))
     for uri, content in downloads.files(pages.cat, pages.figures, config.site_url or None).items():
         files.append(File.generated(config, uri, content=content))
     _lap(config, "数据文件")
@@ -137,7 +138,7 @@ def on_post_build(config: MkDocsConfig) -> None:
     for url in SHELLS.values():
         shutil.rmtree(site / url.split("shell/")[0] / "shell")
     for url, html in pages.stamped(shells):
-        _write(config.site_dir, url + "index.html", html.encode())
+        _write(config.site_dir, url + "index.html", html)
     _lap(config, "条目页")
     for uri, content in pages.entry_files():
         _write(config.site_dir, uri, content)
@@ -147,8 +148,8 @@ def on_post_build(config: MkDocsConfig) -> None:
     _lap(config, "列表的全部行")
     search_index.write(site / "search", pages.cat)
     _lap(config, "搜索索引")
-    (site / offline_form.URI).write_text(
-        offline_form.render(_source(config), _form_json(config), config.site_name), encoding="utf-8"
+    (site / form_bundle.URI).write_text(
+        form_bundle.render(_source(config), _form_json(config), config.site_name), encoding="utf-8"
     )
     _lap(config, "离线填报页")
     if config.site_url:

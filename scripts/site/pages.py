@@ -15,7 +15,6 @@ from scripts.site.catalogue import Catalogue, Product, SiteInput, Unit, catalogu
 from scripts.site.fragments import Fragments
 from scripts.site.handbook import counted, form_tables, legend, rule_groups
 from scripts.site.lists import Lists
-from scripts.site.offline_form import MODULES
 from scripts.site.related import Neighbours
 from scripts.site.search import examples
 from scripts.site.search import facets as search_facets
@@ -113,8 +112,6 @@ class Pages:
             return self.lists.of_list(meta["list"], meta.get("part", 1))
         if meta.get("section") in ("home", "search"):
             return {"head": head, "tries": examples(self.cat), "facets": search_facets(self.cat)}
-        if meta.get("section") == "submit":
-            return {"head": head, "form_modules": MODULES}
         if "figures" in meta:
             return {"head": head, "s": self.figures}
         if meta.get("handbook") == "rules":
@@ -146,7 +143,7 @@ class Pages:
             "changes": self.at.changes_of(f"{product.city.slug}/{product.code}/products/{product.data.slug}.yaml"),
         }
 
-    def stamped(self, shells: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    def stamped(self, shells: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:
         """Address and HTML of every entry that the theme did not render. ``shells`` are the pages at ``SHELLS``."""
         shell, body = Shell(shells["enterprise"]), self._body("enterprise")
         for unit in self.cat.units:

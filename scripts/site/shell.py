@@ -30,20 +30,20 @@ class Shell:
     """A rendered page cut at its marked places. What is put in is never looked at again, so it can hold no mark."""
 
     def __init__(self, page: str) -> None:
-        self._texts = _MARK.split(page)[::2]
+        self._texts = [text.encode() for text in _MARK.split(page)[::2]]
         self._names = _MARK.findall(page)
         if not {"title", "description", "body"} <= set(self._names) or self._names.count("body") != 1:
             raise ShellError(f"壳页里的占位不全：{self._names}")
 
-    def fill(self, head: Head, body: str) -> str:
+    def fill(self, head: Head, body: str) -> bytes:
         """The page of one entry. ``body`` is HTML; the head's texts are escaped as the templates escape them."""
         values = {
-            "title": str(escape(head.title)),
-            "description": str(escape(head.description)),
-            "url": str(escape(head.url)),
-            "body": body,
+            "title": escape(head.title).encode(),
+            "description": escape(head.description).encode(),
+            "url": escape(head.url).encode(),
+            "body": body.encode(),
         }
         out = [self._texts[0]]
         for name, text in zip(self._names, self._texts[1:], strict=True):
             out += (values[name], text)
-        return "".join(out)
+        return b"".join(out)

@@ -16,9 +16,15 @@ from schema.public import PublicEnterprise, PublicProduct, PublicSurvey, PublicU
 from tests.benchmarks.measure import Job, compare, table
 from tests.benchmarks.peers import hugo
 from tests.benchmarks.prose import survey
+from tests.browser import chromium, served
 
 ROOT = Path(__file__).parents[2]
 ADDRESS = "https://example.org/catalogue/"
+PAINT = """() => new Promise((done) => {
+  let last = 0;
+  new PerformanceObserver((list) => { last = list.getEntries().pop().startTime; }).observe({ type: "largest-contentful-paint", buffered: true });
+  setTimeout(() => done(last), 500);
+})"""
 _HEAD = "<!doctype html><html lang=zh><head><meta charset=utf-8><title>{{ .Title }}</title><link rel=stylesheet href={{ `style.css` | relURL }}></head>"
 _TOP = "<body><header><nav><a href={{ `/` | relURL }}>首页</a> <a href={{ `products/` | relURL }}>产品</a> <a href={{ `enterprises/` | relURL }}>企业</a></nav></header><main><h1>{{ .Title }}</h1>"
 _END = "</main><footer>山东大模型名录</footer></body></html>"
@@ -30,7 +36,30 @@ def run(folder: Path, units: int, runs: int) -> str:
     figures = compare(_jobs(folder, units), runs)
     small, most = max(10, units // 10), f"ours, {units} entries"
     grown = compare({f"ours, {count} entries": _ours(folder, count) for count in (small, units)}, runs)
-    return table(f"site：{units} 条", figures, "ours") + "\n" + table("site：随条数增长", grown, most)
+    told = [
+        table(f"site：{units} 条", figures, "ours"),
+        table("site：随条数增长", grown, most),
+        *_paints(folder / "ours"),
+    ]
+    return "\n".join(told)
+
+
+def _paints(site: Path) -> Iterator[str]:
+    """When the largest thing of a page was painted, each in a fresh browser on localhost: told, not tested."""
+    entry = next((site / "products").glob("91*/*/index.html")).parent.relative_to(site).as_posix() + "/"
+    yield "| page | largest paint, ms |\n| --- | --- |"
+    with served(site) as address, chromium() as browser:
+        for path in (
+            "",
+            "products/",
+            entry,
+            entry.replace("products/", "enterprises/").rsplit("/", 2)[0] + "/",
+            "stats/",
+        ):
+            page = browser.new_context(locale="zh-CN").new_page()
+            page.goto(address + path)
+            yield f"| /{path} | {page.evaluate(PAINT):.0f} |"
+    yield ""
 
 
 def _jobs(folder: Path, entries: int) -> dict[str, Job]:

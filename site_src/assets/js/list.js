@@ -17,7 +17,6 @@
   const query = one("[data-q]");
   const sort = one("[data-sort]");
   const narrow = window.matchMedia("(max-width: 63.99em)");
-  const usual = narrow.matches ? "cards" : table.dataset.view; // 窄屏上表格放不下
   const plain = (text) => text.normalize("NFKC").toLowerCase().replace(/\s+/g, " ").trim();
   const collator = new Intl.Collator("zh-Hans-CN", { numeric: true });
   const STEP = 200;
@@ -92,7 +91,7 @@
     const known = Array.from(sort.options).some((option) => option.value === url.get("sort"));
     sort.selectedIndex = 0;
     if (known) sort.value = url.get("sort");
-    show(["cards", "table"].includes(url.get("view")) ? url.get("view") : usual);
+    show(url.get("view") === "table" ? "table" : "cards");
   }
 
   function write() {
@@ -100,7 +99,7 @@
     facets.forEach((facet) => picked(facet).forEach((value) => url.append(facet.key, value)));
     if (query.value.trim()) url.set("q", query.value.trim());
     if (sort.selectedIndex > 0) url.set("sort", sort.value);
-    if (table.dataset.view !== usual) url.set("view", table.dataset.view);
+    if (table.dataset.view === "table") url.set("view", "table");
     new URLSearchParams(window.location.search).getAll("cmp").forEach((key) => url.append("cmp", key)); // 对比所选，见 compare/
     const search = url.toString().replace(/%2F/g, "/");
     try {
@@ -257,7 +256,9 @@
     button.addEventListener("click", () => { show(button.dataset.view); write(); });
   });
   window.addEventListener("popstate", () => { read(); redraw(); });
-  if (narrow.matches) one(".facets__fold").open = false;
+  const fold = one(".facets__fold");
+  if (narrow.matches) fold.open = false;
+  fold.classList.remove("is-early");
   read();
   draw();
 })();

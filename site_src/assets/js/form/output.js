@@ -1,9 +1,9 @@
 // 填好之后：看、存、复制、上 GitHub、打印、打包。
 import { book } from "./book.js";
 import { button, copyText, el, icon, save } from "./dom.js";
-import { sentence } from "./widgets.js";
 import { strip } from "./text.js";
 import { formOf, inUse, pathOf, place, valuesOf, yamlOf } from "./unit.js";
+import { sentence } from "./words.js";
 import { zip } from "./zip.js";
 
 export function output(app) {
@@ -48,7 +48,8 @@ function pack(app) {
     const files = used.map((at) => [pathOf(state, at), yamlOf(state, at)]);
     const first = valuesOf(state, used[0]);
     save(safe(strip(first.企业名称 || first.报送单位) || code) + ".zip", zip(files), "application/zip");
-    app.say("已打包。请用电子邮件发给" + city.bureau + "。");
+    const scans = files.some(([, text]) => text.includes("文件: materials/"));
+    app.say("已打包。请用电子邮件发给" + city.bureau + (scans ? "，选了“随文件提交”的扫描件一并附上。" : "。"));
   });
 }
 

@@ -1,15 +1,15 @@
 // 填表页：附件 1 一份、附件 2 若干份，边填边查，草稿自动存下。
 import { book, open } from "./book.js";
-import { button, el, icon, sync } from "./dom.js";
-import { forget, fresh, keep, load, restored } from "./draft.js";
+import { button, el, icon } from "./dom.js";
+import { forget, fresh, keep, load } from "./draft.js";
+import { listen, tools } from "./opening.js";
 import { output } from "./output.js";
 import { papers } from "./print.js";
-import { privateKeys, publishedUnit } from "./published.js";
+import { drawSide, drawSummary, frameSide } from "./sidebar.js";
 import { strip, withoutHidden } from "./text.js";
-import { formOf, hasEnterprise, inUse, pathOf, valuesOf, verdicts } from "./unit.js";
+import { formOf, hasEnterprise, valuesOf, verdicts } from "./unit.js";
 import { blank, isEmpty, shaped } from "./values.js";
-import { build, sentence } from "./widgets.js";
-import { kindOf, readForm } from "./yaml_reader.js";
+import { build } from "./widgets.js";
 
 export function start(box, data, options = {}) {
   open(data);
@@ -21,7 +21,7 @@ export function start(box, data, options = {}) {
 
 class App {
   constructor(box, options) {
-    Object.assign(this, { box, options, at: "enterprise", touched: new Set(), asked: new Set(), shown: new Set() });
+    Object.assign(this, { box, options, at: "enterprise", touched: new Set(), asked: new Set() });
     this.state = load(book.forms) || fresh(book.forms);
     if (!hasEnterprise(this.state) && this.state.products.length) this.at = 0;
     this.status = el("p", { class: "formsay", role: "status" });
@@ -32,98 +32,18 @@ class App {
     this.body = el("form", { class: "form", novalidate: true, autocomplete: "off", onsubmit: (event) => { event.preventDefault(); this.finish(); } });
     this.side = el("aside", { class: "formnav", "aria-label": "填写进度" });
     this.out = el("section", { class: "fs formout", tabindex: "-1", "aria-labelledby": "formout", hidden: true });
-    box.append(this.tools(), this.tabs, this.status, el("div", { class: "formgrid" }, el("div", {}, this.summary, this.body, this.out), this.side));
-    this.listen();
+    box.append(tools(this), this.tabs, this.status, el("div", { class: "formgrid" }, el("div", {}, this.summary, this.body, this.out), this.side));
+    listen(this);
   }
 
   say(text) { this.status.textContent = text; }
 
-  // ---- 打开与清除 ----
-  tools() {
-    const file = el("input", { type: "file", class: "vh", id: "formfile", accept: ".yaml,.yml", multiple: true, tabindex: "-1", "aria-label": "选择要打开的 YAML 文件", onchange: () => { this.openFiles(file.files); file.value = ""; } });
-    const name = el("input", { class: "input", id: "formedit", autocomplete: "off", maxlength: 100 });
-    const edit = this.options.data && el("details", { class: "formedit" }, el("summary", {}, "修改已发布条目"),
-      el("form", { onsubmit: (event) => { event.preventDefault(); this.edit(name.value); } },
-        el("label", { class: "field__l", for: "formedit" }, "信用代码或单位全称"), el("p", { class: "field__h" }, "从网站公开的数据取来，填入公开的栏目。"),
-        el("div", { class: "joinrow" }, name, el("button", { class: "btn btn--line", type: "submit" }, "取来"))));
-    return el("div", { class: "formtools" }, el("div", { class: "formtools__row" }, button("打开文件", () => file.click()), file,
-      button("清除草稿", () => this.clear(), "linkish"), el("span", { class: "formtools__note" }, "也可以把本页存下的 YAML 文件拖到页面上。")), edit || "");
-  }
-
-  listen() {
-    const has = (event) => event.dataTransfer && [...event.dataTransfer.types].includes("Files");
-    document.addEventListener("dragover", (event) => { if (has(event)) event.preventDefault(); });
-    document.addEventListener("drop", (event) => { if (has(event)) { event.preventDefault(); this.openFiles(event.dataTransfer.files); } });
-    addEventListener("beforeprint", () => this.paper(inUse(this.state)));
-    addEventListener("afterprint", () => { document.documentElement.classList.remove("is-paper"); document.querySelectorAll(".paper").forEach((old) => old.remove()); });
-    addEventListener("pagehide", () => this.keepNow());
-  }
-
-  async openFiles(files) {
-    const told = [];
-    for (const file of [...files].slice(0, 50)) {
-      try {
-        if (file.size > 256 * 1024) throw new Error("文件太大，不是一张表");
-        told.push(this.take(file.name, new TextDecoder("utf-8", { fatal: true }).decode(await file.arrayBuffer())));
-      } catch (error) {
-        told.push("没有打开 " + file.name.slice(0, 60) + "：" + (error instanceof TypeError ? "不是 UTF-8 编码的文字" : error.message));
-      }
-    }
-    this.changedAll();
-    this.say(told.join("　"));
-  }
-
-  take(name, text) {
-    const kind = kindOf(book.forms, text), values = shaped(book.forms[kind].fields, readForm(book.forms[kind], text));
-    values.材料 = values.材料.filter((item) => item.文件 || item.线下提交); // 模板里还没有填的
-    if (kind === "product") {
-      this.state.products.push({ slug: name.replace(/\.ya?ml$/i, "").toLowerCase().replace(/[^a-z0-9-]/g, "-").replace(/^-+/, "").slice(0, 64), values });
-      this.at = this.state.products.length - 1;
-    } else {
-      if (hasEnterprise(this.state) && !confirm("附件 1 已填有内容，用 " + name + " 的内容代替？")) return "没有打开 " + name;
-      this.state.enterprise = values;
-      this.at = "enterprise";
-    }
-    return "已打开 " + name + "。";
-  }
-
-  async edit(text) {
-    if (!strip(text)) return this.say("请填写信用代码或单位全称。");
-    let found;
-    try {
-      found = await publishedUnit(book.forms, new URL(this.options.data, location.href), text);
-    } catch {
-      return this.say("没有取到网站的数据，请检查网络后再试。");
-    }
-    if (!found) return this.say("没有找到这家单位的已发布条目，请核对信用代码或全称。");
-    if (this.used() && !confirm("页面上已填有内容，用已发布的内容代替？")) return undefined;
-    this.state = restored(book.forms, found);
-    this.at = hasEnterprise(this.state) ? "enterprise" : 0;
-    this.state.published = inUse(this.state).map((at) => pathOf(this.state, at));
-    this.changedAll();
-    const keys = [...new Set(inUse(this.state).flatMap((at) => privateKeys(formOf(at).fields)))];
-    this.say("已填入公开的栏目。下列各栏不公开，要重新填写：" + keys.join("、") + "。");
-    return undefined;
-  }
-
   used() { return hasEnterprise(this.state) || this.state.products.some((item) => !isEmpty(book.forms.product.fields, item.values)); }
-
-  clear() {
-    if (!confirm("清除这台电脑上的草稿？清除后不能恢复。")) return;
-    this.state = fresh(book.forms);
-    this.at = "enterprise";
-    this.changedAll();
-    clearTimeout(this.timer);
-    this.timer = 0;
-    forget();
-    this.say("草稿已清除。");
-  }
 
   // ---- 哪一份表 ----
   changedAll() {
     this.touched.clear();
     this.asked.clear();
-    this.shown.clear();
     this.draw();
     this.keepSoon();
   }
@@ -181,7 +101,7 @@ class App {
     const form = formOf(this.at), later = [];
     this.widgets = [];
     this.ctx = {
-      widgets: this.widgets, boxes: form.boxes, withoutHidden,
+      widgets: this.widgets, boxes: form.boxes, build, withoutHidden,
       changed: (path) => this.changed(path), left: (path) => this.leave(path),
       refresh: () => this.ready && this.refresh(), later: (run) => later.push(run),
       forget: (owner) => this.widgets.splice(0, this.widgets.length, ...this.widgets.filter((item) => item.owner !== owner)),
@@ -201,7 +121,7 @@ class App {
     });
     if (this.at !== "enterprise") this.drawPlace();
     this.body.replaceChildren(el("h2", { class: "formtitle" }, form.paper.replace(/(\d)/, " $1") + "　" + form.title), ...this.sections.map((item) => item.node), this.ending());
-    this.frameSide();
+    frameSide(this);
     later.forEach((run) => run());
     this.drawTabs();
     this.ready = true;
@@ -243,7 +163,6 @@ class App {
 
   // ---- 改动与检查 ----
   changed(path) {
-    if (this.asked.has(this.key())) this.shown.add(this.key());
     if (path[0] === "大模型产品名称") this.drawTabs();
     this.keepSoon();
     this.refresh();
@@ -261,8 +180,8 @@ class App {
     const found = this.verdicts.get(this.at) || [];
     this.widgets.forEach((widget) => widget.refresh());
     this.widgets.forEach((widget) => { if (widget.show) widget.show(found.filter((item) => this.toldAt(widget, item) && this.visible(widget, item))); });
-    this.drawSide(found);
-    this.drawSummary(found);
+    drawSide(this, found);
+    drawSummary(this, found);
     if (!this.out.hidden) this.drawOut();
   }
 
@@ -281,38 +200,6 @@ class App {
   }
 
   sectionOf(item) { return this.sections.find((section) => section.keys.includes(item.field.split(".")[0])); }
-
-  // 侧栏：各部分填得怎样，文件放在哪里。
-  drawSide(found) {
-    const errors = found.filter((item) => item.severity === "error"), asked = this.asked.has(this.key());
-    this.sections.forEach((section) => {
-      const left = errors.filter((item) => this.sectionOf(item) === section).length;
-      section.line.className = left ? (asked ? "is-bad" : "") : "is-ok";
-      section.line.lastElementChild.textContent = left ? (asked ? left + " 处要改" : "还差 " + left + " 项") : "已填好";
-    });
-    const path = pathOf(this.state, this.at);
-    if (this.path.textContent !== path) this.path.replaceChildren(...path.split("/").flatMap((part, place) => (place ? ["/", el("wbr"), part] : [part])));
-  }
-
-  frameSide() {
-    this.sections.forEach((section) => { section.line = el("li", {}, el("a", { href: "#" + section.id }, section.title), el("span")); });
-    this.path = el("code");
-    this.side.replaceChildren(el("ol", {}, this.sections.map((section) => section.line)), el("p", {}, button("检查并生成文件", () => this.finish(), "btn")),
-      el("p", { class: "formnav__file" }, "将存为", el("br"), this.path));
-  }
-
-  drawSummary(found) {
-    const order = (item) => this.widgets.indexOf(this.widgetOf(item));
-    const errors = found.filter((item) => item.severity === "error").sort((a, b) => order(a) - order(b));
-    const show = this.asked.has(this.key()) && errors.length > 0;
-    this.summary.hidden = !show;
-    if (!show) return;
-    const text = (item) => this.labelOf(item) + "：" + sentence(item.field.split(".").pop(), item).split("。")[0];
-    const old = new Map([...this.list.children].map((node) => [node.dataset.key, node]));
-    const line = (item) => old.get(item.field + text(item)) || el("li", { "data-key": item.field + text(item) }, el("a", { href: "#", onclick: (event) => { event.preventDefault(); this.reach(item); } }, text(item)));
-    this.count.textContent = "还有 " + errors.length + " 处要改";
-    sync(this.list, errors.map(line));
-  }
 
   labelOf(item) {
     const widget = this.widgetOf(item);
@@ -340,9 +227,7 @@ class App {
     this.out.hidden = false;
     this.refresh();
     const errors = (this.verdicts.get(this.at) || []).filter((item) => item.severity === "error");
-    if (errors.length) {
-      this.summary.focus();
-    } else this.out.focus();
+    (errors.length ? this.summary : this.out).focus();
   }
 
   drawOut() {
@@ -378,7 +263,7 @@ class App {
     if (!this.timer) return;
     clearTimeout(this.timer);
     this.timer = 0;
-    if (!this.used()) return;
+    if (!this.used()) return void forget();
     this.keptText = keep(this.state) ? "草稿已存在这台电脑的浏览器里" : "这个浏览器不能存草稿，关闭页面前请下载文件";
     if (this.kept) this.kept.textContent = this.keptText;
   }

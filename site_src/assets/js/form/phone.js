@@ -16,11 +16,11 @@ export function normalNumber(text) {
   return landline && landline[1] + "-" + landline[2] + (landline[3] ? "转" + landline[3] : "");
 }
 
-export function splitNumbers(text) {
+function splitNumbers(text) {
   return halfwidth(text).split(book.part.phone.separators).flatMap((piece) => piece.split(book.part.phone.between)).map(strip).filter(Boolean);
 }
 
-export const isMobile = (number) => book.whole.phone.mobile.test(number);
+const isMobile = (number) => book.whole.phone.mobile.test(number);
 
 export function readMobile(text) {
   const number = normalNumber(text);

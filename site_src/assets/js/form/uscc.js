@@ -13,7 +13,7 @@ export function checkCharacter(code) {
 }
 
 export const isValid = (code) => book.whole.uscc.whole.test(code) && checkCharacter(code) === code[17];
-export const normalise = (text) => halfwidth(text).replace(book.blanks, "").replace(/[-_]/g, "").toUpperCase();
+const normalise = (text) => halfwidth(text).replace(book.blanks, "").replace(/[-_]/g, "").toUpperCase();
 
 // 相邻两位颠倒、或一位看错，改一处就对的写法。
 export function repairs(code) {

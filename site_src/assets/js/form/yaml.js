@@ -58,7 +58,7 @@ function literalReads(text) {
 }
 
 // 不加引号读出来仍是它自己：开头不是 YAML 的记号，里面没有“: ”和“ #”，也不是空值的写法。
-export function isPlain(text) {
+function isPlain(text) {
   if (SIMPLE.test(text)) return text.toLowerCase() !== "null";
   if (["~", "null", "Null", "NULL"].includes(text) || !isPrintable(text) || tidy(text) !== text) return false;
   if (/^[,[\]{}#&*!|>'"%@`]/.test(text) || /^[-?:](?: |$)/.test(text)) return false;

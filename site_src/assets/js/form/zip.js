@@ -1,7 +1,7 @@
 // 不压缩的 zip：几份文字，名字与内容都是 UTF-8。
 let table = null;
 
-export function crc32(bytes) {
+function crc32(bytes) {
   table = table || Uint32Array.from({ length: 256 }, (_, number) => {
     for (let bit = 0; bit < 8; bit += 1) number = number & 1 ? (number >>> 1) ^ 0xedb88320 : number >>> 1;
     return number;

@@ -225,6 +225,7 @@ more.addEventListener("click", grow);
 one("[data-retry]").addEventListener("click", search);
 window.addEventListener("popstate", () => { read(); search(); });
 if (window.matchMedia("(max-width: 63.99em)").matches) fold.open = false;
+fold.classList.remove("is-early");
 read();
 if (!input.value) input.focus({ preventScroll: true });
 search();

@@ -1,0 +1,130 @@
+// 输入的部件：一行、几行、选项、勾选、下拉。各给出 node、input、set、refresh。
+import { micro, shifted } from "./amount.js";
+import { book } from "./book.js";
+import { bar, el } from "./dom.js";
+import { cityNamed } from "./place.js";
+import { measure, strip, typedText } from "./text.js";
+
+const PLACES = { "单位注册地.市": citySelect, "unit.市": citySelect, "单位注册地.区县": districtSelect };
+
+// 一栏用哪一种部件。
+export function controlFor(field, path) {
+  const { kind } = field.type;
+  return PLACES[path] || (kind === "Pledged" ? pledgeBox : field.type.options || kind === "YesNo" ? choices : field.type.long ? area : line);
+}
+
+const WORDS = { Mobile: "tel", Phones: "tel", Amount: "decimal", Count: "numeric", Url: "url" };
+
+function line({ id, field, holder, at, changed, left }) {
+  const { kind } = field.type;
+  const list = at().join(".") === "应用所属行业.行业" ? el("datalist", { id: id + "-l" }) : null;
+  const input = el("input", {
+    class: "input" + (["Uscc", "Amount", "Count", "Mobile", "Phones", "DateText"].includes(kind) ? " num" : ""), id, value: holder[field.key], inputmode: WORDS[kind],
+    autocomplete: "off", spellcheck: kind === "Text" ? null : "false", list: list && list.id, maxlength: kind === "Text" ? 2000 : 200,
+    oninput: () => { holder[field.key] = input.value; changed(); }, onblur: left,
+  });
+  const said = field.unit ? el("span", { class: "unitword" }, field.unit) : null;
+  const also = kind === "Amount" ? el("span", { class: "alsoword", "aria-live": "off" }) : null;
+  const node = said ? el("div", { class: "withunit" }, input, said, also) : el("div", {}, input, list);
+  return {
+    node, input, size: (kind === "Text" && !(field.type.most && field.type.most <= 30)) || kind === "Url" ? "" : "short", set: (text) => { input.value = text; },
+    refresh() {
+      if (also) also.textContent = inYi(input.value);
+      if (list && list.dataset.of !== holder.门类) {
+        list.dataset.of = holder.门类;
+        list.replaceChildren(...book.industries.filter(([sector]) => !holder.门类 || sector === holder.门类).map(([, name]) => el("option", { value: name })));
+      }
+    },
+  };
+}
+
+// 万元旁边说明合多少亿元：单位填错，一眼看得出来。
+function inYi(text) {
+  const typed = strip(text).replace(/,/g, "");
+  if (!book.whole.amount.plain.test(typed) || micro(typed) < 1000n * 1000000n) return "";
+  return "即 " + shifted(typed, -4) + " 亿元";
+}
+
+function area({ id, field, holder, changed, left }) {
+  const { type } = field;
+  const input = el("textarea", { class: "input", id, rows: type.most ? 7 : 5, oninput: () => { holder[field.key] = input.value; changed(); }, onblur: left });
+  input.value = holder[field.key];
+  const counted = type.least > 1 || type.most !== null;
+  const { svg, to } = bar();
+  const words = el("span");
+  const meter = counted ? el("p", { class: "meter", id: id + "-c" }, svg, words) : null;
+  return {
+    node: input, input, meter, set: (text) => { input.value = text; },
+    refresh() {
+      if (!counted) return;
+      const count = measure(type, typedText(input.value)), unit = type.words ? "字" : "个字符";
+      const less = type.least - count, more = type.most === null ? 0 : count - type.most;
+      meter.className = "meter " + (more > 0 ? "is-low" : less <= 0 ? "is-ok" : type.advised ? "is-soft" : count ? "is-low" : "");
+      to(count / (type.most || type.least));
+      words.textContent = count + (type.most ? " / " + type.least + "～" + type.most : " / " + type.least) + " " + unit
+        + (more > 0 ? "，多 " + more + " " + unit : less > 0 ? (type.advised ? "，建议再写 " : "，还差 ") + less + " " + unit : "，合格");
+    },
+  };
+}
+
+function choices({ id, field, holder, box, changed, left }) {
+  const options = field.type.options || ["是", "否"];
+  const printed = new Map(((box && box.options) || []).map(([value, text]) => [value, text.replace(/[，：]?请说明：?$/, "")]));
+  const rich = options.some((option) => (printed.get(option) || "").length > 20);
+  const inputs = options.map((option, place) => el("input", {
+    type: "radio", name: id, id: place ? id + "-" + place : id, value: option, checked: holder[field.key] === option,
+    onchange: () => { holder[field.key] = option; changed(); left(); },
+  }));
+  const one = (input) => (rich ? card(input, printed.get(input.value)) : el("label", { class: "opt" }, input, el("span", { class: "opt__box opt__box--r" }), el("span", { class: "opt__t" }, printed.get(input.value) || input.value)));
+  return {
+    node: el("div", { class: rich ? "pick" : "checks" }, inputs.map(one)), input: inputs[0], several: true,
+    focus: () => (inputs.find((input) => input.checked) || inputs[0]).focus(),
+    set: (text) => inputs.forEach((input) => { input.checked = input.value === text; }), refresh() {},
+  };
+}
+
+const SLUGS = { 基础级: "foundation", 行业级: "industry", 场景级: "scenario" };
+
+function card(input, text) {
+  const [name, ...rest] = text.split("：");
+  return el("label", { class: "pick__o" }, input, el("span", { class: "pick__b" },
+    el("span", { class: "badge badge--" + SLUGS[input.value] }, input.value), el("span", { class: "pick__t" }, name + "：" + rest.join("："))));
+}
+
+function pledgeBox({ id, field, holder, box, changed, left }) {
+  const words = ((box && box.options) || []).find(([value]) => value === field.key);
+  const input = el("input", { type: "checkbox", id, checked: holder[field.key] === "是", onchange: () => { holder[field.key] = input.checked ? "是" : ""; changed(); left(); } });
+  return { node: el("label", { class: "opt" }, input, el("span", { class: "opt__box" }), el("span", { class: "opt__t" }, words ? words[1] : field.title)), input, set() {}, refresh() {} };
+}
+
+function select(id, changed, left, pick) {
+  const input = el("select", { class: "input select", id, onchange: () => { pick(input.value); changed(); left(); }, onblur: left });
+  return input;
+}
+
+const optionsOf = (names, now, first = "请选择") => [el("option", { value: "" }, first), ...names.map((name) => el("option", { value: name }, name)), now && !names.includes(now) ? el("option", { value: now }, now) : ""];
+
+function citySelect({ id, field, holder, changed, left }) {
+  const names = book.cities.map((city) => city.name);
+  const known = cityNamed(strip(holder[field.key]));
+  if (known) holder[field.key] = known.name;
+  const input = select(id, changed, left, (name) => { holder[field.key] = name; if ("区县" in holder) holder.区县 = ""; });
+  input.append(...optionsOf(names, holder[field.key]).filter(Boolean));
+  input.value = holder[field.key];
+  return { node: input, input, listed: true, set: (text) => { input.value = text; }, refresh() {} };
+}
+
+function districtSelect({ id, field, holder, changed, left }) {
+  const input = select(id, changed, left, (name) => { holder[field.key] = name; });
+  return {
+    node: input, input, listed: true, set: (text) => { input.value = text; },
+    refresh() {
+      if (input.dataset.of !== holder.市) {
+        input.dataset.of = holder.市;
+        const city = cityNamed(strip(holder.市));
+        input.replaceChildren(...optionsOf(city ? city.districts : [], holder[field.key], city ? "请选择" : "请先选市").filter(Boolean));
+      }
+      input.value = holder[field.key];
+    },
+  };
+}

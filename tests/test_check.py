@@ -1,0 +1,35 @@
+"""Reading and judging a tree, in one process or in several."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from scripts.check import check
+from scripts.repository import DiskTree
+from tests.surveys import copy_samples
+
+TODAY = date(2024, 6, 1)
+
+
+def test_in_parts_as_in_one_go(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Several processes, each with a part of the tree, say what one says of the whole: strays, links and duplicates too."""
+    root = copy_samples(tmp_path)
+    unit = root / "submissions/jinan/91370102EXAMPLE031"
+    shutil.copytree(unit, root / "submissions/heze/91370102EXAMPLE031")
+    (root / "submissions/qingdao/link").symlink_to("/etc")
+    for name in "abc":
+        (root / f"submissions/nowhere/{name}").mkdir(parents=True)
+        (root / f"submissions/nowhere/{name}/enterprise.yaml").write_text("a: b", encoding="utf-8")
+    whole = check(DiskTree(root), today=TODAY)
+    monkeypatch.setattr("scripts.check.PARALLEL_FROM", 2)
+    monkeypatch.setattr("scripts.check.CHUNK", 2)
+    monkeypatch.setattr("scripts.check._processors", lambda: 2)
+    told: list[tuple[int, int]] = []
+    parts = check(DiskTree(root), today=TODAY, progress=lambda done, total: told.append((done, total)))
+    assert (parts.findings, parts.summary) == (whole.findings, whole.summary)
+    assert len(told) > 10 and told[-1][0] == told[-1][1]
+    assert {"unit-duplicate", "file-link", "path-unknown"} <= {finding.rule for finding in whole.findings}
