@@ -257,3 +257,18 @@ def test_our_own_fault_is_one_line(monkeypatch: pytest.MonkeyPatch, capsys: pyte
     assert main(["validate", "--root", str(ROOT)]) == 1
     told = capsys.readouterr().err
     assert re.fullmatch(r"程序出错：ZeroDivisionError。.*\n", told)
+
+
+def test_what_the_system_refuses_is_told_in_chinese(
+    tree: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tree / "文件").write_text("x", encoding="utf-8")
+    assert main(["summaries", "--root", str(tree), "--out", str(tree / "文件")]) == 1
+    assert "没有完成：应是文件夹的地方是一个文件（" in capsys.readouterr().err
+
+    def locked(*_: object) -> None:
+        raise PermissionError(13, "Permission denied", "附件3 大模型企业汇总表.xlsx")
+
+    monkeypatch.setattr("scripts.build.summaries", locked)
+    assert main(["summaries", "--root", str(tree)]) == 1
+    assert "没有权限（附件3 大模型企业汇总表.xlsx）；若正在 Excel" in capsys.readouterr().err
