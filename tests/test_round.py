@@ -112,7 +112,7 @@ def test_pages_follow(dist: Path) -> None:
     def page(name: str) -> str:
         return re.sub(r"<[^>]+>", "", (dist / f"site/{name}index.html").read_text(encoding="utf-8"))
 
-    assert "不低于 800 万元" in page("submit/")
+    assert "不低于 800 万元" in page("guide/")
     assert "90 至 150 字" in page("fields/")
     assert "不足 800 万元" in page("rules/")
     assert json.loads((dist / "site/data/products.json").read_text(encoding="utf-8"))["批次"] == 2025
