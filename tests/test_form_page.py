@@ -351,15 +351,21 @@ def test_the_way_to_github_carries_the_name_alone(browser: Any, base: str, tmp_p
     context.close()
 
 
-def test_it_prints_the_papers_of_the_notice(page: Any, tmp_path: Path) -> None:
-    page.locator("#formfile").set_input_files(str(BASE / UNIT / "enterprise.yaml"))
-    page.locator(".formsay", has_text="已打开").wait_for()
-    target = tmp_path / "paper.pdf"
+def printed(page: Any, folder: Path) -> str:
+    """The text of the page's print, without blanks."""
+    target = folder / "print.pdf"
     page.pdf(path=str(target), prefer_css_page_size=True)
     shown = subprocess.run(
         ["pdftotext", "-layout", str(target), "-"], capture_output=True, text=True, check=True
     ).stdout
-    flat = re.sub(r"\s", "", shown)
+    return re.sub(r"\s", "", shown)
+
+
+def test_it_prints_the_papers_of_the_notice(page: Any, tmp_path: Path) -> None:
+    assert "怎样报送" in printed(page, tmp_path)  # nothing is filled in: the page itself
+    page.locator("#formfile").set_input_files(str(BASE / UNIT / "enterprise.yaml"))
+    page.locator(".formsay", has_text="已打开").wait_for()
+    flat = printed(page, tmp_path)
     for words in (
         "附件1",
         "山东省大模型企业摸底调研表",

@@ -24,7 +24,7 @@ export function listen(app) {
   const has = (event) => event.dataTransfer && [...event.dataTransfer.types].includes("Files");
   document.addEventListener("dragover", (event) => { if (has(event)) event.preventDefault(); });
   document.addEventListener("drop", (event) => { if (has(event)) { event.preventDefault(); openFiles(app, event.dataTransfer.files); } });
-  addEventListener("beforeprint", () => app.paper(inUse(app.state)));
+  addEventListener("beforeprint", () => { if (app.wanted || app.used()) app.paper(inUse(app.state)); });
   addEventListener("afterprint", () => { document.documentElement.classList.remove("is-paper"); document.querySelectorAll(".paper").forEach((old) => old.remove()); });
   addEventListener("pagehide", () => app.keepNow());
 }
