@@ -265,9 +265,8 @@ def _hidden_findings(document: Document, text: str, hidden: list[re.Match[str]])
 _COMMENT = re.compile(r"[ \t\u3000]*#")
 _EMPTY = frozenset(("", "~", "null", "Null", "NULL"))
 _COMMENT_AFTER = re.compile(r"[ \t]+#")
-_BREAK = re.compile(
-    r"(?<!\n)\n(?!\n)"
-)  # folding leaves one where the author left a line blank, and none where a line was wrapped
+# Folding leaves one where the author left a line blank, and none where a line was wrapped.
+_BREAK = re.compile(r"(?<!\n)\n(?!\n)")
 
 
 class _Stop(Exception):

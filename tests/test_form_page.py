@@ -471,7 +471,7 @@ def test_without_scripts_the_other_ways_are_told(browser: Any, base: str) -> Non
     page = context.new_page()
     page.goto(base + "submit/")
     assert page.locator("noscript p").is_visible()
-    assert page.get_by_role("heading", name="方式三：发 Word 表或交纸件").is_visible()
+    assert page.get_by_role("heading", name="不用这张表，还可以怎样报").is_visible()
     assert page.locator("[data-form-app]").is_hidden() and page.locator("[data-form-wait]").is_hidden()
     context.close()
 

@@ -111,7 +111,7 @@ function continued(state, indent) {
 function quoted(rest, fail) {
   try {
     const text = JSON.parse(rest.trim());
-    return typeof text === "string" ? text : fail();
+    return typeof text === "string" ? text.replace(/(?<!\n)\n(?!\n)/g, "\n\n") : fail();
   } catch {
     return fail();
   }
@@ -138,12 +138,12 @@ function long(state, sign, indent, fail) {
   return sign === "|-" ? lines.join("\n") : folded(lines);
 }
 
-// 折行接回空格，空行接回换行。
+// 折行接回空格；空行是分段，留着。
 function folded(lines) {
   let out = lines[0];
   for (let at = 1, breaks = 0; at < lines.length; at += 1) {
     if (!lines[at]) { breaks += 1; continue; }
-    out += (breaks ? "\n".repeat(breaks) : " ") + lines[at];
+    out += (breaks ? "\n".repeat(Math.max(breaks, 2)) : " ") + lines[at];
     breaks = 0;
   }
   return out;
