@@ -163,7 +163,7 @@ def _in_city(out: Arrangement, entry: TreeEntry, city: str, name: str) -> Iterat
 
 def _in_unit(out: Arrangement, entry: TreeEntry, city: str, code: str, rest: list[str]) -> Iterator[Finding]:
     folder = f"{ROOT}/{city}/{code}"
-    if not is_valid(code):
+    if (city, code) not in out.units and not is_valid(code):
         yield file_finding("path-unit", folder, f"文件夹名“{_shown(code)}”不是有效的统一社会信用代码", _unit_hint(code))
     unit = out.units.setdefault((city, code), UnitFiles(city, code))
     if len(rest) == 1:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from itertools import repeat
+from pathlib import Path
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -124,13 +125,13 @@ def _parts(
     tree: Tree, paths: Sequence[str], today: date | None, keep: bool, progress: Progress | None
 ) -> Iterator[Part]:
     """The tree as a whole; in several parts, each by a process, where there are enough units for that to win."""
-    workers = _processors()
-    if type(tree) is DiskTree and not keep and not paths and workers > 1:
-        places = tree.places()
-        if len(places) >= PARALLEL_FROM:
-            yield from _parallel(tree, places, today, workers, progress)
-            return
-    yield check_part(tree, paths, today, keep, progress)
+    places = [place for place in tree.places() if touched(place, paths)] if isinstance(tree, DiskTree) else []
+    if isinstance(tree, DiskTree) and len(places) >= PARALLEL_FROM and not keep and _processors() > 1:
+        yield from _parallel(tree.root, places, paths, today, progress)
+    elif isinstance(tree, DiskTree) and paths:
+        yield check_part(DiskPart(tree.root, places), paths, today, keep, progress)
+    else:
+        yield check_part(tree, paths, today, keep, progress)
 
 
 def _processors() -> int:
@@ -138,15 +139,15 @@ def _processors() -> int:
 
 
 def _parallel(
-    tree: DiskTree, places: Sequence[str], today: date | None, workers: int, progress: Progress | None
+    root: Path, places: Sequence[str], paths: Sequence[str], today: date | None, progress: Progress | None
 ) -> Iterator[Part]:
     from concurrent.futures import ProcessPoolExecutor  # imported here: few checks are large enough
     from multiprocessing import get_context
 
-    trees = [DiskPart(tree.root, places[start : start + CHUNK]) for start in range(0, len(places), CHUNK)]
+    trees = [DiskPart(root, places[start : start + CHUNK]) for start in range(0, len(places), CHUNK)]
     context = get_context("fork" if sys.platform == "linux" else "spawn")
-    with ProcessPoolExecutor(workers, context, gc.disable) as pool:
-        for number, part in enumerate(pool.map(_check_apart, trees, repeat(today)), 1):
+    with ProcessPoolExecutor(_processors(), context, gc.disable) as pool:
+        for number, part in enumerate(pool.map(_check_apart, trees, repeat(paths), repeat(today)), 1):
             yield part
             if progress:
                 progress(number, len(trees))
@@ -189,9 +190,9 @@ def _count_files(unit: UnitFiles) -> int:
 # ---------- units ----------
 
 
-def _check_apart(tree: Tree, today: date | None) -> Part:
+def _check_apart(tree: Tree, paths: Sequence[str], today: date | None) -> Part:
     """In a worker: without the bureaus' documents, which only a build wants and which cannot be sent."""
-    return check_part(tree, (), today)._replace(bureaus={})
+    return check_part(tree, paths, today)._replace(bureaus={})
 
 
 def check_units(
