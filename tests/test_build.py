@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 import zipfile
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -119,6 +122,27 @@ def test_nothing_private_reaches_the_site(tmp_path: Path, capfd: pytest.CaptureF
     sheets = unpacked(f"全省/{PRODUCTS}", b"", tmp_path / "dist/bureau")
     assert CANARIES["联系人"] in sheets
     assert "0531-00009876" in sheets
+
+
+def test_no_sample_s_contact_is_anywhere_on_the_site(dist: Path) -> None:
+    """Not even in an example of the rules, the guide or the form page: nobody could tell it from a leak."""
+    units = check(DiskTree(ROOT), keep=True).units
+    secrets = {secret for unit in units for filed in unit.forms() for secret in private(filed.document.root or {})} - {
+        ""
+    }
+    assert len(secrets) > 100
+    for name, content in files(dist / "site").items():
+        text = unpacked(name, content, dist / "site")
+        assert [secret for secret in secrets if secret in text] == [], name
+
+
+def private(root: dict[str, Any]) -> Iterator[str]:
+    """A form's contact, numbers one by one, address, explanation and files."""
+    for label in ("联系人姓名", "手机号码", "联系人", "联系方式"):
+        yield from re.split("[、，；/]", root.get(label) or "")
+    yield str(root.get("高成长性说明") or "")[:20]
+    yield (root.get("单位注册地") or {}).get("地址") or ""
+    yield from (item.get("文件") or "" for item in root.get("材料") or ())
 
 
 def test_amounts_are_published_only_of_a_whole_and_closed_round(
