@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import statistics
 import subprocess
-import time
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+
+LAUNCH = Path(__file__).with_name("launch.py")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,16 +46,14 @@ def compare(jobs: Mapping[str, Job], runs: int) -> dict[str, Figure]:
 
 
 def _run(job: Job) -> tuple[float, float, float]:
-    start, busy, memory = time.perf_counter(), 0.0, 0.0
+    wall, busy, memory = 0.0, 0.0, 0.0
     for command in job.commands:
-        process = subprocess.Popen(command, cwd=job.cwd, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        _, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-        if process.returncode not in job.allowed:
-            raise SystemExit(f"{command[0]} 结束于 {process.returncode}")
-        memory = max(memory, usage.ru_maxrss / 1024)
-        busy += usage.ru_utime + usage.ru_stime
-    return time.perf_counter() - start, busy, memory
+        launched = [sys.executable, "-IS", str(LAUNCH), *command]
+        told = subprocess.run(launched, cwd=job.cwd, check=True, capture_output=True, text=True).stdout.split()
+        if int(told[0]) not in job.allowed:
+            raise SystemExit(f"{command[0]} 结束于 {told[0]}")
+        wall, busy, memory = wall + float(told[1]), busy + float(told[2]), max(memory, int(told[3]) / 1024)
+    return wall, busy, memory
 
 
 def table(title: str, figures: Mapping[str, Figure], ours: str) -> str:
