@@ -36,7 +36,7 @@ _PRIVATE_WITHIN = re.compile("|".join(label for label in _PRIVATE if len(label) 
 _SECOND_KEY = re.compile(r"[^\s\"'{}\[\],]:(?=\s)")
 _INNER_KEY = re.compile(r"[{,\[]\s*(?P<key>[^,{}\[\]:：]+?)\s*[:：]")
 _BLOCK = re.compile(r":\s+[>|][+\-\d]*\s*$")
-_OWN_SIGNS = re.compile(r"<{7}( |$)|={7}$|>{7}( |$)|\|{7}( |$)|---\s*$|\.\.\.\s*$|%YAML [\d.]+\s*$")
+_OWN_SIGNS = re.compile(r"# yaml-language-server: \$schema=[./]*schema/[a-z]+\.schema\.json$|<{7}( |$)|={7}$|>{7}( |$)|\|{7}( |$)|---\s*$|\.\.\.\s*$|%YAML [\d.]+\s*$")
 _NUMBERS = re.compile(
     r"(?:\+?86[ -]?)?1[3-9]\d(?:[ -]?\d){6,9}|\(?0\d{2,3}\)?[ -]?\d{6,8}|[48]00[ -]?\d{3,4}[ -]?\d{3,4}|\d{6}[ -]?\d{8}[ -]?\d{3}[\dXx]"
 )

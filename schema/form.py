@@ -212,8 +212,8 @@ def fill(spec: Spec) -> str:
     if spec.part:
         return f"{_shape_hint(spec)}（{spec.entry.help}）" if spec.entry.help else _shape_hint(spec)
     told = spec.entry
-    example = f"，例如 {told.example}" if told.example else ""
-    return f"请填写：{told.help.rstrip('。')}{example}" if told.help else f"请填写“{spec.label}”{example}"
+    help_, example = told.help.rstrip("。"), f"，例如 {told.example}" if told.example else ""
+    return f"请填写“{spec.label}”" + (f"（{help_}）" if help_ else "") + example
 
 
 class _Diagnosis:

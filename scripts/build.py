@@ -208,7 +208,7 @@ def _tell_missing(history: History, base_url: str | None) -> None:
     if history.reason:
         _say(f"{history.reason}。")
     if base_url is None:
-        _say("没有给 --base-url：不生成站点地图和规范链接，其余不受影响。")
+        _say("没有给 --base-url：不生成站点地图、订阅源和规范链接，其余不受影响。")
 
 
 def _say(text: str) -> None:

@@ -21,7 +21,7 @@ _USAGE_WORDS = (
     (r"unrecognized arguments: (.+)", r"不认识的参数：\1"),
     (r"argument (.+?): expected one argument", r"\1 后面缺一个值"),
     (r"argument (.+?): expected at least one argument", r"\1 后面至少要有一个值"),
-    (r"argument (.+?): invalid choice: (.+?) \(choose from (.+)\)", r"\1 没有 \2 这个选项，可选：\3"),
+    (r"argument (.+?): invalid choice: '(.+?)' \(choose from (.+)\)", r"\1 没有“\2”，可选：\3"),
     (r"argument (.+?): not allowed with argument (.+)", r"\1 不能与 \2 同用"),
     (r"ambiguous option: (.+?) could match (.+)", r"\1 不够明确，可能是 \2"),
 )
@@ -38,7 +38,8 @@ class WorkError(Exception):
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         for pattern, words in _USAGE_WORDS:
-            message = re.sub(f"^{pattern}$", words, message)
+            message = re.sub(f"^{pattern}$", words, message, flags=re.DOTALL)
+        message = message.replace("', '", "、").replace("'", "")
         self.exit(EXIT_USAGE, f"用法不对：{message}\n看说明：{self.prog} --help\n")
 
 

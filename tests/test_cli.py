@@ -98,7 +98,7 @@ def test_json_is_as_promised(tree: Path) -> None:
 
 
 @pytest.mark.parametrize(("arguments", "words"), [
-    ([], "缺少参数"), (["fly"], "没有 'fly' 这个选项"), (["validate", "--fast"], "不认识的参数：--fast"), (["validate", "--format", "xml"], "xml"),
+    ([], "缺少参数"), (["fly"], "没有“fly”，可选：validate、build"), (["validate", "--fast"], "不认识的参数：--fast"), (["validate", "--format", "xml"], "xml"),
     (["validate", "nowhere"], "没有找到 nowhere"), (["validate", "README.md"], "不在 submissions 之下"), (["validate", "--root", "/"], "submissions"),
     (["build", "--base-url", "ftp://x"], "https://"), (["summaries", "--city", "beijing"], "没有 beijing 这个城市"), (["explain", "uscc-chek-digit"], "uscc-check-digit"),
     (["serve", "--address", "x"], "127.0.0.1:8000"),

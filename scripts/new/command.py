@@ -73,7 +73,7 @@ def _told(known: Known, given: Given) -> tuple[Judge, Values]:
 
 
 def _asked(talk: Talk, known: Known, given: Given) -> tuple[Judge, Values]:
-    talk.say("逐项回答，直接回车跳过，以后在文件里填。Ctrl-C 放弃，不留下文件。长文字在文件里写。")
+    talk.say("逐项回答；写着“回车跳过”的可以以后在文件里填。Ctrl-C 放弃，不留下文件。长文字在文件里写。")
     kind = given.kind or ask_kind(talk)
     place, today = ask_place(talk, known, given), today_in_shanghai()
     if kind == "enterprise":
