@@ -20,7 +20,7 @@ from typing import Any, NamedTuple
 import yaml
 from yaml import AliasEvent, MappingEndEvent, MappingStartEvent, ScalarEvent, SequenceEndEvent, StreamEndEvent
 
-from schema.excerpt import excerpt, without_private
+from schema.excerpt import excerpt, is_plain_key, without_numbers, without_private
 from schema.fields.text import HIDDEN_OR_TAB, hidden_characters, name_hidden
 from schema.finding import Finding, Severity
 from schema.messages import said
@@ -89,7 +89,9 @@ class Document:
         """A finding at a line and column, with the source line masked where it is private."""
         name = ".".join(str(part) for part in takewhile(_is_name, at)) or None
         shown = excerpt(self.text, line)
-        return Finding(rule, severity, self.path, line, column, name, without_private(message), hint, shown)
+        return Finding(
+            rule, severity, self.path, line, column, name, without_private(message), without_numbers(hint), shown
+        )
 
     def _nearest(self, at: Path) -> tuple[Place, bool]:
         known = True
@@ -122,7 +124,7 @@ def _line_starts(text: str) -> list[int]:
 
 def _is_name(part: str | int) -> bool:
     """Whether a step of a path can be told: a key that holds a colon, blanks or digits may hold a private value."""
-    return isinstance(part, int) or (len(part) <= 40 and re.search(r"[:：@\s]|\d{6}", part) is None)
+    return isinstance(part, int) or (len(part) <= 40 and re.search(r"[:：\s]", part) is None and is_plain_key(part))
 
 
 def _place(marks: tuple[Any, Any]) -> Place:

@@ -74,11 +74,11 @@ class Enterprise(Form):
         "企业简介", range_words("企业简介"), clause="附件1 企业简介"
     )
     revenue: Annotated[Decimal, Amount(private=True)] = entry(
-        "企业年度收入", "只写数字，单位为万元；不单独公开", clause="附件1 企业年度收入", example="8600",
+        "企业年度收入", "只写数字，单位为万元；不单独公开", clause="附件1 企业年度收入", example="9600",
         visibility=Visibility.AGGREGATE, unit="万元",
     )  # fmt: skip
     llm_revenue: Annotated[Decimal, Amount(private=True)] = entry(
-        "企业大模型相关收入", "只写数字，单位为万元，不大于企业年度收入；不单独公开", clause="附件1 企业大模型相关收入", example="3200",
+        "企业大模型相关收入", "只写数字，单位为万元，不大于企业年度收入；不单独公开", clause="附件1 企业大模型相关收入", example="3600",
         visibility=Visibility.AGGREGATE, unit="万元",
     )  # fmt: skip
     growth: Annotated[str, text_range("高成长性说明")] | None = entry(

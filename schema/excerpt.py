@@ -9,6 +9,9 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from schema.fields.text import id_cards, may_hold_digits, mobiles
+from schema.fields.uscc import is_valid
+
 PUBLIC_LABELS = frozenset((
     "企业名称", "统一社会信用代码", "注册资金", "单位注册地", "市", "区县", "单位性质", "单位性质说明", "经营范围", "企业简介",
     "大模型产品研发服务团队情况", "人员数量", "团队能力", "大模型产品研发情况及相关业务发展规划", "网址", "承诺", "信息可公开", "真实合法",
@@ -31,12 +34,14 @@ _LABEL = re.compile(_LEAD + r"-?[\"']?(?P<key>[\u4e00-\u9fff]+)[\"']?(?:\s*[:：
 _PRIVATE = sorted(PRIVATE_LABELS, key=len, reverse=True)
 _PRIVATE_START = re.compile(_LEAD + rf"-?[\"']?(?:{'|'.join(label for label in _PRIVATE if len(label) > 2)})")
 _PRIVATE_INSIDE = re.compile(rf"(?:{'|'.join(_PRIVATE)})[^:：,，\s]{{0,8}}[\"']?\s*[:：]")
-_PRIVATE_QUOTED = re.compile(rf"(?P<label>(?:{'|'.join(_PRIVATE)})\s*[:：])(?!\s*…)[^”]+")
+_PRIVATE_QUOTED = re.compile(rf"(?P<label>(?:{'|'.join(_PRIVATE)})(?:\s*[:：]|\s(?!…)))(?!\s*…)[^”]+")
 _PRIVATE_WITHIN = re.compile("|".join(label for label in _PRIVATE if len(label) > 2))
 _SECOND_KEY = re.compile(r"[^\s\"'{}\[\],]:(?=\s)")
 _INNER_KEY = re.compile(r"[{,\[]\s*(?P<key>[^,{}\[\]:：]+?)\s*[:：]")
 _BLOCK = re.compile(r":\s+[>|][+\-\d]*\s*$")
-_OWN_SIGNS = re.compile(r"# yaml-language-server: \$schema=[./]*schema/[a-z]+\.schema\.json$|<{7}( |$)|={7}$|>{7}( |$)|\|{7}( |$)|---\s*$|\.\.\.\s*$|%YAML [\d.]+\s*$")
+_OWN_SIGNS = re.compile(
+    r"# yaml-language-server: \$schema=[./]*schema/[a-z]+\.schema\.json$|<{7}( [\w./-]*|$)|={7}$|>{7}( [\w./-]*|$)|\|{7}( [\w./-]*|$)|---\s*$|\.\.\.\s*$|%YAML [\d.]+\s*$"
+)
 _NUMBERS = re.compile(
     r"(?:\+?86[ -]?)?1[3-9]\d(?:[ -]?\d){6,9}|\(?0\d{2,3}\)?[ -]?\d{6,8}|[48]00[ -]?\d{3,4}[ -]?\d{3,4}|\d{6}[ -]?\d{8}[ -]?\d{3}[\dXx]"
 )
@@ -55,20 +60,39 @@ def excerpt(text: str, line: int) -> str | None:
     if not 1 <= line <= len(lines):
         return None
     source = lines[line - 1][:_WIDEST]
-    shown = source if not source.strip() or _OWN_SIGNS.match(source) else _private_masked(source, text, line - 1)
+    sign = _OWN_SIGNS.match(source)
+    if sign:
+        shown = source[: sign.end()] + _mask(source[sign.end() :])
+    else:
+        shown = _private_masked(source, text, line - 1) if source.strip() else source
     for found in (*_NUMBERS.finditer(shown.translate(_HALF)), *_EMAIL.finditer(shown)):
         shown = shown[: found.start()] + _mask(shown[found.start() : found.end()]) + shown[found.end() :]
     return shown
 
 
 def is_plain_key(key: str) -> bool:
-    """Whether an unknown key may be told: one that holds digits, or words beside a private label, may hold a value."""
-    return re.search(r"\d{6}|@", key) is None and not (_PRIVATE_WITHIN.search(key) and re.search(r"\s", key))
+    """Whether an unknown key may be told: one that holds digits, or more than a private label, may hold a value."""
+    if key in LABELS:
+        return True
+    return re.search(r"\d{6}|@|^[\d.,]+$", key) is None and not _PRIVATE_WITHIN.search(key)
 
 
 def without_private(message: str) -> str:
-    """A message that quotes a public value, without what stands after a private label inside it: a line that ran into the next."""
-    return _PRIVATE_QUOTED.sub(lambda found: f"{found['label']}……", message)
+    """A message that quotes a public value, without what stands after a private label inside it: a line that ran into the next.
+
+    Numbers that ring and identity cards in a wrong place are masked too.
+    """
+    return without_numbers(_PRIVATE_QUOTED.sub(lambda found: f"{found['label']}……", message))
+
+
+def without_numbers(message: str) -> str:
+    """A message or hint without the mobile and identity-card numbers that a submitter put in a wrong place."""
+    if not may_hold_digits(message, 11):
+        return message
+    cards = [card for card in id_cards(message) if not is_valid(card.group())]
+    for found in sorted([*mobiles(message), *cards], key=lambda match: -match.start()):
+        message = message[: found.start()] + _mask(found.group()) + message[found.end() :]
+    return message
 
 
 @lru_cache(maxsize=4)
@@ -95,7 +119,8 @@ def _private_masked(source: str, text: str, index: int) -> str:
         return _inner_masked(_second_key_masked(source, own.end()), own.end())
     if prose and above[0][1] and not _PRIVATE_WITHIN.search(label) and label not in PRIVATE_LABELS:
         return _inner_masked(source, own.end())
-    if label in LABELS or (public and is_plain_key(label)):
+    swapped = source[own.end() :].strip("\"' ") in PRIVATE_LABELS  # what stands in the key's place is the value
+    if label in LABELS or (public and is_plain_key(label) and not swapped):
         return source[: own.end()] + _mask(source[own.end() :])
     return _mask(source)
 

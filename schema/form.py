@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 from functools import cache
@@ -365,7 +365,13 @@ class _Diagnosis:
             if near:
                 meant.add(near)
             hint = f"您要写的是否是“{near}”？" if near else f"此处可用的栏目：{'、'.join(labels)}"
-            self._tell("field-unknown", (*path, key), f"不认识的栏目“{_safe_key(key)}”", hint, key=True)
+            swapped = (
+                isinstance(raw[key], str) and raw[key] in PRIVATE_LABELS
+            )  # what stands in the key's place is the value
+            shown = "……" if swapped else _safe_key(key)
+            self._tell("field-unknown", (*path, key), f"不认识的栏目“{shown}”", hint, key=True)
+            if swapped:
+                self.findings[-1] = replace(self.findings[-1], field=None)
         return meant
 
 
@@ -394,7 +400,7 @@ def _safe_key(key: str) -> str:
     """A key for a message: what stands before a colon might be a value put in the wrong place."""
     if is_plain_key(key):
         return key[:40]
-    return f"{next((label for label in sorted(PRIVATE_LABELS, key=len, reverse=True) if key.startswith(label)), '')}……"
+    return f"{next((label for label in sorted(PRIVATE_LABELS, key=len, reverse=True) if label in key), '')}……"
 
 
 def _lost_colon(part: type[Form], raw: str) -> tuple[str, str] | None:

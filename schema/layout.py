@@ -19,7 +19,8 @@ from schema.finding import Finding, file_finding
 from schema.survey import constants
 
 ROOT = "submissions"
-SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
+_DEVICE = re.compile(r"con|prn|aux|nul|com[0-9]|lpt[0-9]")  # Windows has no file of such a name
+SLUG = re.compile(rf"(?!(?:{_DEVICE.pattern})$)[a-z0-9][a-z0-9-]{{0,63}}")
 MAX_NAME_BYTES = 100
 _RESERVED = re.compile(r"[<>:\"|?*\\]|[. ]$|^[ .-]|^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)", re.IGNORECASE)
 
@@ -193,7 +194,10 @@ def _product(unit: UnitFiles, entry: TreeEntry, name: str) -> Iterator[Finding]:
     if name.endswith(".yaml") and SLUG.fullmatch(stem):
         unit.products.append(entry)
         return
-    if name.lower().endswith((".yaml", ".yml")):
+    if name.endswith(".yaml") and _DEVICE.fullmatch(stem):
+        message, hint = f"“{_shown(name)}”是 Windows 不能用的文件名", f"请改名，如 {stem}-model.yaml"
+        yield file_finding("path-name", entry.path, message, hint)
+    elif name.lower().endswith((".yaml", ".yml")):
         better = re.sub(r"[^a-z0-9]+", "-", re.sub(r"\.ya?ml$", "", name.lower())).strip("-")[:64]
         hint = f"请改名为 {better}.yaml" if better else "请用小写英文字母、数字和连字符，如 hetong.yaml"
         yield file_finding(

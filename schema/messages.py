@@ -47,11 +47,11 @@ MESSAGES: Mapping[str, Said] = {
     # amounts and numbers
     "amount.negative": Said("amount-range", "金额不能是负数", "请填写 0 或正数，单位为万元"),
     "amount.excel": Said(
-        "amount-format", "{shown}像是被 Excel 改成了科学计数法", "请直接写数字，单位为万元，例如 8600"
+        "amount-format", "{shown}像是被 Excel 改成了科学计数法", "请直接写数字，单位为万元，例如 9600"
     ),
     "amount.width": Said("amount-format", "{shown}用了全角字符或空格", "{advice}"),
     "amount.other": Said(
-        "amount-format", "{shown}不是一个数字", "请只写数字，单位为万元，例如 8600；不写“约”“以上”和范围"
+        "amount-format", "{shown}不是一个数字", "请只写数字，单位为万元，例如 9600；不写“约”“以上”和范围"
     ),
     "amount.commas": Said("amount-format", "{shown}的写法不对", "千分位逗号每三位一个，小数不超过六位，例如 8,600.5"),
     "amount.unit": Said("amount-format", "{shown}带有单位“{unit}”，此栏已按万元计", "{advice}"),

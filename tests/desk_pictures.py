@@ -66,10 +66,7 @@ def _write(folder: Path) -> None:
     """The sheets and forms of the samples, one of them with a proof taken away, so that there is something to urge."""
     shutil.copytree(ROOT / "submissions/qingdao", folder / "submissions/qingdao")
     for path in (folder / "submissions").rglob("*.yaml"):
-        text = path.read_text(encoding="utf-8")
-        for label, value in PRIVATE.items():
-            text = re.sub(rf"^( *){label}: .*$", rf"\g<1>{label}: {value}", text, flags=re.MULTILINE)
-        path.write_text(text, encoding="utf-8")
+        make_no_one(path)
     assert print_forms(folder, [UNIT], folder / "forms")
     form = folder / UNIT / "products/hetong.yaml"
     text = form.read_text(encoding="utf-8")
@@ -82,6 +79,14 @@ def _write(folder: Path) -> None:
     form.write_text(wrong, encoding="utf-8")
     checked = check(DiskTree(folder), paths=["submissions/qingdao"], keep=True)
     Desks(_right(checked), checked, history, "qingdao").write_checklists(folder / "bureau")
+
+
+def make_no_one(path: Path) -> None:
+    """Put stand-ins for what a form holds of a contact, an address and revenue."""
+    text = path.read_text(encoding="utf-8")
+    for label, value in PRIVATE.items():
+        text = re.sub(rf"^( *){label}: .*$", rf"\g<1>{label}: {value}", text, flags=re.MULTILINE)
+    path.write_text(text, encoding="utf-8")
 
 
 def _faces(folder: Path) -> Path:

@@ -21,6 +21,7 @@ from PIL import Image
 from scripts.cli import main as catalogue
 from scripts.site.build import build_site
 from tests.browser import chromium, served
+from tests.desk_pictures import make_no_one
 from tests.office import to_pdf
 from tests.site_fixture import site_input
 from tests.surveys import ROOT
@@ -102,7 +103,9 @@ def _as_github_shows(report: str) -> str:
 
 def word(browser: Any, folder: Path) -> Image.Image:
     """The upper part of 附件1 in Word."""
-    catalogue(["forms", "--root", str(ROOT), f"{UNIT}/enterprise.yaml", "--out", str(folder / "forms")])
+    shutil.copytree(ROOT / UNIT, folder / UNIT)
+    make_no_one(folder / UNIT / "enterprise.yaml")
+    catalogue(["forms", "--root", str(folder), f"{UNIT}/enterprise.yaml", "--out", str(folder / "forms")])
     [document] = (folder / "forms").rglob("*.docx")
     pdf = to_pdf(document, folder)
     subprocess.run(["pdftoppm", "-r", "156", "-png", "-f", "1", "-l", "1", pdf, folder / "page"], check=True)

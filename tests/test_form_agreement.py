@@ -19,6 +19,7 @@ import schema.document
 import scripts.check
 from schema.document import BROKEN, read
 from schema.enterprise import Enterprise
+from schema.excerpt import without_private
 from schema.finding import Finding
 from schema.form import Form, specs
 from schema.messages import MESSAGES, PHRASES
@@ -143,8 +144,9 @@ def of_python(typed: Typed) -> set[Told]:
 
 
 def words(rule: str, message: str) -> str:
-    """What was said; of hidden characters the validator speaks by lines, the page by fields."""
-    return "" if rule == "text-hidden" else message
+    """What was said; of hidden characters the validator speaks by lines, the page by fields. Only the page shows stray numbers,
+    to whoever typed them."""
+    return "" if rule == "text-hidden" else without_private(message)
 
 
 JUDGE = """(units) => units.map((files) => {

@@ -11,7 +11,8 @@ from pydantic_core import PydanticCustomError
 from schema.messages import phrase, said
 
 _PLACEHOLDER = re.compile(
-    r"(?:[_＿\-—–－/／\\、.。…·*＊?？\s]+|[xX×ＸｘＯ〇]{2,}|n/?a|tbd|todo|null|none|同上|略|空|无|暂无|没有|未填|待填|待定|待补|待补充|"
+    r"(?:[_＿\-—–－/／\\、.。…·*＊?？\s]+|[xX×ＸｘＯ〇]{2,}|"
+    r"[（(【\[]?(?:n/?a|tbd|todo|null|none|同上|略|空|无|暂无|没有|未填|待填|待定|待补|待补充)[）)】\]]?[。.！!；;，,]*|"
     r"(?:详)?见附件|请(?:在此)?(?:填写|输入|说明|补充).*|此处填写.*|[【\[（(<《].*(?:填写|占位).*[】\]）)>》])",
     re.IGNORECASE | re.DOTALL,
 )

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from schema.document import Path
 from schema.enterprise import Enterprise, Location
 from schema.fields import division
 from schema.fields.choice import nearest
@@ -19,6 +20,7 @@ from schema.product import Product
 from schema.survey import constants
 from schema.unit import Context, Filed, TextField, texts
 
+_SITE = ("网址",)
 SURE_PREFIXES = ("91", "12", "51", "52", "53")  # no other 单位性质 can go with these
 
 
@@ -27,9 +29,11 @@ def text_rules(filed: Filed[Any], context: Context) -> Iterator[Finding]:
     found, commented = texts(filed.form), filed.document.commented
     public = "\n".join([text.value for text in found if text.public])
     reachable = "@" in public or may_hold_digits(public, 7)
+    if _SITE in commented and filed.form.website is not None:
+        yield _lost(filed, _SITE, *_SITE)
     for text in found:
         if commented and text.at in commented:
-            yield _lost(filed, text)
+            yield _lost(filed, text.at, text.entry.label)
         if (text.entry.required or text.entry.when) and is_placeholder(text.value):
             yield filed.tell("filler", text.at, label=text.entry.label, fill=_fill(text))
             continue
@@ -43,9 +47,9 @@ def _fill(text: TextField) -> str:
     return phrase("refill", help=text.entry.help) if text.entry.help else phrase("refill.bare")
 
 
-def _lost(filed: Filed[Any], text: TextField) -> Finding:
+def _lost(filed: Filed[Any], at: Path, label: str) -> Finding:
     return filed.document.finding(
-        "text-lost", text.at, f"“{text.entry.label}”里“ #”之后的文字会被当作注释丢掉", "若它是内容的一部分，请给整段文字加英文双引号；若是注释，请另起一行",
+        "text-lost", at, f"“{label}”里“ #”之后的文字会被当作注释丢掉", "若它是内容的一部分，请给整段文字加英文双引号；若是注释，请另起一行",
         severity=Severity.WARNING,
     )  # fmt: skip
 
