@@ -41,7 +41,7 @@ MESSAGES: Mapping[str, Said] = {
     "absent": Said("field-missing", "缺少“{label}”", "{fill}"),
     "absent.then": Said("field-missing", "{says}，“{label}”必须填写", "{fill}"),
     "unneeded": Said("field-unneeded", "“{label}”只在{says}时填写", "请删去此栏，或核对前面的选择", Severity.WARNING),
-    "filler": Said("text-placeholder", "“{label}”里还是占位文字", "{fill}"),
+    "filler": Said("text-placeholder", "“{label}”只写了“无”“待补充”一类的字，没有写实际内容", "{fill}"),
     "choice": Said("field-choice", "“{text}”不在选项之内，可选：{options}", "{advice}"),
     "pledge": Said("pledge-missing", "没有承诺", "同意后请写“是”；不写“是”不能报送"),
     # amounts and numbers

@@ -2,7 +2,7 @@
 // 消息里不必再说一遍栏名：就在这一栏下面。
 export function sentence(key, found) {
   if (found.rule === "pledge-missing") return "没有勾选。同意后请勾选；不勾选不能报送。";
-  const said = found.message.replace(new RegExp("^“" + key.replace(/[^\p{L}\d]/gu, "") + "”(?:：|(?=没有|现有|里|会))", "u"), "");
+  const said = found.message.replace(new RegExp("^“" + key.replace(/[^\p{L}\d]/gu, "") + "”(?:：|(?=没有|现有|只写|会))", "u"), "");
   return said + "。" + (found.hint ? found.hint + "。" : "");
 }
 
