@@ -137,6 +137,10 @@ def test_from_an_empty_form_to_files_that_pass(page: Any, tmp_path: Path) -> Non
     command = [sys.executable, "-m", "scripts.cli", "validate", "--root", str(tmp_path / "root")]
     assert subprocess.run(command, cwd=ROOT, capture_output=True, check=False).returncode == 0
     bundle = downloaded(page, "打包下载", tmp_path)
+    said = page.locator(".formout__say")
+    assert "请用电子邮件发给青岛市工业和信息化局" in said.inner_text() and page.locator(".formsay").inner_text() == ""
+    gap = "node => node.getBoundingClientRect().top - node.previousElementSibling.getBoundingClientRect().bottom"
+    assert said.get_attribute("role") == "status" and 0 <= said.evaluate(gap) < 40
     (tmp_path / "imported/submissions").mkdir(parents=True)
     lines: list[str] = []
     outcome = import_files([bundle], Options(tmp_path / "imported"), lines.append)
@@ -464,6 +468,20 @@ def test_the_offline_edition_works_from_a_file(browser: Any, tmp_path: Path) -> 
     assert "unsafe" not in policy and policy.count("sha256-") == 2
     context.close()
     assert bad == []
+
+
+def test_the_pages_tell_of_no_button_that_is_not_there(page: Any, base: str) -> None:
+    page.locator("#formfile").set_input_files(str(BASE / UNIT / "enterprise.yaml"))
+    page.locator(".formsay", has_text="已打开").wait_for()
+    finish(page)
+    shown = page.locator(".formout__ways > *")
+    assert shown.first.inner_text().startswith("打包下载") and shown.first.get_attribute("class") == "btn"
+    assert page.locator(".formout").get_by_text("GitHub").count() == 0  # no repository is configured
+    for name in ("submit/", "guide/"):
+        page.goto(base + name)
+        steps = page.locator("#web + ol, #web ~ ol").first
+        assert "打包下载" in steps.inner_text() and "新建文件" not in steps.inner_text()
+        assert steps.locator("> li").count() == (3 if name == "submit/" else 4)
 
 
 def test_without_scripts_the_other_ways_are_told(browser: Any, base: str) -> None:

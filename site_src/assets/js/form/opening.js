@@ -41,6 +41,7 @@ async function openFiles(app, files) {
   }
   app.changedAll();
   app.say(told.join("　"));
+  app.status.scrollIntoView({ block: "nearest" }); // 拖放时页面可能停在别处
 }
 
 function take(app, name, text) {
