@@ -1,8 +1,7 @@
 // 填好之后：看、存、复制、上 GitHub、打印、打包。
 import { book } from "./book.js";
 import { button, copyText, el, icon, save } from "./dom.js";
-import { strip } from "./text.js";
-import { formOf, inUse, pathOf, place, valuesOf, yamlOf } from "./unit.js";
+import { formOf, inUse, pathOf, place, unitName, yamlOf } from "./unit.js";
 import { sentence } from "./words.js";
 import { zip } from "./zip.js";
 
@@ -47,14 +46,11 @@ function pack(app, copied, style) {
   const { state } = app, used = inUse(state);
   const wrong = used.filter((at) => app.verdicts.get(at).some((item) => item.severity === "error"));
   if (wrong.length) return el("p", { class: "formout__wait" }, "要打包发邮件，还须改好：" + wrong.map((at) => app.nameOf(at).replace("　", " ")).join("、"));
-  const { city, code } = place(state);
+  const { city } = place(state);
   return button("打包下载，发邮件给市工信局（" + used.length + " 份表）", () => {
     const files = used.map((at) => [pathOf(state, at), yamlOf(state, at)]);
-    const first = valuesOf(state, used[0]);
-    save(safe(strip(first.企业名称 || first.报送单位) || code) + ".zip", zip(files), "application/zip");
+    save(unitName(state) + ".zip", zip(files), "application/zip");
     const scans = files.some(([, text]) => text.includes("文件: materials/"));
     copied.textContent = "已打包。请用电子邮件发给" + city.bureau + (scans ? "，选了“随文件提交”的扫描件一并附上。" : "。");
   }, style);
 }
-
-const safe = (name) => name.replace(/[\\/:*?"<>|\x00-\x1f]/g, "").slice(0, 60);
