@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -604,6 +605,20 @@ def test_the_pages_tell_of_no_button_that_is_not_there(page: Any, base: str) -> 
         steps = page.locator("#web + ol, #web ~ ol").first
         assert "打包下载" in steps.inner_text() and "新建文件" not in steps.inner_text()
         assert steps.locator("> li").count() == (3 if name == "submit/" else 4)
+
+
+def test_the_pages_tell_of_github_where_a_repository_is_configured(browser: Any, tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "site_src", tmp_path / "site_src")
+    config = (ROOT / "mkdocs.yml").read_text("utf-8")
+    (tmp_path / "mkdocs.yml").write_text(f"{config}\nrepo_url: https://github.com/example/catalogue\n", "utf-8")
+    build_site(tmp_path, tmp_path / "out", site_input())
+    browsed = browser.new_page()
+    for name, count in (("submit", 3), ("guide", 4)):
+        browsed.goto((tmp_path / "out" / name / "index.html").as_uri())
+        steps = browsed.locator("#web ~ ol").first.locator("> li")
+        assert steps.count() == count and "在 GitHub 上新建文件" in str(steps.nth(count - 2).text_content())
+        assert str(steps.last.text_content()).startswith("点“打印”")
+    browsed.close()
 
 
 def test_without_scripts_the_other_ways_are_told(browser: Any, base: str) -> None:
