@@ -6,6 +6,7 @@ import gzip
 import random
 import re
 import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -142,16 +143,16 @@ def files() -> Iterator[tuple[str, bytes]]:
     for path in sorted((ROOT / "submissions").rglob("*.yaml")):
         if path.name != "bureau.yaml":
             yield path.name, path.read_bytes()
-    work = Path("/dev/shm" if Path("/dev/shm").is_dir() else "/tmp") / "form-cases"
-    for case in cases():
-        shutil.rmtree(work, ignore_errors=True)
-        shutil.copytree(BASE, work)
-        for edit in edits(parts(case.read_text("utf-8"))[0]):
-            apply(edit, work)
-        for path in [work / UNIT / "enterprise.yaml", *sorted((work / UNIT / "products").glob("*.yaml"))]:
-            if path.is_file() and path.stat().st_size < 300_000:
-                yield path.name, path.read_bytes()
-    shutil.rmtree(work, ignore_errors=True)
+    with tempfile.TemporaryDirectory(dir="/dev/shm" if Path("/dev/shm").is_dir() else None) as folder:
+        work = Path(folder) / "case"
+        for case in cases():
+            shutil.rmtree(work, ignore_errors=True)
+            shutil.copytree(BASE, work)
+            for edit in edits(parts(case.read_text("utf-8"))[0]):
+                apply(edit, work)
+            for path in [work / UNIT / "enterprise.yaml", *sorted((work / UNIT / "products").glob("*.yaml"))]:
+                if path.is_file() and path.stat().st_size < 300_000:
+                    yield path.name, path.read_bytes()
 
 
 def test_a_file_is_read_whole_or_refused_whole(js: Run) -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
+import shutil
 import subprocess
 import sys
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,6 +16,7 @@ from typing import Any
 import pytest
 
 from schema.finding import Severity
+from schema.survey import constants
 from scripts.check import check
 from scripts.paper.intake import import_files
 from scripts.paper.storing import Options
@@ -99,6 +103,11 @@ def fill_product(page: Any) -> None:
     pledge(page)
 
 
+def open_file(page: Any, name: str, data: bytes, told: str) -> None:
+    page.locator("#formfile").set_input_files({"name": name, "mimeType": "application/x", "buffer": data})
+    page.locator(".formsay", has_text=told).wait_for()
+
+
 def finish(page: Any) -> str:
     page.locator(".formend").get_by_role("button", name="检查并生成文件").click()
     assert page.locator(".summary").is_hidden(), page.locator(".summary").inner_text()
@@ -137,6 +146,10 @@ def test_from_an_empty_form_to_files_that_pass(page: Any, tmp_path: Path) -> Non
     command = [sys.executable, "-m", "scripts.cli", "validate", "--root", str(tmp_path / "root")]
     assert subprocess.run(command, cwd=ROOT, capture_output=True, check=False).returncode == 0
     bundle = downloaded(page, "打包下载", tmp_path)
+    said = page.locator(".formout__say")
+    assert "请用电子邮件发给青岛市工业和信息化局" in said.inner_text() and page.locator(".formsay").inner_text() == ""
+    gap = "node => node.getBoundingClientRect().top - node.previousElementSibling.getBoundingClientRect().bottom"
+    assert said.get_attribute("role") == "status" and 0 <= said.evaluate(gap) < 40
     (tmp_path / "imported/submissions").mkdir(parents=True)
     lines: list[str] = []
     outcome = import_files([bundle], Options(tmp_path / "imported"), lines.append)
@@ -164,6 +177,8 @@ def test_a_unit_may_report_products_only(page: Any, tmp_path: Path) -> None:
     assert page.get_by_role("textbox", name="联系人").input_value() == "示例乙"
     assert page.get_by_role("textbox", name="大模型产品名称").input_value() == ""
     assert not page.get_by_label("提供的摸底信息为可公开内容").is_checked()
+    assert page.get_by_role("textbox", name="大模型产品介绍及应用情况").input_value() == ""
+    assert page.get_by_role("textbox", name="大模型产品主要应用领域").input_value() == ""
     assert page.get_by_label("文件名").last.input_value() == "product-2"
 
 
@@ -192,6 +207,8 @@ def test_the_summary_leads_to_each_field(page: Any) -> None:
     summary = page.locator(".summary")
     assert summary.evaluate("node => node === document.activeElement")
     count = int(re.findall(r"还有 (\d+) 处要改", summary.inner_text())[0])
+    assert "还没有选营业执照、能力证明怎样交" in summary.inner_text()
+    assert "提供的摸底信息为可公开内容：没有勾选" in summary.inner_text()
     links = summary.get_by_role("link")
     assert links.count() == count > 12
     for at in range(count):
@@ -308,6 +325,114 @@ def test_files_of_a_unit_open_and_come_out_as_they_were(page: Any) -> None:
         page.locator("#formfile").set_input_files(again)
         page.locator(".formsay", has_text=f"已打开 {again['name']}").wait_for()
         assert finish(page) == text
+
+
+def test_the_own_bundle_opens_whole(page: Any, tmp_path: Path) -> None:
+    folder = BASE / UNIT
+    for names in (["enterprise.yaml", "products/hetong.yaml"], ["products/xiangsu.yaml", "products/hetong.yaml"]):
+        page.locator("#formfile").set_input_files([str(folder / name) for name in names])
+        page.locator(".formsay", has_text="已打开 hetong.yaml").wait_for()
+        if "enterprise.yaml" not in names:
+            page.get_by_label("单位注册地所在市").select_option("济南市")
+            page.get_by_role("textbox", name="统一社会信用代码").fill("91370102EXAMPLE031")
+        finish(page)
+        bundle = downloaded(page, "打包下载", tmp_path)
+        page.get_by_role("button", name="清除草稿").click()
+        page.locator("#formfile").set_input_files(str(bundle))
+        page.locator(".formsay", has_text="已打开 hetong.yaml").wait_for()
+        finish(page)
+        again = downloaded(page, "打包下载", tmp_path / "again")
+        assert again.read_bytes() == bundle.read_bytes()
+        page.get_by_role("button", name="清除草稿").click()
+
+
+def test_an_unfinished_draft_goes_by_usb_stick(page: Any, browser: Any, base: str, tmp_path: Path) -> None:
+    fill(page, {"企业名称": "示例海纳工业智能有限公司", "注册资金": "1.2亿", "企业简介": "零宽\u200b空格"})
+    page.get_by_role("button", name="添加产品").click()
+    fill(page, {"大模型产品名称": "示例海纳·橡塑大模型"})
+    with page.expect_download() as download:
+        page.get_by_role("button", name="存草稿为文件").click()
+    file = tmp_path / download.value.suggested_filename
+    assert file.name == "示例海纳工业智能有限公司-未完成.json"
+    download.value.save_as(file)
+    other = browser.new_context(locale="zh-CN")
+    there = other.new_page()
+    there.goto(base + "submit/")
+    there.locator(".form .field").first.wait_for()
+    there.locator("#formfile").set_input_files(str(file))
+    there.locator(".formsay", has_text="已打开草稿").wait_for()
+    read = {name: there.get_by_role("textbox", name=name).input_value() for name in ("注册资金", "企业简介")}
+    assert read == {"注册资金": "1.2亿", "企业简介": "零宽\u200b空格"}
+    there.locator(".formtabs button", has_text="橡塑").click()
+    assert there.get_by_role("textbox", name="大模型产品名称").input_value() == "示例海纳·橡塑大模型"
+    other.close()
+
+
+def test_what_is_no_form_is_called_by_its_name(page: Any) -> None:
+    def packed(*names: str, method: int = zipfile.ZIP_STORED) -> bytes:
+        made = io.BytesIO()
+        with zipfile.ZipFile(made, "w", method) as archive:
+            for name in names:
+                archive.writestr(name, "企业名称: 甲\n" * 20)
+        return made.getvalue()
+
+    word = packed("[Content_Types].xml", "word/document.xml", method=zipfile.ZIP_DEFLATED)
+    deflated = packed("enterprise.yaml", method=zipfile.ZIP_DEFLATED)
+    whole = packed("enterprise.yaml")
+    broken = whole.replace("甲".encode(), "乙".encode(), 1)
+    for name, data, told in [
+        ("附件1.docx", word, "没有打开 附件1.docx：这是 Word 文件，本页打不开；请发给市工信局"),
+        ("附件1.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "这是 Word 或 Excel 文件"),
+        ("汇总.xlsx", packed("xl/workbook.xml"), "这是 Excel 文件"),
+        ("a.zip", deflated, "没有打开 a.zip：这是压缩包，请先解压，再选里面的 .yaml 文件"),
+        ("b.zip", packed("readme.txt"), "没有打开 b.zip：这是压缩包，请先解压"),
+        ("c.zip", whole[:60], "没有打开 c.zip：压缩包不完整"),
+        ("d.zip", broken, "没有打开 d.zip：压缩包不完整"),
+        ("e.zip", whole[:-22] + b"\xff" * 22, "没有打开 e.zip：压缩包不完整"),
+        ("f.pdf", b"%PDF-1.7", "这是 PDF 文件"),
+        ("g.yaml", "企业名称: 甲".encode("gbk"), "不是 UTF-8 编码的文字"),
+        ("h.json", b"{", "这不是本页存下的草稿"),
+        ("i.json", b'{"enterprise": 1}', "没有打开 i.json：这不是本页存下的草稿"),
+        ("j.json", b'{"enterprise": [{"x": 1}], "products": [null, 3], "published": {}}', "已打开草稿 j.json"),
+    ]:  # fmt: skip
+        open_file(page, name, data, told)
+
+
+def test_materials_are_told_of_in_the_words_of_the_form(page: Any) -> None:
+    materials = page.locator(".kinds", has=page.get_by_text("报送材料"))
+    licence = page.get_by_role("group", name=re.compile("^营业执照"))
+    page.locator(".formend").get_by_role("button", name="检查并生成文件").click()
+    told = "还没有选营业执照、能力证明怎样交。请逐类选“线下提交”或“随文件提交”。"
+    assert materials.locator("> .field__e").inner_text() == told
+    licence.get_by_label("随文件提交").check()
+    error = licence.locator(".field__e")
+    assert error.inner_text() == "营业执照选了“随文件提交”，没有写文件名。请写上，或改选“线下提交”。"
+    assert materials.locator("> .field__e").inner_text() == "缺少“能力证明”。请逐类选“线下提交”或“随文件提交”。"
+    licence.get_by_role("textbox").fill("扫描/执照.pdf")
+    assert error.inner_text().startswith("营业执照的文件名写法不对。只写扫描件的文件名")
+    licence.get_by_role("textbox").fill("licence.pdf")
+    assert error.is_hidden()
+    fill(page, {"网址": "无", "团队能力": "无"})
+    shown = page.locator(".field__e", has_text="只写了").all_inner_texts()
+    assert any(text.endswith("没有写实际内容。此栏选填，没有就空着。") for text in shown) and len(shown) == 2
+    page.get_by_role("button", name="添加产品").click()
+    tick(page, "是")
+    page.locator(".formend").get_by_role("button", name="检查并生成文件").click()
+    assert "还没有选营业执照、知识产权证书、检测报告怎样交" in page.locator(".summary").inner_text()
+    assert page.locator(".form").get_by_text(re.compile("YYYY|materials|文件夹")).count() == 0
+
+
+def test_a_product_opened_twice_stays_one(page: Any) -> None:
+    data = (BASE / UNIT / "products/hetong.yaml").read_bytes()
+    open_file(page, "hetong.yaml", data, "已打开 hetong.yaml")
+    tabs = page.locator(".formtabs button").count()
+    fill(page, {"版本号": "9.9"})
+    open_file(page, "hetong.yaml", data, "已打开 hetong.yaml")
+    assert page.locator(".formtabs button").count() == tabs
+    assert page.get_by_role("textbox", name="版本号").input_value() != "9.9"
+    open_file(page, "other.yaml", data, "已打开 other.yaml")
+    page.locator(".formend").get_by_role("button", name="检查并生成文件").click()
+    assert "与第 1 个产品重复" in page.locator(".summary").inner_text()
 
 
 def test_a_published_entry_is_fetched_and_its_private_fields_are_named(page: Any) -> None:
@@ -450,6 +575,8 @@ def test_the_offline_edition_works_from_a_file(browser: Any, tmp_path: Path) -> 
     bad = watch_but_dialogs(page, "file://")
     page.goto(single.as_uri())
     page.locator(".form .field").first.wait_for()
+    first = page.locator(".formfirst").inner_text()
+    assert all(words in first for words in (f"{constants().deadline.day} 日前", "打包下载", "公章"))
     fill_enterprise(page)
     text = finish(page)
     assert downloaded(page, "下载 YAML", tmp_path).read_text("utf-8") == text
@@ -464,6 +591,34 @@ def test_the_offline_edition_works_from_a_file(browser: Any, tmp_path: Path) -> 
     assert "unsafe" not in policy and policy.count("sha256-") == 2
     context.close()
     assert bad == []
+
+
+def test_the_pages_tell_of_no_button_that_is_not_there(page: Any, base: str) -> None:
+    page.locator("#formfile").set_input_files(str(BASE / UNIT / "enterprise.yaml"))
+    page.locator(".formsay", has_text="已打开").wait_for()
+    finish(page)
+    shown = page.locator(".formout__ways > *")
+    assert shown.first.inner_text().startswith("打包下载") and shown.first.get_attribute("class") == "btn"
+    assert page.locator(".formout").get_by_text("GitHub").count() == 0  # no repository is configured
+    for name in ("submit/", "guide/"):
+        page.goto(base + name)
+        steps = page.locator("#web + ol, #web ~ ol").first
+        assert "打包下载" in steps.inner_text() and "新建文件" not in steps.inner_text()
+        assert steps.locator("> li").count() == (3 if name == "submit/" else 4)
+
+
+def test_the_pages_tell_of_github_where_a_repository_is_configured(browser: Any, tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "site_src", tmp_path / "site_src")
+    config = (ROOT / "mkdocs.yml").read_text("utf-8")
+    (tmp_path / "mkdocs.yml").write_text(f"{config}\nrepo_url: https://github.com/example/catalogue\n", "utf-8")
+    build_site(tmp_path, tmp_path / "out", site_input())
+    browsed = browser.new_page()
+    for name, count in (("submit", 3), ("guide", 4)):
+        browsed.goto((tmp_path / "out" / name / "index.html").as_uri())
+        steps = browsed.locator("#web ~ ol").first.locator("> li")
+        assert steps.count() == count and "在 GitHub 上新建文件" in str(steps.nth(count - 2).text_content())
+        assert str(steps.last.text_content()).startswith("点“打印”")
+    browsed.close()
 
 
 def test_without_scripts_the_other_ways_are_told(browser: Any, base: str) -> None:

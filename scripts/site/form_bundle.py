@@ -11,6 +11,7 @@ import base64
 import hashlib
 import json
 import re
+from datetime import date
 from html import escape
 from pathlib import Path
 
@@ -20,7 +21,7 @@ SCRIPT = "assets/js/form.js"
 # Every module of the page but its start on the site, each behind those that it imports.
 MODULES = (
     "book.js", "text.js", "amount.js", "date.js", "phone.js", "uscc.js", "url.js", "place.js", "judge.js", "values.js", "yaml.js", "yaml_reader.js",
-    "zip.js", "dom.js", "draft.js", "unit.js", "published.js", "print.js", "words.js", "controls.js", "kinds.js", "widgets.js", "output.js",
+    "zip.js", "files.js", "dom.js", "draft.js", "words.js", "unit.js", "published.js", "print.js", "controls.js", "kinds.js", "widgets.js", "output.js",
     "opening.js", "sidebar.js", "page.js",
 )  # fmt: skip
 STYLES = ("tokens.css", "catalogue.css", "form.css")
@@ -35,8 +36,17 @@ def render(source: Path, data: str, site_name: str) -> str:
     styles = "\n".join((source / "assets/css" / name).read_text(encoding="utf-8") for name in STYLES)
     script = bundle(source, _START)
     policy = f"default-src 'none'; style-src '{_hash(styles)}'; script-src '{_hash(script)}'; img-src data:; base-uri 'none'; form-action 'none'"
-    shown = json.dumps(json.loads(data), ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
-    return _PAGE.format(policy=escape(policy), styles=styles, script=script, data=shown, name=escape(site_name))
+    known = json.loads(data)
+    day = date.fromisoformat(known["deadline"])
+    shown = json.dumps(known, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+    return _PAGE.format(
+        policy=escape(policy),
+        styles=styles,
+        script=script,
+        data=shown,
+        name=escape(site_name),
+        day=f"{day.year} 年 {day.month} 月 {day.day} 日",
+    )
 
 
 def site_script(source: Path) -> str:
@@ -75,6 +85,11 @@ _PAGE = """<!doctype html>
 <div class="page" id="main">
 <div class="top top--alone"><div class="wrap"><header class="listhead"><h1>附件 1、附件 2 填表（单文件版）</h1><p>不联网，内容只留在这台电脑上</p></header></div></div>
 <div class="wrap formpage" id="form">
+<ol class="formfirst">
+<li>由各市工信局在 {day}前报省工信厅；单位报市工信局的时间以市局通知为准。企业填附件 1，每个产品各填一份附件 2，可以只报产品。</li>
+<li>填好后点“检查并生成文件”，改好列出的各处，再点“打包下载”，把压缩包用电子邮件发给市工信局。</li>
+<li>点“打印”，加盖单位公章，连同证明材料的纸质件交市工信局。</li>
+</ol>
 <noscript><p class="formwait">填表要在浏览器里运行脚本，而这里没有开启。请换一个浏览器打开，或填写 Word 表交市工信局。</p></noscript>
 <div class="formapp" data-form-app hidden></div>
 </div>

@@ -40,6 +40,8 @@ _SECTIONS = {
     ),
 }  # fmt: skip
 _LONG = ("经营范围", "团队能力")  # texts without a range that take several lines
+# Help in the words of files, said otherwise on the screen.
+_ON_SCREEN = {"统一社会信用代码": "营业执照上的 18 位代码", "检测时间": "写到月或写到日"}
 _MODULES = {"amount": amount, "date": date, "phone": phone, "problem": problem, "text": text, "url": url, "uscc": uscc}
 
 
@@ -113,6 +115,8 @@ def _field(spec: Spec, parent: type[Form], box: Box | None, words: str = "") -> 
         "absent": told.absent,
         "fill": fill(spec),
     }
+    if spec.label in _ON_SCREEN:
+        out["screen"] = _ON_SCREEN[spec.label]
     out["see"] = told.visibility.value
     if told.when:
         sibling = next(found.label for found in specs(parent) if found.attribute == told.when.attribute)
@@ -125,7 +129,7 @@ def _field(spec: Spec, parent: type[Form], box: Box | None, words: str = "") -> 
             "below": below,
         }
     if spec.part:
-        parts = dict(box.parts) if box else {}
+        parts = dict(box.parts) | {option.value: option.printed for option in box.options} if box else {}
         out["part"] = [_field(inner, spec.part, None, parts.get(inner.label, "")) for inner in specs(spec.part)]
         out["title"] = box.label if box else spec.label
         out["many"] = spec.many

@@ -91,10 +91,9 @@ function card(input, text) {
     el("span", { class: "badge badge--" + SLUGS[input.value] }, input.value), el("span", { class: "pick__t" }, name + "：" + rest.join("："))));
 }
 
-function pledgeBox({ id, field, holder, box, changed, left }) {
-  const words = ((box && box.options) || []).find(([value]) => value === field.key);
+function pledgeBox({ id, field, holder, changed, left }) {
   const input = el("input", { type: "checkbox", id, checked: holder[field.key] === "是", onchange: () => { holder[field.key] = input.checked ? "是" : ""; changed(); left(); } });
-  return { node: el("label", { class: "opt" }, input, el("span", { class: "opt__box" }), el("span", { class: "opt__t" }, words ? words[1] : field.title)), input, set() {}, refresh() {} };
+  return { node: el("label", { class: "opt" }, input, el("span", { class: "opt__box" }), el("span", { class: "opt__t" }, field.title)), input, set() {}, refresh() {} };
 }
 
 function select(id, changed, left, pick) {

@@ -1,7 +1,7 @@
 // 列表：第一栏是类别，按类别分组。知识产权逐项说明，材料选线下提交或随文件提交。
 import { button, el, icon } from "./dom.js";
 import { strip } from "./text.js";
-import { sentence } from "./words.js";
+import { bare, sentence } from "./words.js";
 
 let serial = 0;
 
@@ -9,7 +9,7 @@ export function listOf(ctx, field, holder, at, box) {
   const materials = field.key === "材料";
   const [kindField] = field.part;
   const node = el("fieldset", { class: "field kinds" }, el("legend", { class: "field__l" }, materials ? "报送材料" : field.title), el("p", { class: "field__h" }, materials
-    ? "扫描件若有印章、个人或客户信息，宜选“线下提交”：盖章的纸质件直接交市工信局。选“随文件提交”的，要把扫描件放进本单位的 materials 文件夹；本页不上传文件。" : field.help));
+    ? "扫描件若有印章、个人或客户信息，宜选“线下提交”：盖章的纸质件直接交市工信局。选“随文件提交”的，写上扫描件的文件名，把扫描件和这份表一起交；本页不上传文件。" : field.help));
   const error = el("p", { class: "field__e", hidden: true, tabindex: "-1" });
   const rows = el("div");
   node.append(rows, error);
@@ -19,7 +19,7 @@ export function listOf(ctx, field, holder, at, box) {
     refresh() { rows.querySelectorAll("[data-must]").forEach((mark) => { mark.textContent = ctx.mustProof(mark.dataset.must); }); },
     show(found) {
       error.hidden = !found.length;
-      error.replaceChildren(...(found.length ? [icon("warn"), el("span", {}, found.map((item) => item.message + "。").join(""))] : []));
+      error.replaceChildren(...(found.length ? [icon("warn"), el("span", {}, [...new Set(found.flatMap((item) => [bare(field.key, item.message), item.hint]).filter(Boolean))].map((text) => text + "。").join(""))] : []));
       node.classList.toggle("is-bad", found.length > 0);
     },
   };
@@ -100,14 +100,14 @@ function fileName(ctx, { field, list, item, at, widget }) {
     oninput: () => { const text = strip(input.value); item.文件 = text && "materials/" + text; ctx.changed(where()); }, onblur: () => ctx.left(where()),
   });
   const node = el("div", { class: "field field--file" }, el("label", { class: "field__l", for: id }, "文件名"), el("p", { class: "field__h", id: id + "-h" }, "PDF、PNG 或 JPEG，不超过 10 MiB。例如：licence.pdf"),
-    el("div", { class: "withunit" }, el("span", { class: "unitword" }, "materials/"), input), error);
+    input, error);
   ctx.widgets.push({
-    at: where, node, field: field.part[1], fields: [], holder: item, owner: widget, focus: () => input.focus(), refresh() {}, inner: true,
+    at: where, node, field: { ...field.part[1], title: "材料的文件名" }, fields: [], holder: item, owner: widget, focus: () => input.focus(), refresh() {}, inner: true,
     show(found) {
       error.hidden = !found.length;
       node.classList.toggle("is-bad", found.length > 0);
       input.setAttribute("aria-invalid", String(found.length > 0));
-      error.replaceChildren(...(found.length ? [icon("warn"), el("span", {}, found[0].rule === "field-missing" ? "没有写文件名。请写上，或改选线下提交。" : sentence("文件", found[0]))] : []));
+      error.replaceChildren(...(found.length ? [icon("warn"), el("span", {}, sentence("文件", found[0]))] : []));
     },
   });
   return node;

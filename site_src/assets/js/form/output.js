@@ -1,18 +1,18 @@
 // 填好之后：看、存、复制、上 GitHub、打印、打包。
 import { book } from "./book.js";
 import { button, copyText, el, icon, save } from "./dom.js";
-import { strip } from "./text.js";
-import { formOf, inUse, pathOf, place, valuesOf, yamlOf } from "./unit.js";
+import { formOf, inUse, pathOf, place, unitName, yamlOf } from "./unit.js";
 import { sentence } from "./words.js";
 import { zip } from "./zip.js";
 
 export function output(app) {
   const { state, at } = app, path = pathOf(state, at), text = yamlOf(state, at), paper = formOf(at).paper.replace(/(\d)/, " $1");
   const copied = el("p", { class: "formout__say", role: "status" });
-  const buttons = el("div", { class: "formout__ways" },
-    button("下载 YAML", () => save(path.split("/").pop(), text, "text/yaml;charset=utf-8"), "btn"),
+  const mailed = !gitHubUrl(), packed = pack(app, copied, mailed ? "btn" : undefined);
+  const buttons = el("div", { class: "formout__ways" }, mailed && packed,
+    button("下载 YAML", () => save(path.split("/").pop(), text, "text/yaml;charset=utf-8"), mailed ? undefined : "btn"),
     button("复制", async () => { copied.textContent = (await copyText(text)) ? "已复制全文。" : "没有复制成，请在下面选中全文复制。"; }),
-    gitHub(state, path, text, copied), button("打印" + paper, () => app.print([at])), pack(app));
+    gitHub(state, path, text, copied), button("打印" + paper, () => app.print([at])), !mailed && packed);
   return [
     el("h2", { id: "formout" }, icon("check"), paper + "已填好"), ...warnings(app),
     el("p", {}, "文件放在仓库的这个位置：", el("code", {}, path.split("/").flatMap((part, number) => (number ? ["/", el("wbr"), part] : [part])))),
@@ -27,10 +27,13 @@ function warnings(app) {
   return [el("p", {}, "有 " + told.length + " 处提醒，不妨碍报送，由市工信局判断："), el("ul", { class: "formout__warn" }, told.map((item) => el("li", {}, app.labelOf(item) + "：" + sentence(item.field.split(".").pop(), item))))];
 }
 
+// 收报送的仓库；没有配置的为空，那里的办法是打包发邮件。
+const gitHubUrl = () => (/^https:\/\/github\.com\/[\w.-]+\/[\w.-]+$/.test(book.repository.url) ? book.repository.url : "");
+
 // 地址里只放文件名：地址会被记录，长文也放不下；全文走剪贴板。
 function gitHub(state, path, text, copied) {
-  const { url, branch } = book.repository;
-  if (!/^https:\/\/github\.com\/[\w.-]+\/[\w.-]+$/.test(url)) return "";
+  const url = gitHubUrl(), { branch } = book.repository;
+  if (!url) return "";
   const old = state.published.includes(path);
   const href = old ? url + "/edit/" + branch + "/" + path : url + "/new/" + branch + "?filename=" + encodeURIComponent(path).replace(/%2F/g, "/");
   const after = async () => {
@@ -39,18 +42,15 @@ function gitHub(state, path, text, copied) {
   return el("a", { class: "btn btn--line", href, target: "_blank", rel: "noopener noreferrer", onclick: after }, old ? "在 GitHub 上修改文件" : "在 GitHub 上新建文件");
 }
 
-function pack(app) {
+function pack(app, copied, style) {
   const { state } = app, used = inUse(state);
   const wrong = used.filter((at) => app.verdicts.get(at).some((item) => item.severity === "error"));
   if (wrong.length) return el("p", { class: "formout__wait" }, "要打包发邮件，还须改好：" + wrong.map((at) => app.nameOf(at).replace("　", " ")).join("、"));
-  const { city, code } = place(state);
+  const { city } = place(state);
   return button("打包下载，发邮件给市工信局（" + used.length + " 份表）", () => {
     const files = used.map((at) => [pathOf(state, at), yamlOf(state, at)]);
-    const first = valuesOf(state, used[0]);
-    save(safe(strip(first.企业名称 || first.报送单位) || code) + ".zip", zip(files), "application/zip");
+    save(unitName(state) + ".zip", zip(files), "application/zip");
     const scans = files.some(([, text]) => text.includes("文件: materials/"));
-    app.say("已打包。请用电子邮件发给" + city.bureau + (scans ? "，选了“随文件提交”的扫描件一并附上。" : "。"));
-  });
+    copied.textContent = "已打包。请用电子邮件发给" + city.bureau + (scans ? "，选了“随文件提交”的扫描件一并附上。" : "。");
+  }, style);
 }
-
-const safe = (name) => name.replace(/[\\/:*?"<>|\x00-\x1f]/g, "").slice(0, 60);

@@ -73,10 +73,11 @@ class App {
     return values;
   }
 
+  // 各产品不同的不抄：名称、版本、介绍、前景、承诺，与分别提交的材料文件。
   copied() {
     const values = shaped(book.forms.product.fields, this.state.products[this.state.products.length - 1].values);
-    values.材料.forEach((item) => { if (item.类别 !== "营业执照") item.文件 = ""; }); // 各产品分别提交材料
-    return Object.assign(values, { 大模型产品名称: "", 版本号: "", 承诺: blank(book.forms.product.fields.find((field) => field.key === "承诺").part) });
+    values.材料.forEach((item) => { if (item.类别 !== "营业执照") item.文件 = ""; });
+    return Object.assign(values, { 大模型产品名称: "", 版本号: "", 大模型产品介绍及应用情况: "", 大模型产品主要应用领域及可适用推广前景: "", 承诺: blank(book.forms.product.fields.find((field) => field.key === "承诺").part) });
   }
 
   remove(at) {
@@ -169,6 +170,7 @@ class App {
   }
 
   leave(path) {
+    if (!this.ready) return; // 正在重画：离开的是换下去的那一栏
     this.touched.add(this.key() + "/" + path.join("."));
     this.refresh();
   }

@@ -5,6 +5,7 @@ import { cityNamed } from "./place.js";
 import { halfwidth, strip } from "./text.js";
 import { readUscc } from "./uscc.js";
 import { checked, isEmpty, settled } from "./values.js";
+import { onPage } from "./words.js";
 import { writeForm } from "./yaml.js";
 
 export const formOf = (at) => book.forms[at === "enterprise" ? "enterprise" : "product"];
@@ -23,6 +24,12 @@ export function pathOf(state, at) {
   const { city, code } = place(state);
   const folder = "submissions/" + (city ? city.slug : "市") + "/" + (code || "信用代码") + "/";
   return folder + (at === "enterprise" ? "enterprise.yaml" : "products/" + (strip(state.products[at].slug) || "文件名") + ".yaml");
+}
+
+// 存成文件时用的单位名称。
+export function unitName(state) {
+  const first = valuesOf(state, inUse(state)[0]);
+  return (strip(first.企业名称 || first.报送单位) || place(state).code).replace(/[\\/:*?"<>|\x00-\x1f]/g, "").slice(0, 60) || "填表";
 }
 
 export const yamlOf = (state, at) => writeForm(formOf(at), settled(formOf(at).fields, valuesOf(state, at)));
@@ -50,7 +57,8 @@ export function verdicts(state) {
   const context = { own, today: today() };
   return new Map(used.map((at) => {
     const { findings } = judged(formOf(at), valuesOf(state, at), context);
-    return [at, at === "enterprise" ? findings : [...findings, ...beside(state, at)]];
+    const told = findings.map((item) => onPage(item, formOf(at), valuesOf(state, at)));
+    return [at, at === "enterprise" ? told : [...told, ...beside(state, at)]];
   }));
 }
 
@@ -66,6 +74,7 @@ function beside(state, at) {
   const key = (item) => plain(item.values.大模型产品名称) + "\n" + plain(item.values.版本号);
   const twin = state.products.findIndex((item, place_) => place_ < at && strip(item.values.大模型产品名称) && key(item) === key(state.products[at]));
   if (twin >= 0) found.push({ ...say("same.product", { name: values.大模型产品名称, version: values.版本号, earlier: "第 " + (twin + 1) + " 个产品" }), field: "大模型产品名称" });
+  found.forEach((item) => { item.message = item.message.replace(/ (第 \d+ 个产品) /, "$1"); }); // 文件里说路径，前后空格；这里不空
   found.push(...ofSlug(state, at, strip(slug)));
   return hasEnterprise(state) ? found : [...found, ...ofUnit(state.unit)];
 }

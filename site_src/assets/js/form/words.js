@@ -1,15 +1,41 @@
 // 页面上的话：检查结果与说明在一栏下面怎样说。
+import { phrase } from "./book.js";
+
+const CHOOSE = "请逐类选“线下提交”或“随文件提交”";
+
+// 检查的话照文件说；这里没有行、没有文件夹，改说页面上怎样做。
+export function onPage(item, form, values) {
+  const line = /^材料\.(\d+)/.exec(item.field), kind = line && values.材料[line[1] - 1].类别;
+  if (item.field === "材料" && item.rule === "field-missing") return { ...item, message: "还没有选" + wantedOf(form, values) + "怎样交", hint: CHOOSE };
+  if (item.rule === "material-missing") return { ...item, hint: CHOOSE };
+  if (line && item.rule === "field-missing") return { ...item, message: kind + "选了“随文件提交”，没有写文件名", hint: "请写上，或改选“线下提交”" };
+  if (line && item.rule === "material-file") return { ...item, message: kind + "的文件名写法不对", hint: "只写扫描件的文件名，例如 licence.pdf，不带文件夹和网址" };
+  if (item.hint === phrase("optional")) return { ...item, hint: "此栏选填，没有就空着" };
+  return { ...item, hint: reworded(form.fields).reduce((hint, field) => hint.replace(field.help, field.screen), item.hint) };
+}
+
+// 帮助另有页面说法的栏目。
+const reworded = (fields) => fields.flatMap((field) => [field, ...reworded(field.part || [])]).filter((field) => field.screen);
+
+// 这张表一定要交的材料。
+function wantedOf(form, values) {
+  const { 是否检测: tested } = values.大模型产品检测情况 || {};
+  const asked = form.proofs.filter((proof) => proof.tested === null || (tested && proof.tested === (tested === "是")));
+  return asked.map((proof) => proof.kinds.join("或")).join("、");
+}
+
 // 消息里不必再说一遍栏名：就在这一栏下面。
+export const bare = (key, message) => message.replace(new RegExp("^“" + key.replace(/[^\p{L}\d]/gu, "") + "”(?:：|(?=没有|现有|只写|会))", "u"), "");
+
 export function sentence(key, found) {
   if (found.rule === "pledge-missing") return "没有勾选。同意后请勾选；不勾选不能报送。";
-  const said = found.message.replace(new RegExp("^“" + key.replace(/[^\p{L}\d]/gu, "") + "”(?:：|(?=没有|现有|里|会))", "u"), "");
-  return said + "。" + (found.hint ? found.hint + "。" : "");
+  return bare(key, found.message) + "。" + (found.hint ? found.hint + "。" : "");
 }
 
 // 说明：纸面上的括注与栏目的帮助，已经看得见的不再说。
 export function helpOf(field, box) {
   const notes = box && box.note && box.key === field.key && !box.parts && !box.unit ? box.note.replace(/^（|）$/g, "") : "";
-  const shown = field.type.options || field.type.kind === "YesNo" ? [] : [field.help.replace(/^选填，/, ""), notes]; // 选项都摆着，不必再说
+  const shown = field.type.options || field.type.kind === "YesNo" ? [] : [(field.screen || field.help).replace(/^选填，/, ""), notes]; // 选项都摆着，不必再说
   const kept = shown.filter((text, at) => text && !plainly(field.title).includes(plainly(text)) && !(at && plainly(shown[0]).includes(plainly(text))));
   const said = kept.filter((text, at) => !kept.some((other, place) => place > at && plainly(other).includes(plainly(text)))).join("；");
   return said + (field.example && shown.length ? (said && "。") + "例如：" + field.example : "");

@@ -1,4 +1,4 @@
-// 不压缩的 zip：几份文字，名字与内容都是 UTF-8。
+// 不压缩的 zip：几份文字，名字与内容都是 UTF-8。写，也读回来。
 let table = null;
 
 function crc32(bytes) {
@@ -41,4 +41,35 @@ function joined(pieces) {
   let at = 0;
   for (const piece of pieces) { out.set(piece, at); at += piece.length; }
   return out;
+}
+
+// 读目录：{ name, data }……；压缩过的、加密的 data 为 null。不完整的返回 null。
+export function entries(bytes) {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  try {
+    let end = bytes.length - 22;
+    while (view.getUint32(end, true) !== 0x06054b50) end -= 1;
+    const list = [];
+    let at = view.getUint32(end + 16, true);
+    for (let left = view.getUint16(end + 10, true); left; left -= 1) {
+      if (view.getUint32(at, true) !== 0x02014b50) return null;
+      const [title, more, remark] = [28, 30, 32].map((place) => view.getUint16(at + place, true));
+      const name = new TextDecoder().decode(bytes.subarray(at + 46, at + 46 + title));
+      const data = stored(bytes, view, at);
+      if (data && crc32(data) !== view.getUint32(at + 16, true)) return null;
+      list.push({ name, data });
+      at += 46 + title + more + remark;
+    }
+    return list;
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
+}
+
+function stored(bytes, view, at) {
+  if (view.getUint16(at + 10, true) || view.getUint16(at + 8, true) & 1) return null;
+  const head = view.getUint32(at + 42, true), size = view.getUint32(at + 24, true);
+  const from = head + 30 + view.getUint16(head + 26, true) + view.getUint16(head + 28, true);
+  return bytes.subarray(from, from + size);
 }
