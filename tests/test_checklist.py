@@ -16,7 +16,18 @@ from schema.survey import constants
 from scripts.build import Options, build, summaries
 from scripts.bureau.checklist import CHECKLIST, URGE_MM, Desk, Round, checklist
 from scripts.bureau.remarks import Remark
-from scripts.bureau.standing import CONFIRM, MISSING, ON_PAPER, THERE, UNLISTED, Proof, Standing, standings
+from scripts.bureau.standing import (
+    CONFIRM,
+    MISSING,
+    ON_PAPER,
+    SEALED_FORM,
+    THERE,
+    TO_SEAL,
+    UNLISTED,
+    Proof,
+    Standing,
+    standings,
+)
 from scripts.bureau.summaries import Header
 from scripts.bureau.urging import urging
 from scripts.cell_text import SMALL_SIZE, line_count, most_lines, room
@@ -40,6 +51,7 @@ HEADS = {
         "行业级",
         "场景级",
         "须改正",
+        "盖章待交",
         "在库",
         "线下待交",
         "缺",
@@ -95,11 +107,13 @@ def test_sheets_and_heads(tmp_path: Path) -> None:
 def test_every_material_has_a_row_with_its_state(tmp_path: Path) -> None:
     found = [row[1:] for row in rows(written(survey(tmp_path), tmp_path), "材料核对") if row[1] == NAME]
     product = "附件2《示例海纳·合同评审大模型》"
-    assert found[:3] == [
+    assert found[:4] == [
         (NAME, "单位", "省内注册", CONFIRM, "青岛市青岛西海岸新区，对照营业执照", "□在山东省内注册"),
+        (NAME, "附件1", SEALED_FORM, TO_SEAL, "纸质件", "□收到 □加盖公章"),
         (NAME, "附件1", "营业执照", THERE, "business-licence.jpg", "□已核 □加盖公章"),
         (NAME, "附件1", "能力证明", THERE, "capability-process-knowledge.pdf", "□已核"),
     ]
+    assert (NAME, product, SEALED_FORM, TO_SEAL, "纸质件", "□收到 □加盖公章") in found
     assert (NAME, product, "应用证明", ON_PAPER, "纸质件", "□收到") in found
     assert (NAME, product, "实际应用案例", CONFIRM, "见“介绍及应用情况”", "□有实际应用案例") in found
 
@@ -118,9 +132,12 @@ def test_what_lacks_is_told_and_urged_although_the_sheets_are_refused(tmp_path: 
     assert first[1:4] == (NAME, "示例乙", "15400000002")
     text = first[4].split("\n")
     assert text[0].startswith(f"{NAME}示例乙：您好！") and "6月10日前" in text[0]
-    assert text[1].startswith("1. 请补交材料：附件1的营业执照复印件（加盖公章）（找不到这个材料文件）；")
-    assert "附件2《示例海纳·合同评审大模型》的营业执照" in text[1] and "检测报告或应用证明" in text[1]
-    assert text[2].startswith("2. 附件2《示例海纳·橡塑大模型》：缺少“大模型产品所属种类”。请填写")
+    product = "附件2《示例海纳·合同评审大模型》"
+    assert text[1] == f"1. 改正后请送交加盖公章的调研表：附件1；{product}；附件2《示例海纳·橡塑大模型》。"
+    assert found["附件1", SEALED_FORM][:2] == (TO_SEAL, "先改正，再打印盖章")
+    assert text[2].startswith("2. 请补交材料：附件1的营业执照复印件（加盖公章）（找不到这个材料文件）；")
+    assert f"{product}的营业执照" in text[2] and "检测报告或应用证明" in text[2]
+    assert text[3].startswith("3. 附件2《示例海纳·橡塑大模型》：缺少“大模型产品所属种类”。请填写")
     assert text[-1] == "青岛市工业和信息化局，示例柏，15400000102。"
     progress = {row[1]: row for row in rows(path, "进度")}
     assert progress[NAME][2:7] == (0, 0, 0, 0, 3)
@@ -134,7 +151,7 @@ def test_a_file_that_cannot_be_read_is_urged_too(tmp_path: Path) -> None:
     path = written(root, tmp_path)
     first = rows(path, "催办名单")[0]
     assert first[1:4] == (NAME, "示例乙", "0532-00000002")  # of the product's form
-    assert re.search(r"2\. 附件1第 \d+ 行：引号 \" 没有配对", first[4])
+    assert re.search(r"3\. 附件1第 \d+ 行：引号 \" 没有配对", first[4])
     only = root / UNIT
     shutil.rmtree(only / "products")
     nameless = rows(written(root, tmp_path), "催办名单")
@@ -307,8 +324,18 @@ def test_nobody_is_urged_who_lacks_nothing() -> None:
 
 def test_who_only_brings_paper_stands_behind_who_lacks_something() -> None:
     paper = standing("示例安", proofs=(Proof("附件1", "营业执照", ON_PAPER, "", ""),))
-    book = read(checklist([desk(paper, standing("示例章"))], None, TOLD))
-    assert [row[1] for row in list(book["催办名单"].values)[4:]] == ["示例章", "示例安"]
+    sealed = standing("示例阿", proofs=(Proof("附件1", SEALED_FORM, TO_SEAL, "", ""),))
+    book = read(checklist([desk(sealed, paper, standing("示例章"))], None, TOLD))
+    assert [row[1] for row in list(book["催办名单"].values)[4:]] == ["示例章", "示例安", "示例阿"]
+
+
+def test_the_sealed_forms_are_asked_for_first_and_are_no_lack() -> None:
+    forms = [Proof(form, SEALED_FORM, TO_SEAL, "", "") for form in ("附件1", "附件2《甲》")]
+    unit = standing(proofs=(*forms, Proof("附件1", "营业执照", THERE, "a.pdf", "")))
+    told = urging(unit, Header("济南市工业和信息化局"), 60).split("\n")
+    assert told[1:] == ["1. 请送交加盖公章的调研表：附件1；附件2《甲》。", "济南市工业和信息化局。"]
+    progress = list(read(checklist([desk(unit)], None, TOLD))["进度"].values)
+    assert progress[-1][7:11] == (2, 1, 0, 0)
 
 
 @needs_office
