@@ -32,6 +32,7 @@ from scripts.bureau.summaries import Header
 from scripts.bureau.urging import urging
 from scripts.cell_text import SMALL_SIZE, line_count, most_lines, room
 from scripts.check import check
+from scripts.cli import main
 from scripts.history import History
 from scripts.repository import DiskTree
 from scripts.workbook import to_bytes
@@ -234,6 +235,22 @@ def test_skip_invalid_writes_the_reasons_beside_the_sheets(tmp_path: Path) -> No
     before = (folder / f"{CHECKLIST}.xlsx").read_bytes()
     assert build(Options(root, tmp_path / "dist", skip_invalid=True))
     assert (folder / f"{CHECKLIST}.xlsx").read_bytes() == before
+
+
+def test_summaries_can_leave_out_what_is_wrong(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    root = survey(tmp_path)
+    edit(root / UNIT / "products/xiangsu.yaml", "^大模型产品所属种类.*\n", "")
+    at = ["summaries", "--root", str(root), "--out", str(tmp_path / "out"), "--city", "青岛"]
+    assert main(at) == 1
+    assert "--skip-invalid" in capsys.readouterr().err
+    folder = tmp_path / "out/qingdao"
+    assert [path.stem for path in folder.iterdir()] == [CHECKLIST]
+    assert main([*at, "--skip-invalid"]) == 0
+    told = capsys.readouterr().err
+    assert f"  {UNIT}/products/xiangsu.yaml\n" in told.split("略去了这些条目")[1] and "hetong.yaml" not in told
+    names = [row[2] for row in rows(folder / "附件4 大模型产品汇总表.xlsx", "青岛市")]
+    assert any("合同评审" in name for name in names) and not any("橡塑" in name for name in names)
+    assert [row[1] for row in rows(folder / f"{CHECKLIST}.xlsx", "须改正")] == [NAME]
 
 
 def test_samples_beside_real_units_are_not_shown_even_if_the_real_one_is_wrong(tmp_path: Path) -> None:

@@ -318,7 +318,7 @@ def test_a_stamp_tells_the_version_and_what_changed(repository: Path, capsys: py
 
 def test_commands_and_exit_codes(repository: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     at = ["--root", str(repository)]
-    assert main(["forms", *at, "--city", "dezhou"]) == 0
+    assert main(["forms", *at, "--city", "德州市"]) == 0
     made = sorted((repository / "build" / "forms").rglob("*.docx"))
     assert made and all("dezhou" in str(path) for path in made)
     assert main(["import", *at, *map(str, made)]) == 0
