@@ -123,14 +123,20 @@ def _take(draft: Draft, known: Known, options: Options, outcome: Outcome, say: S
     except Misplaced as reason:
         say(f"✗ {draft.origin}（{draft.kind}）：没有导入：{reason}")
         outcome.refused.append(draft.origin)
+        _tell(draft, say)
         return
     say(f"■ {draft.origin}（{draft.kind}）→ {path}")
-    if "承诺" not in draft.values:
-        draft.receipt.notes.append("没有承诺：盖章的纸质表在手上时，加 --pledged 再导入")
-    for line in draft.receipt.render(draft.cls, draft.values):
-        say(line)
+    _tell(draft, say)
     if store(path, write_form(draft.cls, draft.values).encode(), draft.values, options, outcome, say):
         known.add(draft, path)
+
+
+def _tell(draft: Draft, say: Say) -> None:
+    """The receipt, of a form that is refused too, so that all of it can be mended at once."""
+    if draft.values and "承诺" not in draft.values:
+        draft.receipt.notes.append("没有承诺：盖章的纸质表在手上时，加 --pledged 再导入")
+    for line in draft.receipt.render(draft.cls, draft.values) if draft.values else ():
+        say(line)
 
 
 def _too_many(products: Sequence[str]) -> str:

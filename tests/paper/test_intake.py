@@ -159,7 +159,25 @@ def test_a_wrong_code_is_refused(empty: Path, tmp_path: Path) -> None:
     )
     (tmp_path / "a.xlsx").write_bytes(data)
     outcome, told = run(empty, tmp_path / "a.xlsx")
-    assert outcome.refused and "校验" in told and not list((empty / "submissions").iterdir())
+    assert outcome.refused and not list((empty / "submissions").iterdir())
+    assert "“91370102EXAMPLE030”的第 18 位校验码不对：按前 17 位应为“1”。" in told and "--unit" in told
+    assert "  企业名称：示例甲公司" in told and "没有填的必填栏：" in told and "企业简介" in told
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("9137O102EXAMPLE031", "很可能应为 91370102EXAMPLE031"),
+        ("9137010", "应为 18 位，现有 7 位"),
+        ("11010519491231002X", "像是身份证号码"),
+    ],
+)
+def test_a_wrong_code_is_told_as_the_check_does(empty: Path, tmp_path: Path, typed: str, words: str) -> None:
+    row = {"企业名称": "示例甲公司", "统一社会信用代码": typed, "单位注册地.市": "济南市", "手机号码": "15400000001"}
+    (tmp_path / "a.xlsx").write_bytes(sheet([row]))
+    outcome, told = run(empty, tmp_path / "a.xlsx")
+    assert outcome.refused and words in told
+    assert "15400000001" not in told and "11010519491231002X" not in told
 
 
 # ---------- the pledge ----------
