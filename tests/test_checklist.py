@@ -326,12 +326,14 @@ def test_a_text_to_send_fits_a_printed_row(errors: list[Remark], name: str, cont
 def test_however_much_there_is_materials_are_told() -> None:
     proofs = [Proof(f"附件2《示例{number}大模型》", "检测报告", MISSING, UNLISTED, "") for number in range(300)]
     papers = [Proof(f"附件2《示例{number}大模型》", "营业执照", ON_PAPER, "", "") for number in range(300)]
+    forms = [Proof(f"附件2《示例{number}大模型》", SEALED_FORM, TO_SEAL, "", "") for number in range(300)]
     errors = [Remark("r", "附件1", "企业简介", "太短" * 100, "请补充") for _ in range(300)]
-    unit = standing("名" * 5000, contact="人" * 5000, proofs=(*proofs, *papers), errors=tuple(errors))
+    unit = standing("名" * 5000, contact="人" * 5000, proofs=(*proofs, *papers, *forms), errors=tuple(errors))
     width = room(URGE_MM, indented=True, size=SMALL_SIZE)
     text = urging(unit, Header("局" * 5000, "人" * 5000, "1" * 500), width)
     assert line_count(text, width) <= most_lines(SMALL_SIZE)
-    assert "1. 请补交材料：附件2《示例0大模型》的检测报告；" in text and "等共 300 张表。\n2. 请送交纸质材料" in text
+    assert "1. 改正后请送交加盖公章的调研表：附件2《示例0大模型》；" in text
+    assert "2. 请补交材料：附件2《示例0大模型》的检测报告；" in text and "等共 300 张表。\n3. 请送交纸质材料" in text
     assert "项，请与我们联系。" in text
 
 

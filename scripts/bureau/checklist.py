@@ -88,7 +88,7 @@ _PROOF_COLUMNS = (
 _PROOF_NOTE = "盖章待交：单位要把打印盖章的调研表交市局；在库：文件已随表提交；线下待交：纸质件直接交市局；缺：必备材料没有提交或不能用。核对后在方框内打勾。"
 _REMARK_COLUMNS = (Column("位置", 52), Column("问题", 66), Column("办法", 52), Column("处理意见", 22))
 _URGE_COLUMNS = (
-    Column("联系人", 22, "center"), Column("联系方式", 35, "center", code=True), Column("催办内容（可直接发送）", URGE_MM), Column("办结", 14, "center"),
+    Column("联系人", 18, "center"), Column("联系方式", 43, "center", code=True), Column("催办内容（可直接发送）", URGE_MM), Column("办结", 10, "center"),
 )  # fmt: skip
 _URGE_NOTE = "先列须改正和缺材料的单位，再列还有纸质材料的，最后是只须送交盖章调研表的；程序不知道纸件收到没有，收到的请在“办结”栏打勾。“催办内容”可整格复制，用于短信、微信或邮件。"
 _ERROR_NOTE = "有下列问题的表没有进入附件3、附件4；改正后自动补入。"
@@ -152,8 +152,8 @@ def _lateness(unit: Standing) -> int:
 
 
 def _slimmer(column: Column) -> Column:
-    """A column of text that gives up room for the city's; the text to send keeps its own, for its length is measured."""
-    return replace(column, mm=column.mm - 4) if 40 < column.mm < URGE_MM else column
+    """A column of text that gives up room for the city's; numbers and the text to send keep theirs, for their length is measured."""
+    return replace(column, mm=column.mm - 4) if 40 < column.mm < URGE_MM and not column.code else column
 
 
 def _told(units: Sequence[Standing]) -> str:

@@ -11,7 +11,7 @@ from scripts.bureau.standing import MISSING, ON_PAPER, TO_SEAL, UNLISTED, Proof,
 from scripts.bureau.summaries import Header
 from scripts.cell_text import SMALL_SIZE, line_count, most_lines
 
-_LONGEST, _LONGEST_LIST = 160, 220  # characters of a mistake told, of the materials listed
+_LONGEST, _LONGEST_LIST = 160, 140  # characters of a mistake told, of the materials listed
 _LONGEST_NAME, _LONGEST_PART = (
     100,
     40,
