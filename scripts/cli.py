@@ -351,7 +351,11 @@ def _run_forms(options: argparse.Namespace) -> int:
 def _import(commands: argparse._SubParsersAction[_Parser]) -> None:
     command = _command(commands, "import", "把 Word 表格、Excel 名单或网页填报的压缩包变成填报文件")
     command.add_argument(
-        "files", nargs="*", type=Path, metavar="文件", help=".docx、.xlsx、.csv、.zip，或装着它们的文件夹"
+        "files",
+        nargs="*",
+        type=Path,
+        metavar="文件",
+        help=".docx、.xlsx、.csv、.zip，一同发来的材料（PDF、PNG、JPEG），或装着它们的文件夹",
     )
     command.add_argument("--unit", metavar="信用代码", help="这些表格是哪个单位的；手工填的附件2 没有信用代码时用")
     command.add_argument("--update", action="store_true", help="已有的文件按表格修改，注释和没变的内容一字不动")

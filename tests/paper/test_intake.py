@@ -311,6 +311,72 @@ def test_a_bundle_with_tricks_is_refused(empty: Path, tmp_path: Path, name: str)
     assert not list((empty / "submissions").iterdir())
 
 
+# ---------- scans that come with the forms ----------
+
+PDF = b"%PDF-1.4\nx"
+
+
+def mail(folder: Path, **scans: bytes) -> Path:
+    """A folder as a firm sends it: the zip of the web form, and scans."""
+    folder.mkdir()
+    bundle(folder / "a.zip", {ENTERPRISE: (ROOT / ENTERPRISE).read_bytes()})
+    for name, data in scans.items():
+        (folder / name).write_bytes(data)
+    return folder
+
+
+def scan() -> str:
+    """A PDF that the sample's form names."""
+    items = values_of(sample(ROOT / ENTERPRISE)[1])["材料"]
+    return next(item["文件"].removeprefix("materials/") for item in items if item.get("文件", "").endswith(".pdf"))
+
+
+def test_scans_go_where_the_form_names_them(empty: Path, tmp_path: Path) -> None:
+    folder, target = mail(tmp_path / "in", **{scan(): PDF}), empty / UNIT / "materials" / scan()
+    outcome, told = run(empty, folder)
+    assert outcome.proofs == [f"{UNIT}/materials/{scan()}"] and not outcome.refused
+    assert target.read_bytes() == PDF and f"■ {scan()} → {UNIT}/materials/{scan()}\n  已放入" in told
+    outcome, told = run(empty, folder)
+    assert not outcome.refused and "与已有的文件相同" in told and "材料 1 个" in told
+    (folder / scan()).write_bytes(PDF + b"other")
+    outcome, told = run(empty, folder)
+    assert outcome.refused and "没有覆盖" in told and target.read_bytes() == PDF
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "words"),
+    [
+        ("别的.pdf", PDF, f"请放进 {UNIT}/materials/"),
+        (None, b"MZ" + b"x" * 99, "名字说是 PDF，内容却是程序"),
+        (None, b"", "空文件"),
+        (None, PDF + b"x" * (10 * 2**20), "超过 10 MiB"),
+    ],
+)
+def test_other_scans_are_refused_with_what_to_do(
+    empty: Path, tmp_path: Path, name: str | None, data: bytes, words: str
+) -> None:
+    outcome, told = run(empty, mail(tmp_path / "in", **{name or scan(): data}))
+    assert outcome.written == [ENTERPRISE] and len(outcome.refused) == 1 and words in told
+    assert not (empty / UNIT / "materials").exists()
+
+
+def test_a_scan_never_follows_a_link(empty: Path, tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (empty / UNIT).mkdir(parents=True)
+    (empty / UNIT / "materials").symlink_to(tmp_path / "elsewhere")
+    outcome, told = run(empty, mail(tmp_path / "in", **{scan(): PDF}))
+    assert "路径中有链接" in told and outcome.refused and not list((tmp_path / "elsewhere").iterdir())
+
+
+def test_a_scan_that_two_units_name_is_not_guessed_at(empty: Path, tmp_path: Path) -> None:
+    other = "submissions/qingdao/91370211EXAMPLE46L/enterprise.yaml"
+    text = (ROOT / other).read_text(encoding="utf-8").replace("capability-process-knowledge.pdf", scan())
+    folder = mail(tmp_path / "in", **{scan(): PDF})
+    bundle(folder / "b.zip", {other: text.encode()})
+    outcome, told = run(empty, folder)
+    assert len(outcome.written) == 2 and outcome.refused == [scan()] and "不知道是哪家的" in told
+
+
 # ---------- stamps and commands ----------
 
 
