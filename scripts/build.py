@@ -67,8 +67,8 @@ def build(options: Options) -> bool:
     return True
 
 
-def summaries(root: Path, out: Path, city: str | None) -> bool:
-    """Only the workbooks, of one city or of all with the province.
+def summaries(root: Path, out: Path, city: str | None, *, skip_invalid: bool = False) -> bool:
+    """Only the workbooks, of one city or of all with the province; with ``skip_invalid`` without what is wrong, which is listed.
 
     False when findings forbid 附件3 and 附件4; the desk gets its 材料核对表 all the same, which says whom to call about what.
     """
@@ -78,11 +78,14 @@ def summaries(root: Path, out: Path, city: str | None) -> bool:
     written = desks.write_checklists(out)
     if checked.blocked:
         _report(checked)
+    if checked.blocked and not skip_invalid:
         _say(
             f"有错误，没有生成附件3、附件4（{out} 里若有，是从前的）。已写入 {len(written)} 份材料核对表：要改正什么、该催办谁，都在里面。\n"
-            "改正后重试；要先略去有错的条目，用 catalogue build --skip-invalid。"
+            "改正后重试，或加 --skip-invalid 略去有错的条目。"
         )
         return False
+    if checked.blocked:
+        _tell_left_out(checked)
     written += desks.write_summaries(out)
     _say(f"已写入 {out}：{len(written)} 个工作簿（含联系方式，不得公开）。")
     return True
@@ -121,10 +124,14 @@ def _publishable(checked: Checked, skip_invalid: bool) -> list[Unit] | None:
     if not skip_invalid:
         _say("有错误，没有生成。改正后重试，或加 --skip-invalid 略去有错的条目。")
         return None
+    _tell_left_out(checked)
+    return _right(checked)
+
+
+def _tell_left_out(checked: Checked) -> None:
     kept, wrong = _right(checked), _wrong(checked)
     left_out = sorted(_paths(checked.units) - _paths(kept) | {path for path in wrong if path.endswith(".yaml")})
     _say("略去了这些条目（原因见材料核对表的“须改正”）：\n" + "\n".join(f"  {path}" for path in left_out))
-    return kept
 
 
 def _report(checked: Checked) -> None:

@@ -266,20 +266,30 @@ def _run_serve(options: argparse.Namespace) -> int:
 
 def _summaries(commands: argparse._SubParsersAction[_Parser]) -> None:
     command = _command(commands, "summaries", "只生成附件3、附件4 和材料核对表；有错误时只生成材料核对表")
-    command.add_argument("--city", metavar="城市", help="只要一个市，写文件夹名，如 jinan；默认全部及全省")
+    command.add_argument("--city", metavar="城市", help="只要一个市，写市名或文件夹名，如 济南、jinan；默认全部及全省")
     command.add_argument("--out", type=Path, metavar="目录", help="写到哪里，默认为仓库里的 dist/bureau")
+    command.add_argument(
+        "--skip-invalid", action="store_true", help="有错误的条目不进附件3、附件4，逐一列出，其余照常生成"
+    )
     command.set_defaults(run=_run_summaries)
 
 
 def _run_summaries(options: argparse.Namespace) -> int:
-    from schema.survey import constants
     from scripts.build import summaries
 
-    root = _root(options)
-    if options.city is not None and options.city not in constants().cities:
-        raise UsageError(f"没有 {options.city} 这个城市，可选：{'、'.join(constants().cities)}")
+    root, city = _root(options), _city(options.city)
     out = (options.out or root / "dist" / "bureau").resolve()
-    return EXIT_OK if summaries(root, out, options.city) else EXIT_BLOCKED
+    return EXIT_OK if summaries(root, out, city, skip_invalid=options.skip_invalid) else EXIT_BLOCKED
+
+
+def _city(text: str | None) -> str | None:
+    """The folder of a city that is named in any way that ``new`` takes too."""
+    from scripts.new.place import Unfit, city_of
+
+    try:
+        return None if text is None else city_of(text).slug
+    except Unfit as error:
+        raise UsageError(f"--city {error}") from error
 
 
 # ---------- new, forms, import ----------
@@ -315,15 +325,13 @@ def _run_new(options: argparse.Namespace) -> int:
 def _forms(commands: argparse._SubParsersAction[_Parser]) -> None:
     command = _command(commands, "forms", "把填报文件印成附件1、附件2 的 Word 表格，供盖章")
     command.add_argument("paths", nargs="*", metavar="路径", help="只印这些文件或文件夹，默认全部")
-    command.add_argument("--city", metavar="城市", help="只要一个市，写文件夹名，如 jinan")
+    command.add_argument("--city", metavar="城市", help="只要一个市，写市名或文件夹名，如 济南、jinan")
     command.add_argument("--out", type=Path, metavar="目录", help="写到哪里，默认为仓库里的 build/forms（不进 Git）")
     command.add_argument("--verify", metavar="摘要", help="查页脚上的摘要是哪个文件的哪一版，此后改了什么")
     command.set_defaults(run=_run_forms)
 
 
 def _run_forms(options: argparse.Namespace) -> int:
-    from schema.survey import constants
-
     root = _root(options)
     if options.verify is not None:
         from scripts.paper.stamps import verify
@@ -335,9 +343,8 @@ def _run_forms(options: argparse.Namespace) -> int:
         return EXIT_OK if known else EXIT_BLOCKED
     from scripts.paper.forms_command import print_forms
 
-    if options.city is not None and options.city not in constants().cities:
-        raise UsageError(f"没有 {options.city} 这个城市，可选：{'、'.join(constants().cities)}")
-    paths = [_inside(root, path) for path in options.paths] + ([f"submissions/{options.city}"] if options.city else [])
+    city = _city(options.city)
+    paths = [_inside(root, path) for path in options.paths] + ([f"submissions/{city}"] if city else [])
     out = (options.out or root / "build" / "forms").resolve()
     return EXIT_OK if print_forms(root, paths, out) else EXIT_BLOCKED
 
@@ -345,7 +352,11 @@ def _run_forms(options: argparse.Namespace) -> int:
 def _import(commands: argparse._SubParsersAction[_Parser]) -> None:
     command = _command(commands, "import", "把 Word 表格、Excel 名单或网页填报的压缩包变成填报文件")
     command.add_argument(
-        "files", nargs="*", type=Path, metavar="文件", help=".docx、.xlsx、.csv、.zip，或装着它们的文件夹"
+        "files",
+        nargs="*",
+        type=Path,
+        metavar="文件",
+        help=".docx、.xlsx、.csv、.zip，一同发来的材料（PDF、PNG、JPEG），或装着它们的文件夹",
     )
     command.add_argument("--unit", metavar="信用代码", help="这些表格是哪个单位的；手工填的附件2 没有信用代码时用")
     command.add_argument("--update", action="store_true", help="已有的文件按表格修改，注释和没变的内容一字不动")

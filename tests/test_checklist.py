@@ -16,11 +16,23 @@ from schema.survey import constants
 from scripts.build import Options, build, summaries
 from scripts.bureau.checklist import CHECKLIST, URGE_MM, Desk, Round, checklist
 from scripts.bureau.remarks import Remark
-from scripts.bureau.standing import CONFIRM, MISSING, ON_PAPER, THERE, UNLISTED, Proof, Standing, standings
+from scripts.bureau.standing import (
+    CONFIRM,
+    MISSING,
+    ON_PAPER,
+    SEALED_FORM,
+    THERE,
+    TO_SEAL,
+    UNLISTED,
+    Proof,
+    Standing,
+    standings,
+)
 from scripts.bureau.summaries import Header
 from scripts.bureau.urging import urging
 from scripts.cell_text import SMALL_SIZE, line_count, most_lines, room
 from scripts.check import check
+from scripts.cli import main
 from scripts.history import History
 from scripts.repository import DiskTree
 from scripts.workbook import to_bytes
@@ -40,6 +52,7 @@ HEADS = {
         "行业级",
         "场景级",
         "须改正",
+        "盖章待交",
         "在库",
         "线下待交",
         "缺",
@@ -95,11 +108,13 @@ def test_sheets_and_heads(tmp_path: Path) -> None:
 def test_every_material_has_a_row_with_its_state(tmp_path: Path) -> None:
     found = [row[1:] for row in rows(written(survey(tmp_path), tmp_path), "材料核对") if row[1] == NAME]
     product = "附件2《示例海纳·合同评审大模型》"
-    assert found[:3] == [
+    assert found[:4] == [
         (NAME, "单位", "省内注册", CONFIRM, "青岛市青岛西海岸新区，对照营业执照", "□在山东省内注册"),
+        (NAME, "附件1", SEALED_FORM, TO_SEAL, "纸质件", "□收到 □加盖公章"),
         (NAME, "附件1", "营业执照", THERE, "business-licence.jpg", "□已核 □加盖公章"),
         (NAME, "附件1", "能力证明", THERE, "capability-process-knowledge.pdf", "□已核"),
     ]
+    assert (NAME, product, SEALED_FORM, TO_SEAL, "纸质件", "□收到 □加盖公章") in found
     assert (NAME, product, "应用证明", ON_PAPER, "纸质件", "□收到") in found
     assert (NAME, product, "实际应用案例", CONFIRM, "见“介绍及应用情况”", "□有实际应用案例") in found
 
@@ -118,9 +133,12 @@ def test_what_lacks_is_told_and_urged_although_the_sheets_are_refused(tmp_path: 
     assert first[1:4] == (NAME, "示例乙", "15400000002")
     text = first[4].split("\n")
     assert text[0].startswith(f"{NAME}示例乙：您好！") and "6月10日前" in text[0]
-    assert text[1].startswith("1. 请补交材料：附件1的营业执照复印件（加盖公章）（找不到这个材料文件）；")
-    assert "附件2《示例海纳·合同评审大模型》的营业执照" in text[1] and "检测报告或应用证明" in text[1]
-    assert text[2].startswith("2. 附件2《示例海纳·橡塑大模型》：缺少“大模型产品所属种类”。请填写")
+    product = "附件2《示例海纳·合同评审大模型》"
+    assert text[1] == f"1. 改正后请送交加盖公章的调研表：附件1；{product}；附件2《示例海纳·橡塑大模型》。"
+    assert found["附件1", SEALED_FORM][:2] == (TO_SEAL, "先改正，再打印盖章")
+    assert text[2].startswith("2. 请补交材料：附件1的营业执照复印件（加盖公章）（找不到这个材料文件）；")
+    assert f"{product}的营业执照" in text[2] and "检测报告或应用证明" in text[2]
+    assert text[3].startswith("3. 附件2《示例海纳·橡塑大模型》：缺少“大模型产品所属种类”。请填写")
     assert text[-1] == "青岛市工业和信息化局，示例柏，15400000102。"
     progress = {row[1]: row for row in rows(path, "进度")}
     assert progress[NAME][2:7] == (0, 0, 0, 0, 3)
@@ -134,7 +152,7 @@ def test_a_file_that_cannot_be_read_is_urged_too(tmp_path: Path) -> None:
     path = written(root, tmp_path)
     first = rows(path, "催办名单")[0]
     assert first[1:4] == (NAME, "示例乙", "0532-00000002")  # of the product's form
-    assert re.search(r"2\. 附件1第 \d+ 行：引号 \" 没有配对", first[4])
+    assert re.search(r"3\. 附件1第 \d+ 行：引号 \" 没有配对", first[4])
     only = root / UNIT
     shutil.rmtree(only / "products")
     nameless = rows(written(root, tmp_path), "催办名单")
@@ -219,6 +237,22 @@ def test_skip_invalid_writes_the_reasons_beside_the_sheets(tmp_path: Path) -> No
     assert (folder / f"{CHECKLIST}.xlsx").read_bytes() == before
 
 
+def test_summaries_can_leave_out_what_is_wrong(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    root = survey(tmp_path)
+    edit(root / UNIT / "products/xiangsu.yaml", "^大模型产品所属种类.*\n", "")
+    at = ["summaries", "--root", str(root), "--out", str(tmp_path / "out"), "--city", "青岛"]
+    assert main(at) == 1
+    assert "--skip-invalid" in capsys.readouterr().err
+    folder = tmp_path / "out/qingdao"
+    assert [path.stem for path in folder.iterdir()] == [CHECKLIST]
+    assert main([*at, "--skip-invalid"]) == 0
+    told = capsys.readouterr().err
+    assert f"  {UNIT}/products/xiangsu.yaml\n" in told.split("略去了这些条目")[1] and "hetong.yaml" not in told
+    names = [row[2] for row in rows(folder / "附件4 大模型产品汇总表.xlsx", "青岛市")]
+    assert any("合同评审" in name for name in names) and not any("橡塑" in name for name in names)
+    assert [row[1] for row in rows(folder / f"{CHECKLIST}.xlsx", "须改正")] == [NAME]
+
+
 def test_samples_beside_real_units_are_not_shown_even_if_the_real_one_is_wrong(tmp_path: Path) -> None:
     root = copy_samples(tmp_path / "root")
     real = root / "submissions/jinan/91370100MA3CQL5R4"
@@ -292,12 +326,14 @@ def test_a_text_to_send_fits_a_printed_row(errors: list[Remark], name: str, cont
 def test_however_much_there_is_materials_are_told() -> None:
     proofs = [Proof(f"附件2《示例{number}大模型》", "检测报告", MISSING, UNLISTED, "") for number in range(300)]
     papers = [Proof(f"附件2《示例{number}大模型》", "营业执照", ON_PAPER, "", "") for number in range(300)]
+    forms = [Proof(f"附件2《示例{number}大模型》", SEALED_FORM, TO_SEAL, "", "") for number in range(300)]
     errors = [Remark("r", "附件1", "企业简介", "太短" * 100, "请补充") for _ in range(300)]
-    unit = standing("名" * 5000, contact="人" * 5000, proofs=(*proofs, *papers), errors=tuple(errors))
+    unit = standing("名" * 5000, contact="人" * 5000, proofs=(*proofs, *papers, *forms), errors=tuple(errors))
     width = room(URGE_MM, indented=True, size=SMALL_SIZE)
     text = urging(unit, Header("局" * 5000, "人" * 5000, "1" * 500), width)
     assert line_count(text, width) <= most_lines(SMALL_SIZE)
-    assert "1. 请补交材料：附件2《示例0大模型》的检测报告；" in text and "等共 300 张表。\n2. 请送交纸质材料" in text
+    assert "1. 改正后请送交加盖公章的调研表：附件2《示例0大模型》；" in text
+    assert "2. 请补交材料：附件2《示例0大模型》的检测报告；" in text and "等共 300 张表。\n3. 请送交纸质材料" in text
     assert "项，请与我们联系。" in text
 
 
@@ -307,8 +343,18 @@ def test_nobody_is_urged_who_lacks_nothing() -> None:
 
 def test_who_only_brings_paper_stands_behind_who_lacks_something() -> None:
     paper = standing("示例安", proofs=(Proof("附件1", "营业执照", ON_PAPER, "", ""),))
-    book = read(checklist([desk(paper, standing("示例章"))], None, TOLD))
-    assert [row[1] for row in list(book["催办名单"].values)[4:]] == ["示例章", "示例安"]
+    sealed = standing("示例阿", proofs=(Proof("附件1", SEALED_FORM, TO_SEAL, "", ""),))
+    book = read(checklist([desk(sealed, paper, standing("示例章"))], None, TOLD))
+    assert [row[1] for row in list(book["催办名单"].values)[4:]] == ["示例章", "示例安", "示例阿"]
+
+
+def test_the_sealed_forms_are_asked_for_first_and_are_no_lack() -> None:
+    forms = [Proof(form, SEALED_FORM, TO_SEAL, "", "") for form in ("附件1", "附件2《甲》")]
+    unit = standing(proofs=(*forms, Proof("附件1", "营业执照", THERE, "a.pdf", "")))
+    told = urging(unit, Header("济南市工业和信息化局"), 60).split("\n")
+    assert told[1:] == ["1. 请送交加盖公章的调研表：附件1；附件2《甲》。", "济南市工业和信息化局。"]
+    progress = list(read(checklist([desk(unit)], None, TOLD))["进度"].values)
+    assert progress[-1][7:11] == (2, 1, 0, 0)
 
 
 @needs_office

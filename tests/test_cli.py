@@ -100,7 +100,7 @@ def test_json_is_as_promised(tree: Path) -> None:
 @pytest.mark.parametrize(("arguments", "words"), [
     ([], "缺少参数"), (["fly"], "没有“fly”，可选：validate、build"), (["validate", "--fast"], "不认识的参数：--fast"), (["validate", "--format", "xml"], "xml"),
     (["validate", "nowhere"], "没有找到 nowhere"), (["validate", "README.md"], "不在 submissions 之下"), (["validate", "--root", "/"], "submissions"),
-    (["build", "--base-url", "ftp://x"], "https://"), (["summaries", "--city", "beijing"], "没有 beijing 这个城市"), (["explain", "uscc-chek-digit"], "uscc-check-digit"),
+    (["build", "--base-url", "ftp://x"], "https://"), (["summaries", "--city", "beijing"], "十六市里没有“beijing”。可写：济南 jinan、"), (["forms", "--city", "北京"], "十六市里没有“北京”"), (["explain", "uscc-chek-digit"], "uscc-check-digit"),
     (["serve", "--address", "x"], "127.0.0.1:8000"),
 ])  # fmt: skip
 def test_wrong_use(arguments: list[str], words: str) -> None:
@@ -266,7 +266,7 @@ def test_what_the_system_refuses_is_told_in_chinese(
     assert main(["summaries", "--root", str(tree), "--out", str(tree / "文件")]) == 1
     assert "没有完成：应是文件夹的地方是一个文件（" in capsys.readouterr().err
 
-    def locked(*_: object) -> None:
+    def locked(*_: object, **__: object) -> None:
         raise PermissionError(13, "Permission denied", "附件3 大模型企业汇总表.xlsx")
 
     monkeypatch.setattr("scripts.build.summaries", locked)

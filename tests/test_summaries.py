@@ -11,14 +11,17 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from scripts.bureau.summaries import (
+    PRODUCT_COLUMNS,
     CitySheets,
     EnterpriseRow,
     Header,
     ProductRow,
     enterprise_summary,
+    phones,
     product_summary,
     write_summaries,
 )
+from scripts.cell_text import line_count, room
 from scripts.workbook import Book, to_bytes
 from tests.office import needs_office, page_sizes, page_text, to_pdf
 
@@ -133,6 +136,13 @@ def test_several_phones_stand_one_below_another() -> None:
     sheet = read(enterprise_summary([city(enterprises=rows)], None, 2024)).worksheets[0]
     assert [row[3] for row in table(sheet)] == ["0531-00000000；\n15400000001", "15400000002"]
     assert sheet.row_dimensions[6].height > sheet.row_dimensions[7].height
+
+
+def test_a_landline_and_its_extension_stand_on_one_line() -> None:
+    column = PRODUCT_COLUMNS[-1]
+    shown = phones("15400000001、0532-00000112转8066、0532-00000113").split("\n")
+    assert shown == ["15400000001；", "0532-00000112转8066；", "0532-00000113"]
+    assert all(line_count(line, room(column.mm)) == 1 for line in shown)
 
 
 def test_enterprises_stand_in_pinyin_order_then_by_code() -> None:

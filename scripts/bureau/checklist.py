@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import TypeAlias
 
 from scripts.bureau.remarks import Remark
-from scripts.bureau.standing import MISSING, ON_PAPER, THERE, Standing
+from scripts.bureau.standing import MISSING, ON_PAPER, THERE, TO_SEAL, Standing
 from scripts.bureau.summaries import PROVINCE, Header, phones, pinyin
 from scripts.bureau.urging import urging
 from scripts.cell_text import SMALL_SIZE, room
@@ -27,7 +27,7 @@ _COUNTS = tuple(
     Column(title, mm, "center")
     for title, mm in (
         ("附件1", 16), ("基础级", 16), ("行业级", 16), ("场景级", 16), ("须改正", 16),
-        (THERE, 16), (ON_PAPER, 21), (MISSING, 14), ("待判断", 16), ("最近改动", 26),
+        (TO_SEAL, 21), (THERE, 15), (ON_PAPER, 21), (MISSING, 13), ("待判断", 16), ("最近改动", 26),
     )
 )  # fmt: skip
 
@@ -52,12 +52,10 @@ class Desk:
 
     @cached_property
     def urged(self) -> list[tuple[Standing, str]]:
-        """Who is to be urged, with the text: those who must mend or bring something before those who only bring paper."""
+        """Who is to be urged, with the text: who must mend or bring something, who brings proofs on paper, who only the sealed forms."""
         width = room(URGE_MM, indented=True, size=SMALL_SIZE)
         told = [(unit, urging(unit, self.header, width)) for unit in self.reported]
-        return sorted(
-            (pair for pair in told if pair[1]), key=lambda pair: not (pair[0].errors or pair[0].count(MISSING))
-        )
+        return sorted((pair for pair in told if pair[1]), key=lambda pair: _lateness(pair[0]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +85,12 @@ def checklist(desks: Sequence[Desk], province: Header | None, told: Round) -> Bo
 _PROOF_COLUMNS = (
     Column("报送表", 50), Column("材料", 31, "center"), Column("状态", 19, "center"), Column("说明", 49), Column("核对后勾选", 43),
 )  # fmt: skip
-_PROOF_NOTE = "在库：文件已随表提交；线下待交：纸质件直接交市局；缺：必备材料没有提交或不能用。核对后在方框内打勾。"
+_PROOF_NOTE = "盖章待交：单位要把打印盖章的调研表交市局；在库：文件已随表提交；线下待交：纸质件直接交市局；缺：必备材料没有提交或不能用。核对后在方框内打勾。"
 _REMARK_COLUMNS = (Column("位置", 52), Column("问题", 66), Column("办法", 52), Column("处理意见", 22))
 _URGE_COLUMNS = (
-    Column("联系人", 22, "center"), Column("联系方式", 35, "center", code=True), Column("催办内容（可直接发送）", URGE_MM), Column("办结", 14, "center"),
+    Column("联系人", 18, "center"), Column("联系方式", 43, "center", code=True), Column("催办内容（可直接发送）", URGE_MM), Column("办结", 10, "center"),
 )  # fmt: skip
-_URGE_NOTE = "先列须改正和缺材料的单位，再列只差纸质件的单位。“催办内容”可整格复制，用于短信、微信或邮件。"
+_URGE_NOTE = "先列须改正和缺材料的单位，再列还有纸质材料的，最后是只须送交盖章调研表的；程序不知道纸件收到没有，收到的请在“办结”栏打勾。“催办内容”可整格复制，用于短信、微信或邮件。"
 _ERROR_NOTE = "有下列问题的表没有进入附件3、附件4；改正后自动补入。"
 
 
@@ -118,7 +116,7 @@ class _Maker:
     def _counted(self, number: int | None, name: str, units: Sequence[Standing]) -> Row:
         middle = [len(units)] if self._wide else []
         levels = [sum(unit.levels[level] for unit in units) for level in range(3)]
-        states = [sum(unit.count(state) for unit in units) for state in (THERE, ON_PAPER, MISSING)]
+        states = [sum(unit.count(state) for unit in units) for state in (TO_SEAL, THERE, ON_PAPER, MISSING)]
         changed = max((unit.changed for unit in units if unit.changed), default=None)
         return [
             number, name, *middle, sum(unit.enterprise for unit in units), *levels, sum(unit.wrong for unit in units),
@@ -148,9 +146,14 @@ class _Maker:
         return sheet
 
 
+def _lateness(unit: Standing) -> int:
+    """The lower, the more is to be done."""
+    return 0 if unit.errors or unit.count(MISSING) else 1 if unit.count(ON_PAPER) else 2
+
+
 def _slimmer(column: Column) -> Column:
-    """A column of text that gives up room for the city's; the text to send keeps its own, for its length is measured."""
-    return replace(column, mm=column.mm - 4) if 40 < column.mm < URGE_MM else column
+    """A column of text that gives up room for the city's; numbers and the text to send keep theirs, for their length is measured."""
+    return replace(column, mm=column.mm - 4) if 40 < column.mm < URGE_MM and not column.code else column
 
 
 def _told(units: Sequence[Standing]) -> str:
@@ -158,13 +161,13 @@ def _told(units: Sequence[Standing]) -> str:
     if not units:
         return "零报告：没有单位报送企业或产品。"
     levels = [sum(unit.levels[level] for unit in units) for level in range(3)]
-    states = {state: sum(unit.count(state) for unit in units) for state in (THERE, ON_PAPER, MISSING)}
+    states = {state: sum(unit.count(state) for unit in units) for state in (TO_SEAL, THERE, ON_PAPER, MISSING)}
     wrong = sum(unit.wrong for unit in units)
     return (
         f"共 {len(units)} 家单位：企业 {sum(unit.enterprise for unit in units)} 家、"
         f"产品 {sum(levels)} 个（基础级 {levels[0]}、行业级 {levels[1]}、场景级 {levels[2]}）进入附件3、附件4，"
         f"{f'另有 {wrong} 张表须改正' if wrong else '没有须改正的表'}。"
-        f"材料在库 {states[THERE]} 项，线下待交 {states[ON_PAPER]} 项，缺 {states[MISSING]} 项；"
+        f"盖章的调研表应收 {states[TO_SEAL]} 张；材料在库 {states[THERE]} 项，线下待交 {states[ON_PAPER]} 项，缺 {states[MISSING]} 项；"
         f"待判断 {sum(len(unit.warnings) for unit in units)} 处。"
     )
 

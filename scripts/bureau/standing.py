@@ -20,6 +20,8 @@ from scripts.bureau.remarks import Remark, Words, form_name, who
 from scripts.history import History
 
 THERE, ON_PAPER, MISSING, UNCLEAR, CONFIRM = "在库", "线下待交", "缺", "读不出", "请确认"
+TO_SEAL = "盖章待交"  # the form itself on paper: the notice wants it of everyone, so it is no lack and is counted apart
+SEALED_FORM = "调研表（盖章）"
 UNLISTED = "表里没有列出"
 
 
@@ -116,7 +118,10 @@ def _dates(unit: Unit, history: History) -> Iterator[tuple[str, tuple[str, str]]
 def _proofs(unit: Unit, found: Sequence[Finding]) -> Iterator[Proof]:
     yield Proof("单位", "省内注册", CONFIRM, _registered(unit), "□在山东省内注册")
     for filed in unit.forms():
-        yield from _form_proofs(unit, filed, [finding for finding in found if finding.path == filed.path])
+        own = [finding for finding in found if finding.path == filed.path]
+        note = "先改正，再打印盖章" if _severe(own, Severity.ERROR) else "纸质件"
+        yield Proof(form_name(filed), SEALED_FORM, TO_SEAL, note, "□收到 □加盖公章")
+        yield from _form_proofs(unit, filed, own)
         if not isinstance(filed.form, Enterprise):
             yield Proof(form_name(filed), "实际应用案例", CONFIRM, "见“介绍及应用情况”", "□有实际应用案例")
 

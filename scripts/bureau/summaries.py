@@ -28,10 +28,10 @@ ENTERPRISE_COLUMNS = (
 PRODUCT_COLUMNS = (
     Column("序号", 15, "center"),
     Column("级别", 22, "center"),
-    Column("大模型产品名称", 76),
-    Column("企业名称", 76),
+    Column("大模型产品名称", 69),
+    Column("企业名称", 69),
     Column("联系人", 25, "center"),
-    Column("联系方式", 45, "center", code=True),
+    Column("联系方式", 59, "center", code=True),  # a landline with its extension, and the sign behind it
 )
 
 Key: TypeAlias = tuple[int, bytes, bytes, str, str]

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from schema.common import LICENCE, OTHER_PROOF
 from schema.survey import constants
 from scripts.bureau.remarks import NAMELESS, Remark
-from scripts.bureau.standing import MISSING, ON_PAPER, UNLISTED, Proof, Standing
+from scripts.bureau.standing import MISSING, ON_PAPER, TO_SEAL, UNLISTED, Proof, Standing
 from scripts.bureau.summaries import Header
 from scripts.cell_text import SMALL_SIZE, line_count, most_lines
 
-_LONGEST, _LONGEST_LIST = 160, 220  # characters of a mistake told, of the materials listed
+_LONGEST, _LONGEST_LIST = 160, 140  # characters of a mistake told, of the materials listed
 _LONGEST_NAME, _LONGEST_PART = (
     100,
     40,
@@ -48,7 +48,9 @@ def _signature(bureau: Header) -> str:
 
 
 def _matters(unit: Standing) -> Iterator[str]:
-    """Materials first: of many mistakes the last are left to a call."""
+    """The sealed forms and the materials first: of many mistakes the last are left to a call."""
+    if forms := [proof.form for proof in unit.proofs if proof.state == TO_SEAL]:
+        yield f"{'改正后' if unit.errors else ''}请送交加盖公章的调研表：{_joined(forms)}。"
     lacking = [proof for proof in unit.proofs if proof.state == MISSING]
     if lacking:
         yield f"请补交材料：{_listed(lacking)}。"
@@ -75,7 +77,11 @@ def _listed(proofs: Iterable[Proof]) -> str:
         kind = {LICENCE: f"{LICENCE}复印件（加盖公章）", OTHER_PROOF: "其他材料"}.get(proof.kind, proof.kind)
         reason = f"（{proof.note}）" if proof.state == MISSING and proof.note != UNLISTED else ""
         by_form.setdefault(proof.form, []).append(kind + reason)
-    told = [f"{form}的{'、'.join(dict.fromkeys(kinds))}" for form, kinds in by_form.items()]
+    return _joined([f"{form}的{'、'.join(dict.fromkeys(kinds))}" for form, kinds in by_form.items()])
+
+
+def _joined(told: Sequence[str]) -> str:
+    """What is told of each form, as far as there is room."""
     count = len(told)
     while len("；".join(told[:count])) > _LONGEST_LIST and count > 1:
         count -= 1

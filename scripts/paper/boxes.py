@@ -18,7 +18,7 @@ from scripts.paper.options import pick
 from scripts.paper.product_names import several, single
 from scripts.paper.receipt import Receipt
 from scripts.paper.rich import Rich, plain, trim_note
-from scripts.paper.values import FORMS, Values, spread, tidied
+from scripts.paper.values import FORMS, MATERIALS, Values, spread, tidied
 from scripts.paper.wording import Box
 
 
@@ -179,6 +179,9 @@ def _patent_rows(reader: BoxReader, answer: Answer) -> None:
 def _materials(reader: BoxReader, answer: Answer) -> None:
     listed = _table(answer, wording.MATERIAL_COLUMNS)
     if listed:
+        for item in listed:
+            if "/" not in item.get("文件", "/"):
+                item["文件"] = MATERIALS + item["文件"]
         reader.values["材料"] = listed
     elif text := content(answer).text:
         reader.left(answer, text)

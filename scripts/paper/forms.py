@@ -34,10 +34,11 @@ from scripts.paper.docx_kit import (
     new_table,
     to_bytes,
 )  # fmt: skip
-from scripts.paper.values import Values, digest, spread, values_of
+from scripts.paper.values import MATERIALS, Values, digest, spread, values_of
 from scripts.paper.wording import Box, Option
 
 WIDTHS = (34.0, 44.0, 34.0, 44.0)  # mm, together the text area
+EXTRA_WIDTHS = (30.0, 35.0, 66.0, 25.0)  # of the 补充页: as 材料 needs
 BLANK = "\u3000" * 4
 LABEL_LINES = {
     "企业名称（中文）": "企业名称\n（中文）",
@@ -55,11 +56,11 @@ def form_bytes(form: Form, path: str, code: str) -> bytes:
     document = new_document(wording.TITLES[kind], unit)
     _head(document, kind)
     boxes = wording.BOXES[kind]
-    _fill(new_table(document, WIDTHS), [box for box in boxes if not box.extra], values)
+    _fill(document, WIDTHS, [box for box in boxes if not box.extra], values)
     _seal(document)
     _break(document)
     _extra_head(document)
-    _fill(new_table(document, WIDTHS), [box for box in boxes if box.extra], values)
+    _fill(document, EXTRA_WIDTHS, [box for box in boxes if box.extra], values)
     _footer(document, path, digest(form))
     return to_bytes(document)
 
@@ -101,13 +102,14 @@ def _footer(document: Any, path: str, stamp: str) -> None:
 # ---------- boxes ----------
 
 
-def _fill(table: Any, boxes: Sequence[Box], values: Values) -> None:
+def _fill(document: Any, widths: tuple[float, ...], boxes: Sequence[Box], values: Values) -> None:
+    table = new_table(document, widths)
     for row in _rows(boxes):
         if row[0].key in (("材料",), ("知识产权明细",)):
             _list_rows(table, row[0], values.get(row[0].key[0], []))
             continue
         spans = (1, 1, 1, 1) if len(row) == 2 else (1, 3)
-        cells = add_row(table, WIDTHS, spans)
+        cells = add_row(table, widths, spans)
         for place, box in enumerate(row):
             _label(cells[2 * place], box.label)
             _box(cells[2 * place + 1], box, values)
@@ -219,12 +221,13 @@ def _list_rows(table: Any, box: Box, items: Sequence[Values]) -> None:
     """A list as rows below a head, behind one label that spans them all."""
     columns = wording.MATERIAL_COLUMNS if box.key == ("材料",) else wording.PATENT_COLUMNS
     spans = (1,) * 4 if len(columns) == 3 else (1, 1, 2)
-    label, *head = add_row(table, WIDTHS, spans)
+    label, *head = add_row(table, EXTRA_WIDTHS, spans)
     for cell, text in zip(head, columns, strict=True):
         _label(cell, text)
     last = label
     for item in items:
-        last, *cells = add_row(table, WIDTHS, spans)
+        last, *cells = add_row(table, EXTRA_WIDTHS, spans)
         for cell, column in zip(cells, columns, strict=True):
-            add_text(first(cell), item.get(column, ""), size=BODY)
+            text = item.get(column, "")
+            add_text(first(cell), text.removeprefix(MATERIALS) if column == "文件" else text, size=BODY)
     _label(label.merge(last) if last is not label else label, box.label)

@@ -18,6 +18,7 @@ from scripts.paper.draft import Draft, drafts_of_docx
 from scripts.paper.opening import Opener, opener
 from scripts.paper.package import Refused
 from scripts.paper.place import Known, Misplaced, place
+from scripts.paper.proofs import is_proof, place_proofs
 from scripts.paper.receipt import veiled
 from scripts.paper.rows import drafts_of_sheets
 from scripts.paper.storing import Options, Outcome, Say, store, values_in
@@ -31,6 +32,7 @@ class _Batch:
 
     drafts: list[Draft] = field(default_factory=list)
     files: list[tuple[str, str, bytes]] = field(default_factory=list)  # origin, path, bytes
+    proofs: list[Path] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
     lines: list[str] = field(default_factory=list)
 
@@ -49,6 +51,7 @@ def import_files(paths: Sequence[Path], options: Options, say: Say) -> Outcome:
     for origin, path, data in batch.files:
         say(f"■ {origin} → {path}")
         store(path, data, values_in(path, data), options, outcome, say, verbatim=True)
+    place_proofs(batch.proofs, options, outcome, say)
     _judge(options.root, outcome, say)
     return outcome
 
@@ -88,6 +91,9 @@ def _read_all(paths: Sequence[Path]) -> _Batch:
 
 
 def _read_one(path: Path, opened: Opener, batch: _Batch) -> None:
+    if is_proof(path):
+        batch.proofs.append(path)
+        return
     content = opened.open(path)
     kind = path.suffix.lower()
     if kind == ".zip":
@@ -123,14 +129,20 @@ def _take(draft: Draft, known: Known, options: Options, outcome: Outcome, say: S
     except Misplaced as reason:
         say(f"✗ {draft.origin}（{draft.kind}）：没有导入：{reason}")
         outcome.refused.append(draft.origin)
+        _tell(draft, say)
         return
     say(f"■ {draft.origin}（{draft.kind}）→ {path}")
-    if "承诺" not in draft.values:
-        draft.receipt.notes.append("没有承诺：盖章的纸质表在手上时，加 --pledged 再导入")
-    for line in draft.receipt.render(draft.cls, draft.values):
-        say(line)
+    _tell(draft, say)
     if store(path, write_form(draft.cls, draft.values).encode(), draft.values, options, outcome, say):
         known.add(draft, path)
+
+
+def _tell(draft: Draft, say: Say) -> None:
+    """The receipt, of a form that is refused too, so that all of it can be mended at once."""
+    if draft.values and "承诺" not in draft.values:
+        draft.receipt.notes.append("没有承诺：盖章的纸质表在手上时，加 --pledged 再导入")
+    for line in draft.receipt.render(draft.cls, draft.values) if draft.values else ():
+        say(line)
 
 
 def _too_many(products: Sequence[str]) -> str:
@@ -145,7 +157,7 @@ def _too_many(products: Sequence[str]) -> str:
 
 def _judge(root: Path, outcome: Outcome, say: Say) -> None:
     """What the check says of everything that was written or is there already."""
-    paths = list(dict.fromkeys([*outcome.written, *outcome.same]))
+    paths = list(dict.fromkeys([*outcome.written, *outcome.same, *outcome.proofs]))
     if paths:
         from scripts.check import check, today_in_shanghai
         from scripts.repository import DiskTree
@@ -156,6 +168,7 @@ def _judge(root: Path, outcome: Outcome, say: Say) -> None:
         for finding in findings:
             say(_finding_line(finding))
     told = [f"写入 {len(outcome.written)} 份", f"相同 {len(outcome.same)} 份", f"没有导入 {len(outcome.refused)} 份"]
+    told += [f"材料 {len(outcome.proofs)} 个"] if outcome.proofs else []
     say("合计：" + "，".join(told))
 
 

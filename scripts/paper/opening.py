@@ -14,7 +14,7 @@ KINDS = (".docx", ".xlsx", ".csv", ".zip")
 _OTHERS = {
     ".doc": "旧版 Word 文件；请用 Word 或 WPS 另存为 .docx", ".wps": "WPS 文字文件；请另存为 .docx", ".xls": "旧版 Excel 文件；请另存为 .xlsx",
     ".et": "WPS 表格文件；请另存为 .xlsx", ".docm": "带宏的 Word 文件，不打开；请另存为 .docx", ".xlsm": "带宏的 Excel 文件，不打开；请另存为 .xlsx",
-    ".dotm": "带宏的模板，不打开；请另存为 .docx", ".pdf": "PDF，读不出栏目；请导入原来的 Word 文件", ".rtf": "RTF 文件；请另存为 .docx",
+    ".dotm": "带宏的模板，不打开；请另存为 .docx", ".rtf": "RTF 文件；请另存为 .docx",
 }  # fmt: skip
 
 

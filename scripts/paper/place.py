@@ -6,8 +6,10 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from pydantic_core import PydanticCustomError
+
 from schema.fields.problem import halfwidth
-from schema.fields.uscc import is_valid
+from schema.fields.uscc import Uscc, is_valid
 from schema.fields.uscc import normalise as normalise_code
 from schema.layout import ROOT, SLUG, arrange
 from schema.survey import constants
@@ -88,10 +90,18 @@ def _code(draft: Draft, known: Known, unit: str | None) -> str:
     if is_valid(code):
         return code
     if code:
-        raise Misplaced(
-            "信用代码不对（校验不通过或位数不对），不能定文件夹；请对照营业执照改正后再导入，或用 --unit 信用代码 指明"
-        )
+        raise Misplaced(f"{_trouble(code)}。改正后再导入，或用 --unit 信用代码 指明")
     return _code_by_name(draft, known)
+
+
+def _trouble(code: str) -> str:
+    """What is wrong with a code and how to mend it, in the words of the check."""
+    try:
+        Uscc().read(code)
+    except PydanticCustomError as error:
+        told = error.context or {}
+        return f"{told['message']}。{told['hint']}"
+    raise ValueError(code)
 
 
 def _code_by_name(draft: Draft, known: Known) -> str:

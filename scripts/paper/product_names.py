@@ -7,7 +7,9 @@ import re
 from schema.fields.text import tidy
 from scripts.paper.free_text import split_version
 
-_NUMBERING = re.compile(r"^\s*(?:[（(]?\d{1,2}[)）.、．]|[①-⑳])\s*(?=\D)")
+_MARK = r"(?:[（(]?\d{1,2}(?:[)）、]|[.．](?!\d))|[（(][一二三四五六七八九十]{1,3}[)）]|[一二三四五六七八九十]{1,3}[、.．]|[①-⑳])"
+_NUMBERING = re.compile(rf"^\s*{_MARK}\s*(?=\S)")
+_BETWEEN = re.compile(rf"[\n；;]|(?=[①-⑳])|[ \u3000\t,，。](?=\s*{_MARK})")
 _KINDS = re.compile(
     r"(?:模型|智能体|助手|系统|平台|软件|产品|引擎|工具|APP)(?:[（(][^（）()]*[)）])?[。.]?$", re.IGNORECASE
 )
@@ -17,7 +19,7 @@ _VERSION_ALONE = re.compile(r"[（(]?(?:版本号?[:：]?\s*)?[Vv]?\d[\w.\-+]*\s
 def single(text: str) -> tuple[str, str, str]:
     """Name, version, and what is to be said of it, of a box that names one product."""
     lines = _lines(text)
-    joined = tidy("\n".join(lines)).replace("\n", " ")
+    joined = _NUMBERING.sub("", tidy("\n".join(lines)).replace("\n", " ")).rstrip("；;、，,")
     name, version = split_version(joined)
     titled = re.fullmatch(r"《([^《》]+)》", name)
     name = titled[1] if titled else name
@@ -36,7 +38,7 @@ def several(text: str) -> list[str]:
     lines = _lines(text)
     if len(lines) == 2 and _VERSION_ALONE.fullmatch(lines[1]) and not split_version(lines[0])[1]:
         return []
-    pieces = [piece for line in lines for piece in _split(line)]
+    pieces = [piece for part in _BETWEEN.split(text) for piece in _split(_NUMBERING.sub("", part).strip())]
     return pieces if len(pieces) > 1 and all(map(_is_product, pieces)) else []
 
 
@@ -44,11 +46,10 @@ def _lines(text: str) -> list[str]:
     return [line.strip() for line in text.split("\n") if line.strip()]
 
 
-def _split(line: str) -> list[str]:
-    """The pieces between 、 ； and 《》, without numbering; the line itself where a piece is no product."""
-    pieces = [piece.strip(" \u3000") for piece in re.split(r"[、；;]|(?<=》)(?=《)", _NUMBERING.sub("", line))]
-    pieces = [_NUMBERING.sub("", piece) for piece in pieces if piece]
-    return pieces if all(map(_is_product, pieces)) else [line]
+def _split(part: str) -> list[str]:
+    """The pieces between 、 and 《》; the part itself where a piece is no product."""
+    pieces = [piece for piece in map(str.strip, re.split(r"、|(?<=》)(?=《)", part)) if piece]
+    return pieces if all(map(_is_product, pieces)) else [part]
 
 
 def _is_product(text: str) -> bool:

@@ -34,6 +34,7 @@ class Outcome:
     written: list[str] = field(default_factory=list)
     same: list[str] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
+    proofs: list[str] = field(default_factory=list)  # put into materials/, or there already
 
 
 def values_in(path: str, data: bytes) -> dict[str, Any]:
@@ -92,6 +93,21 @@ def store(
     _write(target, change.data)
     outcome.written.append(path)
     say("  已修改")
+    return True
+
+
+def store_proof(path: str, data: bytes, root: Path, outcome: Outcome, say: Say) -> bool:
+    """Put a scan into materials/; never over another file."""
+    target = root / path
+    if _escapes(root, target):
+        return _refuse(path, "路径中有链接，没有放入", outcome, say)
+    there = target.exists()
+    if there and (not target.is_file() or target.read_bytes() != data):
+        return _refuse(path, "已有同名而内容不同的文件，没有覆盖；确要更换，请先移开原来的", outcome, say)
+    if not there:
+        _write(target, data)
+    outcome.proofs.append(path)
+    say("  与已有的文件相同，没有改动" if there else "  已放入")
     return True
 
 

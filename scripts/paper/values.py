@@ -17,7 +17,7 @@ from schema.document import Path
 from schema.enterprise import Enterprise
 from schema.fields.amount import plain_decimal
 from schema.fields.problem import shape
-from schema.fields.text import tidy
+from schema.fields.text import id_cards, tidy
 from schema.form import Entry, Form, Spec, Visibility, specs
 from schema.product import Product
 
@@ -80,8 +80,8 @@ class Leaf:
 
     @property
     def shown(self) -> str:
-        """The value as it may be told: of one that is not public only its shape."""
-        return shorten(self.text) if self.public else f"（{shape(self.text)}，不显示）"
+        """The value as it may be told: of one that is not public, or that holds an identity card's number, only its shape."""
+        return shorten(self.text) if self.public and not id_cards(self.text) else f"（{shape(self.text)}，不显示）"
 
 
 def leaves(cls: type[Form], values: Values) -> Iterator[Leaf]:
@@ -103,6 +103,7 @@ def _leaves(cls: type[Form], values: Values, at: Path, public: bool) -> Iterator
             yield from _leaves(spec.part, value, here, seen or spec.label in OPEN)
 
 
+MATERIALS = "materials/"  # before each 文件 in the YAML; on paper it would only take room
 OPEN = frozenset(("材料", "承诺"))  # not for the site, but nobody's person or revenue: shown to the clerk
 
 

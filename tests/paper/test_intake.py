@@ -159,7 +159,25 @@ def test_a_wrong_code_is_refused(empty: Path, tmp_path: Path) -> None:
     )
     (tmp_path / "a.xlsx").write_bytes(data)
     outcome, told = run(empty, tmp_path / "a.xlsx")
-    assert outcome.refused and "校验" in told and not list((empty / "submissions").iterdir())
+    assert outcome.refused and not list((empty / "submissions").iterdir())
+    assert "“91370102EXAMPLE030”的第 18 位校验码不对：按前 17 位应为“1”。" in told and "--unit" in told
+    assert "  企业名称：示例甲公司" in told and "没有填的必填栏：" in told and "企业简介" in told
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("9137O102EXAMPLE031", "很可能应为 91370102EXAMPLE031"),
+        ("9137010", "应为 18 位，现有 7 位"),
+        ("11010519491231002X", "像是身份证号码"),
+    ],
+)
+def test_a_wrong_code_is_told_as_the_check_does(empty: Path, tmp_path: Path, typed: str, words: str) -> None:
+    row = {"企业名称": "示例甲公司", "统一社会信用代码": typed, "单位注册地.市": "济南市", "手机号码": "15400000001"}
+    (tmp_path / "a.xlsx").write_bytes(sheet([row]))
+    outcome, told = run(empty, tmp_path / "a.xlsx")
+    assert outcome.refused and words in told
+    assert "15400000001" not in told and "11010519491231002X" not in told
 
 
 # ---------- the pledge ----------
@@ -293,6 +311,72 @@ def test_a_bundle_with_tricks_is_refused(empty: Path, tmp_path: Path, name: str)
     assert not list((empty / "submissions").iterdir())
 
 
+# ---------- scans that come with the forms ----------
+
+PDF = b"%PDF-1.4\nx"
+
+
+def mail(folder: Path, **scans: bytes) -> Path:
+    """A folder as a firm sends it: the zip of the web form, and scans."""
+    folder.mkdir()
+    bundle(folder / "a.zip", {ENTERPRISE: (ROOT / ENTERPRISE).read_bytes()})
+    for name, data in scans.items():
+        (folder / name).write_bytes(data)
+    return folder
+
+
+def scan() -> str:
+    """A PDF that the sample's form names."""
+    items = values_of(sample(ROOT / ENTERPRISE)[1])["材料"]
+    return next(item["文件"].removeprefix("materials/") for item in items if item.get("文件", "").endswith(".pdf"))
+
+
+def test_scans_go_where_the_form_names_them(empty: Path, tmp_path: Path) -> None:
+    folder, target = mail(tmp_path / "in", **{scan(): PDF}), empty / UNIT / "materials" / scan()
+    outcome, told = run(empty, folder)
+    assert outcome.proofs == [f"{UNIT}/materials/{scan()}"] and not outcome.refused
+    assert target.read_bytes() == PDF and f"■ {scan()} → {UNIT}/materials/{scan()}\n  已放入" in told
+    outcome, told = run(empty, folder)
+    assert not outcome.refused and "与已有的文件相同" in told and "材料 1 个" in told
+    (folder / scan()).write_bytes(PDF + b"other")
+    outcome, told = run(empty, folder)
+    assert outcome.refused and "没有覆盖" in told and target.read_bytes() == PDF
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "words"),
+    [
+        ("别的.pdf", PDF, f"请放进 {UNIT}/materials/"),
+        (None, b"MZ" + b"x" * 99, "名字说是 PDF，内容却是程序"),
+        (None, b"", "空文件"),
+        (None, PDF + b"x" * (10 * 2**20), "超过 10 MiB"),
+    ],
+)
+def test_other_scans_are_refused_with_what_to_do(
+    empty: Path, tmp_path: Path, name: str | None, data: bytes, words: str
+) -> None:
+    outcome, told = run(empty, mail(tmp_path / "in", **{name or scan(): data}))
+    assert outcome.written == [ENTERPRISE] and len(outcome.refused) == 1 and words in told
+    assert not (empty / UNIT / "materials").exists()
+
+
+def test_a_scan_never_follows_a_link(empty: Path, tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (empty / UNIT).mkdir(parents=True)
+    (empty / UNIT / "materials").symlink_to(tmp_path / "elsewhere")
+    outcome, told = run(empty, mail(tmp_path / "in", **{scan(): PDF}))
+    assert "路径中有链接" in told and outcome.refused and not list((tmp_path / "elsewhere").iterdir())
+
+
+def test_a_scan_that_two_units_name_is_not_guessed_at(empty: Path, tmp_path: Path) -> None:
+    other = "submissions/qingdao/91370211EXAMPLE46L/enterprise.yaml"
+    text = (ROOT / other).read_text(encoding="utf-8").replace("capability-process-knowledge.pdf", scan())
+    folder = mail(tmp_path / "in", **{scan(): PDF})
+    bundle(folder / "b.zip", {other: text.encode()})
+    outcome, told = run(empty, folder)
+    assert len(outcome.written) == 2 and outcome.refused == [scan()] and "不知道是哪家的" in told
+
+
 # ---------- stamps and commands ----------
 
 
@@ -318,7 +402,7 @@ def test_a_stamp_tells_the_version_and_what_changed(repository: Path, capsys: py
 
 def test_commands_and_exit_codes(repository: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     at = ["--root", str(repository)]
-    assert main(["forms", *at, "--city", "dezhou"]) == 0
+    assert main(["forms", *at, "--city", "德州市"]) == 0
     made = sorted((repository / "build" / "forms").rglob("*.docx"))
     assert made and all("dezhou" in str(path) for path in made)
     assert main(["import", *at, *map(str, made)]) == 0

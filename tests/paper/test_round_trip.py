@@ -6,6 +6,7 @@ import io
 import re
 from typing import Any
 
+import docx
 import pytest
 from hypothesis import HealthCheck, given, settings
 from openpyxl import Workbook
@@ -148,3 +149,15 @@ def test_written_samples_look_like_the_shipped_ones() -> None:
         ]
         assert ours[0] == theirs[0]
         assert heads[0] == heads[1], path
+
+
+def test_a_printed_material_is_named_without_its_folder_and_read_with_it() -> None:
+    path = "submissions/qingdao/91370211EXAMPLE46L/enterprise.yaml"
+    form = sample(ROOT / path)[1]
+    data = form_bytes(form, path, "91370211EXAMPLE46L")
+    printed = [
+        cell.text for table in docx.Document(io.BytesIO(data)).tables for row in table.rows for cell in row.cells
+    ]
+    assert "business-licence.jpg" in printed and not any("materials/" in text for text in printed)
+    (draft,), _ = drafts_of_docx("a.docx", read_docx(data))
+    assert draft.values["材料"] == values_of(form)["材料"]
