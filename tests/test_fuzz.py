@@ -19,6 +19,10 @@ LARGE = {
     "digits": "企业简介: ".encode() + b"1 3-" * 60_000,
     "colons": "企业名称： 甲\n".encode() * 10_000,
     "quotes": b"a: 'b\n" * 30_000,
+    "gap": ('企业简介: "示' + " " * 200_000 + 'a\n\n  例"\n').encode(),
+    "wide gap": ("企业简介: |-\n  a" + "\u3000" * 60_000 + "a\n\n  例\n").encode(),
+    "run": "企业简介: ".encode() + b"1" * 200_000 + b"\n",
+    "parted run": "企业简介: ".encode() + b"1-" * 100_000 + b"\n",
 }
 
 

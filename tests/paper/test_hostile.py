@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from scripts import cli
 from scripts.paper.docx_reader import read_docx
 from scripts.paper.intake import Options, import_files
 from scripts.paper.package import Refused
@@ -135,3 +136,21 @@ def test_a_bad_file_does_not_stop_the_rest(tmp_path: Path) -> None:
     outcome = import_files([folder], Options(tmp_path), lines.append)
     assert len(outcome.written) == 1 and len(outcome.refused) == 5
     assert time.monotonic() - start < 60
+
+
+def test_a_receipt_steers_no_terminal_and_no_runner(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Names and values of a stranger's zip are printed: their control characters are shown as codes, commands are broken up."""
+    unit = "submissions/jinan/91370102EXAMPLE031"
+    (tmp_path / "submissions").mkdir()
+    with zipfile.ZipFile(tmp_path / "hostile.zip", "w") as archive:
+        archive.writestr("submissions/\x1b[31mX\x1b]0;pwn\x07.yaml", "a: b")
+        archive.writestr(
+            f"{unit}/enterprise.yaml", '企业名称: 示例泉智科技有限公司\n单位性质: "\\e]0;pwn\\a ##[error]"\n'
+        )
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
+    cli.main(["import", "--root", str(tmp_path), str(tmp_path / "hostile.zip")])
+    said = "".join(capsys.readouterr())
+    assert "hostile.zip" in said and "pwn" in said
+    assert not any(char in said for char in "\x1b\x07") and "##[" not in said and "\n::" not in said

@@ -16,7 +16,7 @@ export function open(data) {
   Object.assign(book, data, {
     whole, part,
     blanks: new RegExp(blank + "+", "gu"),
-    ends: new RegExp("^" + blank + "+|" + blank + "+$", "gu"),
+    ends: new RegExp("^" + blank + "+|(?<!" + blank + ")" + blank + "+$", "gu"),
     slugPattern: new RegExp("^(?:" + data.slug[0] + ")$", data.slug[1]),
     tail: new RegExp(data.industryTail[0], data.industryTail[1]),
   });

@@ -22,7 +22,7 @@ export const spread = (text) => text.replace(/(?<![ \t])\n(?![ \t])/g, "\n\n");
 
 // 输入框里的文字：行首行尾的空白去掉，每个换行都是分段。
 export function typedText(text) {
-  return tidy(spread(text.replace(/\r\n?/g, "\n").replace(/[ \t\u3000]*\n[ \t\u3000]*/g, "\n").replace(/\n+/g, "\n")));
+  return tidy(spread(text.replace(/\r\n?/g, "\n").replace(/(?<![ \t\u3000])[ \t\u3000]+\n/g, "\n").replace(/\n[ \t\u3000]+/g, "\n").replace(/\n+/g, "\n")));
 }
 
 export const isPlaceholder = (text) => book.whole.problem.placeholder.test(strip(text));

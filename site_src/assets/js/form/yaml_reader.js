@@ -95,7 +95,7 @@ function scalar(state, field, rest, indent, number) {
   const fail = () => { throw new Unread(number, "“" + field.key + "”的内容" + STYLE); };
   if (rest === ">-" || rest === "|-") return settle(field, long(state, rest, indent, fail), fail);
   if (rest.startsWith('"')) return settle(field, quoted(rest, fail), fail);
-  const text = rest.replace(/^ +| +$/g, "");
+  const text = rest.replace(/^ +|(?<! ) +$/g, "");
   if (text === "" || /^#/.test(text) || ["~", "null", "Null", "NULL"].includes(text)) return continued(state, indent) ? fail() : "";
   if (/^[,[\]{}&*!|>'%@`]/.test(text) || /^[-?:](?: |$)/.test(text) || /: |:$| #|\t/.test(text) || continued(state, indent)) return fail();
   return settle(field, text, fail);
