@@ -363,7 +363,6 @@ class _Walker:
         out: dict[str, Value] = {}
         run_on = False  # a list's item that holds a key twice is most likely two items: the first such key tells of it
         next_event, marks = self.event, self.marks
-        quick = self.lines is None and not self.escapes  # most files have no comment and no escape to look for
         while (key_event := next_event()).__class__ is not MappingEndEvent:
             if key_event.__class__ is not ScalarEvent:
                 raise self._odd_key(key_event)
@@ -384,16 +383,7 @@ class _Walker:
                 run_on |= key in out and bool(path) and isinstance(path[-1], int)
                 continue
             marks[at] = (key_event.start_mark, event.start_mark)
-            if (
-                quick
-                and event.__class__ is ScalarEvent
-                and (text := event.value) not in _EMPTY
-                and (event.style == "|" or "\n" not in text)
-                and not (event.anchor or event.tag)
-            ):
-                out[key] = text
-            else:
-                out[key] = self._value(event, at, depth + 1)
+            out[key] = self._value(event, at, depth + 1)
         return BROKEN if run_on else out
 
     def _list(self, path: Path, depth: int) -> list[Value]:

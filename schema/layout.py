@@ -19,10 +19,10 @@ from schema.finding import Finding, file_finding
 from schema.survey import constants
 
 ROOT = "submissions"
-_DEVICE = re.compile(r"con|prn|aux|nul|com[0-9]|lpt[0-9]")  # Windows has no file of such a name
+_DEVICE = re.compile(r"con|prn|aux|nul|com\d|lpt\d")  # Windows has no file of such a name
 SLUG = re.compile(rf"(?!(?:{_DEVICE.pattern})$)[a-z0-9][a-z0-9-]{{0,63}}")
 MAX_NAME_BYTES = 100
-_RESERVED = re.compile(r"[<>:\"|?*\\]|[. ]$|^[ .-]|^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)", re.IGNORECASE)
+_RESERVED = re.compile(rf"[<>:\"|?*\\]|[. ]$|^[ .-]|^(?:{_DEVICE.pattern})(?:\.|$)", re.IGNORECASE)
 
 _MADE_BY_PROGRAMS = re.compile(
     r"\.DS_Store|\._.*|Thumbs\.db|desktop\.ini|~\$.*|\.~lock\..*|.*\.sw[op]|.*~", re.IGNORECASE | re.DOTALL
