@@ -30,6 +30,17 @@ def browser() -> Iterator[Any]:
 
 
 @pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of the fixture's units, for tests that only read it."""
+    from scripts.site.build import build_site
+    from tests.site_fixture import site_input
+
+    out = tmp_path_factory.mktemp("site")
+    build_site(ROOT, out, site_input())
+    return out
+
+
+@pytest.fixture(scope="session")
 def base(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A served site's address, under a sub-path; a site of hostile values stands beside it."""
     from scripts.site.build import build_site

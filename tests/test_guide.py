@@ -17,20 +17,11 @@ from schema.product import Product
 from schema.rule_book import mistakes
 from schema.survey import constants
 from scripts.new.template import template
-from scripts.site.build import build_site
-from tests.site_fixture import site_input
 from tests.surveys import ROOT
 from tests.test_readme import catalogue_help, told_commands
 
 SOURCE = (ROOT / "site_src/pages/guide/index.md").read_text(encoding="utf-8")
 PICTURES = ROOT / "site_src/assets/guide"
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    out = tmp_path_factory.mktemp("site")
-    build_site(ROOT, out, site_input())
-    return out
 
 
 @pytest.fixture(scope="module")

@@ -59,13 +59,6 @@ def pages(site: Path) -> dict[str, Tags]:
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    out = tmp_path_factory.mktemp("site")
-    build_site(ROOT, out, site_input())
-    return out
-
-
-@pytest.fixture(scope="module")
 def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("hostile")
     build_site(ROOT, out, site_input(site_fixture.hostile()))
