@@ -1,4 +1,4 @@
-"""Bytes → text → values with their places. The only reader of YAML.
+"""Text → values with their places (bytes become text in ``decoding``). The only reader of YAML.
 
 Every scalar is the text that was typed (是, 0531, 1.0, 2024-05-20 stay text); an empty value, ``~`` and a plain ``null`` are None.
 A blank line of a folded text stays one, for ``tidy`` to part paragraphs there.
@@ -20,6 +20,7 @@ from typing import Any, NamedTuple
 import yaml
 from yaml import AliasEvent, MappingEndEvent, MappingStartEvent, ScalarEvent, SequenceEndEvent, StreamEndEvent
 
+from schema.decoding import decode
 from schema.excerpt import excerpt, is_plain_key, without_numbers, without_private
 from schema.fields.text import HIDDEN_OR_TAB, hidden_characters, name_hidden
 from schema.finding import Finding, Severity
@@ -143,7 +144,7 @@ class Reading:
 
 def read(path: str, data: bytes) -> Reading:
     """Read one YAML file. Whatever is wrong becomes findings with their places; nothing raises for bad data."""
-    decoded = _decode(path, data)
+    decoded = decode(path, data)
     if isinstance(decoded, Finding):
         return Reading(None, False, [decoded])
     text, findings = decoded
@@ -160,80 +161,6 @@ def read(path: str, data: bytes) -> Reading:
     if hidden:
         findings += _hidden_findings(document, text, hidden)
     return Reading(document, trouble is None, findings)
-
-
-# ---------- decoding ----------
-
-_SIGNATURES = (
-    (b"PK\x03\x04", "这是改了名的 Word 或 Excel 文件，不是文本"),
-    (b"\xd0\xcf\x11\xe0", "这是改了名的旧版 Word 或 Excel 文件，不是文本"),
-    (b"%PDF-", "这是改了名的 PDF 文件，不是文本"),
-    (b"{\\rtf", "这是改了名的 RTF 文件，不是文本"),
-    (b"\x89PNG", "这是改了名的图片，不是文本"),
-    (b"\xff\xd8\xff", "这是改了名的图片，不是文本"),
-    (b"GIF8", "这是改了名的图片，不是文本"),
-)
-_AS_UTF8 = "请用记事本打开，选择“另存为”，编码选 UTF-8"
-
-
-def _decode(path: str, data: bytes) -> tuple[str, list[Finding]] | Finding:
-    def refuse(message: str, hint: str, line: int = 1, column: int = 1) -> Finding:
-        return Finding("file-encoding", Severity.ERROR, path, line, column, None, message, hint)
-
-    if data.startswith((b"\xff\xfe\0\0", b"\0\0\xfe\xff")):
-        return refuse("文件是 UTF-32 编码，应为 UTF-8", _AS_UTF8)
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return refuse("文件是 UTF-16 编码（记事本里叫“Unicode”），应为 UTF-8", _AS_UTF8)
-    for signature, message in _SIGNATURES:
-        if data.startswith(signature):
-            return refuse(message, "请用 catalogue new 生成模板，或把内容抄到文本文件里")
-    if b"\0" in data:
-        if _is_wide(data):
-            return refuse("文件像是没有标记的 UTF-16 编码，应为 UTF-8", _AS_UTF8)
-        return refuse(
-            "文件里有空字节（NUL），不是纯文本", "请用文本编辑器重新保存", *_position(data, data.index(b"\0"))
-        )
-    findings = []
-    if data.startswith(b"\xef\xbb\xbf"):
-        data = data[3:]
-        findings.append(
-            Finding(
-                "file-encoding",
-                Severity.WARNING,
-                path,
-                1,
-                1,
-                None,
-                "文件开头有字节序标记（BOM）",
-                "可以不改；另存为“UTF-8（无 BOM）”更好",
-            )
-        )
-    try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        return refuse(f"文件不是 UTF-8 编码{_likely(data, error.start)}", _AS_UTF8, *_position(data, error.start))
-    return (text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text), findings
-
-
-def _position(data: bytes, at: int) -> tuple[int, int]:
-    before = data[:at].replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-    return before.count(b"\n") + 1, len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
-
-
-def _is_wide(data: bytes) -> bool:
-    """Whether bytes with NULs are UTF-16: read so, nearly all is Chinese or ASCII."""
-    head = data[: min(len(data), 4096) // 2 * 2]
-    texts = (head.decode(codec, "replace") for codec in ("utf-16-le", "utf-16-be"))
-    return any(len(re.findall(r"[\n\r -~\u3000-\u9fff\uff00-\uffef]", text)) >= len(text) * 0.9 for text in texts)
-
-
-def _likely(data: bytes, wrong: int) -> str:
-    """“像是 GBK” where the bytes read so, and nothing before the ``wrong`` one read as Chinese in UTF-8."""
-    try:
-        data.decode("gb18030")
-    except UnicodeDecodeError:
-        return ""
-    return "，像是 GBK" if data[:wrong].isascii() else ""
 
 
 # ---------- hidden characters ----------
