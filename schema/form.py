@@ -173,22 +173,24 @@ def _conditional_specs(cls: type[Form]) -> tuple[Spec, ...]:
 def conditional(cls: type[Form], form: Form, document: Document, path: Path) -> Iterator[Finding]:
     """What another field's value asks for and is absent, or does not ask for and is there."""
     for spec in _conditional_specs(cls):
-        value, at = getattr(form, spec.attribute), (*path, spec.label)
+        value = getattr(form, spec.attribute)
         if spec.part and value is not None:
-            parts = enumerate(value, 1) if spec.many else ((None, value),)
-            for position, part in parts:
+            for position, part in enumerate(value, 1) if spec.many else ((0, value),):
                 if part is not None:
-                    yield from conditional(spec.part, part, document, at if position is None else (*at, position))
-        when = spec.entry.when
-        holds = when.holds(form) if when else None
-        if when is None or holds is None:
-            continue
-        if holds and _is_absent(_raw(document, at)) and spec.entry.absent != "":
-            told = said("absent.then", says=when.says, label=spec.label, fill=fill(spec))
-            yield document.finding(spec.entry.absent, at, told.message, told.hint, key=True)
-        elif when.only and not holds and value is not None:
-            told = said("unneeded", says=when.says, label=spec.label)
-            yield document.finding(told.rule, at, told.message, told.hint, severity=told.severity, key=True)
+                    at = (*path, spec.label, position) if spec.many else (*path, spec.label)
+                    yield from conditional(spec.part, part, document, at)
+        if spec.entry.when:
+            yield from _when(spec, spec.entry.when, form, document, (*path, spec.label))
+
+
+def _when(spec: Spec, when: When, form: Form, document: Document, at: Path) -> Iterator[Finding]:
+    holds = when.holds(form)
+    if holds and spec.entry.absent and _is_absent(_raw(document, at)):
+        told = said("absent.then", says=when.says, label=spec.label, fill=fill(spec))
+        yield document.finding(spec.entry.absent, at, told.message, told.hint, key=True)
+    elif holds is False and when.only and getattr(form, spec.attribute) is not None:
+        told = said("unneeded", says=when.says, label=spec.label)
+        yield document.finding(told.rule, at, told.message, told.hint, severity=told.severity, key=True)
 
 
 def _raw(document: Document, at: Path) -> Any:

@@ -12,7 +12,7 @@ from schema.document import MAX_BYTES, Document, Path, read
 from schema.enterprise import Enterprise
 from schema.fields.text import Text
 from schema.finding import Finding, Severity, file_finding
-from schema.form import Entry, Form, FormReading, Visibility, read_form, specs
+from schema.form import Entry, Form, FormReading, Spec, Visibility, read_form, specs
 from schema.identity import identity_cards
 from schema.layout import TreeEntry, UnitFiles
 from schema.messages import said
@@ -89,51 +89,65 @@ class Context:
         return cls(unit.city, unit.code, frozenset(unit.numbers()), unit.materials, unit.refused, today)
 
 
-class TextField(NamedTuple):
-    """One text of a form: where it stands, what the paper says of it, its type, and its tidied value."""
+class TextSpec(NamedTuple):
+    """What the rules need of a field of free text: what the paper says of it, its type, and who sees it.
 
-    at: Path
+    ``asked`` says that it must be filled in, be it only when another field asks for it.
+    """
+
     entry: Entry
     type: Text
-    value: str
     public: bool
+    asked: bool
+    bounded: bool
+
+
+TextField = tuple[Path, TextSpec, str]  # where a text stands, its field, its tidied value
 
 
 def texts(form: Form) -> list[TextField]:
     """Every free text of a form that could be read, in the paper's order."""
     out: list[TextField] = []
-    _gather(form, (), True, out)
+    _gather(form, (), _text_fields(type(form), True), out)
     return out
 
 
-def _gather(form: Form, at: Path, public: bool, out: list[TextField]) -> None:
-    for attribute, told, kind, many, open_to_all in _text_specs(type(form)):
+def _gather(form: Form, at: Path, fields: _Fields, out: list[TextField]) -> None:
+    for attribute, label, spec, parts in fields:
         value = getattr(form, attribute)
         if value is None:
             continue
-        seen = public and open_to_all
-        here = (*at, told.label)
-        if kind is not None:
-            out.append(TextField(here, told, kind, value, seen))
-            continue
-        for position, part in enumerate(value, 1) if many else ((0, value),):
-            if part is not None:
-                _gather(part, (*here, position) if many else here, seen, out)
+        if spec is not None:
+            out.append(((*at, label), spec, value))
+        elif value.__class__ is tuple:
+            for position, part in enumerate(value, 1):
+                if part is not None:
+                    _gather(part, (*at, label, position), parts, out)
+        else:
+            _gather(value, (*at, label), parts, out)
+
+
+_Fields = tuple[
+    tuple[str, str, TextSpec | None, "_Fields"], ...
+]  # attribute, label, a text's spec, or the fields of a part
 
 
 @cache
-def _text_specs(cls: type[Form]) -> tuple[tuple[str, Entry, Text | None, bool, bool], ...]:
-    return tuple(
-        (
-            spec.attribute,
-            spec.entry,
-            spec.scalar if isinstance(spec.scalar, Text) else None,
-            spec.many,
-            spec.entry.visibility is Visibility.PUBLIC,
-        )
-        for spec in specs(cls)
-        if isinstance(spec.scalar, Text) or (spec.part and _text_specs(spec.part))
-    )
+def _text_fields(cls: type[Form], public: bool) -> _Fields:
+    return tuple(_text_field(spec, public and spec.entry.visibility is Visibility.PUBLIC) for spec in _with_text(cls))
+
+
+def _text_field(spec: Spec, public: bool) -> tuple[str, str, TextSpec | None, _Fields]:
+    told, kind = spec.entry, spec.scalar
+    if isinstance(kind, Text):
+        asked = told.required or told.when is not None
+        return spec.attribute, told.label, TextSpec(told, kind, public, asked, kind.bounded), ()
+    return spec.attribute, told.label, None, _text_fields(spec.part, public) if spec.part else ()
+
+
+@cache
+def _with_text(cls: type[Form]) -> tuple[Spec, ...]:
+    return tuple(spec for spec in specs(cls) if isinstance(spec.scalar, Text) or (spec.part and _with_text(spec.part)))
 
 
 ReadBytes = Callable[[str], bytes]
@@ -158,12 +172,19 @@ def read_filed(cls: type[F], entry: TreeEntry, read_bytes: ReadBytes) -> tuple[F
     if document is None:
         return None, findings
     form = read_form(cls, document) if reading.parsed else FormReading(None, False, [])
-    findings += form.findings
-    told = {finding.line for finding in findings if finding.rule == "uscc-format"}
-    cards = [card for card in identity_cards(document) if card.line not in told]
-    lines = {card.line for card in cards}
-    findings = [f for f in findings if not (f.line in lines and f.rule in _UNREADABLE)] + cards
+    findings = _with_cards(findings + form.findings, document)
     return (Filed(entry.path, document, form.form, form.whole) if form.form is not None else None), findings
+
+
+def _with_cards(findings: list[Finding], document: Document) -> list[Finding]:
+    """The findings with those of identity-card numbers, one for each mistake."""
+    found = list(identity_cards(document))
+    if not found:
+        return findings
+    told = {finding.line for finding in findings if finding.rule == "uscc-format"}
+    cards = [card for card in found if card.line not in told]
+    lines = {card.line for card in cards}
+    return [f for f in findings if not (f.line in lines and f.rule in _UNREADABLE)] + cards
 
 
 def read_unit(files: UnitFiles, read_bytes: ReadBytes) -> tuple[Unit, list[Finding]]:

@@ -32,6 +32,8 @@ PATTERNS = {
 
 def normalise_number(text: str) -> str | None:
     """One number in its normal form (15400000001, 0531-00000001转801, 400-123-4567), None when it is none."""
+    if _MOBILE.fullmatch(text):
+        return text
     compact = re.sub(r"\s", "", _COUNTRY.sub("", halfwidth(text).translate(_DASHES).strip()))
     bare = re.sub(r"[-.]", "", compact)
     if _MOBILE.fullmatch(bare):

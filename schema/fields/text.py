@@ -105,6 +105,15 @@ def hidden_characters(text: str, pattern: re.Pattern[str] = HIDDEN) -> list[re.M
     return [match for match in pattern.finditer(text) if match.start() not in joined]
 
 
+def without(text: str, found: list[re.Match[str]]) -> str:
+    """The text without what was found in it."""
+    parts, end = [], 0
+    for match in found:
+        parts.append(text[end : match.start()])
+        end = match.end()
+    return "".join(parts) + text[end:]
+
+
 def name_hidden(char: str) -> str:
     """A hidden character's name and code, as 零宽空格（U+200B）."""
     kind = HIDDEN_NAMES.get(char) or (
@@ -165,13 +174,18 @@ class Text(Scalar):
         """Whether the bounds can refuse a text that is there."""
         return self.most is not None or self.least > 1
 
+    def holds(self, count: int) -> bool:
+        """Whether a measured length lies within the bounds."""
+        return count >= self.least and (self.most is None or count <= self.most)
+
     def measure(self, text: str) -> int:
         """The text's length in this field's own unit."""
         return count_words(text) if self.words else len(text)
 
     def read(self, raw: Any) -> str:
         """Tidied text; maps, lists and empty values are refused."""
-        return tidy(typed(raw))
+        text = typed(raw)
+        return text if text.isalnum() else tidy(text)
 
     def json_schema(self) -> dict[str, Any]:
         """Lengths in characters only: an editor cannot count 字."""

@@ -18,33 +18,35 @@ from schema.finding import Finding, Severity
 from schema.messages import phrase
 from schema.product import Product
 from schema.survey import constants
-from schema.unit import Context, Filed, TextField, texts
+from schema.unit import Context, Filed, TextSpec, texts
 
 _SITE = ("网址",)
+_MOBILE_DIGITS = 11
 SURE_PREFIXES = ("91", "12", "51", "52", "53")  # no other 单位性质 can go with these
 
 
 def text_rules(filed: Filed[Any], context: Context) -> Iterator[Finding]:
     """``text-placeholder``, ``text-length``, ``text-personal`` and ``text-lost`` of every text in a form."""
     found, commented = texts(filed.form), filed.document.commented
-    public = "\n".join([text.value for text in found if text.public])
-    reachable = "@" in public or may_hold_digits(public, 7)
+    digits = min([_MOBILE_DIGITS, *map(len, context.numbers)])
+    public = "\n".join([value for _, spec, value in found if spec.public])
+    reachable = "@" in public or may_hold_digits(public, digits)
     if _SITE in commented and filed.form.website is not None:
         yield _lost(filed, _SITE, *_SITE)
-    for text in found:
-        if commented and text.at in commented:
-            yield _lost(filed, text.at, text.entry.label)
-        if (text.entry.required or text.entry.when) and is_placeholder(text.value):
-            yield filed.tell("filler", text.at, label=text.entry.label, fill=_fill(text))
+    for at, spec, value in found:
+        if commented and at in commented:
+            yield _lost(filed, at, spec.entry.label)
+        if spec.asked and is_placeholder(value):
+            yield filed.tell("filler", at, label=spec.entry.label, fill=_fill(spec))
             continue
-        if text.type.bounded:
-            yield from _length(filed, text)
-        if reachable and text.public and ("@" in text.value or may_hold_digits(text.value, 7)):
-            yield from _personal(filed, text, context.numbers)
+        if spec.bounded and not spec.type.holds(count := spec.type.measure(value)):
+            yield _length(filed, at, spec, count)
+        if reachable and spec.public and ("@" in value or may_hold_digits(value, digits)):
+            yield from _personal(filed, at, spec, value, context.numbers)
 
 
-def _fill(text: TextField) -> str:
-    return phrase("refill", help=text.entry.help) if text.entry.help else phrase("refill.bare")
+def _fill(spec: TextSpec) -> str:
+    return phrase("refill", help=spec.entry.help) if spec.entry.help else phrase("refill.bare")
 
 
 def _lost(filed: Filed[Any], at: Path, label: str) -> Finding:
@@ -54,17 +56,14 @@ def _lost(filed: Filed[Any], at: Path, label: str) -> Finding:
     )  # fmt: skip
 
 
-def _length(filed: Filed[Any], text: TextField) -> Iterator[Finding]:
-    bounds = text.type
-    count = bounds.measure(text.value)
-    if count >= bounds.least and (bounds.most is None or count <= bounds.most):
-        return
+def _length(filed: Filed[Any], at: Path, spec: TextSpec, count: int) -> Finding:
+    bounds = spec.type
     unit = "字" if bounds.words else "个字符"
     more, less = bounds.least - count, count - (bounds.most or 0)
     advice = phrase("length.more", count=more, unit=unit) if more > 0 else phrase("length.less", count=less, unit=unit)
-    yield filed.tell(
-        "text.length", text.at, severity=Severity.WARNING if bounds.advised else None,
-        label=text.entry.label, count=count, unit=unit, wanted=wanted(bounds), advice=advice,
+    return filed.tell(
+        "text.length", at, severity=Severity.WARNING if bounds.advised else None,
+        label=spec.entry.label, count=count, unit=unit, wanted=wanted(bounds), advice=advice,
     )  # fmt: skip
 
 
@@ -75,17 +74,17 @@ def wanted(bounds: Text) -> str:
     return f"{least}、{bounds.most} {unit}以内" if bounds.most is not None else least
 
 
-def _personal(filed: Filed[Any], text: TextField, own: frozenset[str]) -> Iterator[Finding]:
+def _personal(filed: Filed[Any], at: Path, spec: TextSpec, value: str, own: frozenset[str]) -> Iterator[Finding]:
     """Phones and e-mail addresses in a public text; identity cards are looked for in the whole file."""
-    label = text.entry.label
-    found = {"".join(filter(str.isdigit, match.group()))[-11:] for match in mobiles(text.value)}
-    digits = re.sub(r"(?<=\d)[ -](?=\d)", "", text.value)
+    label = spec.entry.label
+    found = {"".join(filter(str.isdigit, match.group()))[-11:] for match in mobiles(value)}
+    digits = re.sub(r"(?<=\d)[ -](?=\d)", "", value)
     if any(number in digits for number in own):
-        yield filed.tell("text.own-number", text.at, label=label)
+        yield filed.tell("text.own-number", at, label=label)
     elif found:
-        yield filed.tell("text.mobile", text.at, label=label)
-    if emails(text.value):
-        yield filed.tell("text.mail", text.at, label=label)
+        yield filed.tell("text.mobile", at, label=label)
+    if emails(value):
+        yield filed.tell("text.mail", at, label=label)
 
 
 def future_dates(filed: Filed[Product], context: Context) -> Iterator[Finding]:
