@@ -24,6 +24,7 @@ _WHOLE = r"(?:\+?86[ -]?)?1[3-9]\d{9}|\(?0\d{2,3}\)?[ -]?\d{7,8}|[48]00-?\d{3,4}
 _BETWEEN = re.compile(rf"(?<=\d)(?<!\+86)(?<!0086)\s+(?=(?:{_WHOLE})(?!\d))")
 _MASKED = re.compile(r"[*＊×xX]{2,}")
 _EXCEL = re.compile(r"\d(?:\.\d+)?[eE]\+?\d+")
+FEWEST_DIGITS = 10  # of a number in its normal form, as 010-0000000 and 400-000-0000
 PATTERNS = {
     "country": _COUNTRY, "mobile": _MOBILE, "landline": _LANDLINE, "hotline": _HOTLINE, "separators": _SEPARATORS,
     "between": _BETWEEN, "masked": _MASKED, "excel": _EXCEL,

@@ -11,6 +11,7 @@ from schema.enterprise import Enterprise, Location
 from schema.fields import division
 from schema.fields.choice import nearest
 from schema.fields.date import first_day
+from schema.fields.phone import FEWEST_DIGITS
 from schema.fields.problem import is_placeholder
 from schema.fields.text import Text, emails, may_hold_digits, mobiles
 from schema.fields.uscc import is_valid, prefixes
@@ -21,16 +22,15 @@ from schema.survey import constants
 from schema.unit import Context, Filed, TextSpec, texts
 
 _SITE = ("网址",)
-_MOBILE_DIGITS = 11
 SURE_PREFIXES = ("91", "12", "51", "52", "53")  # no other 单位性质 can go with these
 
 
 def text_rules(filed: Filed[Any], context: Context) -> Iterator[Finding]:
     """``text-placeholder``, ``text-length``, ``text-personal`` and ``text-lost`` of every text in a form."""
-    found, commented = texts(filed.form), filed.document.commented
-    digits = min([_MOBILE_DIGITS, *map(len, context.numbers)])
+    commented = filed.document.commented
+    found = texts(filed.form, judged=not commented)
     public = "\n".join([value for _, spec, value in found if spec.public])
-    reachable = "@" in public or may_hold_digits(public, digits)
+    reachable = "@" in public or may_hold_digits(public, FEWEST_DIGITS)
     if _SITE in commented and filed.form.website is not None:
         yield _lost(filed, _SITE, *_SITE)
     for at, spec, value in found:
@@ -41,8 +41,8 @@ def text_rules(filed: Filed[Any], context: Context) -> Iterator[Finding]:
             continue
         if spec.bounded and not spec.type.holds(count := spec.type.measure(value)):
             yield _length(filed, at, spec, count)
-        if reachable and spec.public and ("@" in value or may_hold_digits(value, digits)):
-            yield from _personal(filed, at, spec, value, context.numbers)
+        if reachable and spec.public and ("@" in value or may_hold_digits(value, FEWEST_DIGITS)):
+            yield from _personal(filed, at, spec, value, context.numbers())
 
 
 def _fill(spec: TextSpec) -> str:
@@ -74,7 +74,7 @@ def wanted(bounds: Text) -> str:
     return f"{least}、{bounds.most} {unit}以内" if bounds.most is not None else least
 
 
-def _personal(filed: Filed[Any], at: Path, spec: TextSpec, value: str, own: frozenset[str]) -> Iterator[Finding]:
+def _personal(filed: Filed[Any], at: Path, spec: TextSpec, value: str, own: set[str]) -> Iterator[Finding]:
     """Phones and e-mail addresses in a public text; identity cards are looked for in the whole file."""
     label = spec.entry.label
     found = {"".join(filter(str.isdigit, match.group()))[-11:] for match in mobiles(value)}
