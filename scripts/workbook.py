@@ -123,7 +123,8 @@ class Sheet:
             cell.value = clean(value) if isinstance(value, str) else value
             cell.data_type = "s"  # openpyxl takes = for a formula
             if span > 1:
-                self._sheet.merge_cells(None, self.height, column, self.height, column + span - 1)
+                last = f"{get_column_letter(column + span - 1)}{self.height}"
+                self._sheet.merged_cells.add(f"{cell.coordinate}:{last}")  # merge_cells also draws borders, slowly
             column += span
 
     def rows(self, rows: Iterable[Sequence[Value]]) -> None:
