@@ -18,7 +18,9 @@ PADDING, INDENT = 6, 10  # points: what a cell keeps free, and an indent of one 
 
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _LOOKS_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")  # Excel reads _x0041_ as A
-_TOKEN = re.compile(r"[!-~]+|.[，。、；：！？）》〉」』】〕”’…％]*")
+_CLOSING = "，。、；：！？）》〉」』】〕”’…％"
+_TOKEN = re.compile(rf"[!-~]+|.[{_CLOSING}]*")
+_HELD = re.compile(rf"[!-~][!-~]|[^!-~][{_CLOSING}]")  # two characters that no line parts
 
 
 def clean(text: str) -> str:
@@ -49,8 +51,26 @@ def _line_count(text: str, width: int) -> int:
 
 
 def _wrapped(text: str, width: int) -> int:
+    """Line by line where every character has one byte for each unit; else, or where a word is longer than a line, word by word."""
     if text_width(text) <= width:
         return 1
+    try:
+        units = text.encode("gbk")
+    except UnicodeEncodeError:
+        return _wrapped_words(text, width)
+    lines, start, first = 1, 0, 0
+    while len(units) - start > width:
+        after = first + len(units[start : start + width].decode("gbk", "ignore"))
+        while after > first and _HELD.match(text, after - 1):
+            after -= 1
+        if after == first:
+            return _wrapped_words(text, width)
+        start += len(text[first:after].encode("gbk"))
+        lines, first = lines + 1, after
+    return lines
+
+
+def _wrapped_words(text: str, width: int) -> int:
     ends = list(accumulate(map(_token_width, _TOKEN.findall(text))))
     lines, start, token = 1, 0, 0
     while ends[-1] - start > width:
