@@ -217,4 +217,4 @@ def sample() -> bytes:
 def test_another_openpyxl_is_noticed() -> None:
     book = make()
     with pytest.raises(RuntimeError, match="another shape"):
-        book.sheets[0].complete("<worksheet/>")
+        list(book.sheets[0].complete("<worksheet/>"))
