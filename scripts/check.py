@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -22,6 +21,7 @@ from schema.rules import judge
 from schema.rules.materials import at_name
 from schema.rules.units import UnitFacts, facts, over_all
 from schema.unit import F, Filed, Unit, read_filed, read_unit
+from scripts.aside import processors
 from scripts.materials import Inspector, inspector
 from scripts.repository import DiskPart, DiskTree, Tree
 from scripts.uncollected import uncollected
@@ -127,16 +127,12 @@ def _parts(
 ) -> Iterator[Part]:
     """The tree as a whole; in several parts, each by a process, where there are enough units for that to win."""
     places = [place for place in tree.places() if touched(place, paths)] if isinstance(tree, DiskTree) else []
-    if isinstance(tree, DiskTree) and len(places) >= PARALLEL_FROM and _processors() > 1:
+    if isinstance(tree, DiskTree) and len(places) >= PARALLEL_FROM and processors() > 1:
         yield from _parallel(tree.root, places, paths, today, keep, progress)
     elif isinstance(tree, DiskTree) and paths:
         yield check_part(DiskPart(tree.root, places), paths, today, keep, progress)
     else:
         yield check_part(tree, paths, today, keep, progress)
-
-
-def _processors() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _parallel(
@@ -147,7 +143,7 @@ def _parallel(
 
     trees = [DiskPart(root, places[start : start + CHUNK]) for start in range(0, len(places), CHUNK)]
     context = get_context("fork" if sys.platform == "linux" else "spawn")
-    with ProcessPoolExecutor(_processors(), context, gc.disable) as pool:
+    with ProcessPoolExecutor(processors(), context, gc.disable) as pool:
         for number, part in enumerate(pool.map(check_part, trees, repeat(paths), repeat(today), repeat(keep)), 1):
             yield part
             if progress:

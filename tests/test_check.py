@@ -29,7 +29,7 @@ def test_in_parts_as_in_one_go(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     whole = check(DiskTree(root), today=TODAY, keep=True)
     monkeypatch.setattr("scripts.check.PARALLEL_FROM", 2)
     monkeypatch.setattr("scripts.check.CHUNK", 2)
-    monkeypatch.setattr("scripts.check._processors", lambda: 2)
+    monkeypatch.setattr("scripts.check.processors", lambda: 2)
     told: list[tuple[int, int]] = []
     parts = check(DiskTree(root), today=TODAY, keep=True, progress=lambda done, total: told.append((done, total)))
     assert parts == whole and len(parts.units) > 10 and parts.bureaus.keys() >= {"jinan"}
