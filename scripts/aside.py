@@ -30,7 +30,7 @@ def can_fork() -> bool:
 def aside(work: Callable[[], list[T]], *, apart: bool) -> Iterator[list[T]]:
     """Do ``work`` while the block runs, or after it where it is not ``apart``; the list has its result when the block is over.
 
-    An error of the work is raised here. When the block fails, the work is ended.
+    An error of the work is raised here. When the block fails, the work still comes to its end, lest it leave half a file.
     """
     done: list[T] = []
     if not (apart and can_fork()):
@@ -47,9 +47,6 @@ def aside(work: Callable[[], list[T]], *, apart: bool) -> Iterator[list[T]]:
     try:
         yield done
         done += _result(receiver)
-    except BaseException:
-        process.kill()
-        raise
     finally:
         receiver.close()
         process.join()
