@@ -147,21 +147,20 @@ def _form_proofs(unit: Unit, filed: Filed[Any], found: Sequence[Finding]) -> Ite
         (item.kind if item else None, _line(unit, form, item, troubles, f"材料.{position}"))
         for position, item in enumerate(items or (), 1)
     ]
-    listed = {kind for kind, _ in lines}
-    for asked_for in wanted(filed.form):
+    listed, needed = {kind for kind, _ in lines}, [*wanted(filed.form)]
+    for asked_for in needed:
         yield from (proof for kind, proof in lines if kind in asked_for.kinds)
         if not listed & set(asked_for.kinds) and None not in listed:
             yield Proof(form, asked_for.told, MISSING, UNLISTED, "□补交" + _seal(asked_for.told))
-    asked = {kind for asked_for in wanted(filed.form) for kind in asked_for.kinds}
+    asked = {kind for asked_for in needed for kind in asked_for.kinds}
     yield from (proof for kind, proof in lines if kind not in asked)
 
 
 def _line(unit: Unit, form: str, item: Any, troubles: dict[str | None, str], at: str) -> Proof:
     """One line of 材料 as it stands."""
     kind = (item.kind if item else None) or "（类别未读出）"
-    trouble = next(
-        (told for where, told in troubles.items() if where and (where == at or where.startswith(f"{at}."))), ""
-    )
+    about = (told for where, told in troubles.items() if where and (where == at or where.startswith(f"{at}.")))
+    trouble = next(about, "") if troubles else ""
     if trouble or item is None:
         return Proof(form, kind, MISSING, trouble or "这一条读不出", "□补交" + _seal(kind))
     if item.offline and not item.file:
