@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
 from itertools import islice
-from os import PathLike
 from pathlib import Path
 from typing import Any, Literal, TypeAlias, get_args
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
@@ -22,6 +21,7 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Alignment, Border, Font, NamedStyle, Side
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet._writer import WorksheetWriter
 from openpyxl.worksheet.header_footer import HeaderFooterItem
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
@@ -170,20 +170,28 @@ class Book:
 
 
 class _Archive(ZipFile):
-    """Takes openpyxl's parts with fixed dates, and each sheet completed."""
-
-    def __init__(self, file: BytesIO, sheets: Sequence[Sheet]) -> None:
-        super().__init__(file, "w", ZIP_DEFLATED)
-        self._sheets = {f"xl/worksheets/sheet{number}.xml": sheet for number, sheet in enumerate(sheets, 1)}
+    """Takes openpyxl's parts with fixed dates."""
 
     def writestr(self, zinfo_or_arcname: str | ZipInfo, data: Any, *_: Any, **__: Any) -> None:
         super().writestr(_entry(str(zinfo_or_arcname)), data)
 
-    def write(self, filename: str | PathLike[str], arcname: Any = None, *_: Any, **__: Any) -> None:
-        parts = self._sheets[arcname].complete(Path(filename).read_text(encoding="utf-8"))
-        with self.open(_entry(arcname), "w") as file:
+
+class _Writer(ExcelWriter):
+    """openpyxl's writer, with the sheets made in memory, where it makes files on the disk, and completed."""
+
+    def __init__(self, book: Book, archive: ZipFile) -> None:
+        super().__init__(book.workbook, archive)
+        self._book, self._zip = book, archive
+
+    def write_worksheet(self, ws: Worksheet) -> None:
+        writer = WorksheetWriter(ws, made := BytesIO())
+        writer.write()
+        ws._rels, ws._drawing = writer._rels, None  # type: ignore[attr-defined]  # neither links nor pictures
+        parts = self._book.sheets[self.workbook.index(ws)].complete(made.getvalue().decode())
+        with self._zip.open(_entry(ws.path[1:]), "w") as file:
             while part := "".join(islice(parts, ROWS_AT_ONCE)):
                 file.write(part.encode())
+        self.manifest.append(ws)
 
 
 def _entry(name: str) -> ZipInfo:
@@ -197,7 +205,7 @@ def to_bytes(book: Book, when: datetime) -> bytes:
     stamp = when.astimezone(UTC).replace(tzinfo=None) if when.tzinfo else when
     book.workbook.properties.created = book.workbook.properties.modified = stamp.replace(microsecond=0)
     file = BytesIO()
-    ExcelWriter(book.workbook, _Archive(file, book.sheets)).save()
+    _Writer(book, _Archive(file, "w", ZIP_DEFLATED)).save()
     return file.getvalue()
 
 
