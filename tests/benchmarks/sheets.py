@@ -121,7 +121,7 @@ def _all(folder: Path, units: int, runs: int) -> str:
 
 
 def _writing(folder: Path) -> tuple[float, float, float]:
-    """Wall and processor seconds from units in memory to files, in a process of its own, and its peak memory in MiB."""
+    """Wall and processor seconds from units in memory to files, in processes of their own, and the largest one's peak memory in MiB."""
     command = [sys.executable, "-m", __name__, str(folder)]
     seconds, busy, memory = json.loads(subprocess.run(command, cwd=ROOT, check=True, capture_output=True).stdout)
     return seconds, busy, memory
@@ -130,12 +130,21 @@ def _writing(folder: Path) -> tuple[float, float, float]:
 def _write_all(folder: Path) -> None:
     checked = check(DiskTree(folder), keep=True)
     gc.freeze()
-    start, busy = time.perf_counter(), time.process_time()
-    desks = Desks(checked.units, checked, History())
-    desks.write_summaries(folder / "alone")
-    desks.write_checklists(folder / "alone")
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(json.dumps([time.perf_counter() - start, time.process_time() - busy, memory]))
+    start, busy = time.perf_counter(), _busy()
+    Desks(checked.units, checked, History()).write(folder / "alone")
+    wall, busy = time.perf_counter() - start, _busy() - busy
+    print(json.dumps([wall, busy, max(map(_peak, _WITH_CHILDREN))]))
+
+
+_WITH_CHILDREN = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)  # of children the peak is that of the largest
+
+
+def _busy() -> float:
+    return sum(usage.ru_utime + usage.ru_stime for usage in map(resource.getrusage, _WITH_CHILDREN))
+
+
+def _peak(whose: int) -> float:
+    return resource.getrusage(whose).ru_maxrss / 1024
 
 
 def _forms(folder: Path, runs: int) -> str:
