@@ -129,6 +129,8 @@ class _Reader:
         for line in self.lines[number:]:
             if line.startswith(lead):
                 parts.append(line[width:])
+            elif line.isspace():
+                raise _Unsure  # it may part paragraphs
             elif line:
                 break
             else:

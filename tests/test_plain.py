@@ -78,6 +78,8 @@ def test_three_lines_are_read_as_libyaml_reads_them(first: str) -> None:
         "甲: >-\n  一 \n  二\n",
         "甲: >-\n\n  一\n",
         "甲: >-\n  一\n \n  二\n",
+        "甲: >-\n  一\n\n \n  # 二",
+        "甲: |-\n  一\n \n  乙: 二",
         "甲: |-\n  一\n   \n乙: 二\n",
         "甲: >-\n    一\n  二\n",
         "甲: >-\n乙: 值\n",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import hashlib
 import subprocess
 import sys
 import tempfile
@@ -16,12 +17,14 @@ PACKAGES = ("atheris==3.0.0",)
 
 
 def python() -> Path:
-    """An interpreter with atheris and the project, made the first time."""
-    command = HOME / "bin" / "python"
-    if not command.exists():
-        subprocess.run([sys.executable, "-m", "venv", HOME], check=True)
-        for wanted in (["-r", ROOT / "requirements.txt"], PACKAGES):
+    """An interpreter with atheris and what the project needs, made the first time and when that has changed."""
+    command, needed = HOME / "bin" / "python", ROOT / "requirements.txt"
+    stamp = HOME / hashlib.sha256(needed.read_bytes() + repr(PACKAGES).encode()).hexdigest()
+    if not stamp.exists():
+        subprocess.run([sys.executable, "-m", "venv", "--clear", HOME], check=True)
+        for wanted in (["-r", needed], PACKAGES):
             subprocess.run([command, "-m", "pip", "install", "--quiet", *wanted], check=True)
+        stamp.touch()
     return command
 
 
