@@ -14,7 +14,6 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import takewhile
 from typing import Any, NamedTuple
 
 import yaml
@@ -88,11 +87,18 @@ class Document:
         at: Path = (),
     ) -> Finding:
         """A finding at a line and column, with the source line masked where it is private."""
-        name = ".".join(str(part) for part in takewhile(_is_name, at)) or None
+        name = ".".join(map(str, self._told(at))) or None
         shown = excerpt(self.text, line)
         return Finding(
             rule, severity, self.path, line, column, name, without_private(message), without_numbers(hint), shown
         )
+
+    def _told(self, at: Path) -> Iterator[str | int]:
+        """The steps of a path up to the first that cannot be told: a key with a colon, blanks or digits may hold a private value."""
+        for above, part in zip(("", *at), at, strict=False):
+            if isinstance(part, str) and not (_NAME.fullmatch(part) and is_plain_key(part, self.text, above)):
+                return
+            yield part
 
     def _nearest(self, at: Path) -> tuple[Place, bool]:
         known = True
@@ -123,9 +129,7 @@ def _line_starts(text: str) -> list[int]:
     return [0, *(found.end() for found in re.finditer("\n", text))]
 
 
-def _is_name(part: str | int) -> bool:
-    """Whether a step of a path can be told: a key that holds a colon, blanks or digits may hold a private value."""
-    return isinstance(part, int) or (len(part) <= 40 and re.search(r"[:：\s]", part) is None and is_plain_key(part))
+_NAME = re.compile(r"[^:：\s]{0,40}")
 
 
 def _place(marks: tuple[Any, Any]) -> Place:
@@ -338,7 +342,8 @@ class _Walker:
             if isinstance(at[-2:][0], int)
             else "请只保留一处"
         )
-        self._report("yaml-duplicate-key", line, column, f"栏目“{key[:40]}”重复了，第一次写在第 {first} 行", hint, at)
+        shown = f"栏目“{key[:40]}”" if is_plain_key(key, self.document.text, at[-2:][0]) else "这个栏目"
+        self._report("yaml-duplicate-key", line, column, f"{shown}重复了，第一次写在第 {first} 行", hint, at)
 
     def _odd_key(self, event: Any) -> _Stop:
         line, column = event.start_mark.line + 1, event.start_mark.column + 1

@@ -7,6 +7,7 @@ under a public field's label. What stands under a misspelt label, or under none,
 from __future__ import annotations
 
 import re
+from difflib import SequenceMatcher
 from functools import lru_cache
 
 from schema.fields.text import id_cards, may_hold_digits, mobiles
@@ -27,6 +28,14 @@ _MAPS = frozenset(
     ("单位注册地", "大模型产品研发服务团队情况", "承诺", "大模型产品知识产权情况", "大模型产品检测情况", "应用所属行业")
 )
 LABELS = PUBLIC_LABELS | PRIVATE_LABELS
+# What else is often written as a key, and is surely nobody's name.
+_OTHER_LABELS = frozenset((
+    "法定代表人", "法人代表", "法人", "负责人", "经办人", "姓名", "职务", "电话", "联系电话", "手机", "手机号", "传真", "邮箱", "电子邮箱",
+    "邮编", "备注", "公司名称", "单位名称", "产品名称", "版本", "成立时间", "成立日期", "name", "company", "phone", "contact", "address",
+))  # fmt: skip
+_FILLED = r"^[ \t]*[\"']?(?:{})[\"']?[ \t]*[:：][ \t]*(?![#~]|\"\"|''|null)\S"
+_CONTACTS = ("联系人姓名|联系人", "手机号码|联系方式")
+_ENTERPRISE = (*_CONTACTS, "企业年度收入", "企业大模型相关收入")
 
 _LEAD = r"(?P<lead>[ \t\u3000\u00a0]*(?:-[ \t\u3000\u00a0]+)*)"
 _KEY = re.compile(_LEAD + r"(?P<key>\"[^\"]*\"|'[^']*'|[^\s#\"'{\[][^:：#]*?)\s*:(?=\s|$)")
@@ -70,11 +79,28 @@ def excerpt(text: str, line: int) -> str | None:
     return shown
 
 
-def is_plain_key(key: str) -> bool:
-    """Whether an unknown key may be told: one that holds digits, or more than a private label, may hold a value."""
-    if key in LABELS:
+def is_plain_key(key: str, text: str, above: str | int = "") -> bool:
+    """Whether a key of a file's text, under the key ``above``, may be told.
+
+    One that holds digits, or more than a private label, may hold a value; where a private field is not filled in, one like no label
+    may be what belongs there, since a name typed in the label's place looks so.
+    """
+    if key in LABELS or key in _OTHER_LABELS:
         return True
-    return re.search(r"\d{6}|@|^[\d.,]+$", key) is None and not _PRIVATE_WITHIN.search(key)
+    if re.search(r"\d{6}|@|^[\d.,]+$", key) or _PRIVATE_WITHIN.search(key):
+        return False
+    return _is_like_label(key) or not _lacks_private(text, "地址" if above == "单位注册地" else "")
+
+
+def _is_like_label(key: str) -> bool:
+    return any(len(label) > 1 and SequenceMatcher(None, label, key).ratio() > 0.6 for label in LABELS)
+
+
+@lru_cache(maxsize=8)
+def _lacks_private(text: str, also: str) -> bool:
+    """Whether a private field that every such form has, or the one named, stands nowhere with a value."""
+    wanted = [*(_ENTERPRISE if "企业名称" in text else _CONTACTS), *([also] if also else [])]
+    return not all(re.search(_FILLED.format(label), text, re.MULTILINE) for label in wanted)
 
 
 def without_private(message: str) -> str:
@@ -120,7 +146,7 @@ def _private_masked(source: str, text: str, index: int) -> str:
     if prose and above[0][1] and not _PRIVATE_WITHIN.search(label) and label not in PRIVATE_LABELS:
         return _inner_masked(source, own.end())
     swapped = source[own.end() :].strip("\"' ") in PRIVATE_LABELS  # what stands in the key's place is the value
-    if label in LABELS or (public and is_plain_key(label) and not swapped):
+    if label in LABELS or (public and not swapped and is_plain_key(label, text, above[0][0] if above else "")):
         return source[: own.end()] + _mask(source[own.end() :])
     return _mask(source)
 
@@ -134,8 +160,9 @@ def _second_key_masked(source: str, start: int) -> str:
 def _inner_masked(source: str, start: int) -> str:
     """A public line from ``start`` on without what a private or unknown key inside it holds."""
     found = [match for match in _INNER_KEY.finditer(source, start) if match["key"].strip("\"' ") not in PUBLIC_LABELS]
-    found += _PRIVATE_INSIDE.finditer(source, start)
-    end = min((match.end() for match in found), default=len(source))
+    ends = [match.end() if match["key"].strip("\"' ") in LABELS else match.start("key") for match in found]
+    ends += [match.end() for match in _PRIVATE_INSIDE.finditer(source, start)]
+    end = min(ends, default=len(source))
     return source[:end] + _mask(source[end:])
 
 
