@@ -10,7 +10,7 @@ import re
 from difflib import SequenceMatcher
 from functools import lru_cache
 
-from schema.fields.text import id_cards, may_hold_digits, mobiles
+from schema.fields.text import emails, id_cards, may_hold_digits, mobiles
 from schema.fields.uscc import is_valid
 
 PUBLIC_LABELS = frozenset((
@@ -112,7 +112,9 @@ def without_private(message: str) -> str:
 
 
 def without_numbers(message: str) -> str:
-    """A message or hint without the mobile and identity-card numbers that a submitter put in a wrong place."""
+    """A message or hint without the mobile and identity-card numbers and e-mail addresses that stand in a wrong place."""
+    for found in reversed(emails(message) if "@" in message else []):
+        message = message[: found.start()] + _mask(found.group()) + message[found.end() :]
     if not may_hold_digits(message, 11):
         return message
     cards = [card for card in id_cards(message) if not is_valid(card.group())]
