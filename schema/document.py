@@ -4,7 +4,7 @@ Every scalar is the text that was typed (是, 0531, 1.0, 2024-05-20 stay text); 
 A blank line of a folded text stays one, for ``tidy`` to part paragraphs there.
 libyaml's events are walked instead of composed nodes, because composing recurses in C and a hundred thousand brackets would end
 the process; decoding and the search for hidden characters come first, because libyaml takes UTF-16 silently and treats
-U+2028 as a line break.
+U+2028 as a line break. Files as plain as the templates never get there: ``plain`` reads those.
 """
 
 from __future__ import annotations
@@ -24,6 +24,8 @@ from schema.excerpt import excerpt, is_plain_key, without_numbers, without_priva
 from schema.fields.text import HIDDEN_OR_TAB, hidden_characters, name_hidden
 from schema.finding import Finding, Severity
 from schema.messages import said
+from schema.plain import Path as Path
+from schema.plain import Places, Value, read_plain
 from schema.syntax import WIDE_BLANKS, Trouble, conflict_mark, diagnose, not_a_map, wide_indent
 
 try:
@@ -35,9 +37,6 @@ except ImportError as error:  # pragma: no cover - depends on how PyYAML was bui
 
 MAX_DEPTH = 8
 MAX_BYTES = 256 * 1024
-
-Value = Any  # dict[str, Value] | list[Value] | str | None
-Path = tuple[str | int, ...]
 
 
 class Place(NamedTuple):
@@ -51,20 +50,19 @@ class Place(NamedTuple):
 
 @dataclass(slots=True)
 class Document:
-    """One YAML file, read. ``root`` is None when the file is empty; ``marks`` holds libyaml's marks of each key path's key and
-    content (of a list item twice its own), list positions from 1."""
+    """One YAML file, read. ``root`` is None when the file is empty; ``places`` are those of each key path, list positions from 1."""
 
     path: str
     text: str
     root: dict[str, Value] | None = None
-    marks: dict[Path, tuple[Any, Any]] = field(default_factory=dict)
+    places: Places = field(default_factory=dict)
     commented: set[Path] = field(default_factory=set)
     order: list[tuple[tuple[int, int], Path]] = field(default_factory=list)  # paths by place, made when asked for
 
     def place(self, at: Path) -> Place | None:
         """Where a path stands, None where the file has no such path."""
-        found = self.marks.get(at)
-        return _place(found) if found else None
+        found = self.places.get(at)
+        return Place(*found) if found else None
 
     def finding(
         self, rule: str, at: Path, message: str, hint: str, *, severity: Severity = Severity.ERROR, key: bool = False
@@ -102,9 +100,9 @@ class Document:
 
     def _nearest(self, at: Path) -> tuple[Place, bool]:
         known = True
-        while at and at not in self.marks:
+        while at and at not in self.places:
             at, known = at[:-1], False
-        return (_place(self.marks[at]), known) if at else (Place(1, 1, 1, 1), False)
+        return (Place(*self.places[at]), known) if at else (Place(1, 1, 1, 1), False)
 
     def position(self, at: int) -> tuple[int, int]:
         """Line and column of an index into the text."""
@@ -117,7 +115,7 @@ class Document:
             return ()
         if not self.order:
             self.order = sorted(
-                (((key.line + 1, key.column + 1), path) for path, (key, _) in self.marks.items()),
+                ((place[:2], path) for path, place in self.places.items()),
                 key=lambda pair: pair[0],
             )
         at = bisect_right(self.order, (line, column), key=lambda pair: pair[0])
@@ -130,11 +128,6 @@ def _line_starts(text: str) -> list[int]:
 
 
 _NAME = re.compile(r"[^:：\s]{0,40}")
-
-
-def _place(marks: tuple[Any, Any]) -> Place:
-    key, content = marks
-    return Place(key.line + 1, key.column + 1, content.line + 1, content.column + 1)
 
 
 @dataclass(slots=True)
@@ -153,13 +146,17 @@ def read(path: str, data: bytes) -> Reading:
         return Reading(None, False, [decoded])
     text, findings = decoded
     document = Document(path, text)
+    plain = read_plain(text)
+    if plain:
+        document.root, document.places = plain
+        return Reading(document, True, findings)
     hidden = hidden_characters(text)
     clean = text
     if hidden:
         clean = _without(text, hidden)
         document.text = clean
     mark = conflict_mark(clean)
-    trouble = mark or _walk(document, clean, findings)
+    trouble = mark or read_events(document, clean, findings)
     if trouble:
         findings.append(document.finding_at(trouble.rule, trouble.line, trouble.column, trouble.message, trouble.hint))
     if hidden:
@@ -209,7 +206,8 @@ class _Stop(Exception):
         self.trouble = trouble
 
 
-def _walk(document: Document, text: str, findings: list[Finding]) -> Trouble | None:
+def read_events(document: Document, text: str, findings: list[Finding]) -> Trouble | None:
+    """All of YAML that is taken, by libyaml: fills in the document, or says why it cannot be parsed."""
     try:
         document.root = _Walker(document, text, findings).run()
     except _Stop as stop:
@@ -225,7 +223,7 @@ class _Walker:
     """One pass over a file's events into nested values, with the place of each."""
 
     def __init__(self, document: Document, text: str, findings: list[Finding]) -> None:
-        self.document, self.marks, self.findings = document, document.marks, findings
+        self.document, self.places, self.findings = document, document.places, findings
         self.lines = text.split("\n") if " #" in text or "\t#" in text else None
         self.escapes = "\\" in text or "\t" in text  # only these can bring hidden characters into a value
         self.parser = CParser(text)
@@ -246,8 +244,7 @@ class _Walker:
             self._feature(last, "文件里用“---”分出了第二份文档", "每个文件只写一份表，请删去“---”及其后的内容")
         if root is None or isinstance(root, dict):
             return root
-        mark = root_event.start_mark
-        raise _Stop(not_a_map(self.document.text, mark.line + 1, mark.column + 1))
+        raise _Stop(not_a_map(self.document.text, *_at(root_event)))
 
     def _value(self, event: Any, path: Path, depth: int) -> Value:
         kind = event.__class__
@@ -259,12 +256,7 @@ class _Walker:
         if kind is ScalarEvent:
             return self._scalar(event, path)
         if depth > MAX_DEPTH:
-            mark = event.start_mark
-            raise _Stop(
-                Trouble(
-                    mark.line + 1, mark.column + 1, f"嵌套超过 {MAX_DEPTH} 层", "请对照模板，逐栏填写", "yaml-feature"
-                )
-            )
+            raise _Stop(Trouble(*_at(event), f"嵌套超过 {MAX_DEPTH} 层", "请对照模板，逐栏填写", "yaml-feature"))
         return self._map(path, depth) if kind is MappingStartEvent else self._list(path, depth)
 
     def _scalar(self, event: Any, path: Path) -> str | None:
@@ -285,22 +277,20 @@ class _Walker:
         found = hidden_characters(text, HIDDEN_OR_TAB)
         if not found:
             return text
-        mark = event.start_mark
         rule, message, hint, _ = said("text.hidden", name=name_hidden(found[0].group()))
-        self._report(rule, mark.line + 1, mark.column + 1, message, hint, path)
+        self._report(rule, *_at(event), message, hint, path)
         return _without(text, found)
 
     def _map(self, path: Path, depth: int) -> dict[str, Value] | _Broken:
         out: dict[str, Value] = {}
         run_on = False  # a list's item that holds a key twice is most likely two items: the first such key tells of it
-        next_event, marks = self.event, self.marks
+        next_event, places = self.event, self.places
         while (key_event := next_event()).__class__ is not MappingEndEvent:
             if key_event.__class__ is not ScalarEvent:
                 raise self._odd_key(key_event)
             key: str = key_event.value
             if key[:1] in WIDE_BLANKS:
-                mark: Any = key_event.start_mark
-                raise _Stop(wide_indent(mark.line + 1, mark.column + 1, key[0]))
+                raise _Stop(wide_indent(*_at(key_event), key[0]))
             if key_event.style and self.escapes:
                 key = self._visible(key_event, key, path)
             at = (*path, key)
@@ -310,10 +300,10 @@ class _Walker:
             if key in out or (key == "<<" and not key_event.style):
                 self._skip(event, depth)
                 if not run_on:
-                    self._refuse_key(key, key_event.start_mark, at)
+                    self._refuse_key(key, *_at(key_event), at)
                 run_on |= key in out and bool(path) and isinstance(path[-1], int)
                 continue
-            marks[at] = (key_event.start_mark, event.start_mark)
+            places[at] = (*_at(key_event), *_at(event))
             out[key] = self._value(event, at, depth + 1)
         return BROKEN if run_on else out
 
@@ -321,22 +311,21 @@ class _Walker:
         out: list[Value] = []
         while (event := self.event()).__class__ is not SequenceEndEvent:
             at = (*path, len(out) + 1)
-            self.marks[at] = (event.start_mark, event.start_mark)
+            self.places[at] = (*_at(event), *_at(event))
             out.append(self._value(event, at, depth + 1))
         return out
 
     def _skip(self, event: Any, depth: int) -> None:
         """Pass over a value that is not taken, with its places."""
-        marks, self.marks = self.marks, {}
+        places, self.places = self.places, {}
         self._value(event, (), depth + 1)
-        self.marks = marks
+        self.places = places
 
-    def _refuse_key(self, key: str, mark: Any, at: Path) -> None:
-        line, column = mark.line + 1, mark.column + 1
+    def _refuse_key(self, key: str, line: int, column: int, at: Path) -> None:
         if key == "<<":
             self._report("yaml-feature", line, column, "用了合并键“<<”", "请把内容直接写出来", at[:-1])
             return
-        first = self.marks[at][0].line + 1
+        first = self.places[at][0]
         hint = (
             "请只保留一处；若是列表的另一项，请在它的第一行前面加“- ”"
             if isinstance(at[-2:][0], int)
@@ -346,8 +335,7 @@ class _Walker:
         self._report("yaml-duplicate-key", line, column, f"{shown}重复了，第一次写在第 {first} 行", hint, at)
 
     def _odd_key(self, event: Any) -> _Stop:
-        line, column = event.start_mark.line + 1, event.start_mark.column + 1
-        return _Stop(Trouble(line, column, "冒号前应是栏目名，这里却是一组内容", "以 {、[ 或 ? 开头的文字请加引号"))
+        return _Stop(Trouble(*_at(event), "冒号前应是栏目名，这里却是一组内容", "以 {、[ 或 ? 开头的文字请加引号"))
 
     def _adorned(self, event: Any, path: Path) -> None:
         if event.anchor:
@@ -356,11 +344,16 @@ class _Walker:
             self._feature(event, "用了标签（以 ! 开头）", "请删去；若“!”是文字的一部分，请给整个值加引号", path)
 
     def _feature(self, event: Any, message: str, hint: str, path: Path = ()) -> None:
-        mark = event.start_mark
-        self._report("yaml-feature", mark.line + 1, mark.column + 1, message, hint, path)
+        self._report("yaml-feature", *_at(event), message, hint, path)
 
     def _report(self, rule: str, line: int, column: int, message: str, hint: str, path: Path) -> None:
         self.findings.append(self.document.finding_at(rule, line, column, message, hint, at=path))
+
+
+def _at(event: Any) -> tuple[int, int]:
+    """Line and column where an event starts, from 1."""
+    mark = event.start_mark
+    return mark.line + 1, mark.column + 1
 
 
 class _Broken:

@@ -248,7 +248,7 @@ class _Diagnosis:
         return form
 
     def _absent(self, spec: Spec, at: Path) -> None:
-        known = at in self.document.marks
+        known = at in self.document.places
         told = said("left.empty" if known else "absent", label=spec.label, fill=fill(spec))
         self.findings.append(self.document.finding(spec.entry.absent, at, told.message, told.hint, key=True))
 

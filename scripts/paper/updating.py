@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from itertools import count
-from typing import Any
+from typing import Any, NamedTuple
 
 from schema.document import Document, Path, read
 from schema.fields.text import tidy
@@ -19,6 +19,13 @@ from scripts.paper.yaml_writer import block, list_item, scalar
 
 class Unchangeable(Exception):
     """A file that cannot be changed safely; the message says why."""
+
+
+class _Mark(NamedTuple):
+    """Where a key or its content begins: index of the line and of the character in it."""
+
+    line: int
+    column: int
 
 
 @dataclass(slots=True)
@@ -123,8 +130,9 @@ class _Editor:
 
     # ---------- places ----------
 
-    def _mark(self, at: Path) -> tuple[Any, Any]:
-        return self.document.marks[at]
+    def _mark(self, at: Path) -> tuple[_Mark, _Mark]:
+        key_line, key_column, line, column = self.document.places[at]
+        return _Mark(key_line - 1, key_column - 1), _Mark(line - 1, column - 1)
 
     def _indent_of_dash(self, item: Path) -> str:
         line = self.lines[self._mark(item)[0].line]
@@ -139,19 +147,18 @@ class _Editor:
         before = self.lines[mark.line][: mark.column]
         if before.strip(" -\"'") and not re.fullmatch(r" *(?:- +)+[\"']?", before):
             raise Unchangeable(f"已有文件里“{path_text(at[:-1])}”写在一行里，不能按位置修改；请手工改")
-        return int(mark.line)
+        return mark.line
 
     def _end(self, at: Path, indent: int | None = None) -> int:
         """The line behind a value: before the next key or item that does not belong to it, comments and blank lines left to that."""
         start = self._mark(at)[0].line
-        later = [
-            mark[0].line for path, mark in self.document.marks.items() if path[: len(at)] != at and mark[0].line > start
-        ]
+        lines = ((path, place[0] - 1) for path, place in self.document.places.items())
+        later = [line for path, line in lines if path[: len(at)] != at and line > start]
         end = min(later, default=len(self.lines))
         indent = self._mark(at)[0].column if indent is None else indent
         while end > start + 1 and self._is_between(self.lines[end - 1], indent):
             end -= 1
-        return int(end)
+        return end
 
     @staticmethod
     def _is_between(line: str, indent: int) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic_core import PydanticCustomError
 
-from schema.document import read
+from schema.document import Document, read, read_events
 from schema.excerpt import excerpt
 from schema.fields.amount import Amount, Count
 from schema.fields.date import DateText
@@ -17,7 +17,9 @@ from schema.fields.scalar import Scalar
 from schema.fields.text import count_words, emails, id_cards, mobiles, tidy
 from schema.fields.url import Url
 from schema.fields.uscc import Uscc
+from schema.finding import Finding
 from schema.layout import EntryKind, TreeEntry, UnitFiles
+from schema.plain import read_plain
 from schema.rules import judge
 from schema.unit import read_unit
 
@@ -66,4 +68,23 @@ def fields(data: bytes) -> None:
     count_words(text), id_cards(text), mobiles(text), emails(text), classify("工业", text[:200])
 
 
-TARGETS: dict[str, Callable[[bytes], Any]] = {"reader": reader, "documents": documents, "fields": fields}
+def plain(data: bytes) -> None:
+    """The quick reader takes a text as libyaml does, or not at all."""
+    text = data.decode("utf-8", "replace").replace("\r", "\n")
+    found = read_plain(text)
+    if found is None:
+        return
+    document, findings = Document("x.yaml", text), list[Finding]()
+    assert read_events(document, text, findings) is None
+    assert not findings
+    assert not document.commented
+    assert found == (document.root, document.places)
+    assert list(found[1]) == list(document.places)
+
+
+TARGETS: dict[str, Callable[[bytes], Any]] = {
+    "reader": reader,
+    "documents": documents,
+    "plain": plain,
+    "fields": fields,
+}
