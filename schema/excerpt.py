@@ -89,11 +89,14 @@ def is_plain_key(key: str, text: str, above: str | int = "") -> bool:
         return True
     if re.search(r"\d{6}|@|^[\d.,]+$", key) or _PRIVATE_WITHIN.search(key):
         return False
-    return _is_like_label(key) or not _lacks_private(text, "地址" if above == "单位注册地" else "")
+    return not _lacks_private(text, "地址" if above == "单位注册地" else "") or _is_like_label(key)
 
 
+@lru_cache(maxsize=1024)
 def _is_like_label(key: str) -> bool:
-    return any(len(label) > 1 and SequenceMatcher(None, label, key).ratio() > 0.6 for label in LABELS)
+    signs = set(key)
+    near = (label for label in LABELS if len(label) > 1 and len(signs.intersection(label)) > 1)
+    return any(SequenceMatcher(None, label, key).ratio() > 0.6 for label in near)
 
 
 @lru_cache(maxsize=8)
