@@ -24,8 +24,9 @@ PRIVATE_LABELS = frozenset((
     "联系人姓名", "手机号码", "企业年度收入", "企业大模型相关收入", "高成长性说明", "地址", "材料", "类别", "文件", "线下提交",
     "联系人", "联系方式",
 ))  # fmt: skip
+_HOME = "单位注册地"
 _MAPS = frozenset(
-    ("单位注册地", "大模型产品研发服务团队情况", "承诺", "大模型产品知识产权情况", "大模型产品检测情况", "应用所属行业")
+    (_HOME, "大模型产品研发服务团队情况", "承诺", "大模型产品知识产权情况", "大模型产品检测情况", "应用所属行业")
 )
 LABELS = PUBLIC_LABELS | PRIVATE_LABELS
 # What else is often written as a key, and is surely nobody's name.
@@ -49,7 +50,7 @@ _SECOND_KEY = re.compile(r"[^\s\"'{}\[\],]:(?=\s)")
 _INNER_KEY = re.compile(r"[{,\[]\s*(?P<key>[^,{}\[\]:：]+?)\s*[:：]")
 _BLOCK = re.compile(r":\s+[>|][+\-\d]*\s*$")
 _OWN_SIGNS = re.compile(
-    r"# yaml-language-server: \$schema=[./]*schema/[a-z]+\.schema\.json$|<{7}( [\w./-]*|$)|={7}$|>{7}( [\w./-]*|$)|\|{7}( [\w./-]*|$)|---\s*$|\.\.\.\s*$|%YAML [\d.]+\s*$"
+    r"# yaml-language-server: \$schema=[./]*schema/[a-z]+\.schema\.json$|[<>|]{7}(?: [A-Za-z][A-Za-z0-9_./-]*|$)|={7}$|---\s*$|\.\.\.\s*$|%YAML [\d.]+\s*$"
 )
 _NUMBERS = re.compile(
     r"(?:\+?86[ -]?)?1[3-9]\d(?:[ -]?\d){6,9}|\(?0\d{2,3}\)?[ -]?\d{6,8}|[48]00[ -]?\d{3,4}[ -]?\d{3,4}|\d{6}[ -]?\d{8}[ -]?\d{3}[\dXx]"
@@ -89,7 +90,7 @@ def is_plain_key(key: str, text: str, above: str | int = "") -> bool:
         return True
     if re.search(r"\d{6}|@|^[\d.,]+$", key) or _PRIVATE_WITHIN.search(key):
         return False
-    return not _lacks_private(text, "地址" if above == "单位注册地" else "") or _is_like_label(key)
+    return not _lacks_private(text, "地址" if above == _HOME else "") or _is_like_label(key)
 
 
 @lru_cache(maxsize=1024)
@@ -139,7 +140,7 @@ def _mask(text: str) -> str:
 def _private_masked(source: str, text: str, index: int) -> str:
     above = _above(text, index)
     public = all(label in PUBLIC_LABELS for label, _ in above)
-    prose = bool(above) and public and above[0][0] not in _MAPS
+    prose = bool(above) and public and above[0][0] not in _MAPS and _is_deeper(text, index)
     own = _own_key(source)
     if own is None:
         if not prose or source.lstrip().startswith("#"):
@@ -147,6 +148,8 @@ def _private_masked(source: str, text: str, index: int) -> str:
         return _inner_masked(source if above[0][1] else _second_key_masked(source, 0), 0)
     label = _bare(own)
     if public and label in PUBLIC_LABELS:
+        if label == _HOME and not source[own.end() :].lstrip().startswith("{"):
+            return source[: own.end()] + _mask(source[own.end() :])  # the address may stand in it
         return _inner_masked(_second_key_masked(source, own.end()), own.end())
     if prose and above[0][1] and not _PRIVATE_WITHIN.search(label) and label not in PRIVATE_LABELS:
         return _inner_masked(source, own.end())
@@ -154,6 +157,16 @@ def _private_masked(source: str, text: str, index: int) -> str:
     if label in LABELS or (public and not swapped and is_plain_key(label, text, above[0][0] if above else "")):
         return source[: own.end()] + _mask(source[own.end() :])
     return _mask(source)
+
+
+def _is_deeper(text: str, index: int) -> bool:
+    """Whether a line is indented more than the one it stands under: an item level with a key is no part of that key's text."""
+    lines, node = _lines(text), _parents(text)[index]
+    return node is not None and _blanks(lines[index]) > _blanks(lines[node[0]])
+
+
+def _blanks(source: str) -> int:
+    return len(source) - len(source.lstrip(" \t"))
 
 
 def _second_key_masked(source: str, start: int) -> str:
