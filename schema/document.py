@@ -57,6 +57,9 @@ class Document:
     root: dict[str, Value] | None = None
     places: Places = field(default_factory=dict)
     commented: set[Path] = field(default_factory=set)
+    partial: bool = (
+        False  # some of what was written is not taken (a second document, a merge), so what is absent may stand there
+    )
     order: list[tuple[tuple[int, int], Path]] = field(default_factory=list)  # paths by place, made when asked for
 
     def place(self, at: Path) -> Place | None:
@@ -241,6 +244,7 @@ class _Walker:
         root = self._value(root_event, (), 1)
         self.event()  # document end
         if (last := self.event()).__class__ is not StreamEndEvent:
+            self.document.partial = True
             self._feature(last, "文件里用“---”分出了第二份文档", "每个文件只写一份表，请删去“---”及其后的内容")
         if root is None or isinstance(root, dict):
             return root
@@ -323,6 +327,7 @@ class _Walker:
 
     def _refuse_key(self, key: str, line: int, column: int, at: Path) -> None:
         if key == "<<":
+            self.document.partial = True
             self._report("yaml-feature", line, column, "用了合并键“<<”", "请把内容直接写出来", at[:-1])
             return
         first = self.places[at][0]

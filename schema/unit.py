@@ -158,7 +158,7 @@ def read_filed(cls: type[F], entry: TreeEntry, read_bytes: ReadBytes) -> tuple[F
     if document is None:
         return None, findings
     form = read_form(cls, document) if reading.parsed else FormReading(None, False, [])
-    findings += form.findings
+    findings += [f for f in form.findings if not (document.partial and f.rule.endswith("-missing"))]
     told = {finding.line for finding in findings if finding.rule == "uscc-format"}
     cards = [card for card in identity_cards(document) if card.line not in told]
     lines = {card.line for card in cards}
