@@ -15,8 +15,8 @@ from schema.fields.uscc import is_sample
 from schema.survey import constants
 from schema.unit import Unit
 
-# 万元, each limit belonging to the band above. A band is at least as wide as its lower limit, so that it tells no amount closely.
-LIMITS = tuple(Decimal(limit) for limit in (500, 1000, 2000, 5000))
+# Of the round's threshold. A band is at least as wide as its lower limit, so that it tells no amount closely.
+_MULTIPLES = (1, 2, 4, 10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,11 @@ def aggregate(units: Iterable[Unit]) -> Aggregates | None:
     return Aggregates(total, protect(bands), protect(cities) if _together(bands, cities) else None)
 
 
+def limits() -> tuple[Decimal, ...]:
+    """Where one band ends and the next begins, in 万元; each limit belongs to the band above."""
+    return tuple(constants().threshold * times for times in _MULTIPLES)
+
+
 def _together(bands: Sequence[Group], cities: Sequence[Group]) -> bool:
     """Whether the table by city may stand beside the one by band."""
     first, second = hidden(bands), hidden(cities)
@@ -56,7 +61,7 @@ def _together(bands: Sequence[Group], cities: Sequence[Group]) -> bool:
 
 
 def _bands(amounts: Sequence[tuple[str, Decimal]]) -> list[Group]:
-    edges = [Decimal(0), *LIMITS, None]
+    edges = [Decimal(0), *limits(), None]
     out = []
     for low, high in pairwise(edges):
         assert low is not None  # noqa: S101 - only the last limit is open

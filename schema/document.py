@@ -12,7 +12,6 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import takewhile
 from typing import NamedTuple
 
 from schema.decoding import decode
@@ -43,6 +42,7 @@ class Document:
     root: dict[str, Value] | None = None
     places: Places = field(default_factory=dict)
     commented: set[Path] = field(default_factory=set)
+    partial: bool = False  # not all that was written is taken, so what is absent may stand there
     order: list[tuple[tuple[int, int], Path]] = field(default_factory=list)  # paths by place, made when asked for
 
     def place(self, at: Path) -> Place | None:
@@ -71,11 +71,18 @@ class Document:
         at: Path = (),
     ) -> Finding:
         """A finding at a line and column, with the source line masked where it is private."""
-        name = ".".join(str(part) for part in takewhile(_is_name, at)) or None
+        name = ".".join(map(str, self._told(at))) or None
         shown = excerpt(self.text, line)
         return Finding(
             rule, severity, self.path, line, column, name, without_private(message), without_numbers(hint), shown
         )
+
+    def _told(self, at: Path) -> Iterator[str | int]:
+        """The steps of a path up to the first that cannot be told: a key with a colon, blanks or digits may hold a private value."""
+        for above, part in zip(("", *at), at, strict=False):
+            if isinstance(part, str) and not (_NAME.fullmatch(part) and is_plain_key(part, self.text, above)):
+                return
+            yield part
 
     def _nearest(self, at: Path) -> tuple[Place, bool]:
         known = True
@@ -102,16 +109,12 @@ class Document:
 
 
 _COMMENT = re.compile(r"[ \t\u3000]*#")
+_NAME = re.compile(r"[^:：\s]{0,40}")
 
 
 @lru_cache(maxsize=4)
 def _line_starts(text: str) -> list[int]:
     return [0, *(found.end() for found in re.finditer("\n", text))]
-
-
-def _is_name(part: str | int) -> bool:
-    """Whether a step of a path can be told: a key that holds a colon, blanks or digits may hold a private value."""
-    return isinstance(part, int) or (len(part) <= 40 and re.search(r"[:：\s]", part) is None and is_plain_key(part))
 
 
 @dataclass(slots=True)

@@ -14,6 +14,7 @@ import yaml
 from yaml import AliasEvent, MappingEndEvent, MappingStartEvent, ScalarEvent, SequenceEndEvent, StreamEndEvent
 
 from schema.document import BROKEN, Broken, Document
+from schema.excerpt import is_plain_key
 from schema.fields.text import HIDDEN_OR_TAB, hidden_characters, name_hidden, without
 from schema.finding import Finding
 from schema.messages import said
@@ -78,6 +79,7 @@ class _Walker:
         root = self._value(root_event, (), 1)
         self.event()  # document end
         if (last := self.event()).__class__ is not StreamEndEvent:
+            self.document.partial = True
             self._feature(last, "文件里用“---”分出了第二份文档", "每个文件只写一份表，请删去“---”及其后的内容")
         if root is None or isinstance(root, dict):
             return root
@@ -160,6 +162,7 @@ class _Walker:
 
     def _refuse_key(self, key: str, line: int, column: int, at: Path) -> None:
         if key == "<<":
+            self.document.partial = True
             self._report("yaml-feature", line, column, "用了合并键“<<”", "请把内容直接写出来", at[:-1])
             return
         first = self.places[at][0]
@@ -168,7 +171,8 @@ class _Walker:
             if isinstance(at[-2:][0], int)
             else "请只保留一处"
         )
-        self._report("yaml-duplicate-key", line, column, f"栏目“{key[:40]}”重复了，第一次写在第 {first} 行", hint, at)
+        shown = f"栏目“{key[:40]}”" if is_plain_key(key, self.document.text, at[-2:][0]) else "这个栏目"
+        self._report("yaml-duplicate-key", line, column, f"{shown}重复了，第一次写在第 {first} 行", hint, at)
 
     def _odd_key(self, event: Any) -> _Stop:
         return _Stop(Trouble(*_at(event), "冒号前应是栏目名，这里却是一组内容", "以 {、[ 或 ? 开头的文字请加引号"))

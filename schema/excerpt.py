@@ -7,9 +7,10 @@ under a public field's label. What stands under a misspelt label, or under none,
 from __future__ import annotations
 
 import re
+from difflib import SequenceMatcher
 from functools import lru_cache
 
-from schema.fields.text import id_cards, may_hold_digits, mobiles
+from schema.fields.text import emails, id_cards, may_hold_digits, mobiles
 from schema.fields.uscc import is_valid
 
 PUBLIC_LABELS = frozenset((
@@ -23,10 +24,19 @@ PRIVATE_LABELS = frozenset((
     "联系人姓名", "手机号码", "企业年度收入", "企业大模型相关收入", "高成长性说明", "地址", "材料", "类别", "文件", "线下提交",
     "联系人", "联系方式",
 ))  # fmt: skip
+_HOME = "单位注册地"
 _MAPS = frozenset(
-    ("单位注册地", "大模型产品研发服务团队情况", "承诺", "大模型产品知识产权情况", "大模型产品检测情况", "应用所属行业")
+    (_HOME, "大模型产品研发服务团队情况", "承诺", "大模型产品知识产权情况", "大模型产品检测情况", "应用所属行业")
 )
 LABELS = PUBLIC_LABELS | PRIVATE_LABELS
+# What else is often written as a key, and is surely nobody's name.
+_OTHER_LABELS = frozenset((
+    "法定代表人", "法人代表", "法人", "负责人", "经办人", "姓名", "职务", "电话", "联系电话", "手机", "手机号", "传真", "邮箱", "电子邮箱",
+    "邮编", "备注", "公司名称", "单位名称", "产品名称", "版本", "成立时间", "成立日期", "name", "company", "phone", "contact", "address",
+))  # fmt: skip
+_FILLED = r"^[ \t]*[\"']?(?:{})[\"']?[ \t]*[:：][ \t]*(?![#~]|\"\"|''|null)\S"
+_CONTACTS = ("联系人姓名|联系人", "手机号码|联系方式")
+_ENTERPRISE = (*_CONTACTS, "企业年度收入", "企业大模型相关收入")
 
 _LEAD = r"(?P<lead>[ \t\u3000\u00a0]*(?:-[ \t\u3000\u00a0]+)*)"
 _KEY = re.compile(_LEAD + r"(?P<key>\"[^\"]*\"|'[^']*'|[^\s#\"'{\[][^:：#]*?)\s*:(?=\s|$)")
@@ -40,7 +50,7 @@ _SECOND_KEY = re.compile(r"[^\s\"'{}\[\],]:(?=\s)")
 _INNER_KEY = re.compile(r"[{,\[]\s*(?P<key>[^,{}\[\]:：]+?)\s*[:：]")
 _BLOCK = re.compile(r":\s+[>|][+\-\d]*\s*$")
 _OWN_SIGNS = re.compile(
-    r"# yaml-language-server: \$schema=[./]*schema/[a-z]+\.schema\.json$|<{7}( [\w./-]*|$)|={7}$|>{7}( [\w./-]*|$)|\|{7}( [\w./-]*|$)|---\s*$|\.\.\.\s*$|%YAML [\d.]+\s*$"
+    r"# yaml-language-server: \$schema=[./]*schema/[a-z]+\.schema\.json$|[<>|]{7}(?: [A-Za-z][A-Za-z0-9_./-]*|$)|={7}$|---\s*$|\.\.\.\s*$|%YAML [\d.]+\s*$"
 )
 _NUMBERS = re.compile(
     r"(?:\+?86[ -]?)?1[3-9]\d(?:[ -]?\d){6,9}|\(?0\d{2,3}\)?[ -]?\d{6,8}|[48]00[ -]?\d{3,4}[ -]?\d{3,4}|\d{6}[ -]?\d{8}[ -]?\d{3}[\dXx]"
@@ -70,11 +80,31 @@ def excerpt(text: str, line: int) -> str | None:
     return shown
 
 
-def is_plain_key(key: str) -> bool:
-    """Whether an unknown key may be told: one that holds digits, or more than a private label, may hold a value."""
-    if key in LABELS:
+def is_plain_key(key: str, text: str, above: str | int = "") -> bool:
+    """Whether a key of a file's text, under the key ``above``, may be told.
+
+    One that holds digits, or more than a private label, may hold a value; where a private field is not filled in, one like no label
+    may be what belongs there, since a name typed in the label's place looks so.
+    """
+    if key in LABELS or key in _OTHER_LABELS:
         return True
-    return re.search(r"\d{6}|@|^[\d.,]+$", key) is None and not _PRIVATE_WITHIN.search(key)
+    if re.search(r"\d{6}|@|^[\d.,]+$", key) or _PRIVATE_WITHIN.search(key):
+        return False
+    return not _lacks_private(text, "地址" if above == _HOME else "") or _is_like_label(key)
+
+
+@lru_cache(maxsize=1024)
+def _is_like_label(key: str) -> bool:
+    signs = set(key)
+    near = (label for label in LABELS if len(label) > 1 and len(signs.intersection(label)) > 1)
+    return any(SequenceMatcher(None, label, key).ratio() > 0.6 for label in near)
+
+
+@lru_cache(maxsize=8)
+def _lacks_private(text: str, also: str) -> bool:
+    """Whether a private field that every such form has, or the one named, stands nowhere with a value."""
+    wanted = [*(_ENTERPRISE if "企业名称" in text else _CONTACTS), *([also] if also else [])]
+    return not all(re.search(_FILLED.format(label), text, re.MULTILINE) for label in wanted)
 
 
 def without_private(message: str) -> str:
@@ -86,7 +116,9 @@ def without_private(message: str) -> str:
 
 
 def without_numbers(message: str) -> str:
-    """A message or hint without the mobile and identity-card numbers that a submitter put in a wrong place."""
+    """A message or hint without the mobile and identity-card numbers and e-mail addresses that stand in a wrong place."""
+    for found in reversed(emails(message) if "@" in message else []):
+        message = message[: found.start()] + _mask(found.group()) + message[found.end() :]
     if not may_hold_digits(message, 11):
         return message
     cards = [card for card in id_cards(message) if not is_valid(card.group())]
@@ -108,7 +140,7 @@ def _mask(text: str) -> str:
 def _private_masked(source: str, text: str, index: int) -> str:
     above = _above(text, index)
     public = all(label in PUBLIC_LABELS for label, _ in above)
-    prose = bool(above) and public and above[0][0] not in _MAPS
+    prose = bool(above) and public and above[0][0] not in _MAPS and _is_deeper(text, index)
     own = _own_key(source)
     if own is None:
         if not prose or source.lstrip().startswith("#"):
@@ -116,13 +148,25 @@ def _private_masked(source: str, text: str, index: int) -> str:
         return _inner_masked(source if above[0][1] else _second_key_masked(source, 0), 0)
     label = _bare(own)
     if public and label in PUBLIC_LABELS:
+        if label == _HOME and not source[own.end() :].lstrip().startswith("{"):
+            return source[: own.end()] + _mask(source[own.end() :])  # the address may stand in it
         return _inner_masked(_second_key_masked(source, own.end()), own.end())
     if prose and above[0][1] and not _PRIVATE_WITHIN.search(label) and label not in PRIVATE_LABELS:
         return _inner_masked(source, own.end())
     swapped = source[own.end() :].strip("\"' ") in PRIVATE_LABELS  # what stands in the key's place is the value
-    if label in LABELS or (public and is_plain_key(label) and not swapped):
+    if label in LABELS or (public and not swapped and is_plain_key(label, text, above[0][0] if above else "")):
         return source[: own.end()] + _mask(source[own.end() :])
     return _mask(source)
+
+
+def _is_deeper(text: str, index: int) -> bool:
+    """Whether a line is indented more than the one it stands under: an item level with a key is no part of that key's text."""
+    lines, node = _lines(text), _parents(text)[index]
+    return node is not None and _blanks(lines[index]) > _blanks(lines[node[0]])
+
+
+def _blanks(source: str) -> int:
+    return len(source) - len(source.lstrip(" \t"))
 
 
 def _second_key_masked(source: str, start: int) -> str:
@@ -134,8 +178,9 @@ def _second_key_masked(source: str, start: int) -> str:
 def _inner_masked(source: str, start: int) -> str:
     """A public line from ``start`` on without what a private or unknown key inside it holds."""
     found = [match for match in _INNER_KEY.finditer(source, start) if match["key"].strip("\"' ") not in PUBLIC_LABELS]
-    found += _PRIVATE_INSIDE.finditer(source, start)
-    end = min((match.end() for match in found), default=len(source))
+    ends = [match.end() if match["key"].strip("\"' ") in LABELS else match.start("key") for match in found]
+    ends += [match.end() for match in _PRIVATE_INSIDE.finditer(source, start)]
+    end = min(ends, default=len(source))
     return source[:end] + _mask(source[end:])
 
 

@@ -21,7 +21,7 @@ from pydantic_core import PydanticCustomError
 from schema.document import BROKEN, Document, Path
 from schema.excerpt import PRIVATE_LABELS, is_plain_key
 from schema.fields.choice import nearest
-from schema.fields.problem import is_placeholder, kind_of, without_value
+from schema.fields.problem import is_placeholder, kind_of, shape, without_value
 from schema.fields.scalar import Scalar
 from schema.finding import Finding
 from schema.messages import phrase, said
@@ -365,19 +365,23 @@ class _Diagnosis:
             if home := self._misplaced(cls, raw, key, path):
                 meant.add(home)
                 continue
+            swapped = raw[key] if isinstance(raw[key], str) and raw[key] in labels else None
             free = [label for label in labels if label not in raw] or labels
-            near = _nearest_label(key, free) if len(raw) <= _GUESSES else None
+            near = swapped or (_nearest_label(key, free) if len(raw) <= _GUESSES else None)
             if near:
                 meant.add(near)
-            hint = f"您要写的是否是“{near}”？" if near else f"此处可用的栏目：{'、'.join(labels)}"
-            swapped = (
-                isinstance(raw[key], str) and raw[key] in PRIVATE_LABELS
-            )  # what stands in the key's place is the value
-            shown = "……" if swapped else _safe_key(key)
-            self._tell("field-unknown", (*path, key), f"不认识的栏目“{shown}”", hint, key=True)
-            if swapped:
-                self.findings[-1] = replace(self.findings[-1], field=None)
+            self._unknown_key(key, path, near, swapped, labels)
         return meant
+
+    def _unknown_key(self, key: str, path: Path, near: str | None, swapped: str | None, labels: list[str]) -> None:
+        hidden = swapped in PRIVATE_LABELS or not is_plain_key(key, self.document.text, path[-1] if path else "")
+        hint = f"您要写的是否是“{near}”？" if near else f"此处可用的栏目：{'、'.join(labels)}"
+        if swapped:
+            hint = f"栏名与内容写反了，请写成“{swapped}: …”"
+        shown = _hidden_key(key) if hidden else f"“{key[:40]}”"
+        self._tell("field-unknown", (*path, key), f"不认识的栏目{shown}", hint, key=True)
+        if swapped in PRIVATE_LABELS:
+            self.findings[-1] = replace(self.findings[-1], field=None)
 
 
 _GUESSES = 200  # keys of one map; a map with more is not a form, and each guess takes time
@@ -401,11 +405,10 @@ def _nearest_label(key: str, labels: list[str]) -> str | None:
     )
 
 
-def _safe_key(key: str) -> str:
-    """A key for a message: what stands before a colon might be a value put in the wrong place."""
-    if is_plain_key(key):
-        return key[:40]
-    return f"{next((label for label in sorted(PRIVATE_LABELS, key=len, reverse=True) if label in key), '')}……"
+def _hidden_key(key: str) -> str:
+    """What is told of a key that may be, or hold, a private value typed in the wrong place."""
+    label = next((label for label in sorted(PRIVATE_LABELS, key=len, reverse=True) if label in key), "")
+    return f"“{label}……”" if label else f"“……”（{shape(key)}）"
 
 
 def _lost_colon(part: type[Form], raw: str) -> tuple[str, str] | None:

@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 from schema.fields.choice import nearest
@@ -146,10 +147,15 @@ def _unknown_city(entry: TreeEntry, parts: list[str]) -> Finding:
     name = parts[0]
     if name.lower() in cities:
         return _misspelt(f"{ROOT}/{name}", name.lower())
-    named = constants().city_named(name)
-    near = named.slug if named else nearest(name.lower(), list(cities))
+    near = _nearest_city(name)
     hint = f"您要放的是否是 {near}？" if near else f"城市文件夹只有：{'、'.join(cities)}"
     return file_finding("path-unknown", f"{ROOT}/{name}", f"没有名为“{_shown(name)}”的城市文件夹", hint)
+
+
+@lru_cache(maxsize=256)  # a hundred thousand files may lie in one such folder
+def _nearest_city(name: str) -> str | None:
+    named = constants().city_named(name)
+    return named.slug if named else nearest(name.lower(), list(constants().cities))
 
 
 def _in_city(out: Arrangement, entry: TreeEntry, city: str, name: str) -> Iterator[Finding]:

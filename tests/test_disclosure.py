@@ -218,5 +218,5 @@ def test_samples_beside_real_units_do_not_count() -> None:
 
 
 def test_bands_are_as_wide_as_they_are_high() -> None:
-    limits: list[Any] = [Decimal(0), *module.LIMITS]
+    limits: list[Any] = [Decimal(0), *module.limits()]
     assert all(high - low >= low for low, high in pairwise(limits))

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from schema.finding import Finding, Severity
 from scripts import cli
 from scripts.check import Checked, Summary, ordered
-from scripts.report import FORMATS, as_markdown, write, write_job_summary
+from scripts.report import FORMATS, as_markdown, style, write, write_job_summary
 from scripts.report.style import Style, site_address
 from tests.runner import steps
 from tests.surveys import ROOT
@@ -428,3 +428,12 @@ def test_json_is_ascii_where_the_stream_is_not_utf_8() -> None:
     stream.flush()
     told = json.loads(stream.buffer.getvalue())["findings"][0]  # type: ignore[attr-defined]
     assert (told["path"], told["message"]) == ("é😀.yaml", "示例\ud800é😀")
+
+
+@pytest.mark.parametrize("wide", ["中", "a"])
+def test_a_very_long_line_is_clipped_like_a_short_one(wide: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    measured: list[str] = []
+    cell = style._cell
+    monkeypatch.setattr(style, "_cell", lambda char: measured.append(char) or cell(char))
+    assert style.clip(wide * 10**6, 900_000, 100) == style.clip(wide * 2000, 1000, 100)
+    assert len(measured) < 1000

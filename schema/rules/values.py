@@ -22,6 +22,7 @@ from schema.survey import constants
 from schema.unit import Context, Filed, TextSpec, texts
 
 _SITE = ("网址",)
+_CITY, _DISTRICT = ("单位注册地", "市"), ("单位注册地", "区县")
 SURE_PREFIXES = ("91", "12", "51", "52", "53")  # no other 单位性质 can go with these
 
 
@@ -78,13 +79,19 @@ def _personal(filed: Filed[Any], at: Path, spec: TextSpec, value: str, own: set[
     """Phones and e-mail addresses in a public text; identity cards are looked for in the whole file."""
     label = spec.entry.label
     found = {"".join(filter(str.isdigit, match.group()))[-11:] for match in mobiles(value)}
-    digits = re.sub(r"(?<=\d)[ -](?=\d)", "", value)
-    if any(number in digits for number in own):
+    if _holds_own(value, own):
         yield filed.tell("text.own-number", at, label=label)
+    elif at in (_CITY, _DISTRICT):
+        return  # no place of the table holds one, and that it is none is told
     elif found:
         yield filed.tell("text.mobile", at, label=label)
     if emails(value):
         yield filed.tell("text.mail", at, label=label)
+
+
+def _holds_own(text: str, own: set[str]) -> bool:
+    digits = re.sub(r"(?<=\d)[ -](?=\d)", "", text)
+    return any(number in digits for number in own)
 
 
 def future_dates(filed: Filed[Product], context: Context) -> Iterator[Finding]:
@@ -103,24 +110,23 @@ def places(filed: Filed[Enterprise], context: Context) -> Iterator[Finding]:
     location = filed.form.location
     if location is None or location.city is None:
         return
-    at = ("单位注册地", "市")
     city = constants().city_named(location.city)
     if city is None:
+        if _holds_own(location.city, context.numbers()):
+            return
         near = nearest(location.city, [known.name for known in constants().cities.values()])
         owners = [constants().cities[slug].name for slug in division.cities_with(location.city)]
         if len(owners) == 1:
             near = phrase("place.in-district", city=owners[0], text=location.city)
         names = "、".join(known.name for known in constants().cities.values())
         advice = phrase("place.near", near=near) if near else phrase("place.any", names=names)
-        yield filed.tell("city.unknown", at, text=location.city[:40], advice=advice)
+        yield filed.tell("city.unknown", _CITY, text=location.city[:40], advice=advice)
     elif city.slug != context.city:
         here = constants().cities[context.city].name
-        yield filed.tell("city.folder", at, folder=context.city, here=here, city=city.name, slug=city.slug)
-    elif location.district is not None and division.find(city.slug, location.district) is None:
+        yield filed.tell("city.folder", _CITY, folder=context.city, here=here, city=city.name, slug=city.slug)
+    elif (text := location.district) and not (division.find(city.slug, text) or _holds_own(text, context.numbers())):
         advice = _district(city.slug, location)
-        yield filed.tell(
-            "district.unknown", (*at[:1], "区县"), city=city.name, text=location.district[:40], advice=advice
-        )
+        yield filed.tell("district.unknown", _DISTRICT, city=city.name, text=text[:40], advice=advice)
 
 
 def _district(slug: str, location: Location) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from schema.bureau import Bureau
 from schema.document import read
 from schema.form import Form, read_form
 from scripts.paper.updating import Unchangeable, unchanged, update
@@ -47,6 +48,8 @@ def values_in(path: str, data: bytes) -> dict[str, Any]:
 
 
 def _class_of(path: str) -> type[Form]:
+    if path.endswith("/bureau.yaml") and path.count("/") == 2:
+        return Bureau
     return FORMS["附件1" if path.endswith("/enterprise.yaml") else "附件2"]
 
 

@@ -87,9 +87,10 @@ def broken(text: str) -> str:
 
 def clip(text: str, column: int, width: int) -> tuple[str, int]:
     """A line cut to ``width`` cells around a 1-based column; returns it and the cells before the column."""
-    start = 0
-    while cells(text[start : column - 1]) > width * 2 // 3:
-        start += 1
+    start, before, room = min(column - 1, len(text)), 0, width * 2 // 3
+    while start and before + _cell(text[start - 1]) <= room:
+        start -= 1
+        before += _cell(text[start])
     head = "…" if start else ""
     shown: list[str] = []
     used = cells(head)

@@ -303,12 +303,48 @@ def test_a_bundle_is_taken_as_it_is(empty: Path, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "name",
     ["../a.yaml", "/etc/a.yaml", "submissions/../a.yaml", "submissions\\jinan\\a.yaml", "C:/a.yaml", "schema/survey.yaml", "submissions/jinan/a.yaml",
-     f"submissions/nowhere/{CODE}/enterprise.yaml", f"{UNIT}/materials/a.pdf", f"{UNIT}/products/A.yaml", "submissions//jinan/bureau.yaml"],
+     f"submissions/nowhere/{CODE}/enterprise.yaml", f"{UNIT}/materials/a.pdf", f"{UNIT}/materials/a.yaml", f"{UNIT}/products/A.yaml", "submissions//jinan/bureau.yaml"],
 )  # fmt: skip
 def test_a_bundle_with_tricks_is_refused(empty: Path, tmp_path: Path, name: str) -> None:
     outcome, told = run(empty, bundle(tmp_path / "a.zip", {ENTERPRISE: b"a: 1\n", name: b"a: 1\n"}))
     assert (not outcome.written and outcome.refused and "没有导入" in told) or "应是" in told
     assert not list((empty / "submissions").iterdir())
+
+
+BUREAU = "填报单位: 济南市工业和信息化局\n联系人: 示例癸\n联系方式: 15400000077\n"
+
+
+@pytest.mark.parametrize(
+    "name", ["submissions/jinan/bureau.yaml", "jinan/bureau.yaml", "济南市/bureau.yaml", "bureau.yaml"]
+)
+def test_a_bundle_may_hold_a_bureaus_header(empty: Path, tmp_path: Path, name: str) -> None:
+    outcome, told = run(empty, bundle(tmp_path / "a.zip", {name: BUREAU.encode()}))
+    assert outcome.written == ["submissions/jinan/bureau.yaml"] and "检查：没有问题" in told
+    assert (empty / outcome.written[0]).read_text(encoding="utf-8") == BUREAU
+    assert run(empty, tmp_path / "a.zip")[0].same == outcome.written
+    changed = bundle(tmp_path / "b.zip", {name: BUREAU.replace("示例癸", "示例壬").encode()})
+    outcome, told = run(empty, changed)
+    assert outcome.refused and "--update" in told and "联系人" in told and "示例癸" not in told and "示例壬" not in told
+    assert run(empty, changed, update=True)[0].written
+    assert "联系人: 示例壬" in (empty / "submissions/jinan/bureau.yaml").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("files", "why"),
+    [
+        ({"bureau.yaml": "联系人: 示例癸\n"}, "看不出"),
+        ({"bureau.yaml": "填报单位: 示例市工信局\n"}, "看不出"),
+        ({"bureau.yaml": "填报单位: [\n"}, "看不出"),
+        ({"beijing/bureau.yaml": BUREAU}, "看不出"),
+        ({"bureau.yaml": BUREAU, "submissions/jinan/bureau.yaml": BUREAU}, "两份"),
+    ],
+)
+def test_a_bureaus_header_of_no_known_city_is_refused(
+    empty: Path, tmp_path: Path, files: dict[str, str], why: str
+) -> None:
+    made = bundle(tmp_path / "a.zip", {name: text.encode() for name, text in files.items()})
+    outcome, told = run(empty, made)
+    assert outcome.refused and why in told and "没有导入" in told and not list((empty / "submissions").iterdir())
 
 
 # ---------- scans that come with the forms ----------

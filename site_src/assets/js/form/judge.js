@@ -155,10 +155,14 @@ function lengthRule(run, at, { key, type }, count) {
   tell(run, at, { ...said, severity: type.advised ? "warning" : said.severity });
 }
 
-function personal(run, at, label, value) {
+function holdsOwn(run, value) {
   const digits = value.replace(/(?<=\p{Nd})[ -](?=\p{Nd})/gu, "");
-  const own = [...(run.context.own || [])];
-  if (own.some((number) => digits.includes(number))) tell(run, at, say("text.own-number", { label }));
+  return [...(run.context.own || [])].some((number) => digits.includes(number));
+}
+
+function personal(run, at, label, value) {
+  if (holdsOwn(run, value)) tell(run, at, say("text.own-number", { label }));
+  else if (at[0] === "单位注册地") return; // 市、区县两栏的表里没有号码，那里会说
   else if (mobiles(value).length) tell(run, at, say("text.mobile", { label }));
   if (emails(value).length) tell(run, at, say("text.mail", { label }));
 }
@@ -233,12 +237,12 @@ function codes(run, { 统一社会信用代码: code, 单位性质: nature }) {
 function places(run, location) {
   if (!location || location.市 === null) return;
   const city = cityNamed(location.市), text = cut(location.市, 40);
-  if (!city) {
+  if (!city && !holdsOwn(run, location.市)) {
     const owners = citiesWith(location.市);
     const near = owners.length === 1 && phrase("place.in-district", { city: owners[0].name, text });
     const advice = near ? phrase("place.near", { near }) : phrase("place.any", { names: book.cities.map((known) => known.name).join("、") });
     tell(run, ["单位注册地", "市"], say("city.unknown", { text, advice }));
-  } else if (location.区县 !== null && !districtNamed(city, location.区县)) {
+  } else if (city && location.区县 !== null && !districtNamed(city, location.区县) && !holdsOwn(run, location.区县)) {
     const others = citiesWith(location.区县).filter((other) => other !== city).map((other) => other.name).join("、");
     const district = cut(location.区县, 40);
     const advice = others ? phrase("district.elsewhere", { cities: others, text: district }) : phrase("district.any");

@@ -1,0 +1,1 @@
+"""The commands of ``catalogue``, a module a group of them: their options, and the one call that each makes."""

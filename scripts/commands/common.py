@@ -1,0 +1,90 @@
+"""What the commands share: options that all have, wrong use and failure, arguments that several take."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+from pathlib import Path, PurePosixPath
+from typing import NoReturn, TypeAlias
+
+EXIT_OK, EXIT_BLOCKED, EXIT_USAGE = 0, 1, 2
+
+_USAGE_WORDS = (
+    (r"the following arguments are required: (.+)", r"缺少参数：\1"),
+    (r"unrecognized arguments: (.+)", r"不认识的参数：\1"),
+    (r"argument (.+?): expected one argument", r"\1 后面缺一个值"),
+    (r"argument (.+?): expected at least one argument", r"\1 后面至少要有一个值"),
+    (r"argument (.+?): invalid choice: '(.+?)' \(choose from (.+)\)", r"\1 没有“\2”，可选：\3"),
+    (r"argument (.+?): not allowed with argument (.+)", r"\1 不能与 \2 同用"),
+    (r"ambiguous option: (.+?) could match (.+)", r"\1 不够明确，可能是 \2"),
+)
+
+
+class UsageError(Exception):
+    """Wrong use of a command: exit status 2."""
+
+
+class WorkError(Exception):
+    """The work could not be completed for a reason that the user can mend: exit status 1."""
+
+
+class Parser(argparse.ArgumentParser):
+    """Tells wrong use in Chinese."""
+
+    def error(self, message: str) -> NoReturn:
+        """Exit with status 2."""
+        for pattern, words in _USAGE_WORDS:
+            message = re.sub(f"^{pattern}$", words, message, flags=re.DOTALL)
+        message = message.replace("', '", "、").replace("'", "")
+        self.exit(EXIT_USAGE, f"用法不对：{message}\n看说明：{self.prog} --help\n")
+
+
+Commands: TypeAlias = "argparse._SubParsersAction[Parser]"
+
+
+def add_command(commands: Commands, name: str, told: str) -> Parser:
+    """A command with what all of them have: its help and ``--root``."""
+    command = commands.add_parser(name, help=told, description=told, add_help=False, allow_abbrev=False)
+    command._optionals.title = "选项"
+    command._positionals.title = "参数"
+    command.add_argument("--root", type=Path, default=Path(), metavar="目录", help="在哪个仓库上工作，默认为当前目录")
+    add_help(command)
+    return command
+
+
+def add_help(parser: argparse.ArgumentParser) -> None:
+    """The option ``--help``, in Chinese."""
+    parser._optionals.title = "选项"
+    parser.add_argument("-h", "--help", action="help", help="显示这段说明")
+
+
+def root_of(options: argparse.Namespace, *needed: str) -> Path:
+    """The repository to work on, absolute; every name in ``needed`` must be there."""
+    root: Path = options.root.resolve()
+    for name in needed or ("submissions",):
+        if not (root / name).exists():
+            raise UsageError(f"{options.root} 里没有 {name}；请在仓库的顶层文件夹里运行，或用 --root 指明仓库的位置")
+    return root
+
+
+def inside(root: Path, text: str) -> str:
+    """A path argument as seen from the repository's root, with forward slashes; it may be given from the current folder."""
+    for base in (Path.cwd(), root):
+        path = Path(os.path.normpath(base / text))
+        if os.path.lexists(path) and path.is_relative_to(root):
+            name = PurePosixPath(path.relative_to(root)).as_posix()
+            if name == "." or name == "submissions" or name.startswith("submissions/"):
+                return "submissions" if name == "." else name
+            raise UsageError(f"{text} 不在 submissions 之下")
+    raise UsageError(f"没有找到 {text}")
+
+
+def city_slug(text: str | None) -> str | None:
+    """The folder of a city that is named in any way that ``new`` takes too."""
+    from scripts.new.place import Unfit, city_of
+
+    try:
+        return None if text is None else city_of(text).slug
+    except Unfit as error:
+        raise UsageError(f"--city {error}") from error

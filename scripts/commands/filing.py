@@ -1,0 +1,123 @@
+"""``catalogue new``, ``forms`` and ``import``: forms as files and on paper."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import sys
+from pathlib import Path
+
+from scripts.commands.common import (
+    EXIT_BLOCKED,
+    EXIT_OK,
+    Commands,
+    UsageError,
+    WorkError,
+    add_command,
+    city_slug,
+    inside,
+    root_of,
+)
+
+
+def add_new(commands: Commands) -> None:
+    """The command ``new``."""
+    command = add_command(commands, "new", "新建一张带说明的填报表，缺什么在终端上问什么")
+    command.add_argument(
+        "kind", nargs="?", choices=("enterprise", "product"), metavar="种类", help="enterprise 是附件1，product 是附件2"
+    )
+    command.add_argument("--city", metavar="城市", help="市名或文件夹名，如 济南、jinan；单位已有文件时可以不写")
+    command.add_argument("--code", metavar="信用代码", help="单位的 18 位统一社会信用代码")
+    command.add_argument("--slug", metavar="文件名", help="产品文件名：小写英文字母、数字、连字符，如 hetong")
+    command.set_defaults(run=_run_new)
+
+
+def _run_new(options: argparse.Namespace) -> int:
+    from scripts.new.command import new, next_steps, terminal
+    from scripts.new.place import Given, Refused, Unfit
+
+    root = root_of(options)
+    try:
+        judge = new(root, Given.of(options.kind, options.code, options.city, options.slug), terminal())
+    except Unfit as error:
+        raise UsageError(str(error)) from error
+    except Refused as error:
+        raise WorkError(str(error)) from error
+    print(judge.place.path)
+    print(next_steps(judge, f" --root {options.root}" if options.root != Path() else ""), file=sys.stderr)
+    return EXIT_OK
+
+
+def add_forms(commands: Commands) -> None:
+    """The command ``forms``."""
+    command = add_command(commands, "forms", "把填报文件印成附件1、附件2 的 Word 表格，供盖章")
+    command.add_argument("paths", nargs="*", metavar="路径", help="只印这些文件或文件夹，默认全部")
+    command.add_argument("--city", metavar="城市", help="只要一个市，写市名或文件夹名，如 济南、jinan")
+    command.add_argument("--out", type=Path, metavar="目录", help="写到哪里，默认为仓库里的 build/forms（不进 Git）")
+    command.add_argument("--verify", metavar="摘要", help="查页脚上的摘要是哪个文件的哪一版，此后改了什么")
+    command.set_defaults(run=_run_forms)
+
+
+def _run_forms(options: argparse.Namespace) -> int:
+    root = root_of(options)
+    if options.verify is not None:
+        from scripts.paper.stamps import verify
+
+        if not re.fullmatch(r"[0-9a-f]{10}", options.verify.strip().lower()):
+            raise UsageError("--verify 后面应是页脚上的 10 位摘要，如 3f9a0c71de")
+        known, told = verify(root, options.verify.strip().lower())
+        sys.stdout.write(told)
+        return EXIT_OK if known else EXIT_BLOCKED
+    from scripts.paper.forms_command import print_forms
+
+    city = city_slug(options.city)
+    paths = [inside(root, path) for path in options.paths] + ([f"submissions/{city}"] if city else [])
+    out = (options.out or root / "build" / "forms").resolve()
+    return EXIT_OK if print_forms(root, paths, out) else EXIT_BLOCKED
+
+
+def add_import(commands: Commands) -> None:
+    """The command ``import``."""
+    command = add_command(commands, "import", "把 Word 表格、Excel 名单或网页填报的压缩包变成填报文件")
+    command.add_argument(
+        "files",
+        nargs="*",
+        type=Path,
+        metavar="文件",
+        help=".docx、.xlsx、.csv、.zip，一同发来的材料（PDF、PNG、JPEG），或装着它们的文件夹",
+    )
+    command.add_argument("--unit", metavar="信用代码", help="这些表格是哪个单位的；手工填的附件2 没有信用代码时用")
+    command.add_argument("--update", action="store_true", help="已有的文件按表格修改，注释和没变的内容一字不动")
+    command.add_argument("--pledged", action="store_true", help="盖章的纸质表在手上，写入两项承诺")
+    command.add_argument("--template", type=Path, metavar="目录", help="不导入，只写出可填写的 Excel 模板")
+    command.set_defaults(run=_run_import)
+
+
+def _run_import(options: argparse.Namespace) -> int:
+    from schema.fields.uscc import is_valid
+    from scripts.paper.intake import import_files
+    from scripts.paper.storing import Options
+
+    if options.template is not None:
+        from scripts.paper.templates import write_template
+
+        print(write_template(options.template.resolve()))
+        return EXIT_OK
+    root = root_of(options)
+    if not options.files:
+        raise UsageError("缺少要导入的文件；只要模板请用 --template 目录")
+    if options.unit is not None and not is_valid(options.unit):
+        raise UsageError("--unit 后面应是营业执照上的 18 位统一社会信用代码")
+    if missing := [str(path) for path in options.files if not path.exists()]:
+        raise UsageError(f"没有找到 {'、'.join(missing)}")
+    outcome = import_files(options.files, Options(root, options.unit, options.update, options.pledged), _tell)
+    return EXIT_BLOCKED if outcome.refused else EXIT_OK
+
+
+def _tell(told: str) -> None:
+    """Print lines that hold strangers' names and values: nothing in them steers a terminal or a GitHub runner."""
+    from scripts.report.style import inert, visible
+
+    safe = inert if os.environ.get("GITHUB_ACTIONS") == "true" else str
+    print("\n".join(safe(visible(line)) for line in told.split("\n")))

@@ -1,0 +1,79 @@
+"""``catalogue validate``."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from scripts.commands.common import EXIT_BLOCKED, EXIT_OK, Commands, UsageError, WorkError, add_command, inside, root_of
+
+if TYPE_CHECKING:
+    from scripts.check import Checked
+
+
+def add_validate(commands: Commands) -> None:
+    """The command ``validate``."""
+    command = add_command(commands, "validate", "检查填报文件，列出全部问题")
+    command.add_argument("paths", nargs="*", metavar="路径", help="只检查这些文件或文件夹，默认检查全部")
+    command.add_argument("--base", metavar="版本", help="只看相对这个版本改动了什么、弄坏了什么，如 origin/main")
+    command.add_argument("--head", metavar="版本", help="与 --base 同用：从 Git 里读取这个版本，不看工作区的文件")
+    command.add_argument(
+        "--format", choices=("text", "json", "github", "markdown"), metavar="格式",
+        help="text 给人看，json 给程序用，github 是代码行上的批注，markdown 用于评论；默认 text，在 GitHub 上为 github",
+    )  # fmt: skip
+    command.add_argument("--strict", action="store_true", help="把提醒也当作错误")
+    command.add_argument(
+        "--site",
+        metavar="网址",
+        help="公开目录的网址，markdown 和 github 里的规则名就链接到它的规则页；默认取环境变量 CATALOGUE_SITE",
+    )
+    command.set_defaults(run=_run_validate)
+
+
+def _run_validate(options: argparse.Namespace) -> int:
+    from scripts.check import check, strict, today_in_shanghai
+    from scripts.report import write, write_job_summary
+    from scripts.repository import DiskTree
+
+    if options.head and not options.base:
+        raise UsageError("--head 要与 --base 同用")
+    site = _site(options.site)
+    root = root_of(options, *([] if options.head is None else ["."]))
+    paths = [inside(root, path) for path in options.paths]
+    checked = (
+        _proposed(root, options.base, options.head, paths) if options.base
+        else check(DiskTree(root), paths=paths, today=today_in_shanghai())
+    )  # fmt: skip
+    if options.strict:
+        checked = strict(checked)
+    write(checked, options.format, sys.stdout, site)
+    write_job_summary(checked, site)
+    return EXIT_BLOCKED if checked.blocked else EXIT_OK
+
+
+def _site(option: str | None) -> str:
+    """The site to link to. Never from the repository that is checked: a proposal could lead readers anywhere."""
+    from scripts.report.style import site_address
+
+    given = option if option is not None else os.environ.get("CATALOGUE_SITE", "")
+    address = site_address(given)
+    if given and address is None:
+        told = "应是以 https:// 开头的网址，不带问号、井号和中文"
+        if option is not None:
+            raise UsageError(f"--site {told}")
+        print(f"环境变量 CATALOGUE_SITE {told}；报告里没有规则的链接。", file=sys.stderr)
+    return address or ""
+
+
+def _proposed(root: Path, base: str, head: str | None, paths: list[str]) -> Checked:
+    from scripts.check import today_in_shanghai
+    from scripts.proposal import check_proposal
+    from scripts.revision import RevisionError, read_proposal
+
+    try:
+        return check_proposal(read_proposal(root, base, head), today_in_shanghai(), paths)
+    except RevisionError as error:
+        raise WorkError(str(error)) from error
