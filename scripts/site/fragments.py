@@ -92,6 +92,6 @@ class Fragments:
         return self._module("fragments")
 
     def _module(self, name: str) -> Any:
-        from scripts.site.templates import rooted
+        from scripts.site.rooted import rooted
 
         return rooted(self._overrides, self._cat, self, Markup(_ROOT)).get_template(f"partials/{name}.html").module  # noqa: S704

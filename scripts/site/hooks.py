@@ -86,6 +86,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Puts the survey's constants into hand-written pages, which are templates. No submitted text passes here."""
+    if not markdown.strip():  # a page of ours, all of it front matter
+        return markdown
     given, cat = _pages(config).given, _pages(config).cat
     overrides = _source(config) / "overrides"
     # The page itself is Markdown and not escaped; what it imports from the templates is HTML and is.

@@ -16,11 +16,11 @@ from scripts.site.fragments import Fragments
 from scripts.site.handbook import counted, form_tables, legend, rule_groups
 from scripts.site.lists import Lists
 from scripts.site.related import Neighbours
+from scripts.site.rooted import rooted
 from scripts.site.search import examples
 from scripts.site.search import facets as search_facets
 from scripts.site.shell import BLANK, BODY, Head, Shell
 from scripts.site.statistics import statistics
-from scripts.site.templates import rooted
 
 ABOUT = 90  # characters of a text that serve as a page's description
 # Lower case, so that no unit's code is like it.
