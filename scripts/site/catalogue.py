@@ -100,6 +100,11 @@ class Catalogue:
         return tuple(city for city in self.cities if city.units)
 
     @property
+    def size(self) -> int:
+        """How many entries there are."""
+        return len(self.units) + len(self.products)
+
+    @property
     def enterprises(self) -> int:
         """How many units filled in 附件1."""
         return sum(unit.enterprise is not None for unit in self.units)

@@ -22,6 +22,7 @@ from scripts.site.search import facets as search_facets
 from scripts.site.shell import BLANK, BODY, Head, Shell
 from scripts.site.statistics import statistics
 
+PAGE = "index.html"
 ABOUT = 90  # characters of a text that serve as a page's description
 # Lower case, so that no unit's code is like it.
 SHELLS = {"enterprise": "enterprises/shell/", "product": "products/shell/shell/"}
@@ -143,18 +144,21 @@ class Pages:
             "changes": self.at.changes_of(f"{product.city.slug}/{product.code}/products/{product.data.slug}.yaml"),
         }
 
-    def stamped(self, shells: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:
-        """Address and HTML of every entry that the theme did not render. ``shells`` are the pages at ``SHELLS``."""
+    def stamped_units(self, shells: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:
+        """File and HTML of every unit that the theme did not render. ``shells`` are the pages at ``SHELLS``."""
         shell, body = Shell(shells["enterprise"]), self._body("enterprise")
         for unit in self.cat.units:
             if unit.code not in self.full:
                 given = self.of_unit(unit)
-                yield unit.url, shell.fill(given["head"], body.render(given))
+                yield unit.url + PAGE, shell.fill(given["head"], body.render(given))
+
+    def stamped_products(self, shells: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:
+        """The same of every product."""
         shell, body = Shell(shells["product"]), self._body("product")
         for product in self.cat.products:
             if product.key not in self.full:
                 given = self.of_product(product)
-                yield product.url, shell.fill(given["head"], body.render(given))
+                yield product.url + PAGE, shell.fill(given["head"], body.render(given))
 
     def _body(self, kind: str) -> Template:
         env = rooted(self.overrides, self.cat, self.drawn, root(SHELLS[kind]))
