@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
-from jinja2 import Template
+from markupsafe import Markup
 
 from scripts.site import entry
 from scripts.site.catalogue import Catalogue, Product, SiteInput, Unit, catalogue
@@ -150,7 +150,7 @@ class Pages:
         for unit in self.cat.units:
             if unit.code not in self.full:
                 given = self.of_unit(unit)
-                yield unit.url + PAGE, shell.fill(given["head"], body.render(given))
+                yield unit.url + PAGE, shell.fill(given.pop("head"), body(*given.values()))
 
     def stamped_products(self, shells: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:
         """The same of every product."""
@@ -158,11 +158,13 @@ class Pages:
         for product in self.cat.products:
             if product.key not in self.full:
                 given = self.of_product(product)
-                yield product.url + PAGE, shell.fill(given["head"], body.render(given))
+                yield product.url + PAGE, shell.fill(given.pop("head"), body(*given.values()))
 
-    def _body(self, kind: str) -> Template:
+    def _body(self, kind: str) -> Callable[..., Markup]:
+        """The macro that takes what ``of_unit`` or ``of_product`` gives, but for the head, in that order."""
         env = rooted(self.overrides, self.cat, self.drawn, root(SHELLS[kind]))
-        return env.get_template(f"partials/{kind}-body.html")
+        module: Any = env.get_template(f"partials/{kind}-body.html").module
+        return cast(Callable[..., Markup], module.body)
 
     def entry_files(self) -> Iterator[tuple[str, bytes]]:
         """Address and content of every entry's JSON."""
