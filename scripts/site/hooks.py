@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from mkdocs.livereload import LiveReloadServer
     from mkdocs.structure.pages import Page
 
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
+
 
 def load(config: MkDocsConfig) -> SiteInput:
     """What to build from: what a programmatic build handed over, else the submissions beside mkdocs.yml."""
@@ -182,15 +184,19 @@ def _write_all(config: MkDocsConfig, files: Iterable[tuple[str, bytes]]) -> None
 
 
 def _write(site: str, uri: str, content: bytes) -> None:
-    """As pathlib would, at a third of its price for ten thousand small files."""
+    """As pathlib would, at a quarter of its price for ten thousand small files."""
     path = f"{site}/{uri}"
     try:
-        file = open(path, "wb", buffering=0)  # noqa: PTH123, SIM115
+        file = os.open(path, _NEW, 0o666)
     except FileNotFoundError:
         os.makedirs(os.path.dirname(path), exist_ok=True)  # noqa: PTH103, PTH120
-        file = open(path, "wb", buffering=0)  # noqa: PTH123, SIM115
-    with file:
-        file.write(content)
+        file = os.open(path, _NEW, 0o666)
+    try:
+        left = memoryview(content)
+        while left:
+            left = left[os.write(file, left) :]
+    finally:
+        os.close(file)
 
 
 def _lap(config: MkDocsConfig, name: str) -> None:

@@ -25,6 +25,7 @@ def rooted(overrides: Path, cat: Catalogue, drawn: Fragments, root: str) -> Envi
     env = Environment(loader=FileSystemLoader(overrides), autoescape=True, undefined=StrictUndefined, auto_reload=False)
     install(env, cat, drawn)
     env.filters["link"] = lambda path: (root + path) or "./"
+    env.filters["join"] = lambda texts, between: between.join(texts)  # escaped when put out, not each by itself
     env.globals["root"] = root
     env.template_class = _Once
     env.code_generator_class = _Direct
