@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 import sys
 import threading
 import traceback
@@ -55,7 +56,8 @@ class Beside:
 
 
 def _work(work: Callable[[], None], tells: Connection) -> None:
-    error: BaseException | None = None
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches both: the other process ends this one
+    error: Exception | None = None
     try:
         work()
     except Exception as caught:
