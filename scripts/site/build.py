@@ -73,8 +73,12 @@ def _run(settings: Path, out: Path, base_url: str | None, given: Mapping[str, An
     )
     config.extra.update(given)
     config.plugins.on_startup(command="build", dirty=False)
-    with uncollected():
-        build(config)
+    try:
+        with uncollected():
+            build(config)
+    finally:
+        for work in config.extra.get("beside", ()):
+            work.stop()
 
 
 class _Lines(logging.Handler):

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from itertools import groupby
 from typing import Protocol, TypeVar
 
@@ -72,7 +73,7 @@ class SiteInput:
     aggregates: Aggregates | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Catalogue:
     """The whole site's content. ``products`` stand newest first where dates are known, else as in the survey."""
 
@@ -86,7 +87,7 @@ class Catalogue:
     products: tuple[Product, ...]
     levels: tuple[Level, ...] = LEVELS
 
-    @property
+    @cached_property
     def newest(self) -> tuple[Product, ...]:
         """The newest entries; of those of one day, or without dates, entries of many cities and levels."""
         out: tuple[Product, ...] = ()
@@ -94,22 +95,27 @@ class Catalogue:
             out += _spread(tuple(day), NEWEST - len(out))
         return out
 
-    @property
+    @cached_property
     def covered(self) -> tuple[City, ...]:
         """The cities that have a unit."""
         return tuple(city for city in self.cities if city.units)
 
     @property
+    def size(self) -> int:
+        """How many entries there are."""
+        return len(self.units) + len(self.products)
+
+    @cached_property
     def enterprises(self) -> int:
         """How many units filled in 附件1."""
         return sum(unit.enterprise is not None for unit in self.units)
 
-    @property
+    @cached_property
     def reporting(self) -> int:
         """How many units report a product."""
         return sum(bool(unit.products) for unit in self.units)
 
-    @property
+    @cached_property
     def tested_share(self) -> int | None:
         """Whole per cent of products with a test report; None without products."""
         tested = sum(product.data.testing.tested for product in self.products)
@@ -121,15 +127,16 @@ class Catalogue:
 
     def products_in(self, city: City) -> tuple[Product, ...]:
         """A city's products, from 基础级 to 场景级."""
-        return tuple(sorted((p for p in self.products if p.city == city), key=lambda p: p.level.rank))
+        own = (product for product in self.products if product.city.slug == city.slug)
+        return tuple(sorted(own, key=lambda product: product.level.rank))
 
     def products_of(self, level: Level) -> tuple[Product, ...]:
         """A level's products."""
-        return tuple(product for product in self.products if product.level == level)
+        return tuple(product for product in self.products if product.level.rank == level.rank)
 
     def units_in(self, city: City) -> tuple[Unit, ...]:
         """A city's units."""
-        return tuple(unit for unit in self.units if unit.city == city)
+        return tuple(unit for unit in self.units if unit.city.slug == city.slug)
 
 
 def catalogue(given: SiteInput) -> Catalogue:

@@ -45,6 +45,7 @@ def _patents(value: Value) -> str:
     return "；".join(f"{item['类型']}：{item['说明']}" if item["说明"] else item["类型"] for item in value)
 
 
+NAMES = ("enterprises.json", "enterprises.csv", "products.json", "products.csv")
 SOURCE = ("批次", "版本")  # columns of every CSV; in JSON they are said once, at the top
 ENTERPRISE = (
     Column("企业名称", "按营业执照"),
@@ -92,12 +93,13 @@ def entries(cat: Catalogue) -> tuple[list[Value], list[Value]]:
 
 def files(cat: Catalogue, enterprises: Sequence[Value], products: Sequence[Value]) -> dict[str, bytes]:
     """Name → content of the entries as JSON and CSV."""
-    return {
-        "enterprises.json": _json(cat, enterprises),
-        "enterprises.csv": _csv(cat, ENTERPRISE, enterprises),
-        "products.json": _json(cat, products),
-        "products.csv": _csv(cat, PRODUCT, products),
-    }
+    contents = (
+        _json(cat, enterprises),
+        _csv(cat, ENTERPRISE, enterprises),
+        _json(cat, products),
+        _csv(cat, PRODUCT, products),
+    )
+    return dict(zip(NAMES, contents, strict=True))
 
 
 def enterprise(unit: Unit) -> dict[str, Value] | None:

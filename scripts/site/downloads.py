@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from schema import json_schema
 from scripts.data_sheets import DataSheet, data_workbook
@@ -25,6 +25,17 @@ def files(cat: Catalogue, figures: Statistics, site_url: str | None = None) -> d
     if site_url:
         out["robots.txt"] = f"User-agent: *\nAllow: /\n\nSitemap: {site_url}sitemap.xml\n".encode()
     return out
+
+
+def addresses(cat: Catalogue, figures: Statistics, site_url: str | None = None) -> Iterator[str]:
+    """The addresses of ``files``, without their contents, for pages to link to."""
+    yield from (f"data/{name}" for name in (*data.NAMES, "catalogue.xlsx", "catalogue.jsonld"))
+    yield from (f"data/stats/{table.name}.csv" for table in figures.tables)
+    yield from (f"data/schema/{name}" for name in json_schema.export())
+    if site_url and cat.dated:
+        yield feed.PATH
+    if site_url:
+        yield "robots.txt"
 
 
 def workbook(cat: Catalogue, enterprises: Iterable[data.Value], products: Iterable[data.Value]) -> bytes:

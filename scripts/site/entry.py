@@ -14,6 +14,7 @@ from scripts.site.templates import web
 
 FILE = "entry.json"
 Value = dict[str, Any]
+_ENCODE = json.JSONEncoder(ensure_ascii=False).encode
 
 _INERT = (("<", "\\u003c"), (">", "\\u003e"), ("&", "\\u0026"))  # replace is ten times as fast as translate on Chinese
 
@@ -74,7 +75,7 @@ def _file(cat: Catalogue, entry: Unit | Product, content: Value) -> bytes:
     told: Value = {"批次": cat.round, "版本": cat.version}
     if entry.dates:
         told |= {"首次公布": entry.dates.first, "最近更新": entry.dates.last}
-    return (json.dumps(told | content, ensure_ascii=False) + "\n").encode()
+    return (_ENCODE(told | content) + "\n").encode()
 
 
 def _organisation(name: str, code: str) -> Value:
@@ -89,7 +90,7 @@ def _website(address: str | None) -> Value:
 def _block(told: Mapping[str, Any], url: str, site_url: str) -> Markup:
     """The data block's text. Nothing in it can end the block or start a tag, whatever was submitted."""
     where = {"@id": f"{site_url}{url}#entry", "mainEntityOfPage": f"{site_url}{url}"} if site_url else {}
-    text = json.dumps({"@context": "https://schema.org", **told, **where}, ensure_ascii=False)
+    text = _ENCODE({"@context": "https://schema.org", **told, **where})
     for sign, harmless in _INERT:
         text = text.replace(sign, harmless)
     return Markup(text)  # noqa: S704 - it holds no markup: see above

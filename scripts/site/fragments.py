@@ -61,19 +61,19 @@ class Fragments:
         """A product as a card, with or without whose it is."""
         key = ("card" if unit else "own", product.code, product.data.slug)
         piece = self._kept.get(key) or self._keep(key, self._macros.card(product, unit))
-        return piece.replace(_ROOT, root)
+        return _from(root, piece)
 
     def product_row(self, product: Product, root: str) -> Markup:
         """A product's row of the whole list."""
         key = ("row", product.code, product.data.slug)
         piece = self._kept.get(key) or self._keep(key, self._macros.product_row(product, product_tags(product)))
-        return piece.replace(_ROOT, root)
+        return _from(root, piece)
 
     def unit_row(self, unit: Unit, root: str) -> Markup:
         """A unit's row of the whole list."""
         key = ("row", unit.code)
         piece = self._kept.get(key) or self._keep(key, self._macros.unit_row(unit, unit_tags(unit)))
-        return piece.replace(_ROOT, root)
+        return _from(root, piece)
 
     def _drawing(self, macro: str, name: str, *given: Any) -> Markup:
         key = (macro, name)
@@ -92,6 +92,11 @@ class Fragments:
         return self._module("fragments")
 
     def _module(self, name: str) -> Any:
-        from scripts.site.templates import rooted
+        from scripts.site.rooted import rooted
 
         return rooted(self._overrides, self._cat, self, Markup(_ROOT)).get_template(f"partials/{name}.html").module  # noqa: S704
+
+
+def _from(root: str, piece: Markup) -> Markup:
+    """A piece as a page shows it. The string's own ``replace``: Markup's would escape ``root`` each time."""
+    return Markup(str.replace(piece, _ROOT, root))  # noqa: S704

@@ -7,7 +7,7 @@ the first one holds the HTML of all rows for the script to take when it is neede
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -35,7 +35,8 @@ class Lists:
 
     def __init__(self, cat: Catalogue, drawn: Fragments) -> None:
         self.cat, self.drawn = cat, drawn
-        self._in_city = {city: (cat.products_in(city), cat.units_in(city)) for city in cat.cities}
+        self._in_city = {city.slug: (cat.products_in(city), cat.units_in(city)) for city in cat.cities}
+        self._fields = {slug: _fields(products) for slug, (products, _) in self._in_city.items()}
         self._of_level = {level: _by_sector(cat.products_of(level)) for level in cat.levels}
         self._tree = sectors(cat)
 
@@ -58,14 +59,13 @@ class Lists:
 
     def of_city(self, city: City, number: int) -> Context:
         """A city's page: its products and its units turn their pages together."""
-        products, units = self._in_city[city]
+        products, units = self._in_city[city.slug]
         pages = paging(city.url, number, len(products), len(units))
         about = f"{city.name}的大模型企业与产品：{city.units} 家单位，{city.products} 个产品。"
-        fields = list(dict.fromkeys(product.field for product in products if product.field))
         return {
             "head": _part(Head(city.name, about, city.url), pages),
             "x": city,
-            "fields": fields,
+            "fields": self._fields[city.slug],
             "products": pages.part(products),
             "units": pages.part(units),
             "paging": pages,
@@ -75,8 +75,8 @@ class Lists:
         """A level's page, by 门类 where it has any. Groups are name, how many in all, and those of this page."""
         groups = self._of_level[level]
         pages = paging(level.url, number, self.cat.level_count(level))
-        shown = set(pages.part([product.key for members in groups.values() for product in members]))
-        parts = ((name, len(members), [p for p in members if p.key in shown]) for name, members in groups.items())
+        shown = zip(groups.items(), pages.parts(groups.values()), strict=True)
+        parts = ((name, len(members), part) for (name, members), part in shown)
         head = _part(Head(f"{level.name}大模型产品", level.text, level.url), pages)
         return {"head": head, "level": level, "groups": [part for part in parts if part[2]], "paging": pages}
 
@@ -122,6 +122,11 @@ def _part(head: Head, pages: Paging) -> Head:
     return Head(head.title + pages.said, head.description + pages.said, pages.url(pages.number))
 
 
+def _fields(products: Iterable[Product]) -> list[str]:
+    """What the products are for, each once."""
+    return list(dict.fromkeys(product.field for product in products if product.field))
+
+
 def _by_sector(products: tuple[Product, ...]) -> dict[str, list[Product]]:
     groups: dict[str, list[Product]] = {name: [] for name in (*SECTORS, "产品")}
     for product in products:
@@ -133,10 +138,10 @@ def _some(tree: tuple[Sector, ...], pages: Paging) -> list[Sector]:
     """The part of the tree that a page shows; rows without a product are named on the first one only."""
     if pages.of == 1:
         return list(tree)
-    shown = set(pages.part([p.key for sector in tree for row in sector.rows for p in row.products]))
+    parts = pages.parts(row.products for sector in tree for row in sector.rows)
     out = []
     for sector in tree:
-        rows = [replace(row, products=tuple(p for p in row.products if p.key in shown)) for row in sector.rows]
+        rows = [replace(row, products=tuple(next(parts))) for row in sector.rows]
         kept = tuple(row for row in rows if row.products)
         if kept or pages.number == 1:
             out.append(replace(sector, rows=kept, idle=sector.idle if pages.number == 1 else ()))

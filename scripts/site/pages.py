@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
-from jinja2 import Template
+from markupsafe import Markup
 
 from scripts.site import entry
 from scripts.site.catalogue import Catalogue, Product, SiteInput, Unit, catalogue
@@ -16,12 +16,13 @@ from scripts.site.fragments import Fragments
 from scripts.site.handbook import counted, form_tables, legend, rule_groups
 from scripts.site.lists import Lists
 from scripts.site.related import Neighbours
+from scripts.site.rooted import rooted
 from scripts.site.search import examples
 from scripts.site.search import facets as search_facets
 from scripts.site.shell import BLANK, BODY, Head, Shell
 from scripts.site.statistics import statistics
-from scripts.site.templates import rooted
 
+PAGE = "index.html"
 ABOUT = 90  # characters of a text that serve as a page's description
 # Lower case, so that no unit's code is like it.
 SHELLS = {"enterprise": "enterprises/shell/", "product": "products/shell/shell/"}
@@ -143,22 +144,27 @@ class Pages:
             "changes": self.at.changes_of(f"{product.city.slug}/{product.code}/products/{product.data.slug}.yaml"),
         }
 
-    def stamped(self, shells: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:
-        """Address and HTML of every entry that the theme did not render. ``shells`` are the pages at ``SHELLS``."""
+    def stamped_units(self, shells: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:
+        """File and HTML of every unit that the theme did not render. ``shells`` are the pages at ``SHELLS``."""
         shell, body = Shell(shells["enterprise"]), self._body("enterprise")
         for unit in self.cat.units:
             if unit.code not in self.full:
                 given = self.of_unit(unit)
-                yield unit.url, shell.fill(given["head"], body.render(given))
+                yield unit.url + PAGE, shell.fill(given.pop("head"), body(*given.values()))
+
+    def stamped_products(self, shells: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:
+        """The same of every product."""
         shell, body = Shell(shells["product"]), self._body("product")
         for product in self.cat.products:
             if product.key not in self.full:
                 given = self.of_product(product)
-                yield product.url, shell.fill(given["head"], body.render(given))
+                yield product.url + PAGE, shell.fill(given.pop("head"), body(*given.values()))
 
-    def _body(self, kind: str) -> Template:
+    def _body(self, kind: str) -> Callable[..., Markup]:
+        """The macro that takes what ``of_unit`` or ``of_product`` gives, but for the head, in that order."""
         env = rooted(self.overrides, self.cat, self.drawn, root(SHELLS[kind]))
-        return env.get_template(f"partials/{kind}-body.html")
+        module: Any = env.get_template(f"partials/{kind}-body.html").module
+        return cast(Callable[..., Markup], module.body)
 
     def entry_files(self) -> Iterator[tuple[str, bytes]]:
         """Address and content of every entry's JSON."""

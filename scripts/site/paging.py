@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -28,6 +28,13 @@ class Paging:
     def part(self, items: Sequence[T]) -> Sequence[T]:
         """What this page shows of a list."""
         return items[(self.number - 1) * PER_PAGE : self.number * PER_PAGE]
+
+    def parts(self, groups: Iterable[Sequence[T]]) -> Iterator[Sequence[T]]:
+        """What this page shows of each of some groups that follow one another in the list."""
+        first = (self.number - 1) * PER_PAGE
+        for group in groups:
+            yield group[max(0, first) : max(0, first + PER_PAGE)]
+            first -= len(group)
 
     @property
     def shown(self) -> tuple[int | None, ...]:

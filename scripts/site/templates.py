@@ -1,16 +1,15 @@
-"""What the templates are given beside their data: filters, and an environment of our own for stamped bodies.
+"""What the templates are given beside their data: filters and escaping.
 
-The same filters and the same escaping serve mkdocs' environment, so that a body is the same whoever renders it.
+They are the same for mkdocs' environment and our own, so that a body is the same whoever renders it.
 """
 
 from __future__ import annotations
 
 from decimal import Decimal
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, pass_context
+from jinja2 import Environment, pass_context
 from jinja2.runtime import Context
 
 from schema.fields.text import Text
@@ -61,27 +60,3 @@ def install(env: Environment, cat: Catalogue, drawn: Fragments) -> Environment:
     env.filters.update(drawn.filters, link=link, money=money, paragraphs=paragraphs, web=web)
     env.globals.update(cat=cat, mark=drawn.mark, sectors=SECTORS, natures=NATURES, patents=PATENTS)
     return env
-
-
-def rooted(overrides: Path, cat: Catalogue, drawn: Fragments, root: str) -> Environment:
-    """Our own environment over the same templates, which knows nothing of mkdocs or the theme, for pages that are all as deep.
-
-    So links are made at once, what is imported is made once, and attributes are Python's own.
-    """
-    env = Environment(loader=FileSystemLoader(overrides), autoescape=True, undefined=StrictUndefined, auto_reload=False)
-    install(env, cat, drawn)
-    env.filters["link"] = lambda path: (root + path) or "./"
-    env.globals["root"] = root
-    env.template_class = _Once
-    env.getattr = getattr  # type: ignore[method-assign,assignment]
-    return env
-
-
-class _Once(Template):
-    """A template whose macros are made at the first import, with the context of the page that came first."""
-
-    def make_module(self, *given: Any, **named: Any) -> Any:
-        """The module, always the same."""
-        if "kept" not in self.__dict__:
-            self.__dict__["kept"] = super().make_module(*given, **named)
-        return self.__dict__["kept"]

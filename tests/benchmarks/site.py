@@ -2,14 +2,15 @@
 
 Ours starts from the checked survey, theirs from one Markdown file an entry; reading and checking submissions is timed by
 ``validate`` and ``build``. Ours writes more: lists with filters, data files, feed, JSON of each entry; theirs pages only, Hugo's with
-plain lists. Judge by processor time where the machine is shared.
+plain lists. The same pages by mkdocs are our own site with every entry rendered by the theme instead of stamped. ``growth`` measures
+ours alone. Judge by processor time where the machine is shared; MiB are of the largest process, of which ours are up to three.
 """
 
 from __future__ import annotations
 
 import pickle
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from schema.public import PublicEnterprise, PublicProduct, PublicSurvey, PublicUnit
@@ -32,16 +33,32 @@ _LIST = "<ul>{{ range (.Paginate .Pages 200).Pages }}<li><a href={{ .RelPermalin
 
 
 def run(folder: Path, units: int, runs: int) -> str:
-    """``units`` is the number of entries, half of them products; then ours alone at a tenth, for its growth."""
+    """``units`` is the number of entries, half of them products; then the same pages by mkdocs at a tenth; then ours alone as it grows."""
     figures = compare(_jobs(folder, units), runs)
-    small, most = max(10, units // 10), f"ours, {units} entries"
-    grown = compare({f"ours, {count} entries": _ours(folder, count) for count in (small, units)}, runs)
+    small = max(10, units // 10)
+    same = {
+        "ours": _ours(folder, small),
+        "the same pages by mkdocs": _ours(folder, small, rendered=True),
+        "ours without entries": _ours(folder, 0),
+    }
     told = [
         table(f"site：{units} 条", figures, "ours"),
-        table("site：随条数增长", grown, most),
+        table(f"site：{small} 条，同样的页面", compare(same, runs), "ours"),
+        grown(folder, [small, units], runs),
         *_paints(folder / "ours"),
     ]
     return "\n".join(told)
+
+
+def grown(folder: Path, counts: Sequence[int], runs: int) -> str:
+    """Ours alone at several numbers of entries, against the last of them, of which it leaves the site."""
+    jobs = {f"ours, {count} entries": _ours(folder, count) for count in counts}
+    return table("site：随条数增长", compare(jobs, runs), f"ours, {counts[-1]} entries")
+
+
+def grow(folder: Path, units: int, runs: int) -> str:
+    """``growth``: a hundredth, a tenth and all of ``units`` entries."""
+    return grown(folder, [units // 100, units // 10, units], runs)
 
 
 def _paints(site: Path) -> Iterator[str]:
@@ -73,11 +90,13 @@ def _jobs(folder: Path, entries: int) -> dict[str, Job]:
     return jobs
 
 
-def _ours(folder: Path, entries: int, made: PublicSurvey | None = None) -> Job:
+def _ours(folder: Path, entries: int, made: PublicSurvey | None = None, *, rendered: bool = False) -> Job:
     kept = folder / f"survey-{entries}.pickle"
     if not kept.exists():
         kept.write_bytes(pickle.dumps(made or survey(entries)))
-    return Job([[sys.executable, "-m", "tests.benchmarks.site_child", str(kept), str(folder / "ours"), ADDRESS]], ROOT)
+    how = ["rendered"] if rendered else []
+    child = [sys.executable, "-m", "tests.benchmarks.site_child", str(kept), str(folder / "ours"), ADDRESS, *how]
+    return Job([child], ROOT)
 
 
 def _mkdocs(folder: Path, made: PublicSurvey) -> Job:

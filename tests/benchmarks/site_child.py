@@ -5,8 +5,10 @@ from __future__ import annotations
 import pickle
 import shutil
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
+from schema.public import PublicSurvey
 from scripts.site import search_index
 from scripts.site.build import build_site
 from tests.site_fixture import site_input
@@ -15,11 +17,19 @@ ROOT = Path(__file__).parents[2]
 
 
 def main() -> None:
-    """``survey.pickle FOLDER ADDRESS``."""
-    kept, out, address = sys.argv[1:]
+    """``survey.pickle FOLDER ADDRESS [rendered]``; with the last word mkdocs renders every entry, instead of its being stamped."""
+    kept, out, address, *rendered = sys.argv[1:]
     shutil.rmtree(out, ignore_errors=True)
     search_index.write = lambda folder, cat: None
-    build_site(ROOT, Path(out), site_input(pickle.loads(Path(kept).read_bytes())), address)
+    survey: PublicSurvey = pickle.loads(Path(kept).read_bytes())
+    full = set(_entries(survey)) if rendered else ()
+    build_site(ROOT, Path(out), site_input(survey), address, full=full)
+
+
+def _entries(survey: PublicSurvey) -> Iterator[str]:
+    for unit in survey.units:
+        yield unit.code
+        yield from (f"{unit.code}/{product.slug}" for product in unit.products)
 
 
 if __name__ == "__main__":
