@@ -21,7 +21,7 @@ from schema.rules import judge
 from schema.rules.materials import at_name
 from schema.rules.units import UnitFacts, facts, over_all
 from schema.unit import F, Filed, Unit, read_filed, read_unit, read_units
-from scripts.aside import processors
+from scripts.beside import processors
 from scripts.materials import Inspector, inspector
 from scripts.repository import DiskPart, DiskTree, Tree
 from scripts.uncollected import uncollected

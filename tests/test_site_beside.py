@@ -6,12 +6,14 @@ import multiprocessing
 import os
 import sys
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from scripts.site import beside, data, sitemap
-from scripts.site.beside import Beside
+from scripts import beside
+from scripts.beside import Beside
+from scripts.site import data, pages, sitemap
 from scripts.site.build import SiteError, build_site
 from tests.site_fixture import site_input
 from tests.test_site_build import tree
@@ -27,13 +29,12 @@ def forked(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     seen: list[int] = []
     start = Beside.__init__
 
-    def note(self: Beside, *given: object) -> None:
-        start(self, *given)  # type: ignore[arg-type]
+    def note(self: Beside[None], work: Callable[[], None], *, apart: bool) -> None:
+        start(self, work, apart=apart)
         seen.extend(child.pid for child in multiprocessing.active_children() if child.pid and child.pid not in seen)
 
-    monkeypatch.setattr(beside, "LEAST", 0)
-    monkeypatch.setattr(beside, "_processors", lambda: 2)
-    monkeypatch.setattr(threading, "active_count", lambda: 1)
+    monkeypatch.setattr(pages, "LARGE", 0)
+    monkeypatch.setattr(beside, "can_fork", lambda: True)
     monkeypatch.setattr(Beside, "__init__", note)
     return seen
 
@@ -52,7 +53,7 @@ def _gone(processes: list[int]) -> bool:
 def test_two_processes_write_the_same_site(forked: list[int], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     build_site(ROOT, tmp_path / "two", site_input(), ADDRESS)
     assert len(forked) == 2 and _gone(forked)
-    monkeypatch.setattr(beside, "LEAST", 10**9)
+    monkeypatch.setattr(pages, "LARGE", 10**9)
     build_site(ROOT, tmp_path / "one", site_input(), ADDRESS)
     assert len(forked) == 2
     assert tree(tmp_path / "one") == tree(tmp_path / "two")
@@ -84,6 +85,6 @@ def test_an_error_in_this_process_ends_the_other(
 
 def test_a_killed_process_is_told(forked: list[int], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(data, "files", lambda *given: os._exit(9))
-    with pytest.raises(SiteError, match="意外中止"):
+    with pytest.raises(SiteError, match="中途停止"):
         build_site(ROOT, tmp_path / "site", site_input(), ADDRESS)
     assert forked and _gone(forked)

@@ -12,7 +12,7 @@ from schema.fields.uscc import is_sample
 from schema.finding import Finding
 from schema.survey import City, constants
 from schema.unit import Filed, Unit
-from scripts.aside import aside
+from scripts.beside import Beside
 from scripts.bureau.checklist import CHECKLIST, Desk, Round, checklist
 from scripts.bureau.standing import Standing, standings
 from scripts.bureau.summaries import PROVINCE, CitySheets, EnterpriseRow, Header, ProductRow, write_summaries
@@ -51,9 +51,9 @@ class Desks:
     def write(self, out: Path, *, summaries: bool = True) -> list[Path]:
         """All workbooks, or without the ``summaries`` 附件3 and 附件4. A city's own three are written one after another."""
         work = self.write_summaries if summaries else lambda _: []
-        with aside(lambda: work(out), apart=self._apart) as first:
+        with Beside(lambda: work(out), apart=self._apart) as first:
             second = self.write_checklists(out)
-        return first + second
+        return first.result() + second
 
     def write_summaries(self, out: Path) -> list[Path]:
         """附件3 and 附件4."""
@@ -67,9 +67,9 @@ class Desks:
         def write(folder: str, members: Sequence[Desk], header: Header | None) -> Path:
             return save(checklist(members, header, told), out / folder / f"{CHECKLIST}.xlsx", self._when)
 
-        with aside(lambda: [write(desk.slug, [desk], None) for desk in desks], apart=self._apart) as written:
+        with Beside(lambda: [write(desk.slug, [desk], None) for desk in desks], apart=self._apart) as cities:
             whole = [write(PROVINCE, [*desks, *self._nowhere()], self._province)] if self._province else []
-        return written + whole
+        return cities.result() + whole
 
     def _sheets(self, city: City) -> CitySheets:
         own = [unit for unit in self._right if unit.city == city.slug]

@@ -17,8 +17,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from mkdocs.exceptions import Abort  # noqa: E402
 from mkdocs.structure.files import File, Files, InclusionLevel  # noqa: E402
 
+from scripts.beside import Beside  # noqa: E402
 from scripts.site import data, downloads, form_bundle, form_data, search_index, sitemap  # noqa: E402
-from scripts.site.beside import Beside  # noqa: E402
 from scripts.site.catalogue import SiteInput  # noqa: E402
 from scripts.site.guide import Guide  # noqa: E402
 from scripts.site.pages import SHELLS, Addresses, Pages  # noqa: E402
@@ -84,7 +84,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     files.append(File.generated(config, form_bundle.SCRIPT, content=form_bundle.site_script(_source(config))))
     for uri in downloads.addresses(pages.cat, pages.figures, config.site_url or None):
         files.append(File.generated(config, uri, content=b"", inclusion=InclusionLevel.NOT_IN_NAV))
-    config.extra["beside"] = [Beside(lambda: _write_data(config), pages.cat.size)]
+    config.extra["beside"] = [Beside(lambda: _write_data(config), apart=pages.large)]
     _lap(config, "数据文件、条目数据、搜索索引")
     return files
 
@@ -146,7 +146,7 @@ def on_post_build(config: MkDocsConfig) -> None:
     shells = {kind: (site / url / "index.html").read_text(encoding="utf-8") for kind, url in SHELLS.items()}
     for url in SHELLS.values():
         shutil.rmtree(site / url.split("shell/")[0] / "shell")
-    config.extra["beside"].append(Beside(lambda: _write_all(config, pages.stamped_units(shells)), pages.cat.size))
+    config.extra["beside"].append(Beside(lambda: _write_all(config, pages.stamped_units(shells)), apart=pages.large))
     _write_all(config, pages.stamped_products(shells))
     _lap(config, "条目页")
     _write_all(config, pages.lists.rows())
@@ -156,7 +156,7 @@ def on_post_build(config: MkDocsConfig) -> None:
     )
     _lap(config, "离线填报页")
     for work in config.extra["beside"]:
-        work.wait()
+        work.result()
     _lap(config, "等待同时写的部分")
 
 

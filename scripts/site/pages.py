@@ -23,6 +23,7 @@ from scripts.site.shell import BLANK, BODY, Head, Shell
 from scripts.site.statistics import statistics
 
 PAGE = "index.html"
+LARGE = 500  # entries from which a second process that writes repays its start
 ABOUT = 90  # characters of a text that serve as a page's description
 # Lower case, so that no unit's code is like it.
 SHELLS = {"enterprise": "enterprises/shell/", "product": "products/shell/shell/"}
@@ -75,6 +76,11 @@ class Pages:
         self._products = {product.key: product for product in self.cat.products}
         self._cities = {city.slug: city for city in self.cat.cities}
         self._levels = {level.slug: level for level in self.cat.levels}
+
+    @property
+    def large(self) -> bool:
+        """Whether a second process is worth its start."""
+        return self.cat.size >= LARGE
 
     def rendered(self) -> Iterator[PageSpec]:
         """The pages that the theme renders, but for the hand-written ones."""
