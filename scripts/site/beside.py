@@ -15,7 +15,7 @@ import traceback
 from collections.abc import Callable
 from multiprocessing.connection import Connection
 
-LEAST = 500  # entries from which a process of its own repays its start
+LEAST = 1000  # entries from which a process of its own repays its start
 
 
 class Beside:
