@@ -23,7 +23,7 @@ from scripts.site.shell import BLANK, BODY, Head, Shell
 from scripts.site.statistics import statistics
 
 PAGE = "index.html"
-LARGE = 500  # entries from which a second process that writes repays its start
+LARGE = 1000  # entries from which a second process that writes repays its start
 ABOUT = 90  # characters of a text that serve as a page's description
 # Lower case, so that no unit's code is like it.
 SHELLS = {"enterprise": "enterprises/shell/", "product": "products/shell/shell/"}
