@@ -15,6 +15,7 @@ _SIGNATURES = (
     (b"\xff\xd8\xff", "这是改了名的图片，不是文本"),
     (b"GIF8", "这是改了名的图片，不是文本"),
 )
+_NO_TEXT = (b"\xff\xfe", b"\xfe\xff", b"\0\0\xfe\xff", *(signature for signature, _ in _SIGNATURES))
 _AS_UTF8 = "请用记事本打开，选择“另存为”，编码选 UTF-8"
 
 
@@ -24,13 +25,8 @@ def decode(path: str, data: bytes) -> tuple[str, list[Finding]] | Finding:
     def refuse(message: str, hint: str, line: int = 1, column: int = 1) -> Finding:
         return Finding("file-encoding", Severity.ERROR, path, line, column, None, message, hint)
 
-    if data.startswith((b"\xff\xfe\0\0", b"\0\0\xfe\xff")):
-        return refuse("文件是 UTF-32 编码，应为 UTF-8", _AS_UTF8)
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return refuse("文件是 UTF-16 编码（记事本里叫“Unicode”），应为 UTF-8", _AS_UTF8)
-    for signature, message in _SIGNATURES:
-        if data.startswith(signature):
-            return refuse(message, "请用 catalogue new 生成模板，或把内容抄到文本文件里")
+    if data.startswith(_NO_TEXT):
+        return refuse(*_named(data))
     if b"\0" in data:
         if _is_wide(data):
             return refuse("文件像是没有标记的 UTF-16 编码，应为 UTF-8", _AS_UTF8)
@@ -57,6 +53,16 @@ def decode(path: str, data: bytes) -> tuple[str, list[Finding]] | Finding:
     except UnicodeDecodeError as error:
         return refuse(f"文件不是 UTF-8 编码{_likely(data, error.start)}", _AS_UTF8, *_position(data, error.start))
     return (text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text), findings
+
+
+def _named(data: bytes) -> tuple[str, str]:
+    """What a file is that begins as no text in UTF-8 does, and what to do."""
+    if data.startswith((b"\xff\xfe\0\0", b"\0\0\xfe\xff")):
+        return "文件是 UTF-32 编码，应为 UTF-8", _AS_UTF8
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "文件是 UTF-16 编码（记事本里叫“Unicode”），应为 UTF-8", _AS_UTF8
+    message = next(message for signature, message in _SIGNATURES if data.startswith(signature))
+    return message, "请用 catalogue new 生成模板，或把内容抄到文本文件里"
 
 
 def _position(data: bytes, at: int) -> tuple[int, int]:

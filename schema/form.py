@@ -161,34 +161,39 @@ def read_form(cls: type[F], document: Document) -> FormReading:
     if form is None:
         diagnosis = _Diagnosis(document)
         return FormReading(diagnosis.form(cls, root, ()), False, diagnosis.findings)
-    findings = list(conditional(cls, form, document, ()))
+    findings = conditional(cls, form, document, ())
     return FormReading(form, not findings, findings)
 
 
 @cache
-def _conditional_specs(cls: type[Form]) -> tuple[Spec, ...]:
-    return tuple(spec for spec in specs(cls) if spec.entry.when or (spec.part and _conditional_specs(spec.part)))
+def _conditional_specs(cls: type[Form]) -> tuple[tuple[str, Spec, When | None], ...]:
+    found = (spec for spec in specs(cls) if spec.entry.when or (spec.part and _conditional_specs(spec.part)))
+    return tuple((spec.attribute, spec, spec.entry.when) for spec in found)
 
 
-def conditional(cls: type[Form], form: Form, document: Document, path: Path) -> Iterator[Finding]:
+def conditional(cls: type[Form], form: Form, document: Document, path: Path) -> list[Finding]:
     """What another field's value asks for and is absent, or does not ask for and is there."""
-    for spec in _conditional_specs(cls):
-        value, at = getattr(form, spec.attribute), (*path, spec.label)
-        if spec.part and value is not None:
-            parts = enumerate(value, 1) if spec.many else ((None, value),)
-            for position, part in parts:
-                if part is not None:
-                    yield from conditional(spec.part, part, document, at if position is None else (*at, position))
-        when = spec.entry.when
-        holds = when.holds(form) if when else None
-        if when is None or holds is None:
-            continue
-        if holds and _is_absent(_raw(document, at)) and spec.entry.absent != "":
-            told = said("absent.then", says=when.says, label=spec.label, fill=fill(spec))
-            yield document.finding(spec.entry.absent, at, told.message, told.hint, key=True)
-        elif when.only and not holds and value is not None:
-            told = said("unneeded", says=when.says, label=spec.label)
-            yield document.finding(told.rule, at, told.message, told.hint, severity=told.severity, key=True)
+    out: list[Finding] = []
+    for attribute, spec, when in _conditional_specs(cls):
+        value = getattr(form, attribute)
+        if when:
+            holds = when.holds(form)
+            if holds and spec.entry.absent and _is_absent(_raw(document, (*path, spec.label))):
+                told = said("absent.then", says=when.says, label=spec.label, fill=fill(spec))
+                out.append(document.finding(spec.entry.absent, (*path, spec.label), told.message, told.hint, key=True))
+            elif value is not None and holds is False and when.only:
+                out.append(_unneeded(document, (*path, spec.label), spec, when))
+        if spec.part and value.__class__ is tuple:
+            for position, part in enumerate(value, 1):
+                out += conditional(spec.part, part, document, (*path, spec.label, position)) if part else ()
+        elif spec.part and value is not None:
+            out += conditional(spec.part, value, document, (*path, spec.label))
+    return out
+
+
+def _unneeded(document: Document, at: Path, spec: Spec, when: When) -> Finding:
+    told = said("unneeded", says=when.says, label=spec.label)
+    return document.finding(told.rule, at, told.message, told.hint, severity=told.severity, key=True)
 
 
 def _raw(document: Document, at: Path) -> Any:

@@ -66,6 +66,10 @@ class UnitFiles:
         """The unit's folder, from the repository's root."""
         return f"{ROOT}/{self.city}/{self.code}"
 
+    def forms(self) -> list[TreeEntry]:
+        """附件1 if it is there, then each 附件2."""
+        return [self.enterprise, *self.products] if self.enterprise else list(self.products)
+
 
 @dataclass(slots=True)
 class Arrangement:

@@ -83,7 +83,7 @@ class _Reader:
             opened = None
             places[at] = (number, here + 1, number, here + len(key) + 3)
             first = value[0]
-            if first.isalnum() or first > "\x7f":
+            if first > "\x7f" or first.isalnum():
                 if ": " in value or " #" in value or value[-1] in " :":
                     raise _Unsure
                 held[key] = None if value in _NULLS else value

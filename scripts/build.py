@@ -53,9 +53,7 @@ def build(options: Options) -> bool:
         with replacing(options.out) as fresh:
             given = _site_input(units, history, whole=not checked.blocked)
             build_site(options.root, fresh / "site", given, options.base_url, timings=timings)
-            desks = Desks(units, checked, history)
-            desks.write_summaries(fresh / "bureau")
-            desks.write_checklists(fresh / "bureau")
+            Desks(units, checked, history).write(fresh / "bureau")
             timings.lap("汇总表")
         timings.lap("换上新的结果")
     except (SiteError, PublishError) as error:
@@ -75,10 +73,11 @@ def summaries(root: Path, out: Path, city: str | None, *, skip_invalid: bool = F
     tree = DiskTree(root)
     checked = _read(tree, [f"submissions/{city}"] if city else [])
     desks = Desks(_right(checked), checked, read_history(root), city, real=_holds_real_units(tree) if city else None)
-    written = desks.write_checklists(out)
+    complete = skip_invalid or not checked.blocked
+    written = desks.write(out, summaries=complete)
     if checked.blocked:
         _report(checked)
-    if checked.blocked and not skip_invalid:
+    if not complete:
         _say(
             f"有错误，没有生成附件3、附件4（{out} 里若有，是从前的）。已写入 {len(written)} 份材料核对表：要改正什么、该催办谁，都在里面。\n"
             "改正后重试，或加 --skip-invalid 略去有错的条目。"
@@ -86,7 +85,6 @@ def summaries(root: Path, out: Path, city: str | None, *, skip_invalid: bool = F
         return False
     if checked.blocked:
         _tell_left_out(checked)
-    written += desks.write_summaries(out)
     _say(f"已写入 {out}：{len(written)} 个工作簿（含联系方式，不得公开）。")
     return True
 

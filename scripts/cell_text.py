@@ -4,8 +4,10 @@ Widths are in half-width units of the body face, 仿宋_GB2312 14 pt: ASCII take
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import accumulate
 
 TEXT_LIMIT = 32_767  # characters in a cell, counted by Excel in UTF-16 units
 NAME_LIMIT = 31
@@ -16,7 +18,9 @@ PADDING, INDENT = 6, 10  # points: what a cell keeps free, and an indent of one 
 
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _LOOKS_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")  # Excel reads _x0041_ as A
-_TOKEN = re.compile(r"[!-~]+|.[，。、；：！？）》〉」』】〕”’…％]*")
+_CLOSING = "，。、；：！？）》〉」』】〕”’…％"
+_TOKEN = re.compile(rf"[!-~]+|.[{_CLOSING}]*")
+_HELD = re.compile(rf"[!-~][!-~]|[^!-~][{_CLOSING}]")  # two characters that no line parts
 
 
 def clean(text: str) -> str:
@@ -34,25 +38,44 @@ def text_width(text: str) -> int:
     return len(text.encode("gb18030", "replace"))
 
 
-@lru_cache(maxsize=1 << 14)  # the same names stand in row after row
 def line_count(text: str, width: int) -> int:
     """Lines that wrapped `text` takes in `width` units; words and closing marks hold together, as Excel breaks them."""
     if len(text) * 2 <= width and "\n" not in text:
         return 1
+    return _line_count(text, width)
+
+
+@lru_cache(maxsize=1 << 16)  # a unit's name and what it is urged to do are measured for several sheets
+def _line_count(text: str, width: int) -> int:
     return sum(_wrapped(paragraph, width) for paragraph in text.split("\n"))
 
 
 def _wrapped(text: str, width: int) -> int:
+    """Line by line where every character has one byte for each unit; else, or where a word is longer than a line, word by word."""
     if text_width(text) <= width:
         return 1
-    lines, used = 1, 0
-    for token in _TOKEN.findall(text):
-        units = _token_width(token)
-        if used and used + units > width:
-            lines, used = lines + 1, 0
-        used += units
-        if used > width:
-            lines, used = lines + (used - 1) // width, (used - 1) % width + 1
+    try:
+        units = text.encode("gbk")
+    except UnicodeEncodeError:
+        return _wrapped_words(text, width)
+    lines, start, first = 1, 0, 0
+    while len(units) - start > width:
+        after = first + len(units[start : start + width].decode("gbk", "ignore"))
+        while after > first and _HELD.match(text, after - 1):
+            after -= 1
+        if after == first:
+            return _wrapped_words(text, width)
+        start += len(text[first:after].encode("gbk"))
+        lines, first = lines + 1, after
+    return lines
+
+
+def _wrapped_words(text: str, width: int) -> int:
+    ends = list(accumulate(map(_token_width, _TOKEN.findall(text))))
+    lines, start, token = 1, 0, 0
+    while ends[-1] - start > width:
+        fit = bisect_right(ends, start + width, token)
+        lines, start, token = lines + 1, ends[fit - 1] if fit > token else start + width, fit
     return lines
 
 
@@ -64,6 +87,7 @@ def room(mm: float, *, indented: bool = False, size: float = BODY_SIZE) -> int:
     return int((mm / 25.4 * 72 - PADDING - indented * INDENT) / (size / 2))
 
 
+@lru_cache
 def row_height(lines: int, size: float = BODY_SIZE) -> int:
     """Points for so many lines of the body face: 28 for one, as much as a line of 公文 takes."""
     return min(round(LINE * size / BODY_SIZE) * lines + SPARE, TALLEST)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -14,17 +13,20 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from schema.bureau import Bureau
+from schema.document import Document
 from schema.fields.material import MAX_BYTES, MAX_UNIT_BYTES, judge_facts, type_trouble
 from schema.finding import Finding, Severity, file_finding
 from schema.layout import Arrangement, TreeEntry, UnitFiles, arrange
 from schema.rules import judge
 from schema.rules.materials import at_name
 from schema.rules.units import UnitFacts, facts, over_all
-from schema.unit import Filed, Unit, read_filed, read_unit
+from schema.unit import F, Filed, Unit, read_filed, read_unit, read_units
+from scripts.aside import processors
 from scripts.materials import Inspector, inspector
 from scripts.repository import DiskPart, DiskTree, Tree
 from scripts.uncollected import uncollected
 
+BATCH = 50  # files read together: read one by one, each takes a tenth longer
 CHUNK = 200  # units a part: long enough that sending what came of it costs little
 PARALLEL_FROM = 600  # units; below, starting processes costs more than it saves
 
@@ -60,7 +62,7 @@ class Checked:
 
 
 class UnitResult(NamedTuple):
-    """One unit read and judged: small enough to come from a worker, but for ``unit``, which only a build keeps."""
+    """One unit read and judged, small enough to come from a worker; its forms are kept only where asked for."""
 
     facts: UnitFacts
     findings: list[Finding]
@@ -126,28 +128,24 @@ def _parts(
 ) -> Iterator[Part]:
     """The tree as a whole; in several parts, each by a process, where there are enough units for that to win."""
     places = [place for place in tree.places() if touched(place, paths)] if isinstance(tree, DiskTree) else []
-    if isinstance(tree, DiskTree) and len(places) >= PARALLEL_FROM and not keep and _processors() > 1:
-        yield from _parallel(tree.root, places, paths, today, progress)
+    if isinstance(tree, DiskTree) and len(places) >= PARALLEL_FROM and processors() > 1:
+        yield from _parallel(tree.root, places, paths, today, keep, progress)
     elif isinstance(tree, DiskTree) and paths:
         yield check_part(DiskPart(tree.root, places), paths, today, keep, progress)
     else:
         yield check_part(tree, paths, today, keep, progress)
 
 
-def _processors() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
 def _parallel(
-    root: Path, places: Sequence[str], paths: Sequence[str], today: date | None, progress: Progress | None
+    root: Path, places: Sequence[str], paths: Sequence[str], today: date | None, keep: bool, progress: Progress | None
 ) -> Iterator[Part]:
     from concurrent.futures import ProcessPoolExecutor  # imported here: few checks are large enough
     from multiprocessing import get_context
 
     trees = [DiskPart(root, places[start : start + CHUNK]) for start in range(0, len(places), CHUNK)]
     context = get_context("fork" if sys.platform == "linux" else "spawn")
-    with ProcessPoolExecutor(_processors(), context, gc.disable) as pool:
-        for number, part in enumerate(pool.map(_check_apart, trees, repeat(paths), repeat(today)), 1):
+    with ProcessPoolExecutor(processors(), context, gc.disable) as pool:
+        for number, part in enumerate(pool.map(check_part, trees, repeat(paths), repeat(today), repeat(keep)), 1):
             yield part
             if progress:
                 progress(number, len(trees))
@@ -190,35 +188,58 @@ def _count_files(unit: UnitFiles) -> int:
 # ---------- units ----------
 
 
-def _check_apart(tree: Tree, paths: Sequence[str], today: date | None) -> Part:
-    """In a worker: without the bureaus' documents, which only a build wants and which cannot be sent."""
-    return check_part(tree, paths, today)._replace(bureaus={})
-
-
 def check_units(
     tree: Tree, units: Sequence[UnitFiles], today: date | None, *, keep: bool = False, progress: Progress | None = None
 ) -> Iterator[UnitResult]:
     """Each unit read and judged by itself, in order."""
+    done = 0
     with inspector() as opened:
-        for number, files in enumerate(units, 1):
-            yield check_unit(tree, files, today, opened, keep=keep)
-            if progress and number % 50 == 0:
-                progress(number, len(units))
+        for batch in _batches(units):
+            for unit, findings in read_units(batch, tree.read):
+                yield _judged(tree, unit, findings, today, opened, keep=keep)
+            done += len(batch)
+            if progress:
+                progress(done, len(units))
 
 
-def check_unit(
-    tree: Tree, files: UnitFiles, today: date | None, opened: Inspector, *, keep: bool = False
+def _batches(units: Iterable[UnitFiles]) -> Iterator[list[UnitFiles]]:
+    """The units in runs of about ``BATCH`` files."""
+    batch: list[UnitFiles] = []
+    files = 0
+    for unit in units:
+        batch.append(unit)
+        files += len(unit.products) + 1
+        if files >= BATCH:
+            yield batch
+            batch, files = [], 0
+    if batch:
+        yield batch
+
+
+def _judged(
+    tree: Tree, unit: Unit, findings: list[Finding], today: date | None, opened: Inspector, *, keep: bool
 ) -> UnitResult:
-    """Read one unit and run every rule that concerns it alone."""
-    unit, findings = read_unit(files, tree.read)
+    """Run every rule that concerns a unit alone."""
     findings += _materials(unit, tree, opened)
     told = {(finding.path, finding.field) for finding in findings}
     findings += [
         finding for finding in judge(unit, today) if finding.field is None or (finding.path, finding.field) not in told
     ]
-    return UnitResult(
-        facts(unit), findings, int(unit.enterprise is not None), len(unit.products), unit if keep else None
+    kept = _light_unit(unit) if keep else None
+    return UnitResult(facts(unit), findings, int(unit.enterprise is not None), len(unit.products), kept)
+
+
+def _light_unit(unit: Unit) -> Unit:
+    return replace(
+        unit,
+        enterprise=_light(unit.enterprise) if unit.enterprise else None,
+        products=[_light(filed) for filed in unit.products],
     )
+
+
+def _light(filed: Filed[F]) -> Filed[F]:
+    """A form without its file's text and places, which only the rules ask for; the values stay where the form lacks some."""
+    return replace(filed, document=Document(filed.path, "", None if filed.whole else filed.document.root))
 
 
 def read_facts(tree: Tree, files: UnitFiles) -> UnitFacts:
@@ -261,5 +282,5 @@ def check_bureaus(
             filed, found = read_filed(Bureau, entry, tree.read)
             findings += [finding for finding in found if finding.rule != "field-missing"]
             if filed:
-                out[city] = filed
+                out[city] = _light(filed)
     return out, findings

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from scripts.cell_text import clean, line_count, room, row_height, sheet_name, text_width
+from scripts.cell_text import _wrapped, _wrapped_words, clean, line_count, room, row_height, sheet_name, text_width
 from scripts.workbook import Blank, Book, Column, save, to_bytes
 
 ROOT = Path(__file__).parent.parent
@@ -119,6 +119,12 @@ def test_lines_are_counted_as_they_break(text: str, width: int, lines: int) -> N
     assert line_count(text, width) == lines
 
 
+@given(st.text(st.sampled_from("好大的模型，。）ab1- “€…𠀀\ud800"), max_size=60), st.integers(1, 40))
+@settings(max_examples=500, deadline=None)
+def test_lines_are_the_same_counted_by_words(text: str, width: int) -> None:
+    assert _wrapped(text, width) == (1 if text_width(text) <= width else _wrapped_words(text, width))
+
+
 def test_width_and_room() -> None:
     assert text_width("附件3：“甲”") == 13
     assert room(100) > room(100, indented=True) > room(50)
@@ -214,7 +220,21 @@ def sample() -> bytes:
     return to_bytes(make(*((number, f"示例{number}", "15400000000") for number in range(1, 50))), WHEN)
 
 
+def test_rows_fill_their_columns() -> None:
+    for row in ((1, "名"), (1, "名", "码", "多")):
+        with pytest.raises(ValueError, match=f"{len(row)} values in 3 columns"):
+            to_bytes(make(row), WHEN)
+
+
+def test_many_different_texts_are_still_told_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("scripts.row_xml.KEPT", 2)
+    names = ["甲", "乙", "丙", "甲", "=丁", "1", "长" * 200, "乙"]
+    sheet = read(make(*((1, name, None) for name in names)))
+    assert [row[1].value for row in sheet.iter_rows(min_row=5)] == names
+    assert [cell.quotePrefix for cell in sheet["B"][4:]] == [name.startswith("=") for name in names]
+
+
 def test_another_openpyxl_is_noticed() -> None:
     book = make()
     with pytest.raises(RuntimeError, match="another shape"):
-        book.sheets[0].complete("<worksheet/>")
+        list(book.sheets[0].complete("<worksheet/>"))

@@ -24,6 +24,7 @@ _WHOLE = r"(?:\+?86[ -]?)?1[3-9]\d{9}|\(?0\d{2,3}\)?[ -]?\d{7,8}|[48]00-?\d{3,4}
 _BETWEEN = re.compile(rf"(?<=\d)(?<!\+86)(?<!0086)\s+(?=(?:{_WHOLE})(?!\d))")
 _MASKED = re.compile(r"[*＊×xX]{2,}")
 _EXCEL = re.compile(r"\d(?:\.\d+)?[eE]\+?\d+")
+FEWEST_DIGITS = 10  # of a number in its normal form, as 010-0000000 and 400-000-0000
 PATTERNS = {
     "country": _COUNTRY, "mobile": _MOBILE, "landline": _LANDLINE, "hotline": _HOTLINE, "separators": _SEPARATORS,
     "between": _BETWEEN, "masked": _MASKED, "excel": _EXCEL,
@@ -32,6 +33,8 @@ PATTERNS = {
 
 def normalise_number(text: str) -> str | None:
     """One number in its normal form (15400000001, 0531-00000001转801, 400-123-4567), None when it is none."""
+    if _MOBILE.fullmatch(text):
+        return text
     compact = re.sub(r"\s", "", _COUNTRY.sub("", halfwidth(text).translate(_DASHES).strip()))
     bare = re.sub(r"[-.]", "", compact)
     if _MOBILE.fullmatch(bare):

@@ -29,9 +29,13 @@ def refuse(name: str, /, **values: object) -> PydanticCustomError:
     return problem(rule, message, hint)
 
 
+_BEGINNINGS = frozenset("_＿-—–－/／\\、.。…·*＊?？xX×ＸｘＯ〇ｏ[【(（<《nNtT同略空无暂没未待详见请此")
+
+
 def is_placeholder(text: str) -> bool:
     """Whether the whole text is template or filler: ＿＿, XXX, 请填写…, 暂无, 无, 待补充, / and their kin."""
-    return _PLACEHOLDER.fullmatch(text.strip()) is not None
+    text = text.strip()
+    return text[:1] in _BEGINNINGS and _PLACEHOLDER.fullmatch(text) is not None
 
 
 def typed(raw: Any) -> str:

@@ -28,7 +28,7 @@ _UNSEEN = (
     r"\U000e0000-\U000e01ef"
 )
 _SEEN = rf"[^{_WIDE}{_BLANK}{_UNSEEN}\U0001f000-\U0001faff]+"
-_UNIT = re.compile(rf"{_EMOJI}|[{_WIDE}]|{_SEEN}(?:[{_UNSEEN}]+{_SEEN})*")
+_UNIT = rf"{_EMOJI}|[{_WIDE}]|{_SEEN}(?:[{_UNSEEN}]+{_SEEN})*"  # compiled when asked for, which takes as long as a small check
 # The common case by itself, for speed: all that is not wide, its runs, and what asks for the slow way.
 _NARROW = re.compile(rf"[^{_WIDE}]+")
 _RUN = re.compile(rf"[^{_BLANK}]+")
@@ -68,7 +68,7 @@ HIDDEN_NAMES = {
     "\u202d": "文字方向控制符", "\u202e": "文字方向控制符", "\u2060": "零宽连接符", "\ufeff": "字节序标记", "\u00ad": "软连字符",
     "\t": "制表符", "\u0085": "换行控制符",
 }  # fmt: skip
-PATTERNS = {
+PATTERNS: dict[str, str | re.Pattern[str]] = {
     "unit": _UNIT, "hidden": HIDDEN_OR_TAB, "joiner": _JOINER, "fold": _FOLD, "paragraph": _PARAGRAPH,
     "idCard": _ID_CARD, "mobileWithin": _MOBILE, "emailWithin": _EMAIL,
 }  # fmt: skip
@@ -81,7 +81,7 @@ def count_words(text: str) -> int:
         return len(text)
     rest = "\n".join(narrow)
     if _UNCOMMON.search(rest):
-        return len(_UNIT.findall(text))
+        return len(re.findall(_UNIT, text))
     return len(text) - sum(map(len, narrow)) + len(_RUN.findall(rest))
 
 
@@ -103,6 +103,15 @@ def hidden_characters(text: str, pattern: re.Pattern[str] = HIDDEN) -> list[re.M
         return []
     joined = {match.start() for match in _JOINER.finditer(text)}
     return [match for match in pattern.finditer(text) if match.start() not in joined]
+
+
+def without(text: str, found: list[re.Match[str]]) -> str:
+    """The text without what was found in it."""
+    parts, end = [], 0
+    for match in found:
+        parts.append(text[end : match.start()])
+        end = match.end()
+    return "".join(parts) + text[end:]
 
 
 def name_hidden(char: str) -> str:
@@ -165,13 +174,18 @@ class Text(Scalar):
         """Whether the bounds can refuse a text that is there."""
         return self.most is not None or self.least > 1
 
+    def holds(self, count: int) -> bool:
+        """Whether a measured length lies within the bounds."""
+        return count >= self.least and (self.most is None or count <= self.most)
+
     def measure(self, text: str) -> int:
         """The text's length in this field's own unit."""
         return count_words(text) if self.words else len(text)
 
     def read(self, raw: Any) -> str:
         """Tidied text; maps, lists and empty values are refused."""
-        return tidy(typed(raw))
+        text = typed(raw)
+        return text if text.isalnum() else tidy(text)
 
     def json_schema(self) -> dict[str, Any]:
         """Lengths in characters only: an editor cannot count 字."""

@@ -50,6 +50,7 @@ def check_character(code: str) -> str:
     return ALPHABET[-total % 31]
 
 
+@lru_cache(maxsize=256)
 def is_valid(code: str) -> bool:
     """Whether a text is a code of the standard's form with a right check character."""
     return _PATTERN.fullmatch(code) is not None and check_character(code) == code[17]

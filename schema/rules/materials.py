@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from schema.common import ABILITY, LICENCE, PATENT_PROOF, TEST_REPORT, USE_PROOF
-from schema.document import Path
 from schema.enterprise import Enterprise
 from schema.finding import Finding, Severity, file_finding
 from schema.layout import TreeEntry, plain_name
@@ -19,12 +18,11 @@ from schema.unit import Context, Filed, Unit
 
 def required(filed: Filed[Any], context: Context) -> Iterator[Finding]:
     """``material-missing``: a 类别 that the notice asks for is absent."""
-    items = filed.form.materials
-    if items is None or any(item is None or item.kind is None for item in items):
+    kinds = {item and item.kind for item in filed.form.materials or ()}
+    if filed.form.materials is None or None in kinds:
         return
-    kinds = {item.kind for item in items}
     for proof in wanted(filed.form):
-        if not kinds & set(proof.kinds):
+        if kinds.isdisjoint(proof.kinds):
             yield filed.tell("material.missing", ("材料",), key=True, told=proof.told, kind=proof.kinds[0])
 
 
@@ -60,22 +58,22 @@ def lines(filed: Filed[Any], context: Context) -> Iterator[Finding]:
     for position, item in enumerate(filed.form.materials or (), 1):
         if item is None:
             continue
-        at: Path = ("材料", position)
-        given = _given(filed, position)
-        if not given["文件"] and (not given["线下提交"] or item.offline is False):
-            yield filed.tell("material.neither", at, key=True, position=position)
-        elif given["文件"] and item.offline:
-            yield filed.tell("material.both", (*at, "线下提交"), key=True)
+        file, offline = _given(filed, position)
+        if not file and (not offline or item.offline is False):
+            yield filed.tell("material.neither", ("材料", position), key=True, position=position)
+        elif file and item.offline:
+            yield filed.tell("material.both", ("材料", position, "线下提交"), key=True)
 
 
-def _given(filed: Filed[Any], position: int) -> dict[str, bool]:
+def _given(filed: Filed[Any], position: int) -> tuple[bool, bool]:
+    """Whether a line says something for 文件, and for 线下提交."""
     if filed.whole:
         item = filed.form.materials[position - 1]
-        return {"文件": item.file is not None, "线下提交": item.offline is not None}
+        return item.file is not None, item.offline is not None
     root = filed.document.root or {}
     raw = root["材料"][position - 1]
     misspelt = raw.keys() - {"类别", "文件", "线下提交"}  # told by itself; what it was meant for counts as given
-    return {label: raw.get(label) is not None or bool(misspelt) for label in ("文件", "线下提交")}
+    return raw.get("文件") is not None or bool(misspelt), raw.get("线下提交") is not None or bool(misspelt)
 
 
 def named(filed: Filed[Any], context: Context) -> Iterator[Finding]:
@@ -113,7 +111,7 @@ def at_name(unit: Unit, name: str, rule: str, message: str, hint: str) -> Findin
 
 def unlisted(unit: Unit) -> Iterator[Finding]:
     """``material-unlisted``: a file under materials/ that no form names. Not judged where a form could not be read."""
-    if unit.unread or any(not _all_named(filed) for filed in unit.forms()):
+    if unit.unread or not unit.materials or any(not _all_named(filed) for filed in unit.forms()):
         return
     used = {
         item.file.removeprefix("materials/") for filed in unit.forms() for item in filed.form.materials if item.file
@@ -132,7 +130,7 @@ def _all_named(filed: Filed[Any]) -> bool:
     """Whether every line of 材料 could be read, so that a file not named is truly not named."""
     materials = filed.form.materials
     return materials is not None and all(
-        item is not None and (item.file is not None or not _given(filed, position)["文件"])
+        item is not None and (item.file is not None or not _given(filed, position)[0])
         for position, item in enumerate(materials, 1)
     )
 

@@ -11,6 +11,7 @@ from schema.enterprise import Enterprise, Location
 from schema.fields import division
 from schema.fields.choice import nearest
 from schema.fields.date import first_day
+from schema.fields.phone import FEWEST_DIGITS
 from schema.fields.problem import is_placeholder
 from schema.fields.text import Text, emails, may_hold_digits, mobiles
 from schema.fields.uscc import is_valid, prefixes
@@ -18,7 +19,7 @@ from schema.finding import Finding, Severity
 from schema.messages import phrase
 from schema.product import Product
 from schema.survey import constants
-from schema.unit import Context, Filed, TextField, texts
+from schema.unit import Context, Filed, TextSpec, texts
 
 _SITE = ("网址",)
 _CITY, _DISTRICT = ("单位注册地", "市"), ("单位注册地", "区县")
@@ -27,25 +28,26 @@ SURE_PREFIXES = ("91", "12", "51", "52", "53")  # no other 单位性质 can go w
 
 def text_rules(filed: Filed[Any], context: Context) -> Iterator[Finding]:
     """``text-placeholder``, ``text-length``, ``text-personal`` and ``text-lost`` of every text in a form."""
-    found, commented = texts(filed.form), filed.document.commented
-    public = "\n".join([text.value for text in found if text.public])
-    reachable = "@" in public or may_hold_digits(public, 7)
+    commented = filed.document.commented
+    found = texts(filed.form, judged=not commented)
+    public = "\n".join([value for _, spec, value in found if spec.public])
+    reachable = "@" in public or may_hold_digits(public, FEWEST_DIGITS)
     if _SITE in commented and filed.form.website is not None:
         yield _lost(filed, _SITE, *_SITE)
-    for text in found:
-        if commented and text.at in commented:
-            yield _lost(filed, text.at, text.entry.label)
-        if (text.entry.required or text.entry.when) and is_placeholder(text.value):
-            yield filed.tell("filler", text.at, label=text.entry.label, fill=_fill(text))
+    for at, spec, value in found:
+        if commented and at in commented:
+            yield _lost(filed, at, spec.entry.label)
+        if spec.asked and is_placeholder(value):
+            yield filed.tell("filler", at, label=spec.entry.label, fill=_fill(spec))
             continue
-        if text.type.bounded:
-            yield from _length(filed, text)
-        if reachable and text.public and ("@" in text.value or may_hold_digits(text.value, 7)):
-            yield from _personal(filed, text, context.numbers)
+        if spec.bounded and not spec.type.holds(count := spec.type.measure(value)):
+            yield _length(filed, at, spec, count)
+        if reachable and spec.public and ("@" in value or may_hold_digits(value, FEWEST_DIGITS)):
+            yield from _personal(filed, at, spec, value, context.numbers())
 
 
-def _fill(text: TextField) -> str:
-    return phrase("refill", help=text.entry.help) if text.entry.help else phrase("refill.bare")
+def _fill(spec: TextSpec) -> str:
+    return phrase("refill", help=spec.entry.help) if spec.entry.help else phrase("refill.bare")
 
 
 def _lost(filed: Filed[Any], at: Path, label: str) -> Finding:
@@ -55,17 +57,14 @@ def _lost(filed: Filed[Any], at: Path, label: str) -> Finding:
     )  # fmt: skip
 
 
-def _length(filed: Filed[Any], text: TextField) -> Iterator[Finding]:
-    bounds = text.type
-    count = bounds.measure(text.value)
-    if count >= bounds.least and (bounds.most is None or count <= bounds.most):
-        return
+def _length(filed: Filed[Any], at: Path, spec: TextSpec, count: int) -> Finding:
+    bounds = spec.type
     unit = "字" if bounds.words else "个字符"
     more, less = bounds.least - count, count - (bounds.most or 0)
     advice = phrase("length.more", count=more, unit=unit) if more > 0 else phrase("length.less", count=less, unit=unit)
-    yield filed.tell(
-        "text.length", text.at, severity=Severity.WARNING if bounds.advised else None,
-        label=text.entry.label, count=count, unit=unit, wanted=wanted(bounds), advice=advice,
+    return filed.tell(
+        "text.length", at, severity=Severity.WARNING if bounds.advised else None,
+        label=spec.entry.label, count=count, unit=unit, wanted=wanted(bounds), advice=advice,
     )  # fmt: skip
 
 
@@ -76,21 +75,21 @@ def wanted(bounds: Text) -> str:
     return f"{least}、{bounds.most} {unit}以内" if bounds.most is not None else least
 
 
-def _personal(filed: Filed[Any], text: TextField, own: frozenset[str]) -> Iterator[Finding]:
+def _personal(filed: Filed[Any], at: Path, spec: TextSpec, value: str, own: set[str]) -> Iterator[Finding]:
     """Phones and e-mail addresses in a public text; identity cards are looked for in the whole file."""
-    label = text.entry.label
-    found = {"".join(filter(str.isdigit, match.group()))[-11:] for match in mobiles(text.value)}
-    if _holds_own(text.value, own):
-        yield filed.tell("text.own-number", text.at, label=label)
-    elif text.at in (_CITY, _DISTRICT):
+    label = spec.entry.label
+    found = {"".join(filter(str.isdigit, match.group()))[-11:] for match in mobiles(value)}
+    if _holds_own(value, own):
+        yield filed.tell("text.own-number", at, label=label)
+    elif at in (_CITY, _DISTRICT):
         return  # no place of the table holds one, and that it is none is told
     elif found:
-        yield filed.tell("text.mobile", text.at, label=label)
-    if emails(text.value):
-        yield filed.tell("text.mail", text.at, label=label)
+        yield filed.tell("text.mobile", at, label=label)
+    if emails(value):
+        yield filed.tell("text.mail", at, label=label)
 
 
-def _holds_own(text: str, own: frozenset[str]) -> bool:
+def _holds_own(text: str, own: set[str]) -> bool:
     digits = re.sub(r"(?<=\d)[ -](?=\d)", "", text)
     return any(number in digits for number in own)
 
@@ -113,7 +112,7 @@ def places(filed: Filed[Enterprise], context: Context) -> Iterator[Finding]:
         return
     city = constants().city_named(location.city)
     if city is None:
-        if _holds_own(location.city, context.numbers):
+        if _holds_own(location.city, context.numbers()):
             return
         near = nearest(location.city, [known.name for known in constants().cities.values()])
         owners = [constants().cities[slug].name for slug in division.cities_with(location.city)]
@@ -125,7 +124,7 @@ def places(filed: Filed[Enterprise], context: Context) -> Iterator[Finding]:
     elif city.slug != context.city:
         here = constants().cities[context.city].name
         yield filed.tell("city.folder", _CITY, folder=context.city, here=here, city=city.name, slug=city.slug)
-    elif (text := location.district) and not (division.find(city.slug, text) or _holds_own(text, context.numbers)):
+    elif (text := location.district) and not (division.find(city.slug, text) or _holds_own(text, context.numbers())):
         advice = _district(city.slug, location)
         yield filed.tell("district.unknown", _DISTRICT, city=city.name, text=text[:40], advice=advice)
 

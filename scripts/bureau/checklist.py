@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
+from itertools import count
 from typing import TypeAlias
 
 from scripts.bureau.remarks import Remark
@@ -16,7 +17,8 @@ from scripts.bureau.standing import MISSING, ON_PAPER, THERE, TO_SEAL, Standing
 from scripts.bureau.summaries import PROVINCE, Header, phones, pinyin
 from scripts.bureau.urging import urging
 from scripts.cell_text import SMALL_SIZE, room
-from scripts.workbook import Book, Column, Sheet, Value
+from scripts.row_xml import Value
+from scripts.workbook import Book, Column, Sheet
 
 CHECKLIST = "材料核对表"
 URGE_MM = 121
@@ -125,11 +127,15 @@ class _Maker:
 
     def list(self, name: str, title: str, columns: Sequence[Column], rows: Rows, empty: str, note: str = "") -> None:
         """A numbered list over all units; ``empty`` says in words that there is nothing."""
-        found = [[*([desk.city_name] if self._wide else []), *row] for desk in self._desks for row in rows(desk)]
+        number = count(1)
+        cities = [[desk.city_name] if self._wide else [] for desk in self._desks]
+        found = [
+            (next(number), *city, *row) for city, desk in zip(cities, self._desks, strict=True) for row in rows(desk)
+        ]
         shown = [_slimmer(column) for column in columns] if self._wide else columns
         lead = (_CITY, Column("单位", 46)) if self._wide else (_UNIT,)
         sheet = self._sheet(name, title, (_NUMBER, *lead, *shown), [note if found else empty])
-        sheet.rows([number, *row] for number, row in enumerate(found, 1))
+        sheet.rows(found)
 
     def _sheet(self, name: str, title: str, columns: Sequence[Column], lines: Iterable[str]) -> Sheet:
         sheet = self._book.sheet(name, columns, landscape=True, small=True)
@@ -178,7 +184,7 @@ def _told(units: Sequence[Standing]) -> str:
 def _proof_rows(desk: Desk) -> Iterable[Row]:
     for unit in desk.reported:
         for proof in unit.proofs:
-            yield unit.name, proof.form, proof.kind, proof.state, proof.note, proof.boxes
+            yield unit.name, *proof
 
 
 def _warning_rows(desk: Desk) -> Iterable[Row]:

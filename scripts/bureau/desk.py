@@ -12,11 +12,13 @@ from schema.fields.uscc import is_sample
 from schema.finding import Finding
 from schema.survey import City, constants
 from schema.unit import Filed, Unit
+from scripts.aside import aside
 from scripts.bureau.checklist import CHECKLIST, Desk, Round, checklist
 from scripts.bureau.standing import Standing, standings
 from scripts.bureau.summaries import PROVINCE, CitySheets, EnterpriseRow, Header, ProductRow, write_summaries
 from scripts.check import Checked
 from scripts.history import History
+from scripts.uncollected import uncollected
 from scripts.workbook import save
 
 
@@ -38,11 +40,20 @@ class Desks:
         self._told, self._checked, self._history = constants(), checked, history
         self._cities = [known for known in self._told.cities.values() if city in (None, known.slug)]
         self._province = Header(self._told.province_bureau) if city is None else None
+        self._apart = city is None
         self._when = datetime.fromisoformat(history.date or self._told.deadline.isoformat())
         mixed = any(not is_sample(unit.code) for unit in checked.units) if real is None else real
         self._hidden = {unit.folder for unit in checked.units if mixed and is_sample(unit.code)}
         self._standings: list[Standing] = []
         self._right = [unit for unit in right if unit.folder not in self._hidden]
+
+    @uncollected()
+    def write(self, out: Path, *, summaries: bool = True) -> list[Path]:
+        """All workbooks, or without the ``summaries`` 附件3 and 附件4. A city's own three are written one after another."""
+        work = self.write_summaries if summaries else lambda _: []
+        with aside(lambda: work(out), apart=self._apart) as first:
+            second = self.write_checklists(out)
+        return first + second
 
     def write_summaries(self, out: Path) -> list[Path]:
         """附件3 and 附件4."""
@@ -52,13 +63,13 @@ class Desks:
     def write_checklists(self, out: Path) -> list[Path]:
         """材料核对表, of units with errors too."""
         desks, told = self._desks(), self._round()
-        folders: list[tuple[str, list[Desk], Header | None]] = [(desk.slug, [desk], None) for desk in desks]
-        if self._province:
-            folders.append((PROVINCE, [*desks, *self._nowhere()], self._province))
-        return [
-            save(checklist(members, header, told), out / folder / f"{CHECKLIST}.xlsx", self._when)
-            for folder, members, header in folders
-        ]
+
+        def write(folder: str, members: Sequence[Desk], header: Header | None) -> Path:
+            return save(checklist(members, header, told), out / folder / f"{CHECKLIST}.xlsx", self._when)
+
+        with aside(lambda: [write(desk.slug, [desk], None) for desk in desks], apart=self._apart) as written:
+            whole = [write(PROVINCE, [*desks, *self._nowhere()], self._province)] if self._province else []
+        return written + whole
 
     def _sheets(self, city: City) -> CitySheets:
         own = [unit for unit in self._right if unit.city == city.slug]
@@ -76,10 +87,13 @@ class Desks:
 
     def _desks(self) -> list[Desk]:
         self._standings = self._stand()
-        return [
+        desks = [
             Desk(city.slug, city.name, city.code, self._header(city), _of(self._standings, city.slug))
             for city in self._cities
         ]
+        for desk in desks:
+            _ = desk.urged  # now, for the city's workbook and for the province's, which two processes may write
+        return desks
 
     def _stand(self) -> list[Standing]:
         units = [unit for unit in self._checked.units if unit.folder not in self._hidden]

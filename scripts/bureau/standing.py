@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import cached_property
+from typing import Any, NamedTuple
 
 from schema.common import LICENCE
 from schema.enterprise import Enterprise
@@ -25,8 +26,7 @@ SEALED_FORM = "调研表（盖章）"
 UNLISTED = "表里没有列出"
 
 
-@dataclass(frozen=True, slots=True)
-class Proof:
+class Proof(NamedTuple):
     """A line of 材料核对: of which form, which 类别, its state, a word on it, and the boxes to tick."""
 
     form: str
@@ -36,7 +36,7 @@ class Proof:
     boxes: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Standing:
     """A unit as the desk sees it. ``levels`` counts the products that enter 附件4, ``wrong`` the forms that enter nothing."""
 
@@ -53,9 +53,13 @@ class Standing:
     errors: tuple[Remark, ...]
     changed: str | None
 
+    @cached_property
+    def _states(self) -> list[str]:
+        return [proof.state for proof in self.proofs]
+
     def count(self, state: str) -> int:
         """How many materials are in a state."""
-        return sum(proof.state == state for proof in self.proofs)
+        return self._states.count(state)
 
 
 def standings(
@@ -143,21 +147,20 @@ def _form_proofs(unit: Unit, filed: Filed[Any], found: Sequence[Finding]) -> Ite
         (item.kind if item else None, _line(unit, form, item, troubles, f"材料.{position}"))
         for position, item in enumerate(items or (), 1)
     ]
-    listed = {kind for kind, _ in lines}
-    for asked_for in wanted(filed.form):
+    listed, needed = {kind for kind, _ in lines}, [*wanted(filed.form)]
+    for asked_for in needed:
         yield from (proof for kind, proof in lines if kind in asked_for.kinds)
         if not listed & set(asked_for.kinds) and None not in listed:
             yield Proof(form, asked_for.told, MISSING, UNLISTED, "□补交" + _seal(asked_for.told))
-    asked = {kind for asked_for in wanted(filed.form) for kind in asked_for.kinds}
+    asked = {kind for asked_for in needed for kind in asked_for.kinds}
     yield from (proof for kind, proof in lines if kind not in asked)
 
 
 def _line(unit: Unit, form: str, item: Any, troubles: dict[str | None, str], at: str) -> Proof:
     """One line of 材料 as it stands."""
     kind = (item.kind if item else None) or "（类别未读出）"
-    trouble = next(
-        (told for where, told in troubles.items() if where and (where == at or where.startswith(f"{at}."))), ""
-    )
+    about = (told for where, told in troubles.items() if where and (where == at or where.startswith(f"{at}.")))
+    trouble = next(about, "") if troubles else ""
     if trouble or item is None:
         return Proof(form, kind, MISSING, trouble or "这一条读不出", "□补交" + _seal(kind))
     if item.offline and not item.file:

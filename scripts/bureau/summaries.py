@@ -185,6 +185,9 @@ def pinyin(name: str) -> bytes:
     return name.encode("gb18030", "replace")
 
 
+_BETWEEN_NUMBERS = re.compile(r"[、，,；;/\n]")
+
+
 def phones(text: str) -> str:
     """Several numbers with ； between, each on its own line, or a cell would break at the hyphen of a landline."""
-    return "；\n".join(filter(None, map(str.strip, re.split(r"[、，,；;/\n]", text))))
+    return "；\n".join(filter(None, map(str.strip, _BETWEEN_NUMBERS.split(text))))

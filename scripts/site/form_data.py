@@ -6,6 +6,7 @@ The browser's modules hold no range, no choice, no pattern and no sentence of th
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import asdict
 from decimal import Decimal
@@ -71,7 +72,7 @@ def form_data() -> Json:
         "blank": BLANK,
         "slug": js_pattern(SLUG),
         "patterns": {
-            name: {key: js_pattern(pattern) for key, pattern in module.PATTERNS.items()} for name, module in _MODULES.items()
+            name: {key: js_pattern(re.compile(pattern)) for key, pattern in module.PATTERNS.items()} for name, module in _MODULES.items()
         },
         "words": {"seal": wording.SEAL, "extraTitle": wording.EXTRA_TITLE, "extraNote": wording.EXTRA_NOTE, "place": wording.PLACE},
     }  # fmt: skip

@@ -10,7 +10,6 @@ import statistics
 import subprocess
 import sys
 import time
-from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -18,19 +17,17 @@ from typing import Any
 from openpyxl import load_workbook
 
 from scripts.bureau.desk import Desks
-from scripts.bureau.summaries import CitySheets, Header, ProductRow, product_summary
 from scripts.check import check
 from scripts.history import History
 from scripts.repository import DiskTree
-from scripts.workbook import save
 from tests import generator
+from tests.benchmarks import our_sheet
 from tests.benchmarks.measure import Figure, Job, compare, table
 from tests.benchmarks.peers import python_peer
 
 ROOT = Path(__file__).parents[2]
 PEER = Path(__file__).with_name("xlsxwriter_sheet.py")
 CATALOGUE = str(Path(sys.executable).with_name("catalogue"))
-WHEN = datetime(2024, 6, 10, tzinfo=UTC)
 FORMS, CONVERTED = 100, 10
 
 
@@ -42,28 +39,12 @@ def run(folder: Path, units: int, runs: int) -> str:
 # ---------- 附件4 ----------
 
 
-def sheet(rows: int) -> CitySheets:
-    """A city with so many products."""
-    products = tuple(
-        ProductRow("jinan", f"{number:018}", f"p{number}", ("基础级", "行业级", "场景级")[number % 3],
-            f"示例第{number}号面向装备制造的大模型", "V2.0", f"示例泉智第{number}（山东）人工智能科技有限公司", "示例经办", f"154{number:08}")
-        for number in range(rows)
-    )  # fmt: skip
-    return CitySheets(
-        "jinan", "济南市", "370100", Header("济南市工业和信息化局", "示例", "0531-00000000"), (), products
-    )
-
-
-def _ours(rows: int, out: Path) -> None:
-    save(product_summary([sheet(rows)], None, 2024), out, WHEN)
-
-
 def _one(folder: Path, rows: int, runs: int) -> str:
     ours, theirs = folder / "ours.xlsx", folder / "theirs.xlsx"
-    _ours(rows, ours)
+    our_sheet.write(rows, ours)
     _tell(ours, folder / "rows.json")
     jobs = {
-        "ours (openpyxl)": Job([[sys.executable, "-m", __name__, str(rows), str(ours)]], ROOT),
+        "ours (openpyxl)": Job([[sys.executable, "-m", our_sheet.__name__, str(rows), str(ours)]], ROOT),
         "XlsxWriter": Job([[str(python_peer("python")), str(PEER), str(folder / "rows.json"), str(theirs)]], folder),
     }
     figures = compare(jobs, runs)
@@ -121,7 +102,7 @@ def _all(folder: Path, units: int, runs: int) -> str:
 
 
 def _writing(folder: Path) -> tuple[float, float, float]:
-    """Wall and processor seconds from units in memory to files, in a process of its own, and its peak memory in MiB."""
+    """Wall and processor seconds from units in memory to files, in processes of their own, and the largest one's peak memory in MiB."""
     command = [sys.executable, "-m", __name__, str(folder)]
     seconds, busy, memory = json.loads(subprocess.run(command, cwd=ROOT, check=True, capture_output=True).stdout)
     return seconds, busy, memory
@@ -130,12 +111,21 @@ def _writing(folder: Path) -> tuple[float, float, float]:
 def _write_all(folder: Path) -> None:
     checked = check(DiskTree(folder), keep=True)
     gc.freeze()
-    start, busy = time.perf_counter(), time.process_time()
-    desks = Desks(checked.units, checked, History())
-    desks.write_summaries(folder / "alone")
-    desks.write_checklists(folder / "alone")
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(json.dumps([time.perf_counter() - start, time.process_time() - busy, memory]))
+    start, busy = time.perf_counter(), _busy()
+    Desks(checked.units, checked, History()).write(folder / "alone")
+    wall, busy = time.perf_counter() - start, _busy() - busy
+    print(json.dumps([wall, busy, max(map(_peak, _WITH_CHILDREN))]))
+
+
+_WITH_CHILDREN = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)  # of children the peak is that of the largest
+
+
+def _busy() -> float:
+    return sum(usage.ru_utime + usage.ru_stime for usage in map(resource.getrusage, _WITH_CHILDREN))
+
+
+def _peak(whose: int) -> float:
+    return resource.getrusage(whose).ru_maxrss / 1024
 
 
 def _forms(folder: Path, runs: int) -> str:
@@ -166,4 +156,4 @@ def _convert(folder: Path) -> list[str]:
 
 
 if __name__ == "__main__":
-    _ours(int(sys.argv[1]), Path(sys.argv[2])) if len(sys.argv) == 3 else _write_all(Path(sys.argv[1]))
+    _write_all(Path(sys.argv[1]))

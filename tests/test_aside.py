@@ -1,0 +1,88 @@
+"""Work in a second process: its result, its errors, its end."""
+
+from __future__ import annotations
+
+import os
+import time
+from multiprocessing import active_children
+from pathlib import Path
+from typing import NoReturn
+
+import pytest
+
+from scripts import aside as module
+from scripts.aside import aside, can_fork
+from scripts.bureau.desk import Desks
+from scripts.check import check
+from scripts.history import History
+from scripts.repository import DiskTree
+from tests import generator
+
+pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="nothing is forked here")
+
+
+@pytest.fixture(params=[True, False], ids=["forked", "in turn"])
+def apart(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> bool:
+    monkeypatch.setattr(module, "can_fork", lambda: True)
+    return bool(request.param)
+
+
+def test_both_works_are_done(apart: bool) -> None:
+    with aside(lambda: [os.getpid()], apart=apart) as done:
+        assert done == []
+    assert len(done) == 1 and (done[0] != os.getpid()) is apart
+    assert active_children() == []
+
+
+def test_an_error_reaches_the_caller_as_it_is(apart: bool) -> None:
+    def fail() -> NoReturn:
+        raise PermissionError(13, "Permission denied", "附件3.xlsx")
+
+    with pytest.raises(PermissionError) as caught, aside(fail, apart=apart):
+        pass
+    assert (caught.value.errno, caught.value.filename) == (13, "附件3.xlsx")
+    assert active_children() == []
+
+
+def test_a_failing_block_leaves_no_half_done_work(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(module, "can_fork", lambda: True)
+
+    def work() -> list[Path]:
+        time.sleep(0.2)
+        (tmp_path / "late").touch()
+        return []
+
+    with pytest.raises(KeyError), aside(work, apart=True):
+        raise KeyError
+    assert (tmp_path / "late").exists() and active_children() == []
+
+
+def test_a_process_that_dies_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "can_fork", lambda: True)
+    with pytest.raises(ChildProcessError, match="中途停止"), aside(lambda: os._exit(9), apart=True):
+        pass
+
+
+def test_nothing_is_forked_on_one_processor(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "processors", lambda: 1)
+    assert not can_fork()
+    with aside(lambda: [os.getpid()], apart=True) as done:
+        pass
+    assert done == [os.getpid()]
+
+
+def test_workbooks_are_the_same_in_one_process_and_in_several(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    generator.write(30, tmp_path)
+    wrong = next(tmp_path.glob("submissions/zibo/*/enterprise.yaml"))
+    wrong.write_text(
+        wrong.read_text(encoding="utf-8").replace("线下提交: 是", "文件: materials/no.pdf"), encoding="utf-8"
+    )
+    checked = check(DiskTree(tmp_path), keep=True)
+    assert checked.blocked
+    made = {}
+    for name, forked in (("several", True), ("one", False)):
+        monkeypatch.setattr(module, "can_fork", lambda forked=forked: forked)
+        written = Desks(checked.units, checked, History()).write(tmp_path / name)
+        assert sorted(written) == sorted((tmp_path / name).rglob("*.xlsx"))
+        made[name] = {path.relative_to(tmp_path / name): path.read_bytes() for path in written}
+    assert len(made["one"]) == 51 and made["one"] == made["several"]
