@@ -42,9 +42,7 @@ class Document:
     root: dict[str, Value] | None = None
     places: Places = field(default_factory=dict)
     commented: set[Path] = field(default_factory=set)
-    partial: bool = (
-        False  # some of what was written is not taken (a second document, a merge), so what is absent may stand there
-    )
+    partial: bool = False  # a second document or a merge is not taken: what is absent may stand there
     order: list[tuple[tuple[int, int], Path]] = field(default_factory=list)  # paths by place, made when asked for
 
     def place(self, at: Path) -> Place | None:
