@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import atexit
 import errno
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -17,6 +19,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command and give its exit status; no traceback reaches a user."""
     for stream in (sys.stdout, sys.stderr):
         _tolerate(stream)
+    atexit.register(gc.freeze)  # what is left at the end needs no last look for cycles
     options = _parser().parse_args(arguments)
     try:
         return int(options.run(options))

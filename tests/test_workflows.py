@@ -204,8 +204,8 @@ def test_the_newest_base_judges_a_proposal_from_before_it(
     git(tmp_path, "clone", "-q", "bare.git", "maintainer")
     survey = tmp_path / "maintainer/schema/survey.yaml"
     text = survey.read_text(encoding="utf-8")
-    assert "收入门槛: 500 " in text
-    survey.write_text(text.replace("收入门槛: 500 ", "收入门槛: 500000 "), encoding="utf-8")
+    assert "收入门槛: 500\n" in text
+    survey.write_text(text.replace("收入门槛: 500\n", "收入门槛: 500000\n"), encoding="utf-8")
     commit(tmp_path / "maintainer", "stricter")
     git(tmp_path / "maintainer", "push", "-q", "origin", "main")
     done = start(head).job("validate")

@@ -46,19 +46,20 @@ def same_product(unit: Unit) -> Iterator[Finding]:
 
 
 class Named(NamedTuple):
-    """A name that must not repeat elsewhere, with the place to tell of it."""
+    """A name that must not repeat elsewhere, as it is compared, with the place to tell of it."""
 
-    name: str
+    plain: str
     path: str
     line: int
     column: int
 
 
 class UnitFacts(NamedTuple):
-    """What rules over the whole survey need of a unit: small, so that workers can send it."""
+    """What rules over the whole survey need of a unit: small, so that workers can send it. ``valid`` is its code."""
 
     city: str
     code: str
+    valid: bool
     folder: str
     enterprise: Named | None
     products: tuple[Named, ...]
@@ -69,19 +70,21 @@ def facts(unit: Unit) -> UnitFacts:
     enterprise = unit.enterprise
     named = _named(enterprise, "企业名称", enterprise.form.name) if enterprise else None
     products = (_named(filed, "大模型产品名称", filed.form.name) for filed in unit.products)
-    return UnitFacts(unit.city, unit.code, unit.folder, named, tuple(found for found in products if found))
+    return UnitFacts(
+        unit.city, unit.code, is_valid(unit.code), unit.folder, named, tuple(found for found in products if found)
+    )
 
 
 def _named(filed: Filed[Any], label: str, name: str | None) -> Named | None:
     place = filed.document.place((label,))
     if name is None or place is None:
         return None
-    return Named(name, filed.path, place.line, place.column)
+    return Named(_plain(name), filed.path, place.line, place.column)
 
 
 def over_all(units: Iterable[UnitFacts]) -> Iterator[Finding]:
     """``unit-duplicate``, ``product-duplicate`` between units, ``sample-mixed``. Units come in path order."""
-    units = [unit for unit in units if is_valid(unit.code)]  # an invalid folder name is told by itself
+    units = [unit for unit in units if unit.valid]  # an invalid folder name is told by itself
     yield from _same_code(units)
     yield from _same_name(units)
     yield from _same_product_name(units)
@@ -106,7 +109,7 @@ def _same_name(units: list[UnitFacts]) -> Iterator[Finding]:
     for unit in units:
         if unit.enterprise is None:
             continue
-        earlier = first.setdefault(_plain(unit.enterprise.name), unit)
+        earlier = first.setdefault(unit.enterprise.plain, unit)
         if earlier.code != unit.code:
             yield _warning(
                 "unit-duplicate",
@@ -121,7 +124,7 @@ def _same_product_name(units: list[UnitFacts]) -> Iterator[Finding]:
     first: dict[str, tuple[str, str]] = {}
     for unit in units:
         for product in unit.products:
-            code, path = first.setdefault(_plain(product.name), (unit.code, product.path))
+            code, path = first.setdefault(product.plain, (unit.code, product.path))
             if code != unit.code:
                 yield _warning(
                     "product-duplicate",
