@@ -19,7 +19,7 @@ from schema.excerpt import excerpt, is_plain_key, without_numbers, without_priva
 from schema.fields.text import hidden_characters, name_hidden, without
 from schema.finding import Finding, Severity
 from schema.plain import Path as Path
-from schema.plain import Places, Value, read_plain
+from schema.plain import Places, Spot, Value, read_plain
 
 MAX_BYTES = 256 * 1024
 
@@ -35,19 +35,29 @@ class Place(NamedTuple):
 
 @dataclass(slots=True)
 class Document:
-    """One YAML file, read. ``root`` is None when the file is empty; ``places`` are those of each key path, list positions from 1."""
+    """One YAML file, read. ``root`` is None when the file is empty."""
 
     path: str
     text: str
     root: dict[str, Value] | None = None
-    places: Places = field(default_factory=dict)
+    spots: list[Spot] = field(default_factory=list)
+    index: Places | None = None  # made of the spots when asked for
     commented: set[Path] = field(default_factory=set)
     partial: bool = False  # not all that was written is taken, so what is absent may stand there
     order: list[tuple[tuple[int, int], Path]] = field(default_factory=list)  # paths by place, made when asked for
 
-    def place(self, at: Path) -> Place | None:
-        """Where a path stands, None where the file has no such path."""
-        found = self.places.get(at)
+    @property
+    def places(self) -> Places:
+        """Where each key path stands, in the file's order; list positions from 1."""
+        if self.index is None:
+            self.index = {(*spot[0], spot[1]): spot[2:] for spot in self.spots}
+        return self.index
+
+    def place_of(self, label: str) -> Place | None:
+        """Where a key of the root stands, None where there is none."""
+        if self.index is None:  # one place is found faster than all are put in order
+            return next((Place(*spot[2:]) for spot in self.spots if spot[1] == label and not spot[0]), None)
+        found = self.index.get((label,))
         return Place(*found) if found else None
 
     def finding(
@@ -135,7 +145,7 @@ def read(path: str, data: bytes) -> Reading:
     document = Document(path, text)
     plain = read_plain(text)
     if plain:
-        document.root, document.places = plain
+        document.root, document.spots = plain
         return Reading(document, True, findings)
     from schema.events import read_events  # imported here: most checks need no libyaml
 

@@ -26,18 +26,20 @@ class _Unsure(Exception):
     """The file has something that only libyaml reads."""
 
 
-def read_plain(text: str) -> tuple[dict[str, Value], Places] | None:
+# A key or item as it was met: the path around it, its name, and its place; a dict of paths is made of them when asked for.
+Spot = tuple[Path, str | int, int, int, int, int]
+
+
+def read_plain(text: str) -> tuple[dict[str, Value], list[Spot]] | None:
     """Values and places of a file; None where it holds anything but the plainest YAML, and where it is empty."""
-    if not text.replace(
-        "\n", ""
-    ).isprintable():  # controls, tabs, what can't be seen, and blanks that look like a space
+    if not text.replace("\n", "").isprintable():  # controls, tabs, what can't be seen, blanks other than the space
         return None
     reader = _Reader(text)
     try:
         reader.run()
     except _Unsure:
         return None
-    return (reader.root, reader.places) if reader.root else None
+    return (reader.root, reader.spots) if reader.root else None
 
 
 class _Reader:
@@ -46,14 +48,14 @@ class _Reader:
     def __init__(self, text: str) -> None:
         self.lines = text.split("\n")
         self.root: dict[str, Value] = {}
-        self.places: Places = {}
+        self.spots: list[Spot] = []
         self.levels: list[_Level] = [(0, self.root, ())]
 
     def run(self) -> None:
         """Reads all lines; raises ``_Unsure``. One loop with few calls, since here reading spends its time."""
-        lines, places, last, number = self.lines, self.places, len(self.lines), 0
+        lines, spots, last, number = self.lines, self.spots, len(self.lines), 0
         here, held, path = self.levels[0]
-        opened: Path | None = None  # the key on the line above, where that has no value: the next line may go deeper
+        opened = False  # whether the key on the line above has no value: the next line may go deeper
         while number < last:
             line = lines[number]
             number += 1
@@ -72,16 +74,15 @@ class _Reader:
             elif not value:
                 raise _Unsure
             if column != here or dash:
-                here, held, path = self._level(number, column, opened, dash=dash)
+                here, held, path = self._level(number, column, opened=opened, dash=dash)
             if key in held or held.__class__ is not dict:
                 raise _Unsure
-            at = (*path, key)
             if not value:
-                opened, held[key] = at, None
-                places[at] = (number, here + 1, number, here + len(key) + 2)
+                opened, held[key] = True, None
+                spots.append((path, key, number, here + 1, number, here + len(key) + 2))
                 continue
-            opened = None
-            places[at] = (number, here + 1, number, here + len(key) + 3)
+            opened = False
+            spots.append((path, key, number, here + 1, number, here + len(key) + 3))
             first = value[0]
             if first > "\x7f" or first.isalnum():
                 if ": " in value or " #" in value or value[-1] in " :":
@@ -92,11 +93,13 @@ class _Reader:
             else:
                 held[key] = _quoted(value, first)
 
-    def _level(self, number: int, column: int, opened: Path | None, *, dash: bool) -> _Level:
+    def _level(self, number: int, column: int, *, opened: bool, dash: bool) -> _Level:
         """The level whose keys stand at a column, opened where it is new; a dash there begins an item's map."""
         levels = self.levels
         if column > levels[-1][0]:
-            self._open(number, column, opened, [] if dash else {})
+            if not opened or len(levels) > DEEPEST:
+                raise _Unsure
+            self._open(number, column, [] if dash else {})
         while column < levels[-1][0]:
             levels.pop()
         here, held, path = levels[-1]
@@ -105,19 +108,16 @@ class _Reader:
         if dash:
             made: dict[str, Value] = {}
             held.append(made)
-            at = (*path, len(held))
-            levels.append((column + 2, made, at))
-            self.places[at] = (number, column + 3, number, column + 3)
+            levels.append((column + 2, made, (*path, len(held))))
+            self.spots.append((path, len(held), number, column + 3, number, column + 3))
         return levels[-1]
 
-    def _open(self, number: int, column: int, opened: Path | None, made: Any) -> None:
+    def _open(self, number: int, column: int, made: Any) -> None:
         """The content of the key above begins here."""
-        if opened is None or len(self.levels) > DEEPEST:
-            raise _Unsure
-        self.levels[-1][1][opened[-1]] = made
-        key_line, key_column, _, _ = self.places[opened]
-        self.places[opened] = (key_line, key_column, number, column + 1)
-        self.levels.append((column, made, opened))
+        path, key, key_line, key_column, _, _ = self.spots[-1]
+        self.levels[-1][1][key] = made
+        self.spots[-1] = (path, key, key_line, key_column, number, column + 1)
+        self.levels.append((column, made, (*path, key)))
 
     def _block(self, sign: str, number: int, column: int) -> tuple[str, int]:
         """The text of the lines that are indented below a key, and the number of the last."""
