@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from schema.decoding import decode
 from schema.excerpt import excerpt, is_plain_key, without_numbers, without_private
-from schema.fields.text import hidden_characters, name_hidden, without
+from schema.fields.text import FEWEST_IN_CARD, hidden_characters, may_hold_digits, name_hidden, without
 from schema.finding import Finding, Severity
 from schema.plain import Path as Path
 from schema.plain import Places, Spot, Value, read_plain
@@ -43,6 +43,7 @@ class Document:
     spots: list[Spot] = field(default_factory=list)
     index: Places | None = None  # made of the spots when asked for
     commented: set[Path] = field(default_factory=set)
+    may_hold_card: bool = True  # whether an identity-card number may stand in it, found while its bytes are at hand
     partial: bool = False  # not all that was written is taken, so what is absent may stand there
     order: list[tuple[tuple[int, int], Path]] = field(default_factory=list)  # paths by place, made when asked for
 
@@ -146,6 +147,7 @@ def read(path: str, data: bytes) -> Reading:
     plain = read_plain(text)
     if plain:
         document.root, document.spots = plain
+        document.may_hold_card = may_hold_digits(data, FEWEST_IN_CARD)
         return Reading(document, True, findings)
     from schema.events import read_events  # imported here: most checks need no libyaml
 

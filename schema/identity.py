@@ -13,7 +13,7 @@ from schema.messages import said
 
 def identity_cards(document: Document) -> Iterator[Finding]:
     """``text-personal``: an identity-card number anywhere in a file, comments too. It is never echoed."""
-    for match in id_cards(document.text):
+    for match in id_cards(document.text) if document.may_hold_card else ():
         line, column = document.position(match.start())
         if not is_valid(match.group()):
             rule, message, hint, _ = said("text.identity")

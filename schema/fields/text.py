@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from schema.fields.problem import typed
@@ -46,6 +47,7 @@ HIDDEN_OR_TAB = re.compile(rf"[\t{_HIDDEN_CLASS}]")
 _JOINER = re.compile(rf"(?<=[\u2100-\u2bff\ufe0f\U0001f000-\U0001faff])\u200d(?={_PICTURE})")
 
 _CJK = r"\u2014\u2018-\u201d\u2026\u2e80-\u2fff\u3001-\u33ff\u3400-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff01-\uff60\U00020000-\U0003ffff"
+_CJK_CHARACTER = re.compile(f"[{_CJK}]")
 # Begins with the blank itself, since a look-behind tried at each character would be the slowest part of reading.
 _FOLD = re.compile(
     rf"(?:\n(?<=[{_CJK}]\n)[ \t\u3000]*|[ \t\u3000](?<=[{_CJK}][ \t\u3000])(?:[ \t\u3000]*\n[ \t\u3000]*)?)(?=[{_CJK}])"
@@ -62,6 +64,7 @@ _DIGITS = bytes(0x30 if 0x30 <= byte <= 0x39 or 0x90 <= byte <= 0x99 else 0x2E f
 _MOBILE = re.compile(r"(?<!\d)(?:\+?86[ -]?)?1[3-9]\d(?:[ -]?\d{4}){2}(?!\d)")
 _EMAIL = re.compile(r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 
+FEWEST_IN_CARD = 17  # digits of an identity-card number
 HIDDEN_NAMES = {
     "\u200b": "零宽空格", "\u200c": "零宽不连字", "\u200d": "零宽连字", "\u200e": "从左到右标记", "\u200f": "从右到左标记",
     "\u2028": "行分隔符", "\u2029": "段分隔符", "\u202a": "文字方向控制符", "\u202b": "文字方向控制符", "\u202c": "文字方向控制符",
@@ -92,9 +95,26 @@ def tidy(text: str) -> str:
     """
     text = text.strip()
     if "\n" not in text:
-        return _FOLD.sub("", text) if " " in text or "\u3000" in text else text
+        return _unfolded(text) if " " in text or "\u3000" in text else text
     one = all(map(str.strip, text.split("\n")))
     return _FOLD.sub("", text) if one else "\n".join(_FOLD.sub("", part) for part in _PARAGRAPH.split(text))
+
+
+def _unfolded(text: str) -> str:
+    """A text of one line without the blanks between CJK characters; what has single blanks only goes the quick way."""
+    first, *parts = text.split(" ")
+    if not first or "" in parts or "\u3000" in text:
+        return _FOLD.sub("", text)
+    out, last = [first], first[-1]
+    for part in parts:
+        out.append(part if _is_cjk(last) and _is_cjk(part[0]) else f" {part}")
+        last = part[-1]
+    return "".join(out)
+
+
+@lru_cache(maxsize=4096)
+def _is_cjk(char: str) -> bool:
+    return _CJK_CHARACTER.match(char) is not None
 
 
 def hidden_characters(text: str, pattern: re.Pattern[str] = HIDDEN) -> list[re.Match[str]]:
@@ -122,14 +142,15 @@ def name_hidden(char: str) -> str:
     return f"{kind}（U+{ord(char):04X}）"
 
 
-def may_hold_digits(text: str, count: int) -> bool:
+def may_hold_digits(text: str | bytes, count: int) -> bool:
     """Whether ``count`` > 3 digits may follow each other in a text, blanks and hyphens between them or not: quick, never falsely no."""
-    return b"0" * count in text.encode("utf-8", "surrogatepass").translate(_DIGITS, b" -\xef\xbc")
+    data = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
+    return b"0" * count in data.translate(_DIGITS, b" -\xef\xbc")
 
 
 def id_cards(text: str) -> list[re.Match[str]]:
     """Identity-card numbers (GB 11643: a possible date and a right check digit) in a text, full-width and parted ones too."""
-    if not may_hold_digits(text, 17):
+    if not may_hold_digits(text, FEWEST_IN_CARD):
         return []
     return [
         match for match in _ID_CARD.finditer(text.translate(_HALF)) if _is_id_card(re.sub("[ -]", "", match.group()))

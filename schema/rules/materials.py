@@ -44,13 +44,16 @@ PRODUCT_PROOFS = (
 )
 
 
-def wanted(form: Enterprise | Product) -> Iterator[Proof]:
+_OF_PRODUCTS = {
+    tested: tuple(proof for proof in PRODUCT_PROOFS if proof.tested in (None, tested)) for tested in (None, True, False)
+}
+
+
+def wanted(form: Enterprise | Product) -> tuple[Proof, ...]:
     """What the notice asks for of a form."""
     if isinstance(form, Enterprise):
-        yield from ENTERPRISE_PROOFS
-        return
-    tested = form.testing.tested if form.testing is not None else None
-    yield from (proof for proof in PRODUCT_PROOFS if proof.tested in (None, tested))
+        return ENTERPRISE_PROOFS
+    return _OF_PRODUCTS[form.testing.tested if form.testing is not None else None]
 
 
 def lines(filed: Filed[Any], context: Context) -> Iterator[Finding]:
