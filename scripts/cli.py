@@ -19,7 +19,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command and give its exit status; no traceback reaches a user."""
     for stream in (sys.stdout, sys.stderr):
         _tolerate(stream)
-    atexit.register(gc.freeze)  # what is left at the end needs no last look for cycles
+    gc.set_threshold(100_000)  # looking for cycles among what imports leave would take a tenth of a small check
+    atexit.register(gc.freeze)  # nor does what is left at the end need a last look
     options = _parser().parse_args(arguments)
     try:
         return int(options.run(options))
