@@ -134,6 +134,49 @@ def test_three_mistakes_from_a_fork(forge: Forge, start: Callable[..., Runner]) 
     assert_only_the_base_is_there(runner, forge)
 
 
+def test_the_transcript_of_a_proposal_is_what_happens(
+    forge: Forge, start: Callable[..., Runner], tmp_path: Path
+) -> None:
+    """``tests/data/pull_request.md`` shows a proposal from a fork as people see it; a failing run leaves the new one in its folder."""
+    forge.edit(FORM, *MISTAKES)
+    runner = start(forge.propose())
+    done = runner.job("validate")
+    told = [
+        line
+        for line in done.output.splitlines()
+        if re.match("::(error|warning|notice) |共检查|没有错误|.*处错误", line)
+    ]
+    change = git(forge.fork, "diff", "--unified=0", "main", "proposal").split("\n", 2)[2]
+    made = TRANSCRIPT.format(change=change, told="\n".join(told), comment=posted(runner, done.result)["body"].strip())
+    made = re.sub(r"今天是 \d{4}(-|&#45;)\d\d(-|&#45;)\d\d", r"今天是 2024\g<1>06\g<2>12", made)
+    made = re.sub(r"针对提交 [0-9a-f]{7}", "针对提交 0123abc", made)
+    (tmp_path / "pull_request.md").write_text(made, encoding="utf-8")
+    assert made == (ROOT / "tests/data/pull_request.md").read_text(encoding="utf-8")
+
+
+TRANSCRIPT = """\
+# 一次有错的合并请求
+
+由 `tests/test_workflows.py` 照 `.github/workflows/validate.yml` 的步骤跑出，与这里不同就不通过。
+
+## 复刻仓库里的改动
+
+```diff
+{change}
+```
+
+## 检查的输出：改动处的批注
+
+```
+{told}
+```
+
+## 合并请求里的评论
+
+{comment}
+"""
+
+
 def test_a_proposal_without_mistakes(
     forge: Forge, start: Callable[..., Runner], monkeypatch: pytest.MonkeyPatch
 ) -> None:
