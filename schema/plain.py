@@ -125,17 +125,18 @@ class _Reader:
         width = len(line) - len(line.lstrip(" "))
         if width <= column or width == len(line):
             raise _Unsure
-        lead, parts = " " * width, []
-        for line in self.lines[number:]:
+        lead, parts, lines, last = " " * width, [], self.lines, len(self.lines)
+        while number < last:
+            line = lines[number]
             if line.startswith(lead):
                 parts.append(line[width:])
+            elif not line:
+                parts.append(line)
             elif line.isspace():
                 raise _Unsure  # it may part paragraphs
-            elif line:
-                break
             else:
-                parts.append(line)
-        number += len(parts)
+                break
+            number += 1
         text = "\n".join(parts).rstrip("\n")
         return text if sign == "|" else _folded(text), number
 

@@ -15,6 +15,7 @@ LARGE = {
     "hidden": ("企业名称: " + "\u200b甲\n" * 40_000).encode(),
     "keys": b"".join(b"k%d: 1\n" % number for number in range(20_000)),
     "blanks": "企业简介: ".encode() + "示 ".encode() * 60_000 + b"\n",
+    "blocks": b"".join(b"k%d: |-\n a\n" % number for number in range(20_000)),
     "list": "材料:\n".encode() + "- 类别: 营业执照\n".encode() * 10_000,
     "digits": "企业简介: ".encode() + b"1 3-" * 60_000,
     "colons": "企业名称： 甲\n".encode() * 10_000,
