@@ -18,7 +18,7 @@ from schema.excerpt import is_plain_key
 from schema.fields.text import HIDDEN_OR_TAB, hidden_characters, name_hidden, without
 from schema.finding import Finding
 from schema.messages import said
-from schema.plain import Path, Value
+from schema.plain import NULLS, Path, Value
 from schema.syntax import WIDE_BLANKS, Trouble, conflict_mark, diagnose, not_a_map, wide_indent
 
 try:
@@ -29,7 +29,7 @@ except ImportError as error:  # pragma: no cover - depends on how PyYAML was bui
     ) from error
 
 MAX_DEPTH = 8
-_EMPTY = frozenset(("", "~", "null", "Null", "NULL"))
+_EMPTY = NULLS | {"", "~"}
 _COMMENT_AFTER = re.compile(r"[ \t]+#")
 # Folding leaves one where the author left a line blank, and none where a line was wrapped.
 _BREAK = re.compile(r"(?<!\n)\n(?!\n)")

@@ -18,7 +18,8 @@ Places = dict[
 _Level = tuple[int, Any, Path]
 
 DEEPEST = 6  # open levels; no form has more
-_NULLS = frozenset(("null", "Null", "NULL"))
+LONGEST = 1000  # columns up to a value; libyaml takes no key of more than 1,024 characters
+NULLS = frozenset(("null", "Null", "NULL"))
 _BREAKS = re.compile(r"\n+")
 
 
@@ -75,19 +76,20 @@ class _Reader:
                 raise _Unsure
             if column != here or dash:
                 here, held, path = self._level(number, column, opened=opened, dash=dash)
-            if key in held or held.__class__ is not dict:
+            after = here + len(key) + 2
+            if key in held or held.__class__ is not dict or after > LONGEST:
                 raise _Unsure
             if not value:
                 opened, held[key] = True, None
-                spots.append((path, key, number, here + 1, number, here + len(key) + 2))
+                spots.append((path, key, number, here + 1, number, after))
                 continue
             opened = False
-            spots.append((path, key, number, here + 1, number, here + len(key) + 3))
+            spots.append((path, key, number, here + 1, number, after + 1))
             first = value[0]
             if first > "\x7f" or first.isalnum():
                 if ": " in value or " #" in value or value[-1] in " :":
                     raise _Unsure
-                held[key] = None if value in _NULLS else value
+                held[key] = None if value in NULLS else value
             elif value == ">-" or value == "|-":
                 held[key], number = self._block(first, number, here)
             else:

@@ -127,9 +127,8 @@ def _gather(form: Form, at: Path, fields: _Fields, out: list[TextField]) -> None
             _gather(value, (*at, label), parts, out)
 
 
-_Fields = tuple[
-    tuple[str, str, TextSpec | None, "_Fields"], ...
-]  # attribute, label, a text's spec, or the fields of a part
+# Attribute and label of each, and a text's spec or the fields of a part.
+_Fields = tuple[tuple[str, str, TextSpec | None, "_Fields"], ...]
 
 
 @cache

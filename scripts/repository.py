@@ -11,7 +11,7 @@ from typing import Protocol
 from schema.layout import ROOT, EntryKind, TreeEntry
 
 _READ = os.O_RDONLY | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
-PIECE = 1 << 14  # bytes read at once: a form is less, and takes one call
+_PIECE = 1 << 14  # bytes read at once: a form is less, and takes one call
 
 
 class Tree(Protocol):
@@ -48,9 +48,9 @@ class DiskTree:
         """The file's bytes."""
         opened = os.open(f"{self.root}/{path}", _READ)
         try:
-            parts = [os.read(opened, PIECE)]
-            while len(parts[-1]) == PIECE:  # what is shorter is the end
-                parts.append(os.read(opened, PIECE))
+            parts = [os.read(opened, _PIECE)]
+            while len(parts[-1]) == _PIECE:  # what is shorter is the end
+                parts.append(os.read(opened, _PIECE))
         finally:
             os.close(opened)
         return b"".join(parts)

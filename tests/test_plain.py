@@ -104,6 +104,13 @@ def test_blocks_and_levels_are_read_as_libyaml_reads_them(text: str) -> None:
     plain(text.encode())
 
 
+@pytest.mark.parametrize("length", [40, 990, 997, 998, 999, 1000, 1023, 1024, 1025, 2000])
+def test_long_keys_are_read_as_libyaml_reads_them(length: int) -> None:
+    plain(f"{'甲' * length}: 值\n".encode())
+    plain(f"乙:\n  - {'k' * length}:\n".encode())
+    plain(f"乙:\n  - 丙: 值\n    {'k' * length}: >-\n      值\n".encode())
+
+
 def test_paragraphs_of_a_folded_text_stay_parted() -> None:
     found = read_plain("甲: >-\n  一\n  二\n\n  三\n\n\n  四\n")
     assert found and found[0] == {"甲": "一 二\n\n三\n\n四"}
