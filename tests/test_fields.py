@@ -25,7 +25,7 @@ from schema.fields.date import DateText, first_day
 from schema.fields.industry import SECTORS, classify, industries
 from schema.fields.material import type_trouble
 from schema.fields.phone import Mobile, Phones
-from schema.fields.problem import is_placeholder
+from schema.fields.problem import BEGINNINGS, PATTERNS, is_placeholder
 from schema.fields.text import HIDDEN, count_words, emails, hidden_characters, id_cards, mobiles, tidy
 from schema.fields.url import Url
 from schema.fields.uscc import ALPHABET, Uscc, check_character, is_sample, is_valid, normalise, prefixes, repairs
@@ -261,6 +261,12 @@ NOT_PLACEHOLDERS = [
 @pytest.mark.parametrize("text", PLACEHOLDERS)
 def test_placeholder(text: str) -> None:
     assert is_placeholder(text)
+
+
+def test_no_placeholder_begins_otherwise() -> None:
+    tails, matches = {text.strip()[1:] for text in PLACEHOLDERS}, PATTERNS["placeholder"].fullmatch
+    others = [chr(code) for code in range(0x21, 0x10000) if chr(code) not in BEGINNINGS and not chr(code).isspace()]
+    assert not [char + tail for char in others for tail in tails if matches(char + tail)]
 
 
 @pytest.mark.parametrize("text", NOT_PLACEHOLDERS)

@@ -17,7 +17,7 @@ from schema.enterprise import Enterprise
 from schema.excerpt import excerpt
 from schema.fields.amount import Amount, plain_decimal
 from schema.fields.phone import normalise_number, split_numbers
-from schema.fields.text import count_words, tidy
+from schema.fields.text import FOLD, count_words, tidy
 from schema.fields.uscc import ALPHABET, check_character, is_valid, normalise
 from schema.form import Visibility, read_form, specs
 from schema.layout import EntryKind, TreeEntry, UnitFiles, arrange
@@ -70,6 +70,11 @@ def test_one_wrong_character_never_passes(body: str, place: int, other: str) -> 
 def test_tidying_a_paragraph_twice_is_once_and_changes_no_count(text: str) -> None:
     assert all(tidy(part) == part.strip() for part in tidy(text).split("\n"))
     assert count_words(tidy(text)) == count_words(text)
+
+
+@given(st.text(alphabet="示例，。“”—a1x😀㐀\U00020000 \u3000\xa0", min_size=1, max_size=12).map(str.strip).filter(bool))
+def test_the_quick_way_to_tidy_a_line_gives_what_the_pattern_gives(text: str) -> None:
+    assert tidy(text) == FOLD.sub("", text)
 
 
 @given(st.text(max_size=40), st.text(max_size=40))

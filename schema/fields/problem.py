@@ -16,6 +16,8 @@ _PLACEHOLDER = re.compile(
     r"(?:详)?见附件|请(?:在此)?(?:填写|输入|说明|补充).*|此处填写.*|[【\[（(<《].*(?:填写|占位).*[】\]）)>》])",
     re.IGNORECASE | re.DOTALL,
 )
+# What such a text can begin with: most texts are passed by that alone.
+BEGINNINGS = frozenset("_＿-—–－/／\\、.。…·*＊?？xX×ＸｘＯ〇ｏ[【(（<《nNtT同略空无暂没未待详见请此")
 
 
 def problem(rule: str, message: str, hint: str) -> PydanticCustomError:
@@ -29,13 +31,10 @@ def refuse(name: str, /, **values: object) -> PydanticCustomError:
     return problem(rule, message, hint)
 
 
-_BEGINNINGS = frozenset("_＿-—–－/／\\、.。…·*＊?？xX×ＸｘＯ〇ｏ[【(（<《nNtT同略空无暂没未待详见请此")
-
-
 def is_placeholder(text: str) -> bool:
     """Whether the whole text is template or filler: ＿＿, XXX, 请填写…, 暂无, 无, 待补充, / and their kin."""
     text = text.strip()
-    return text[:1] in _BEGINNINGS and _PLACEHOLDER.fullmatch(text) is not None
+    return text[:1] in BEGINNINGS and _PLACEHOLDER.fullmatch(text) is not None
 
 
 def typed(raw: Any) -> str:

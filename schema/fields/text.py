@@ -49,7 +49,7 @@ _JOINER = re.compile(rf"(?<=[\u2100-\u2bff\ufe0f\U0001f000-\U0001faff])\u200d(?=
 _CJK = r"\u2014\u2018-\u201d\u2026\u2e80-\u2fff\u3001-\u33ff\u3400-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff01-\uff60\U00020000-\U0003ffff"
 _CJK_CHARACTER = re.compile(f"[{_CJK}]")
 # Begins with the blank itself, since a look-behind tried at each character would be the slowest part of reading.
-_FOLD = re.compile(
+FOLD = re.compile(
     rf"(?:\n(?<=[{_CJK}]\n)[ \t\u3000]*|[ \t\u3000](?<=[{_CJK}][ \t\u3000])(?:[ \t\u3000]*\n[ \t\u3000]*)?)(?=[{_CJK}])"
 )
 _PARAGRAPH = re.compile(r"(?<![ \t\u3000])[ \t\u3000]*\n(?:[ \t\u3000]*\n)+[ \t\u3000]*")
@@ -72,7 +72,7 @@ HIDDEN_NAMES = {
     "\t": "制表符", "\u0085": "换行控制符",
 }  # fmt: skip
 PATTERNS: dict[str, str | re.Pattern[str]] = {
-    "unit": _UNIT, "hidden": HIDDEN_OR_TAB, "joiner": _JOINER, "fold": _FOLD, "paragraph": _PARAGRAPH,
+    "unit": _UNIT, "hidden": HIDDEN_OR_TAB, "joiner": _JOINER, "fold": FOLD, "paragraph": _PARAGRAPH,
     "idCard": _ID_CARD, "mobileWithin": _MOBILE, "emailWithin": _EMAIL,
 }  # fmt: skip
 
@@ -97,14 +97,14 @@ def tidy(text: str) -> str:
     if "\n" not in text:
         return _unfolded(text) if " " in text or "\u3000" in text else text
     one = all(map(str.strip, text.split("\n")))
-    return _FOLD.sub("", text) if one else "\n".join(_FOLD.sub("", part) for part in _PARAGRAPH.split(text))
+    return FOLD.sub("", text) if one else "\n".join(FOLD.sub("", part) for part in _PARAGRAPH.split(text))
 
 
 def _unfolded(text: str) -> str:
     """A text of one line without the blanks between CJK characters; what has single blanks only goes the quick way."""
     first, *parts = text.split(" ")
     if not first or "" in parts or "\u3000" in text:
-        return _FOLD.sub("", text)
+        return FOLD.sub("", text)
     out, last = [first], first[-1]
     for part in parts:
         out.append(part if _is_cjk(last) and _is_cjk(part[0]) else f" {part}")
