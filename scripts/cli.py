@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import argparse
-import atexit
 import errno
-import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -13,14 +11,14 @@ from typing import TextIO
 
 from scripts.commands import building, explaining, filing, validating
 from scripts.commands.common import EXIT_BLOCKED, EXIT_USAGE, Parser, UsageError, WorkError, add_help
+from scripts.uncollected import rarely_collected
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command and give its exit status; no traceback reaches a user."""
     for stream in (sys.stdout, sys.stderr):
         _tolerate(stream)
-    gc.set_threshold(100_000)  # looking for cycles among what imports leave would take a tenth of a small check
-    atexit.register(gc.freeze)  # nor does what is left at the end need a last look
+    rarely_collected()
     options = _parser().parse_args(arguments)
     try:
         return int(options.run(options))

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from operator import itemgetter
 from typing import Any, TypeAlias
 
+from pydantic_core import to_json
+
 from scripts.site.catalogue import Catalogue, Product, Unit
 
 Value: TypeAlias = Any  # what json.dumps takes
 # A cell that begins so is a formula to a spreadsheet (OWASP, CSV injection); full-width marks count in CJK locales.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_FORMULA = frozenset("=+-@\t\r\n＝＋－＠")
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,14 +153,13 @@ def product(item: Product) -> dict[str, Value]:
 def safe_cell(value: Value) -> str:
     """A cell's text that no spreadsheet takes for a formula: a leading ' goes before what could start one."""
     text = "" if value is None else str(value)
-    return "'" + text if text.startswith(_FORMULA) else text
+    return "'" + text if text[:1] in _FORMULA else text
 
 
 def _json(cat: Catalogue, entries: Sequence[Value]) -> bytes:
     """An entry a line."""
-    head = json.dumps({"批次": cat.round, "版本": cat.version}, ensure_ascii=False)[:-1]
-    lines = ",\n".join(json.dumps(entry, ensure_ascii=False) for entry in entries)
-    return f'{head}, "条目": [\n{lines}\n]}}\n'.encode()
+    head = to_json({"批次": cat.round, "版本": cat.version})[:-1]
+    return b"".join((head, ',"条目":[\n'.encode(), b",\n".join(map(to_json, entries)), b"\n]}\n"))
 
 
 def _csv(cat: Catalogue, columns: Sequence[Column], entries: Iterable[Value]) -> bytes:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
 from markupsafe import Markup
+from pydantic_core import to_json
 
 from scripts.site import data
 from scripts.site.catalogue import Catalogue, Product, Unit
@@ -14,7 +14,6 @@ from scripts.site.templates import web
 
 FILE = "entry.json"
 Value = dict[str, Any]
-_ENCODE = json.JSONEncoder(ensure_ascii=False).encode
 
 _INERT = (("<", "\\u003c"), (">", "\\u003e"), ("&", "\\u0026"))  # replace is ten times as fast as translate on Chinese
 
@@ -75,7 +74,7 @@ def _file(cat: Catalogue, entry: Unit | Product, content: Value) -> bytes:
     told: Value = {"批次": cat.round, "版本": cat.version}
     if entry.dates:
         told |= {"首次公布": entry.dates.first, "最近更新": entry.dates.last}
-    return (_ENCODE(told | content) + "\n").encode()
+    return to_json(told | content) + b"\n"
 
 
 def _organisation(name: str, code: str) -> Value:
@@ -90,7 +89,7 @@ def _website(address: str | None) -> Value:
 def _block(told: Mapping[str, Any], url: str, site_url: str) -> Markup:
     """The data block's text. Nothing in it can end the block or start a tag, whatever was submitted."""
     where = {"@id": f"{site_url}{url}#entry", "mainEntityOfPage": f"{site_url}{url}"} if site_url else {}
-    text = _ENCODE({"@context": "https://schema.org", **told, **where})
+    text = to_json({"@context": "https://schema.org", **told, **where}).decode()
     for sign, harmless in _INERT:
         text = text.replace(sign, harmless)
     return Markup(text)  # noqa: S704 - it holds no markup: see above

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import heapq
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -32,7 +33,8 @@ def render(cat: Catalogue, site_url: str | None) -> bytes | None:
     """The feed, the newest event first; None without an address or dates."""
     if not site_url or not cat.dated:
         return None
-    events = sorted(_events(cat), key=lambda event: (event.day, event.url), reverse=True)[:MOST]
+    newest = heapq.nlargest(MOST, _days(cat), key=lambda told: (told[0], told[1].url))
+    events = [_event(entry, day, added=added) for day, entry, added in newest]
     version = f"，数据版本 {cat.version}" if cat.version else ""
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',
@@ -50,14 +52,15 @@ def render(cat: Catalogue, site_url: str | None) -> bytes | None:
     return ("\n".join(lines) + "\n").encode()
 
 
-def _events(cat: Catalogue) -> Iterator[Event]:
+def _days(cat: Catalogue) -> Iterator[tuple[str, Product | Unit, bool]]:
+    """Every day on which an entry was added (True) or changed."""
     entries: tuple[Unit | Product, ...] = (*cat.products, *(unit for unit in cat.units if unit.enterprise))
     for entry in entries:
         if entry.dates is None:
             continue
-        yield _event(entry, entry.dates.first, added=True)
+        yield entry.dates.first, entry, True
         if entry.dates.last > entry.dates.first:
-            yield _event(entry, entry.dates.last, added=False)
+            yield entry.dates.last, entry, False
 
 
 def _event(entry: Unit | Product, day: str, *, added: bool) -> Event:

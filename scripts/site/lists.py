@@ -6,10 +6,12 @@ the first one holds the HTML of all rows for the script to take when it is neede
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
+
+from markupsafe import Markup
+from pydantic_core import to_json
 
 from scripts.site.catalogue import Catalogue, City, Product
 from scripts.site.facets import product_facets, unit_facets
@@ -148,6 +150,5 @@ def _some(tree: tuple[Sector, ...], pages: Paging) -> list[Sector]:
     return out
 
 
-def _rows(made: Iterator[Any]) -> bytes:
-    lines = ",\n".join(json.dumps(str(row), ensure_ascii=False) for row in made)
-    return f'{{"rows": [\n{lines}\n]}}\n'.encode()
+def _rows(made: Iterator[Markup]) -> bytes:
+    return b"".join((b'{"rows":[\n', b",\n".join(map(to_json, made)), b"\n]}\n"))

@@ -37,6 +37,8 @@ def put_out(value: Any) -> str:
     kind = type(value)
     if kind is str:
         return _escape_inner(value)
+    if kind is int:
+        return str(value)
     return value if kind is Markup else escape(value)
 
 

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
-import pickle
-import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from schema.public import PublicSurvey
-from scripts.site import search_index
-from scripts.site.build import build_site
-from tests.site_fixture import site_input
+from scripts.uncollected import rarely_collected
+
+if TYPE_CHECKING:
+    from schema.public import PublicSurvey
 
 ROOT = Path(__file__).parents[2]
 
 
 def main() -> None:
     """``survey.pickle FOLDER ADDRESS [rendered]``; with the last word mkdocs renders every entry, instead of its being stamped."""
+    rarely_collected()  # as the command does, before all that it loads
+    import pickle
+    import shutil
+
+    from scripts.site import search_index
+    from scripts.site.build import build_site
+    from tests.site_fixture import site_input
+
     kept, out, address, *rendered = sys.argv[1:]
     shutil.rmtree(out, ignore_errors=True)
     search_index.write = lambda folder, cat: None
