@@ -1,4 +1,4 @@
-"""Writing the site in two processes: the same bytes as in one, an error of either is told, no process is left behind."""
+"""Writing the site in several processes: the same bytes as in one, an error of either is told, no process is left behind."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from tests.test_site_build import tree
 
 ROOT = Path(__file__).parents[1]
 ADDRESS = "https://example.org/"
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="two processes on Linux only")
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="several processes on Linux only")
 
 
 @pytest.fixture
@@ -50,13 +50,15 @@ def _gone(processes: list[int]) -> bool:
     return not multiprocessing.active_children() and not any(map(lives, processes))
 
 
-def test_two_processes_write_the_same_site(forked: list[int], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    build_site(ROOT, tmp_path / "two", site_input(), ADDRESS)
-    assert len(forked) == 2 and _gone(forked)
+def test_several_processes_write_the_same_site(
+    forked: list[int], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build_site(ROOT, tmp_path / "many", site_input(), ADDRESS)
+    assert len(forked) == 3 and _gone(forked)
     monkeypatch.setattr(pages, "LARGE", 10**9)
     build_site(ROOT, tmp_path / "one", site_input(), ADDRESS)
-    assert len(forked) == 2
-    assert tree(tmp_path / "one") == tree(tmp_path / "two")
+    assert len(forked) == 3
+    assert tree(tmp_path / "one") == tree(tmp_path / "many")
 
 
 def test_an_error_in_the_other_process_is_told(

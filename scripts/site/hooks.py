@@ -83,7 +83,9 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     files.append(File.generated(config, form_bundle.SCRIPT, content=form_bundle.site_script(_source(config))))
     for uri in downloads.addresses(pages.cat, pages.figures, config.site_url or None):
         files.append(File.generated(config, uri, content=b"", inclusion=InclusionLevel.NOT_IN_NAV))
-    config.extra["beside"] = [Beside(lambda: _write_data(config), apart=pages.large)]
+    config.extra["beside"] = []
+    for work in (_write_index, _write_data):
+        config.extra["beside"].append(Beside(partial(work, config), apart=pages.large))
     _lap(config, "数据文件、条目数据、搜索索引")
     return files
 
@@ -166,12 +168,16 @@ def on_post_build(config: MkDocsConfig) -> None:
     _lap(config, "等待同时写的部分")
 
 
+def _write_index(config: MkDocsConfig) -> None:
+    """The longest work of a large site, and so the first to begin."""
+    search_index.write(Path(config.site_dir) / "search", _pages(config).cat)
+
+
 def _write_data(config: MkDocsConfig) -> None:
-    """What no theme is needed for: the files for download, each entry's JSON, the search index, where it may the sitemap."""
+    """What no theme is needed for: the files for download, each entry's JSON, where it may the sitemap."""
     pages = _pages(config)
     _write_all(config, downloads.files(pages.cat, pages.figures, config.site_url or None).items())
     _write_all(config, pages.entry_files())
-    search_index.write(Path(config.site_dir) / "search", pages.cat)
     if config.site_url:
         _write(config.site_dir, "sitemap.xml", sitemap.render(config.site_url, pages.addresses()))
 

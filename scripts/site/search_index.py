@@ -13,7 +13,6 @@ holds kinds, levels, cities and lengths of texts; ``<number>.bin`` the lists of 
 from __future__ import annotations
 
 import hashlib
-import json
 from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -22,6 +21,8 @@ from itertools import islice
 from operator import itemgetter, sub
 from pathlib import Path
 from typing import Any
+
+from pydantic_core import to_json
 
 from scripts.site.catalogue import Catalogue
 from scripts.site.pinyin import syllables
@@ -47,17 +48,17 @@ def write(folder: Path, cat: Catalogue) -> None:
         path.write_bytes(data)
     manifest["folder"] = content.hexdigest()[:12]
     fresh.rename(folder / manifest["folder"])
-    (folder / "index.json").write_bytes(_json(manifest))
+    (folder / "index.json").write_bytes(to_json(manifest))
 
 
 def files(cat: Catalogue, manifest: dict[str, Any]) -> Iterator[tuple[str, bytes]]:
     """Name and content of every file but ``index.json``, whose content is put into ``manifest``."""
     shelf = _Shelf()
     for number, part in enumerate(_parts(documents(cat), CARDS)):
-        yield f"cards/{number}.json", _json([document.card for document in part])
+        yield f"cards/{number}.json", to_json([document.card for document in part])
         for place in range(0, len(part), TEXTS):
             texts = [document.texts for document in part[place : place + TEXTS]]
-            yield f"texts/{(number * CARDS + place) // TEXTS}.json", _json(texts)
+            yield f"texts/{(number * CARDS + place) // TEXTS}.json", to_json(texts)
         for document in part:
             shelf.add(document)
     yield "pinyin.txt", ("\n".join(shelf.sounds) + "\n").encode()
@@ -184,7 +185,3 @@ def _block(char: str, lists: _Lists) -> bytes:
 def _parts(items: Iterator[Document], size: int) -> Iterator[list[Document]]:
     while part := list(islice(items, size)):
         yield part
-
-
-def _json(value: Any) -> bytes:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()

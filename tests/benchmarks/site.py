@@ -3,7 +3,7 @@
 Ours starts from the checked survey, theirs from one Markdown file an entry; reading and checking submissions is timed by
 ``validate`` and ``build``. Ours writes more: lists with filters, data files, feed, JSON of each entry; theirs pages only, Hugo's with
 plain lists. The same pages by mkdocs are our own site with every entry rendered by the theme instead of stamped. ``growth`` measures
-ours alone. Judge by processor time where the machine is shared; MiB are of the largest process, of which ours are up to three.
+ours alone. Judge by processor time where the machine is shared; MiB are of the largest process, of which ours are up to four.
 """
 
 from __future__ import annotations
