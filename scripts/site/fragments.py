@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 from scripts.site.catalogue import Catalogue, Product, Unit
 from scripts.site.facets import product_tags, unit_tags
+from scripts.site.rooted import rooted
 from scripts.site.vocabulary import Level
 
 _ROOT = "<root>"  # no text of a submission is like it, since escaping leaves no bracket
@@ -92,8 +93,6 @@ class Fragments:
         return self._module("fragments")
 
     def _module(self, name: str) -> Any:
-        from scripts.site.rooted import rooted
-
         return rooted(self._overrides, self._cat, self, Markup(_ROOT)).get_template(f"partials/{name}.html").module  # noqa: S704
 
 

@@ -7,20 +7,17 @@ without being wrapped: ten thousand entries put out a million texts.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, nodes
 from jinja2.compiler import CodeGenerator, Frame
 from markupsafe import Markup, _escape_inner, escape  # type: ignore[attr-defined]
 
 from scripts.site.catalogue import Catalogue
-from scripts.site.templates import install
-
-if TYPE_CHECKING:
-    from scripts.site.fragments import Fragments
+from scripts.site.templates import Drawings, install
 
 
-def rooted(overrides: Path, cat: Catalogue, drawn: Fragments, root: str) -> Environment:
+def rooted(overrides: Path, cat: Catalogue, drawn: Drawings, root: str) -> Environment:
     """The environment of pages whose way to the site's root is ``root``."""
     env = Environment(loader=FileSystemLoader(overrides), autoescape=True, undefined=StrictUndefined, auto_reload=False)
     install(env, cat, drawn)

@@ -5,19 +5,29 @@ They are the same for mkdocs' environment and our own, so that a body is the sam
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import Protocol
 from urllib.parse import urlsplit
 
 from jinja2 import Environment, pass_context
 from jinja2.runtime import Context
+from markupsafe import Markup
 
 from schema.fields.text import Text
 from scripts.site.catalogue import Catalogue
 from scripts.site.vocabulary import NATURES, PATENTS, SECTORS
 
-if TYPE_CHECKING:
-    from scripts.site.fragments import Fragments
+
+class Drawings(Protocol):
+    """The pieces of HTML that templates take from us: see ``fragments``."""
+
+    @property
+    def filters(self) -> Mapping[str, Callable[..., Markup]]:
+        """What templates call them."""
+
+    def mark(self) -> Markup:
+        """The site's mark."""
 
 
 @pass_context
@@ -54,7 +64,7 @@ def web(address: str | None) -> str | None:
     return parts.hostname if parts.scheme == "https" and parts.hostname and "@" not in parts.netloc else None
 
 
-def install(env: Environment, cat: Catalogue, drawn: Fragments) -> Environment:
+def install(env: Environment, cat: Catalogue, drawn: Drawings) -> Environment:
     """Gives an environment our filters and globals, and turns escaping on."""
     env.autoescape = True
     env.filters.update(drawn.filters, link=link, money=money, paragraphs=paragraphs, web=web)
