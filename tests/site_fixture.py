@@ -41,6 +41,9 @@ CITIES = tuple(
     )
 )
 
+# The tables of the statistics, but for the amounts.
+FIGURES = ("cities", "industries", "scenarios", "testing", "patents", "natures", "teams", "months")
+
 SAMPLES = (
     PublicUnit(
         code="91370102EXAMPLE031",

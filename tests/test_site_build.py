@@ -18,7 +18,7 @@ from scripts.site import form_bundle
 from scripts.site.build import SiteError, build_site
 from tests import site_fixture
 from tests.desk_pictures import PICTURES
-from tests.site_fixture import site_input
+from tests.site_fixture import FIGURES, site_input
 
 ROOT = Path(__file__).parents[1]
 OWN = "https://www.example.com/quanzhi"
@@ -90,7 +90,7 @@ def test_nothing_else_is_published(site: Path) -> None:
         *(f"data/{kind}.{form}" for kind in ("enterprises", "products") for form in ("csv", "json")),
         *(f"{page}/index.html" for page in ("industries", "stats", "rules", "fields", "guide")),
         *(f"assets/guide/{name}.png" for name in ("check", "new", "web", "word")),
-        *(f"data/stats/{name}.csv" for name in ("cities", "industries", "testing", "natures", "teams", "months")),
+        *(f"data/stats/{name}.csv" for name in FIGURES),
         *(f"data/schema/{form}.schema.json" for form in ("enterprise", "product", "bureau")),
         "guide/bureau/index.html",
         *(f"assets/guide/bureau/{name}" for name in PICTURES),

@@ -19,7 +19,7 @@ from scripts.site import downloads, feed
 from scripts.site.catalogue import Catalogue, catalogue
 from scripts.site.statistics import statistics
 from tests import site_fixture
-from tests.site_fixture import site_input
+from tests.site_fixture import FIGURES, site_input
 
 SITE = "https://example.org/c/"
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -38,7 +38,7 @@ def test_what_there_is(cat: Catalogue) -> None:
     names = set(made(cat))
     assert names == {
         *(f"data/{kind}.{form}" for kind in ("products", "enterprises") for form in ("csv", "json")),
-        *(f"data/stats/{name}.csv" for name in ("cities", "industries", "testing", "natures", "teams", "months")),
+        *(f"data/stats/{name}.csv" for name in FIGURES),
         *(f"data/schema/{name}" for name in export()),
         *("data/catalogue.xlsx", "data/catalogue.jsonld", "data/feed.xml", "robots.txt"),
     }

@@ -11,8 +11,10 @@ from schema.aggregate import Aggregates
 from schema.disclosure import Cell
 from schema.public import PublicSurvey
 from scripts.site.catalogue import Catalogue, Dates, catalogue
+from scripts.site.figure_tables import HIDDEN
+from scripts.site.figures import Bar, Table
 from scripts.site.industry_pages import sectors
-from scripts.site.statistics import HIDDEN, UNCLASSED, Bar, Table, growth, industry_counts, leaders, statistics
+from scripts.site.statistics import UNCLASSED, growth, industry_counts, leaders, scenario_counts, statistics
 from tests.site_fixture import SAMPLES, site_input
 
 AMOUNTS = Aggregates(Cell("合计", 9, 9000), (Cell("不足 500 万元", 3, 600), Cell("5000 万元及以上", 6, None)), None)
@@ -54,6 +56,48 @@ def test_tables_add_up(cat: Catalogue) -> None:
     assert sum(bar.count for bar in made.teams) == cat.enterprises
     assert [(s.tested.of, s.tested.count) for s in made.shares] == [(1, 1), (8, 7), (5, 3)]
     assert all(len(row) == len(item.heads) for item in made.tables for row in item.rows)
+
+
+def _with_scenarios(*texts: str) -> Catalogue:
+    """The samples, every product of which is 场景级, for one of the texts after another, without dates."""
+    told = iter(texts * 100)
+    units = tuple(
+        replace(
+            unit,
+            products=tuple(
+                replace(product, level="场景级", industry=None, scenario=next(told)) for product in unit.products
+            ),
+        )
+        for unit in SAMPLES
+    )
+    return catalogue(site_input(PublicSurvey(2024, units), dated=False))
+
+
+def test_scenarios_are_counted_as_written_but_for_width_and_case() -> None:
+    made = _with_scenarios("AI客服", "ＡＩ客服", "合同评审")
+    counts = dict(scenario_counts(made))
+    assert set(counts) == {"AI客服", "合同评审"} and sum(counts.values()) == len(made.products)
+    assert counts["AI客服"] > counts["合同评审"] > 1
+    told = statistics(made).scenarios
+    assert [(bar.label, bar.count) for bar in told.shared] == list(counts.items())
+    assert (told.count, told.more_shared, told.single, told.examples) == (2, 0, 0, ())
+
+
+def test_a_scenario_of_one_product_is_an_example_not_a_bar(cat: Catalogue) -> None:
+    told = statistics(cat).scenarios
+    assert told.shared == () and told.count == told.single == cat.level_count(cat.levels[2])
+    assert set(told.examples) <= {product.data.scenario for product in cat.products}
+
+
+def test_patents_count_a_product_once_a_kind(cat: Catalogue) -> None:
+    made = statistics(cat)
+    for kind, *by_level, total in table(made.tables, "patents").rows:
+        holders = [product for product in cat.products if kind in product.kinds]
+        assert total == len(holders) and by_level == [
+            sum(product.level == level for product in holders) for level in cat.levels
+        ]
+    patented = next(bar for bar in made.patents if bar.label == "发明专利")
+    assert patented.count == sum(share.patented.count for share in made.shares)
 
 
 def test_bars_have_the_longest_full() -> None:

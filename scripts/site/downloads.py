@@ -8,7 +8,8 @@ from schema import json_schema
 from scripts.data_sheets import DataSheet, data_workbook
 from scripts.site import data, dcat, feed
 from scripts.site.catalogue import Catalogue
-from scripts.site.statistics import Statistics, Table
+from scripts.site.figures import Table
+from scripts.site.statistics import Statistics
 
 
 def files(cat: Catalogue, figures: Statistics, site_url: str | None = None) -> dict[str, bytes]:
