@@ -91,10 +91,11 @@ def summaries(root: Path, out: Path, city: str | None, *, skip_invalid: bool = F
 
 def public_input(root: Path) -> SiteInput:
     """What the site is made from, for plain ``mkdocs build``; ends the build with the findings when there are errors."""
-    units = _publishable(check(DiskTree(root), keep=True), skip_invalid=False)
-    if units is None:
-        raise SystemExit("有错误的条目，没有生成。")
-    return _site_input(units, read_history(root))
+    checked = check(DiskTree(root), keep=True)
+    if checked.blocked:
+        _report(checked)
+        raise SystemExit("有错误，没有生成。请先改正。")
+    return _site_input(checked.units, read_history(root))
 
 
 def serve(root: Path, address: str) -> None:
