@@ -17,7 +17,7 @@ import pytest
 
 from schema.document import read
 from schema.survey import constants
-from scripts.build import Options, _site_input, build, summaries
+from scripts.build import Options, _site_input, build, public_input, summaries
 from scripts.check import check
 from scripts.history import History
 from scripts.repository import DiskTree
@@ -272,3 +272,15 @@ def test_samples_beside_real_units_stay_out_of_the_sheets(tmp_path: Path) -> Non
     sheet = openpyxl.load_workbook(tmp_path / "out/全省" / ENTERPRISES).worksheets[0]
     names = [row[1] for row in sheet.iter_rows(values_only=True) if isinstance(row[0], int)]
     assert len(names) == 1
+
+
+def test_a_preview_ends_at_errors_and_names_no_option_that_it_lacks(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    copy_samples(tmp_path)
+    form = next(tmp_path.rglob("enterprise.yaml"))
+    form.write_text(form.read_text(encoding="utf-8").replace("单位性质: ", "单位性质: 非", 1), encoding="utf-8")
+    with pytest.raises(SystemExit, match="有错误，没有生成。请先改正"):
+        public_input(tmp_path)
+    told = capsys.readouterr().err
+    assert form.relative_to(tmp_path).as_posix() in told and "--skip-invalid" not in told
