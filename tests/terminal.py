@@ -15,7 +15,10 @@ PROMPT = b"> "
 
 
 def typed(arguments: Sequence[str], answers: Sequence[bytes], folder: Path, seconds: float = 60) -> tuple[str, int]:
-    """What the terminal showed, and the exit status. Each answer is typed as it is, once a prompt waits."""
+    """What the terminal showed, and the exit status. Each answer is typed as it is, once a prompt waits.
+
+    The last one is typed again where nothing comes of it: readline misses a Ctrl-C that comes just before it waits for keys.
+    """
     import pty
 
     child, terminal = pty.fork()
@@ -23,13 +26,18 @@ def typed(arguments: Sequence[str], answers: Sequence[bytes], folder: Path, seco
         os.chdir(folder)
         os.environ.update(PYTHONPATH=str(ROOT), PYTHONUTF8="1", TERM="dumb")
         os.execv(sys.executable, [sys.executable, "-m", "scripts.cli", *arguments])
-    shown, told, left = b"", 0, list(answers)
-    end = time.monotonic() + seconds
+    shown, told, left, last = b"", 0, list(answers), b""
+    end, again = time.monotonic() + seconds, float("inf")
     while time.monotonic() < end:
         if not select.select([terminal], [], [], 0.1)[0]:
             if left and shown[told:].endswith(PROMPT):
                 told = len(shown)
-                os.write(terminal, left.pop(0))
+                last = left.pop(0)
+                os.write(terminal, last)
+                again = float("inf") if left else time.monotonic() + seconds / 4
+            elif time.monotonic() > again:
+                os.write(terminal, last)
+                again = float("inf")
             continue
         try:
             more = os.read(terminal, 65536)
