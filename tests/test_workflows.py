@@ -607,12 +607,19 @@ def test_each_city_has_its_code_owners_and_the_rest_the_maintainers() -> None:
 
 def test_security_names_what_there_is() -> None:
     text = (ROOT / "SECURITY.md").read_text(encoding="utf-8")
-    names = {
-        job["name"]
+    jobs = [
+        job
         for path in WORKFLOW.parent.glob("*.yml")
         for job in yaml.safe_load(path.read_text(encoding="utf-8"))["jobs"].values()
+    ]
+    names = {job["name"] for job in jobs}
+    variants = {
+        variant["name"]: variant["python"]
+        for job in jobs
+        for variant in job.get("strategy", {}).get("matrix", {}).get("include", ())
     }
-    assert {"检查填报", "测试程序"} <= names
+    assert "检查填报" in names
+    assert variants["测试程序"] == "3.11", "the oldest Python that is promised, under the name that SECURITY.md gives"
     assert "**检查填报**" in text
     files = re.findall(r"`((?:tests|schema|scripts|\.github)/[\w./]+)`", text)
     assert files
