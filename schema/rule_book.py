@@ -15,9 +15,9 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
-from schema.document import read
 from schema.fields.text import tidy
 from schema.finding import Severity
+from schema.reading import read
 from schema.survey import constants, range_words
 
 GROUPS = (

@@ -10,8 +10,8 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
-from schema.document import read
 from schema.fields.text import Text
+from schema.reading import read
 from schema.tables import rows
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from functools import cache
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from schema.document import MAX_BYTES, Document, Path, Reading, read
+from schema.document import Document, Path
 from schema.enterprise import Enterprise
 from schema.fields.text import Text
 from schema.finding import Finding, Severity, file_finding
@@ -17,6 +17,7 @@ from schema.identity import identity_cards
 from schema.layout import TreeEntry, UnitFiles
 from schema.messages import said
 from schema.product import Product
+from schema.reading import MAX_BYTES, Reading, read
 
 F = TypeVar("F", bound=Form)
 

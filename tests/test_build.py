@@ -15,7 +15,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from schema.document import read
+from schema.reading import read
 from schema.survey import constants
 from scripts.build import Options, _site_input, build, public_input, summaries
 from scripts.check import check

@@ -16,7 +16,6 @@ from typing import Any
 import pytest
 from pydantic_core import PydanticCustomError
 
-from schema.document import read
 from schema.excerpt import LABELS, PRIVATE_LABELS, PUBLIC_LABELS
 from schema.fields import division
 from schema.fields.amount import Amount, Count, plain_decimal
@@ -31,6 +30,7 @@ from schema.fields.url import Url
 from schema.fields.uscc import ALPHABET, Uscc, check_character, is_sample, is_valid, normalise, prefixes, repairs
 from schema.form import Form, Visibility, specs
 from schema.json_schema import FORMS
+from schema.reading import read
 from schema.survey import constants
 
 SAMPLE = "91370102EXAMPLE031"

@@ -15,15 +15,16 @@ from typing import Any, NamedTuple
 
 import pytest
 
-import schema.document
+import schema.reading
 import scripts.check
-from schema.document import BROKEN, read
+from schema.document import BROKEN
 from schema.enterprise import Enterprise
 from schema.excerpt import without_private
 from schema.finding import Finding
 from schema.form import Form, specs
 from schema.messages import MESSAGES, PHRASES
 from schema.product import Product
+from schema.reading import read
 from scripts.materials import inspector
 from scripts.paper.yaml_writer import write_form
 from scripts.repository import DiskTree
@@ -108,7 +109,7 @@ def files_of(case: Path, left: Counter[str], monkeypatch: pytest.MonkeyPatch) ->
                 continue
             told = [finding for finding in found if finding.path == path.relative_to(root).as_posix()]
             with monkeypatch.context() as patch:  # hidden characters stay in the values, as they would when pasted
-                patch.setattr(schema.document, "hidden_characters", lambda *_: [])
+                patch.setattr(schema.reading, "hidden_characters", lambda *_: [])
                 reading = read("x.yaml", path.read_bytes())
             cls: type[Form] = Enterprise if path.name == "enterprise.yaml" else Product
             document = reading.document

@@ -15,7 +15,6 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from schema.document import read
 from schema.enterprise import Enterprise
 from schema.fields.industry import classify
 from schema.fields.phone import normalise_number
@@ -24,6 +23,7 @@ from schema.fields.text import count_words, emails, hidden_characters, id_cards,
 from schema.fields.uscc import check_character, repairs
 from schema.form import Form, specs
 from schema.product import Product
+from schema.reading import read
 from scripts.paper.values import tidied
 from scripts.paper.yaml_writer import scalar, write_form
 from scripts.site import form_bundle

@@ -12,7 +12,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from schema.bureau import Bureau
-from schema.document import read
 from schema.enterprise import Enterprise
 from schema.excerpt import excerpt
 from schema.fields.amount import Amount, plain_decimal
@@ -22,6 +21,7 @@ from schema.fields.uscc import ALPHABET, check_character, is_valid, normalise
 from schema.form import Visibility, read_form, specs
 from schema.layout import EntryKind, TreeEntry, UnitFiles, arrange
 from schema.public import project
+from schema.reading import read
 from schema.rules import judge
 from schema.unit import read_filed, read_unit
 from scripts.check import Checked, check, summarise

@@ -13,10 +13,10 @@ from typing import Any
 
 import pytest
 
-from schema.document import read
 from schema.enterprise import Enterprise
 from schema.form import Form, read_form, specs
 from schema.product import Product
+from schema.reading import read
 from schema.survey import constants
 from scripts.check import check
 from scripts.cli import main

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from schema.document import read
 from schema.plain import read_plain
+from schema.reading import read
 from tests import generator
 from tests.cases import BASE, UNIT, cases, parts
 from tests.fuzz.targets import plain

@@ -6,8 +6,8 @@ import base64
 from collections.abc import Mapping
 from typing import Any
 
-from schema.document import read
 from schema.layout import ROOT, EntryKind, TreeEntry, arrange
+from schema.reading import read
 from schema.survey import constants
 from scripts.paper.package import Refused
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from schema.document import read
 from schema.fields.material import MAX_BYTES, ending_type, type_trouble
+from schema.reading import read
 from scripts.paper.storing import Options, Outcome, Say, store_proof
 from scripts.paper.values import MATERIALS
 

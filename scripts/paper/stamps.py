@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from schema.document import read
 from schema.enterprise import Enterprise
 from schema.form import Form, read_form
 from schema.layout import ROOT
 from schema.product import Product
+from schema.reading import read
 from scripts.paper.values import DIGEST_LENGTH, differences, digest, path_text, values_of
 from scripts.repository import DiskTree
 

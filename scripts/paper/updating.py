@@ -10,9 +10,10 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import Any, NamedTuple
 
-from schema.document import Document, Path, read
+from schema.document import Document, Path
 from schema.fields.text import tidy
 from schema.form import Form, read_form, specs
+from schema.reading import read
 from scripts.paper.values import Values, path_text, text_of
 from scripts.paper.yaml_writer import block, list_item, scalar
 

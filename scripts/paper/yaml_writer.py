@@ -12,10 +12,11 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
-from schema.document import Path, read
+from schema.document import Path
 from schema.fields.text import Text, hidden_characters, tidy
 from schema.form import Form, specs
 from schema.product import Product
+from schema.reading import read
 from scripts.paper.values import Values, spread
 
 WIDTH = 96  # half-width columns of a line, its indent included

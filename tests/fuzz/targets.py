@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic_core import PydanticCustomError
 
-from schema.document import Document, read
+from schema.document import Document
 from schema.events import read_events
 from schema.excerpt import excerpt
 from schema.fields.amount import Amount, Count
@@ -21,6 +21,7 @@ from schema.fields.uscc import Uscc
 from schema.finding import Finding
 from schema.layout import EntryKind, TreeEntry, UnitFiles
 from schema.plain import read_plain
+from schema.reading import read
 from schema.rules import judge
 from schema.unit import read_unit
 

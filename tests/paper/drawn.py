@@ -7,12 +7,12 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from schema.document import read
 from schema.enterprise import NATURES, Enterprise
 from schema.fields.problem import is_placeholder
 from schema.fields.text import tidy
 from schema.form import Form, read_form
 from schema.product import LEVELS, PATENT_KINDS, Product
+from schema.reading import read
 from scripts.paper.values import Values, tidied
 from scripts.paper.yaml_writer import write_form
 

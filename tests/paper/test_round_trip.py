@@ -11,10 +11,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from openpyxl import Workbook
 
-from schema.document import read
 from schema.enterprise import Enterprise
 from schema.form import Form, read_form
 from schema.product import Product
+from schema.reading import read
 from scripts.paper.boxes import BoxReader
 from scripts.paper.docx_reader import read_docx
 from scripts.paper.draft import drafts_of_docx
