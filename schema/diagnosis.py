@@ -8,12 +8,13 @@ from typing import Any
 
 from pydantic_core import PydanticCustomError
 
+from schema.conditions import conditional, fill, is_absent, shape_hint
 from schema.document import BROKEN, Document, Path
 from schema.excerpt import PRIVATE_LABELS, is_plain_key
 from schema.fields.choice import nearest
 from schema.fields.problem import is_placeholder, kind_of, shape, without_value
 from schema.finding import Finding
-from schema.form import Form, Spec, Visibility, conditional, fill, is_absent, shape_hint, specs
+from schema.form import Form, Spec, Visibility, specs
 from schema.messages import phrase, said
 
 

@@ -12,7 +12,8 @@ from schema.document import Document, Path
 from schema.enterprise import Enterprise
 from schema.fields.text import Text
 from schema.finding import Finding, Severity, file_finding
-from schema.form import Entry, Form, FormReading, Spec, Visibility, read_form, specs
+from schema.form import Entry, Form, Spec, Visibility, specs
+from schema.form_reading import FormReading, read_form
 from schema.identity import identity_cards
 from schema.layout import TreeEntry, UnitFiles
 from schema.messages import said

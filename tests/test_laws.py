@@ -18,7 +18,8 @@ from schema.fields.amount import Amount, plain_decimal
 from schema.fields.phone import normalise_number, split_numbers
 from schema.fields.text import FOLD, count_words, tidy
 from schema.fields.uscc import ALPHABET, check_character, is_valid, normalise
-from schema.form import Visibility, read_form, specs
+from schema.form import Visibility, specs
+from schema.form_reading import read_form
 from schema.layout import EntryKind, TreeEntry, UnitFiles, arrange
 from schema.public import project
 from schema.reading import read

@@ -14,7 +14,8 @@ from typing import Any
 import pytest
 
 from schema.enterprise import Enterprise
-from schema.form import Form, read_form, specs
+from schema.form import Form, specs
+from schema.form_reading import read_form
 from schema.product import Product
 from schema.reading import read
 from schema.survey import constants

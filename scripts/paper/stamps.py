@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from schema.enterprise import Enterprise
-from schema.form import Form, read_form
+from schema.form import Form
+from schema.form_reading import read_form
 from schema.layout import ROOT
 from schema.product import Product
 from schema.reading import read

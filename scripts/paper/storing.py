@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from schema.bureau import Bureau
-from schema.form import Form, read_form
+from schema.form import Form
+from schema.form_reading import read_form
 from schema.reading import read
 from scripts.paper.updating import Unchangeable, unchanged, update
 from scripts.paper.values import FORMS, differences, path_text, values_of

@@ -12,7 +12,8 @@ from typing import Any, NamedTuple
 
 from schema.document import Document, Path
 from schema.fields.text import tidy
-from schema.form import Form, read_form, specs
+from schema.form import Form, specs
+from schema.form_reading import read_form
 from schema.reading import read
 from scripts.paper.values import Values, path_text, text_of
 from scripts.paper.yaml_writer import block, list_item, scalar

@@ -12,11 +12,12 @@ from dataclasses import asdict
 from decimal import Decimal
 from typing import Any
 
+from schema.conditions import fill
 from schema.enterprise import Enterprise
 from schema.fields import amount, date, division, industry, phone, problem, text, url, uscc
 from schema.fields.choice import Choice
 from schema.fields.text import Text
-from schema.form import Form, Spec, fill, specs
+from schema.form import Form, Spec, specs
 from schema.layout import SLUG
 from schema.messages import MESSAGES, PHRASES
 from schema.product import Product

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from schema.enterprise import NATURES, Enterprise
 from schema.fields.problem import is_placeholder
 from schema.fields.text import tidy
-from schema.form import Form, read_form
+from schema.form import Form
+from schema.form_reading import read_form
 from schema.product import LEVELS, PATENT_KINDS, Product
 from schema.reading import read
 from scripts.paper.values import Values, tidied

@@ -12,7 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from openpyxl import Workbook
 
 from schema.enterprise import Enterprise
-from schema.form import Form, read_form
+from schema.form import Form
+from schema.form_reading import read_form
 from schema.product import Product
 from schema.reading import read
 from scripts.paper.boxes import BoxReader
