@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from functools import cache
-from typing import Any, TypeVar, get_args
+from typing import Any, get_args
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -86,9 +86,6 @@ class Form(BaseModel):
     """A form or a part of one. In a form read with findings, fields that could not be read are None whatever their type says."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-F = TypeVar("F", bound=Form)
 
 
 @dataclass(frozen=True, slots=True)
