@@ -84,6 +84,27 @@ def test_hostile_page(browser: Any, base: str, name: str, size: str) -> None:
     look_at(browser, base, HOSTILE[name], size, "light")
 
 
+def test_narrow_pages(page: Any, base: str) -> None:
+    """320 px is a page at 400 %: nothing but tables in their scrollers is wider."""
+    page.set_viewport_size({"width": 320, "height": 640})
+    wide = []
+    for name, path in {**PAGES, **HOSTILE}.items():
+        page.goto(base + path)
+        wide += [name] * (page.evaluate("document.documentElement.scrollWidth") > 320)
+    assert wide == []
+
+
+def test_the_heads_of_a_long_table_stay(page: Any, base: str) -> None:
+    page.goto(base + PAGES["unit-table"])
+    page.set_viewport_size({"width": 1440, "height": 400})
+    page.locator("tbody tr").last.scroll_into_view_if_needed()
+    head = page.locator("thead th").first
+    assert head.bounding_box()["y"] == page.locator(".head").bounding_box()["height"]
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.locator(".scroller").evaluate("(box) => { box.scrollLeft = 200 }")
+    assert page.locator("tbody .l-name").first.bounding_box()["x"] == page.locator(".scroller").bounding_box()["x"]
+
+
 def look_at(browser: Any, base: str, path: str, size: str, scheme: str) -> None:
     """Opens a page: no error, no foreign request, no sideways scroll, no serious fault of accessibility."""
     from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]

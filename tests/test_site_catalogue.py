@@ -18,7 +18,7 @@ from scripts.site.facets import product_facets, product_tags, unit_facets
 from scripts.site.pages import Pages, root
 from scripts.site.related import Neighbours
 from scripts.site.shell import Head, Shell, ShellError
-from scripts.site.templates import bounds, money, web
+from scripts.site.templates import bounds, comma, money, unbroken, web
 from scripts.site.vocabulary import LEVELS, PLACES
 from tests import site_fixture
 from tests.site_fixture import site_input
@@ -191,6 +191,18 @@ def test_plain_cells_stay(value: object, cell: str) -> None:
 )
 def test_money(amount: str, text: str) -> None:
     assert money(Decimal(amount)) == text
+
+
+def test_counts_have_commas() -> None:
+    assert [comma(count) for count in (0, 999, 2000)] == ["0", "999", "2,000"]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [("由Retrieval-Augmented-Generation实现", True), ("Python 3.11 与 Git", False), ("大" * 40, False)],
+)
+def test_long_runs_of_latin_are_known(text: str, told: bool) -> None:
+    assert unbroken(text) is told
 
 
 @pytest.mark.parametrize(

@@ -50,3 +50,14 @@ def test_charts_are_not_cut(page: Any, base: str) -> None:
     page.goto(base + "stats/")
     breaks = page.locator(".chart").evaluate_all("charts => charts.map(e => getComputedStyle(e).breakInside)")
     assert breaks and set(breaks) == {"avoid"}
+
+
+@pytest.mark.parametrize("theme", ["dark", None])
+def test_paper_is_never_dark(page: Any, base: str, theme: str | None) -> None:
+    page.emulate_media(media="print", color_scheme="dark" if theme is None else "light")
+    page.goto(base + "rules/")
+    page.evaluate("theme => theme && (document.documentElement.dataset.theme = theme)", theme)
+    grounds = page.locator(".said").first.evaluate(
+        "e => [e, document.body].map(one => getComputedStyle(one).backgroundColor)"
+    )
+    assert grounds == ["rgb(251, 236, 235)", "rgb(255, 255, 255)"]

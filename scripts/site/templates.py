@@ -5,6 +5,7 @@ They are the same for mkdocs' environment and our own, so that a body is the sam
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Protocol
@@ -17,6 +18,9 @@ from markupsafe import Markup
 from schema.fields.text import Text
 from scripts.site.catalogue import Catalogue
 from scripts.site.vocabulary import NATURES, PATENTS, SECTORS
+
+
+_RUN = re.compile(r"[!-~]{20}")
 
 
 class Drawings(Protocol):
@@ -42,9 +46,19 @@ def money(amount: Decimal) -> str:
     return text.rstrip("0").rstrip(".")
 
 
+def comma(count: int) -> str:
+    """A count with thousands by comma."""
+    return f"{count:,}"
+
+
 def paragraphs(text: str) -> list[str]:
     """A text's paragraphs."""
     return [part for part in text.split("\n") if part.strip()]
+
+
+def unbroken(text: str) -> bool:
+    """Whether a text has a run of Latin so long that a justified line before it would gape."""
+    return _RUN.search(text) is not None
 
 
 def bounds(text: Text) -> str:
@@ -67,6 +81,8 @@ def web(address: str | None) -> str | None:
 def install(env: Environment, cat: Catalogue, drawn: Drawings) -> Environment:
     """Gives an environment our filters and globals, and turns escaping on."""
     env.autoescape = True
-    env.filters.update(drawn.filters, link=link, money=money, paragraphs=paragraphs, web=web)
+    env.filters.update(
+        drawn.filters, link=link, comma=comma, money=money, paragraphs=paragraphs, unbroken=unbroken, web=web
+    )
     env.globals.update(cat=cat, mark=drawn.mark, sectors=SECTORS, natures=NATURES, patents=PATENTS)
     return env

@@ -19,6 +19,7 @@
   const narrow = window.matchMedia("(max-width: 63.99em)");
   const plain = (text) => text.normalize("NFKC").toLowerCase().replace(/\s+/g, " ").trim();
   const collator = new Intl.Collator("zh-Hans-CN", { numeric: true });
+  const comma = (number) => number.toLocaleString("en-US");
   const STEP = 200;
   const pager = one("[data-pager]");
   const more = one("[data-more]");
@@ -125,7 +126,7 @@
     pool.forEach((item) => values(item, facet.key).forEach((value) => numbers.set(value, (numbers.get(value) || 0) + 1)));
     facet.options.forEach((option) => {
       const number = numbers.get(option.input.value) || 0;
-      option.count.textContent = number;
+      option.count.textContent = comma(number);
       option.item.hidden = !number && !option.input.checked;
     });
     facet.element.hidden = facet.options.every((option) => option.item.hidden);
@@ -151,7 +152,7 @@
   function report(filtered, shown) {
     const number = document.createElement("b");
     number.className = "num";
-    number.textContent = shown;
+    number.textContent = comma(shown);
     one("[data-count]").replaceChildren(partial + (filtered ? "筛选出 " : shown > limit ? "共 " : "显示全部 "), number, " " + noun, shown > limit ? "，先显示 " + limit + " 条" : "");
     const ticked = facets.reduce((sum, facet) => sum + picked(facet).length, 0);
     one("[data-on]").textContent = ticked ? "已选 " + ticked + " 项" : "";

@@ -102,6 +102,7 @@ const BIT = {
   city: ({ cities }, value) => 1 << cities.findIndex(([slug]) => slug === value),
 };
 
+const comma = (number) => number.toLocaleString("en-US");
 const bit = (facet, value) => BIT[facet.key](found.manifest, value);
 
 function narrowed(except) {
@@ -117,7 +118,7 @@ function count(facet) {
   facet.options.forEach(({ option, item, count: label }) => {
     const mask = bit(facet, option.value);
     const number = bits.reduce((sum, value) => (value & mask ? sum + 1 : sum), 0);
-    label.textContent = number;
+    label.textContent = comma(number);
     item.hidden = !number && !option.checked;
   });
   facet.field.hidden = facet.options.filter(({ item }) => !item.hidden).length < 2 && !picked(facet).length;
@@ -136,7 +137,7 @@ async function draw() {
   one("[data-on]").textContent = ticked ? "已选 " + ticked + " 项" : "";
   const items = await coming[0];
   if (mine !== turn) return undefined;
-  if (!items.length) return show("narrow", "找到 " + found.ids.length + " 条，没有符合所选条件的");
+  if (!items.length) return show("narrow", "找到 " + comma(found.ids.length) + " 条，没有符合所选条件的");
   list.replaceChildren(...items);
   show("hits", status.textContent);
   const rest = await coming[1];
@@ -148,8 +149,8 @@ async function draw() {
 }
 
 function told() {
-  const rest = shown < chosen.length ? "，显示前 " + shown + " 条" : "";
-  return (chosen.length < found.ids.length ? "筛选出 " : "找到 ") + chosen.length + " 条" + rest;
+  const rest = shown < chosen.length ? "，显示前 " + comma(shown) + " 条" : "";
+  return (chosen.length < found.ids.length ? "筛选出 " : "找到 ") + comma(chosen.length) + " 条" + rest;
 }
 
 async function render(ids) {

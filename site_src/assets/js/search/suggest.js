@@ -87,7 +87,7 @@ export function attach(input) {
       const name = card.version ? card.name + " " + card.version : card.name;
       return option(card.url, [[kind], marked(name, words), marked(told, words)]);
     });
-    const text = ids.length ? "查看全部 " + ids.length + " 条" : "没有找到，到搜索页看看怎样试";
+    const text = ids.length ? "查看全部 " + ids.length.toLocaleString("en-US") + " 条" : "没有找到，到搜索页看看怎样试";
     return [[...options, all(text)], ids.length ? options.length + " 条建议，用上下键选择" : "没有找到"];
   }
 
