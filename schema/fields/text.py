@@ -181,13 +181,14 @@ class Text(Scalar):
     """A text field. Bounds are inclusive (民法典 1259) and in 字 when ``words``, else in characters.
 
     The type only tidies; the rule ``text-length`` judges the bounds, so that one run tells all that is wrong with a text.
-    With ``advised`` the bounds only advise.
+    With ``advised`` the bounds only advise. A ``verbatim`` text is not tidied: the name of a file is what it is.
     """
 
     least: int = 0
     most: int | None = None
     words: bool = False
     advised: bool = False
+    verbatim: bool = False
     json_types = ("string", "number")
 
     @property
@@ -206,7 +207,7 @@ class Text(Scalar):
     def read(self, raw: Any) -> str:
         """Tidied text; maps, lists and empty values are refused."""
         text = typed(raw)
-        return text if text.isalnum() else tidy(text)
+        return text if self.verbatim or text.isalnum() else tidy(text)
 
     def json_schema(self) -> dict[str, Any]:
         """Lengths in characters only: an editor cannot count 字."""

@@ -9,9 +9,13 @@ import { readUrl } from "./url.js";
 import { isValid, readUscc } from "./uscc.js";
 
 const READ = {
-  Text: tidy, Amount: readAmount, Count: readCount, Mobile: readMobile, Phones: readPhones, DateText: readDate, Url: readUrl, Uscc: readUscc,
+  Text: readText, Amount: readAmount, Count: readCount, Mobile: readMobile, Phones: readPhones, DateText: readDate, Url: readUrl, Uscc: readUscc,
   Choice: readChoice, YesNo: readYesNo, Pledged: readPledge,
 };
+
+function readText(text, type) {
+  return type.verbatim ? text : tidy(text);
+}
 
 function readChoice(text, type) {
   if (type.options.includes(text)) return text;
