@@ -148,13 +148,16 @@ def may_hold_digits(text: str | bytes, count: int) -> bool:
     return b"0" * count in data.translate(_DIGITS, b" -\xef\xbc")
 
 
+def half_digits(text: str) -> str:
+    """The text with full-width digits as half-width ones, each in its place."""
+    return text.translate(_HALF)
+
+
 def id_cards(text: str) -> list[re.Match[str]]:
     """Identity-card numbers (GB 11643: a possible date and a right check digit) in a text, full-width and parted ones too."""
     if not may_hold_digits(text, FEWEST_IN_CARD):
         return []
-    return [
-        match for match in _ID_CARD.finditer(text.translate(_HALF)) if _is_id_card(re.sub("[ -]", "", match.group()))
-    ]
+    return [match for match in _ID_CARD.finditer(half_digits(text)) if _is_id_card(re.sub("[ -]", "", match.group()))]
 
 
 def _is_id_card(number: str) -> bool:
@@ -167,8 +170,8 @@ def _is_id_card(number: str) -> bool:
 
 
 def mobiles(text: str) -> list[re.Match[str]]:
-    """Mobile numbers in a text, with or without +86, blanks and hyphens."""
-    return list(_MOBILE.finditer(text))
+    """Mobile numbers in a text, with or without +86, blanks and hyphens, full-width ones too."""
+    return list(_MOBILE.finditer(half_digits(text)))
 
 
 def emails(text: str) -> list[re.Match[str]]:
