@@ -69,7 +69,7 @@ class Material(Form):
     """One line of 材料. Either ``file`` or ``offline``; the rules judge which must be there."""
 
     kind: str
-    file: Annotated[str, Text()] | None
+    file: Annotated[str, Text(verbatim=True)] | None
     offline: Annotated[bool, YesNo()] | None
 
 
@@ -77,7 +77,7 @@ class EnterpriseMaterial(Material):
     """材料 of 附件1: 营业执照 and what proves technical strength (通知二 2、4)."""
 
     kind: Annotated[str, Choice((LICENCE, ABILITY, OTHER_PROOF))] = _kind("营业执照、能力证明、其他")
-    file: Annotated[str, Text()] | None = _file()
+    file: Annotated[str, Text(verbatim=True)] | None = _file()
     offline: Annotated[bool, YesNo()] | None = _offline()
 
 
@@ -87,7 +87,7 @@ class ProductMaterial(Material):
     kind: Annotated[str, Choice((LICENCE, PATENT_PROOF, TEST_REPORT, USE_PROOF, OTHER_PROOF))] = _kind(
         "营业执照、知识产权证书、检测报告、应用证明、其他"
     )
-    file: Annotated[str, Text()] | None = _file()
+    file: Annotated[str, Text(verbatim=True)] | None = _file()
     offline: Annotated[bool, YesNo()] | None = _offline()
 
 

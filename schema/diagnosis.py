@@ -167,12 +167,14 @@ class Diagnosis:
             near = swapped or (_nearest_label(key, free) if len(raw) <= _GUESSES else None)
             if near:
                 meant.add(near)
-            self._unknown_key(key, path, near, swapped, labels)
+            hint = (
+                f"您要写的是否是“{near}”？" if near else _no_label(key, labels if len(raw) <= _GUESSES else [], labels)
+            )
+            self._unknown_key(key, path, hint, swapped)
         return meant
 
-    def _unknown_key(self, key: str, path: Path, near: str | None, swapped: str | None, labels: list[str]) -> None:
+    def _unknown_key(self, key: str, path: Path, hint: str, swapped: str | None) -> None:
         hidden = swapped in PRIVATE_LABELS or not is_plain_key(key, self.document.text, path[-1] if path else "")
-        hint = f"您要写的是否是“{near}”？" if near else f"此处可用的栏目：{'、'.join(labels)}"
         if swapped:
             hint = f"栏名与内容写反了，请写成“{swapped}: …”"
         shown = _hidden_key(key) if hidden else f"“{key[:40]}”"
@@ -195,11 +197,16 @@ def _nearest_label(key: str, labels: list[str]) -> str | None:
     bare = re.sub(r"[\s\u3000*＊:：]|[（(].*?[）)]", "", key)
     if bare in labels:
         return bare
-    return (
-        nearest(bare, labels) or next((label for label in labels if _ALSO_CALLED.get(bare) == label), None)
-        if len(bare) > 1
-        else None
-    )
+    if len(bare) < 2:
+        holding = [label for label in labels if bare and bare in label]
+        return holding[0] if len(holding) == 1 else None
+    return nearest(bare, labels) or next((label for label in labels if _ALSO_CALLED.get(bare) == label), None)
+
+
+def _no_label(key: str, likely: list[str], labels: list[str]) -> str:
+    """The hint for a key that stands for no label that is still free: which one it is like, and all that there are."""
+    written = _nearest_label(key, likely)
+    return (f"最相近的“{written}”已经写了；" if written else "") + f"此处可用的栏目：{'、'.join(labels)}"
 
 
 def _hidden_key(key: str) -> str:

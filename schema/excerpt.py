@@ -95,6 +95,8 @@ def is_plain_key(key: str, text: str, above: str | int = "") -> bool:
 
 @lru_cache(maxsize=1024)
 def _is_like_label(key: str) -> bool:
+    if len(key) == 1:
+        return any(key in label for label in LABELS)
     signs = set(key)
     near = (label for label in LABELS if len(label) > 1 and len(signs.intersection(label)) > 1)
     return any(SequenceMatcher(None, label, key).ratio() > 0.6 for label in near)

@@ -79,7 +79,6 @@ MESSAGES: Mapping[str, Said] = {
     "url.form": Said("url-format", "网址写法不对", _URL),
     "url.user": Said("url-format", "网址里带有用户名或密码", "请去掉“@”及其前面的部分"),
     "url.scheme": Said("url-format", "网址应以 https:// 开头", "{advice}"),
-    "url.port": Said("url-format", "网址里带有端口", "请填写不带端口的网址"),
     "url.blank": Said("url-format", "网址里有空格", f"{_URL}，中间不留空格"),
     "url.wide": Said("url-format", "网址里有中文或全角字符", "请从浏览器的地址栏复制"),
     "url.other": Said("url-format", "网址写法不对", f"{_URL}，用域名，不用 IP 地址"),

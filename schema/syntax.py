@@ -200,7 +200,26 @@ def _colon(told: _Complaint) -> Trouble | None:
             "这一行没有冒号，不是“栏目: 内容”的写法",
             "若是上一栏内容的续行，请在行首加两个空格；若是新栏目，请补上冒号和空格",
         )
-    return None
+    return _bare_line(told) if "mapping values are not allowed" in told.problem else None
+
+
+def _bare_line(told: _Complaint) -> Trouble | None:
+    """A line without a colon that stands where a map begins, such as the form's title: libyaml sees it at the first key below it."""
+    lead = _lead(told.source(told.line))
+    at = told.line
+    while at and (above := told.source(at - 1)).strip() and _lead(above) == lead and ":" not in above:
+        at -= 1
+    before = next(
+        (line for line in reversed(told.lines[:at]) if line.strip() and not line.lstrip().startswith("#")), ":"
+    )
+    if at == told.line or not before.rstrip().endswith(":") or told.source(at).lstrip().startswith(("#", "-")):
+        return None
+    hint = "若是标题或说明，请删去，或在行首加“#”；若是栏目，请补上冒号和空格"
+    return Trouble(at + 1, lead + 1, "这一行没有冒号，不是“栏目: 内容”的写法", hint)
+
+
+def _lead(source: str) -> int:
+    return len(source) - len(source.lstrip(" "))
 
 
 def _wrong_colon(told: _Complaint, at: int) -> Trouble | None:

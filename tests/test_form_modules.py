@@ -19,7 +19,7 @@ from schema.enterprise import Enterprise
 from schema.fields.industry import classify
 from schema.fields.phone import normalise_number
 from schema.fields.problem import is_placeholder, shape
-from schema.fields.text import count_words, emails, hidden_characters, id_cards, mobiles, tidy
+from schema.fields.text import Text, count_words, emails, hidden_characters, id_cards, mobiles, tidy
 from schema.fields.uscc import check_character, repairs
 from schema.form import Form, specs
 from schema.product import Product
@@ -185,9 +185,8 @@ def plain(cls: type[Form], root: dict[str, Any]) -> dict[str, Any]:
         spec = known[key]
         if isinstance(value, str):
             readings = getattr(spec.scalar, "readings", {})
-            out[key] = readings.get(
-                value.strip(), tidy(value) if type(spec.scalar).__name__ == "Text" else value.strip()
-            )
+            text = spec.scalar.read(value) if isinstance(spec.scalar, Text) and value.strip() else value.strip()
+            out[key] = readings.get(text, text)
         elif spec.part and value:
             out[key] = [plain(spec.part, item) for item in value] if spec.many else plain(spec.part, value)
     return out

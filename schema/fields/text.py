@@ -148,13 +148,16 @@ def may_hold_digits(text: str | bytes, count: int) -> bool:
     return b"0" * count in data.translate(_DIGITS, b" -\xef\xbc")
 
 
+def half_digits(text: str) -> str:
+    """The text with full-width digits as half-width ones, each in its place."""
+    return text.translate(_HALF)
+
+
 def id_cards(text: str) -> list[re.Match[str]]:
     """Identity-card numbers (GB 11643: a possible date and a right check digit) in a text, full-width and parted ones too."""
     if not may_hold_digits(text, FEWEST_IN_CARD):
         return []
-    return [
-        match for match in _ID_CARD.finditer(text.translate(_HALF)) if _is_id_card(re.sub("[ -]", "", match.group()))
-    ]
+    return [match for match in _ID_CARD.finditer(half_digits(text)) if _is_id_card(re.sub("[ -]", "", match.group()))]
 
 
 def _is_id_card(number: str) -> bool:
@@ -167,8 +170,8 @@ def _is_id_card(number: str) -> bool:
 
 
 def mobiles(text: str) -> list[re.Match[str]]:
-    """Mobile numbers in a text, with or without +86, blanks and hyphens."""
-    return list(_MOBILE.finditer(text))
+    """Mobile numbers in a text, with or without +86, blanks and hyphens, full-width ones too."""
+    return list(_MOBILE.finditer(half_digits(text)))
 
 
 def emails(text: str) -> list[re.Match[str]]:
@@ -181,13 +184,14 @@ class Text(Scalar):
     """A text field. Bounds are inclusive (民法典 1259) and in 字 when ``words``, else in characters.
 
     The type only tidies; the rule ``text-length`` judges the bounds, so that one run tells all that is wrong with a text.
-    With ``advised`` the bounds only advise.
+    With ``advised`` the bounds only advise. A ``verbatim`` text is not tidied: the name of a file is what it is.
     """
 
     least: int = 0
     most: int | None = None
     words: bool = False
     advised: bool = False
+    verbatim: bool = False
     json_types = ("string", "number")
 
     @property
@@ -206,7 +210,7 @@ class Text(Scalar):
     def read(self, raw: Any) -> str:
         """Tidied text; maps, lists and empty values are refused."""
         text = typed(raw)
-        return text if text.isalnum() else tidy(text)
+        return text if self.verbatim or text.isalnum() else tidy(text)
 
     def json_schema(self) -> dict[str, Any]:
         """Lengths in characters only: an editor cannot count 字."""

@@ -40,7 +40,7 @@ def _fault(text: str) -> tuple[str, str] | None:
     """The message for an address that is not fit, with the advice that it may need."""
     try:
         parts = urlsplit(text)
-        host, port = parts.hostname or "", parts.port
+        host, _ = parts.hostname or "", parts.port  # asking for a port that cannot be raises
     except ValueError:
         return "url.form", ""
     if parts.username is not None or parts.password is not None or "@" in parts.netloc:
@@ -51,8 +51,6 @@ def _fault(text: str) -> tuple[str, str] | None:
         half = halfwidth(text)
         better = f"https://{rest}" if plain else half if half != text and _fault(half) is None else None
         return "url.scheme", phrase("fix", corrected=better) if better else phrase("url.form")
-    if port is not None:
-        return "url.port", ""
     if re.search(r"\s", text):
         return "url.blank", ""
     if not text.isascii():

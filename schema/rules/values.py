@@ -13,7 +13,7 @@ from schema.fields.choice import nearest
 from schema.fields.date import first_day
 from schema.fields.phone import FEWEST_DIGITS
 from schema.fields.problem import is_placeholder
-from schema.fields.text import Text, emails, may_hold_digits, mobiles
+from schema.fields.text import Text, emails, half_digits, may_hold_digits, mobiles
 from schema.fields.uscc import is_valid, prefixes
 from schema.finding import Finding, Severity
 from schema.messages import phrase
@@ -90,7 +90,7 @@ def _personal(filed: Filed[Any], at: Path, spec: TextSpec, value: str, own: set[
 
 
 def _holds_own(text: str, own: set[str]) -> bool:
-    digits = re.sub(r"(?<=\d)[ -](?=\d)", "", text)
+    digits = re.sub(r"(?<=\d)[ -](?=\d)", "", half_digits(text))
     return any(number in digits for number in own)
 
 
@@ -112,7 +112,7 @@ def places(filed: Filed[Enterprise], context: Context) -> Iterator[Finding]:
         return
     city = constants().city_named(location.city)
     if city is None:
-        if _holds_own(location.city, context.numbers()):
+        if _told(location.city, context):
             return
         near = nearest(location.city, [known.name for known in constants().cities.values()])
         owners = [constants().cities[slug].name for slug in division.cities_with(location.city)]
@@ -124,9 +124,14 @@ def places(filed: Filed[Enterprise], context: Context) -> Iterator[Finding]:
     elif city.slug != context.city:
         here = constants().cities[context.city].name
         yield filed.tell("city.folder", _CITY, folder=context.city, here=here, city=city.name, slug=city.slug)
-    elif (text := location.district) and not (division.find(city.slug, text) or _holds_own(text, context.numbers())):
+    elif (text := location.district) and not (division.find(city.slug, text) or _told(text, context)):
         advice = _district(city.slug, location)
         yield filed.tell("district.unknown", _DISTRICT, city=city.name, text=text[:40], advice=advice)
+
+
+def _told(text: str, context: Context) -> bool:
+    """Whether another rule tells what is wrong with a place."""
+    return is_placeholder(text) or _holds_own(text, context.numbers())
 
 
 def _district(slug: str, location: Location) -> str:

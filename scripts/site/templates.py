@@ -19,7 +19,6 @@ from schema.fields.text import Text
 from scripts.site.catalogue import Catalogue
 from scripts.site.vocabulary import NATURES, PATENTS, SECTORS
 
-
 _RUN = re.compile(r"[!-~]{20}")
 
 

@@ -4,14 +4,18 @@ import { book, phrase, Refusal, say } from "./book.js";
 import { firstDay, readDate } from "./date.js";
 import { readMobile, readPhones } from "./phone.js";
 import { citiesWith, cityNamed, classify, districtNamed } from "./place.js";
-import { cut, digitsOf, emails, hidden, idCards, isPlaceholder, measure, mobiles, nameHidden, shape, strip, tidy, withoutHidden } from "./text.js";
+import { cut, digitsOf, emails, halfDigits, hidden, idCards, isPlaceholder, measure, mobiles, nameHidden, shape, strip, tidy, withoutHidden } from "./text.js";
 import { readUrl } from "./url.js";
 import { isValid, readUscc } from "./uscc.js";
 
 const READ = {
-  Text: tidy, Amount: readAmount, Count: readCount, Mobile: readMobile, Phones: readPhones, DateText: readDate, Url: readUrl, Uscc: readUscc,
+  Text: readText, Amount: readAmount, Count: readCount, Mobile: readMobile, Phones: readPhones, DateText: readDate, Url: readUrl, Uscc: readUscc,
   Choice: readChoice, YesNo: readYesNo, Pledged: readPledge,
 };
+
+function readText(text, type) {
+  return type.verbatim ? text : tidy(text);
+}
 
 function readChoice(text, type) {
   if (type.options.includes(text)) return text;
@@ -156,7 +160,7 @@ function lengthRule(run, at, { key, type }, count) {
 }
 
 function holdsOwn(run, value) {
-  const digits = value.replace(/(?<=\p{Nd})[ -](?=\p{Nd})/gu, "");
+  const digits = halfDigits(value).replace(/(?<=\p{Nd})[ -](?=\p{Nd})/gu, "");
   return [...(run.context.own || [])].some((number) => digits.includes(number));
 }
 
@@ -234,15 +238,18 @@ function codes(run, { 统一社会信用代码: code, 单位性质: nature }) {
   }
 }
 
+// 占位的字和本单位的号码另有规则说。
+const toldOf = (run, text) => isPlaceholder(text) || holdsOwn(run, text);
+
 function places(run, location) {
   if (!location || location.市 === null) return;
   const city = cityNamed(location.市), text = cut(location.市, 40);
-  if (!city && !holdsOwn(run, location.市)) {
+  if (!city && !toldOf(run, location.市)) {
     const owners = citiesWith(location.市);
     const near = owners.length === 1 && phrase("place.in-district", { city: owners[0].name, text });
     const advice = near ? phrase("place.near", { near }) : phrase("place.any", { names: book.cities.map((known) => known.name).join("、") });
     tell(run, ["单位注册地", "市"], say("city.unknown", { text, advice }));
-  } else if (city && location.区县 !== null && !districtNamed(city, location.区县) && !holdsOwn(run, location.区县)) {
+  } else if (city && location.区县 !== null && !districtNamed(city, location.区县) && !toldOf(run, location.区县)) {
     const others = citiesWith(location.区县).filter((other) => other !== city).map((other) => other.name).join("、");
     const district = cut(location.区县, 40);
     const advice = others ? phrase("district.elsewhere", { cities: others, text: district }) : phrase("district.any");

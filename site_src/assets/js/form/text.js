@@ -48,10 +48,11 @@ export function nameHidden(char) {
   return (book.hiddenNames[char] || own) + "（U+" + code.toString(16).toUpperCase().padStart(4, "0") + "）";
 }
 
+export const halfDigits = (text) => text.replace(/[０-９Ｘｘ]/g, (char) => char.normalize("NFKC"));
+
 // 身份证号码：日期可能、校验位相符，全角的、分开写的也认。
 export function idCards(text) {
-  const half = text.replace(/[０-９Ｘｘ]/g, (char) => char.normalize("NFKC"));
-  return Array.from(half.matchAll(book.part.text.idCard), (found) => found[0]).filter((found) => isIdCard(found.replace(/[ -]/g, "")));
+  return Array.from(halfDigits(text).matchAll(book.part.text.idCard), (found) => found[0]).filter((found) => isIdCard(found.replace(/[ -]/g, "")));
 }
 
 function isIdCard(number) {
@@ -72,7 +73,7 @@ export function isDay(year, month, day) {
   return year > 0 && date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
 }
 
-export const mobiles = (text) => Array.from(text.matchAll(book.part.text.mobileWithin), (found) => found[0]);
+export const mobiles = (text) => Array.from(halfDigits(text).matchAll(book.part.text.mobileWithin), (found) => found[0]);
 export const emails = (text) => Array.from(text.matchAll(book.part.text.emailWithin), (found) => found[0]);
 
 // 不公开的值只说它的样子：几位数字、几个别的字符。

@@ -15,11 +15,11 @@ function parsed(text) {
   const host = /^(?:.*@)?(\[[^\]]*\]|[^:]*)(?::(.*))?$/s.exec(place);
   const odd = /\[|\]/.test(place) ? !/^(?:.*@)?\[.*\](?::.*)?$/.test(place) : /[/?#@:]/.test(halfwidth(place.replace(/[@:]/g, "")));
   const port = host ? host[2] : "";
-  return { scheme: scheme ? scheme[1].toLowerCase() : "", place, host: host ? host[1].toLowerCase() : "", port, odd: odd || !host || (port && !(/^\d+$/.test(port) && Number(port) < 65536)) };
+  return { scheme: scheme ? scheme[1].toLowerCase() : "", place, host: host ? host[1].toLowerCase() : "", odd: odd || !host || (port && !(/^\d+$/.test(port) && Number(port) < 65536)) };
 }
 
 function faultOf(text) {
-  const { scheme, place, host, port, odd } = parsed(text);
+  const { scheme, place, host, odd } = parsed(text);
   if (odd) return ["url.form"];
   if (place.includes("@")) return ["url.user"];
   if (scheme !== "https") {
@@ -30,7 +30,6 @@ function faultOf(text) {
     else if (half !== text && !faultOf(half)) better = half;
     return ["url.scheme", better ? phrase("fix", { corrected: better }) : phrase("url.form"), better];
   }
-  if (port) return ["url.port"];
   if (text.search(book.blanks) >= 0) return ["url.blank"];
   if (!isAscii(text)) return ["url.wide"];
   return book.whole.url.host.test(host) && points(text).length <= 500 && book.whole.url.rest.test(text) ? null : ["url.other"];

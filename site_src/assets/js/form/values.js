@@ -50,7 +50,7 @@ export function settled(fields, values) {
     if (isBlank(value) || !asked(field, fields, values)) continue;
     const kept = field.many ? value.map((item) => settled(field.part, item)).filter((item) => Object.keys(item).length)
       : field.part ? settled(field.part, value)
-        : field.type.kind === "Text" ? typedText(value) : strip(value);
+        : field.type.kind === "Text" && !field.type.verbatim ? typedText(value) : strip(value);
     if (!isBlank(kept)) out[field.key] = kept;
   }
   return out;

@@ -151,7 +151,7 @@ function folded(lines) {
 
 function settle(field, text, fail) {
   if (hidden(text).length || text.includes("\t")) fail();
-  if (field.type.kind === "Text") return tidy(text);
+  if (field.type.kind === "Text") return field.type.verbatim ? text.trim() : tidy(text);
   if (field.type.options && !field.type.options.includes(text)) {
     if (!Object.hasOwn(field.type.readings, text)) fail();
     return field.type.readings[text];
