@@ -21,6 +21,7 @@ _LEVEL_READINGS = {
     for level in LEVELS
     for tail in ("大模型", "级大模型", "级大模型产品", "大模型产品")
 }
+_OTHER_SECTOR = {"其他": "其它"}
 _TESTED = When("tested", "已检测", (True,))
 
 
@@ -60,7 +61,7 @@ class Testing(Form):
 class ProductIndustry(Form):
     """行业级大模型产品应用所属行业."""
 
-    sector: Annotated[str, Choice(SECTORS)] = entry(
+    sector: Annotated[str, Choice(SECTORS, _OTHER_SECTOR)] = entry(
         "门类", "、".join(SECTORS) + "之一", clause="附件2 行业级大模型产品应用所属行业", example="工业"
     )
     text: Annotated[str, Text()] = entry(

@@ -16,7 +16,7 @@ from schema.fields.choice import Choice, YesNo
 from schema.fields.date import DateText, first_day
 from schema.fields.phone import Mobile, Phones
 from schema.fields.problem import halfwidth
-from schema.fields.text import HIDDEN_OR_TAB, Text, hidden_characters
+from schema.fields.text import HIDDEN_OR_TAB, hidden_characters
 from schema.fields.uscc import Uscc
 from schema.fields.uscc import normalise as normalise_code
 from schema.form import Spec
@@ -33,9 +33,6 @@ _YES, _NO = (
 )
 
 
-_OTHER = {"其他": "其它", "其它": "其他"}  # the forms print both; each field takes its own
-
-
 def visible(text: str) -> tuple[str, list[str]]:
     """A text without characters that cannot be seen, and what is to be said of it."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ").replace("\xa0", " ")
@@ -49,8 +46,8 @@ def visible(text: str) -> tuple[str, list[str]]:
 def fit(spec: Spec, typed: str, unit: str = "") -> tuple[str, list[str]]:
     """The text for a field and what was changed. ``unit`` is the unit that the label prints, such as 元 or 亿元."""
     text, said = visible(typed)
+    text = tidied(text)
     kind = spec.scalar
-    text = text.strip() if isinstance(kind, Text) and kind.verbatim else tidied(text)
     if not text or kind is None:
         return text, said
     better = _better(kind, text, unit)
@@ -80,8 +77,7 @@ def _better(kind: Any, text: str, unit: str) -> tuple[str, str] | None:
             ("是", f"“{text}”读作“是”") if lowered in _YES else ("否", f"“{text}”读作“否”") if lowered in _NO else None
         )
     if isinstance(kind, Choice):
-        meant = kind.readings.get(plain) or (plain if plain in kind.options else _OTHER.get(plain, plain))
-        return _read(kind, meant, f"“{text}”读作选项")
+        return _read(kind, kind.readings.get(plain, plain), f"“{text}”读作选项")
     return None
 
 

@@ -10,14 +10,9 @@ import docx
 import pytest
 from openpyxl import load_workbook
 
-from schema.common import EnterpriseMaterial
-from schema.enterprise import Enterprise
-from schema.form import Form, specs
-from schema.product import ProductIndustry
 from scripts.cli import main
 from scripts.paper.forms_command import print_forms
 from scripts.paper.intake import Options, Outcome, import_files
-from scripts.paper.normal import fit
 from scripts.paper.stamps import verify
 from scripts.paper.templates import NAME, template_bytes, write_template
 from scripts.paper.updating import Unchangeable, update
@@ -241,21 +236,6 @@ def test_a_name_with_its_version_in_one_cell_of_a_list(empty: Path, tmp_path: Pa
     text = (empty / written).read_text(encoding="utf-8")
     assert "大模型产品名称: 示例海若大模型\n" in text and "版本号: V2.0\n" in text
     assert "请核对拆得对不对" in told and len(outcome.refused) == 1
-
-
-@pytest.mark.parametrize(
-    ("form", "label", "typed", "read"),
-    [
-        (ProductIndustry, "门类", "其他", "其它"),
-        (ProductIndustry, "门类", "其它", "其它"),
-        (Enterprise, "单位性质", "其它", "其他"),
-        (Enterprise, "企业名称", "示例 公司", "示例公司"),
-        (EnterpriseMaterial, "文件", " materials/执照 副本.pdf", "materials/执照 副本.pdf"),
-    ],
-)
-def test_a_cell_is_made_fit(form: type[Form], label: str, typed: str, read: str) -> None:
-    spec = next(spec for spec in specs(form) if spec.label == label)
-    assert fit(spec, typed)[0] == read
 
 
 def test_numbers_dates_and_formulas_of_excel(empty: Path, tmp_path: Path) -> None:
