@@ -249,7 +249,7 @@ def _unit_hint(code: str) -> str:
     better = normalise(code)
     if is_valid(better):
         return f"请把文件夹改名为 {better}"
-    if len(better) == 18 and re.fullmatch(r"[0-9A-HJ-NPQRTUWXY]{18}", better):
+    if re.fullmatch(r"[0-9A-HJ-NPQRTUWXY]{2}\d{6}[0-9A-HJ-NPQRTUWXY]{10}", better, re.ASCII):
         return f"请对照营业执照核对；按前 17 位，末位应为“{check_character(better)}”"
     return "请用营业执照上的 18 位统一社会信用代码作文件夹名"
 

@@ -96,6 +96,7 @@ MESSAGES: Mapping[str, Said] = {
         "“{code}”的第 {place} 位“{char}”不会出现在统一社会信用代码里",
         "第 {place} 位{likely}{fixed}，" + _LICENCE,
     ),
+    "uscc.digits": Said("uscc-format", "“{code}”的第 {place} 位是“{char}”，第 3 至 8 位只能是数字", "{advice}"),
     "uscc.check": Said("uscc-check-digit", "“{code}”的第 18 位校验码不对：按前 17 位应为“{right}”", "{advice}"),
     "uscc.folder": Said("uscc-folder", "表内代码 {code} 与文件夹名 {folder} 不同", "请对照营业执照，改正其中一处"),
     "uscc.region": Said(

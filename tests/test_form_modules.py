@@ -249,6 +249,7 @@ def test_numbers_are_found_alike(js: Run) -> None:
     texts = ["".join(dice.choices(signs, k=dice.choice([6, 11, 12, 14, 18, 25]))) for _ in range(1500)]
     texts += [
         "+86 154 0000 0001",
+        "+86-531-00000001",
         "（0531）00000001转8",
         "400-123-4567",
         "0531—00000001",

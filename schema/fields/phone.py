@@ -35,7 +35,9 @@ def normalise_number(text: str) -> str | None:
     """One number in its normal form (15400000001, 0531-00000001转801, 400-123-4567), None when it is none."""
     if _MOBILE.fullmatch(text):
         return text
-    compact = re.sub(r"\s", "", _COUNTRY.sub("", halfwidth(text).translate(_DASHES).strip()))
+    dashed = halfwidth(text).translate(_DASHES).strip()
+    national = _COUNTRY.sub("", dashed)
+    compact = re.sub(r"\s", "", national)
     bare = re.sub(r"[-.]", "", compact)
     if _MOBILE.fullmatch(bare):
         return bare
@@ -43,6 +45,8 @@ def normalise_number(text: str) -> str | None:
         digits = re.sub(r"\D", "", hotline.group())
         return f"{digits[:3]}-{digits[3:6]}-{digits[6:]}"
     landline = _LANDLINE.fullmatch(compact)
+    if landline is None and national != dashed:
+        landline = _LANDLINE.fullmatch(f"0{compact}")  # behind +86 an area code goes without its 0
     if landline is None:
         return None
     area, local, extension = landline.groups()

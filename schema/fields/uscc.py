@@ -16,7 +16,9 @@ from schema.tables import rows
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _WEIGHTS = tuple(pow(3, place, 31) for place in range(17))
 _VALUE = {char: value for value, char in enumerate(ALPHABET)}
-_PATTERN = re.compile(rf"[{ALPHABET}]{{18}}")
+_FORM = rf"[{ALPHABET}]{{2}}[0-9]{{6}}[{ALPHABET}]{{10}}"
+_PATTERN = re.compile(_FORM)
+_REGION = range(2, 8)  # the registering organ's division: digits only
 # What a hand or an eye takes for another: the letter that cannot be, or a look-alike that can.
 LOOKALIKES = {"O": "0", "I": "1", "Z": "2", "S": "5", "V": "UY"}
 CONFUSED = ("0DQ", "1L7", "2", "5", "8B", "6G", "UWY", "MN", "EF", "CG", "PR", "HN", "KX")
@@ -76,9 +78,7 @@ def repairs(code: str) -> list[str]:
         for group in CONFUSED:
             if code[place] in group:
                 found.update(code[:place] + other + code[place + 1 :] for other in group)
-    return sorted(
-        candidate for candidate in found if candidate != code and is_valid(candidate) and candidate[2:8].isdigit()
-    )
+    return sorted(candidate for candidate in found if candidate != code and is_valid(candidate))
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,7 @@ class Uscc(Scalar):
 
     def json_schema(self) -> dict[str, Any]:
         """Form only: the check character is beyond an editor."""
-        return {"type": list(self.json_types), "pattern": f"^[{ALPHABET}]{{18}}$"}
+        return {"type": list(self.json_types), "pattern": f"^{_FORM}$"}
 
 
 def _explain(text: str) -> Exception:
@@ -125,6 +125,9 @@ def _explain_characters(code: str) -> Exception:
         return refuse("uscc.char", code=code, place=place + 1, char=char, likely=likely, fixed=fixed)
     found = repairs(code)
     advice = phrase("uscc.repair", code=found[0]) if len(found) == 1 else phrase("uscc.common")
+    letter = next((place for place in _REGION if not code[place].isdigit()), None)
+    if letter is not None:
+        return refuse("uscc.digits", code=code, place=letter + 1, char=code[letter], advice=advice)
     return refuse("uscc.check", code=code, right=check_character(code), advice=advice)
 
 

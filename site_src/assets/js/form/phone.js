@@ -5,14 +5,15 @@ import { digitsOf, halfwidth, shape, strip } from "./text.js";
 export function normalNumber(text) {
   const is = book.whole.phone;
   const dashed = strip(halfwidth(text).replace(/[—–−‐―]/g, "-"));
-  const compact = dashed.replace(book.part.phone.country, "").replace(book.blanks, "");
+  const national = dashed.replace(book.part.phone.country, "");
+  const compact = national.replace(book.blanks, "");
   const bare = compact.replace(/[-.]/g, "");
   if (is.mobile.test(bare)) return bare;
   if (is.hotline.test(compact)) {
     const digits = compact.replace(/-/g, "");
     return digits.slice(0, 3) + "-" + digits.slice(3, 6) + "-" + digits.slice(6);
   }
-  const landline = is.landline.exec(compact);
+  const landline = is.landline.exec(compact) || (national === dashed ? null : is.landline.exec("0" + compact)); // +86 后面的区号不带 0
   return landline && landline[1] + "-" + landline[2] + (landline[3] ? "转" + landline[3] : "");
 }
 

@@ -24,7 +24,7 @@ export function repairs(code) {
       if (group.includes(code[place])) for (const other of group) found.add(code.slice(0, place) + other + code.slice(place + 1));
     }
   }
-  return [...found].filter((item) => item !== code && isValid(item) && /^\d{6}$/.test(item.slice(2, 8))).sort();
+  return [...found].filter((item) => item !== code && isValid(item)).sort();
 }
 
 function repairedLetters(code) {
@@ -58,5 +58,8 @@ function wrongCharacters(code) {
   }
   const found = repairs(code);
   const fix = found.length === 1 ? found[0] : "";
-  return new Refusal("uscc.check", { code, right: checkCharacter(code), advice: fix ? phrase("uscc.repair", { code: fix }) : phrase("uscc.common") }, fix);
+  const advice = fix ? phrase("uscc.repair", { code: fix }) : phrase("uscc.common");
+  const letter = chars.findIndex((char, at) => at >= 2 && at < 8 && !/\d/.test(char));
+  if (letter >= 0) return new Refusal("uscc.digits", { code, place: letter + 1, char: chars[letter], advice }, fix);
+  return new Refusal("uscc.check", { code, right: checkCharacter(code), advice }, fix);
 }
