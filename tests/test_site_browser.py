@@ -283,6 +283,24 @@ def test_keyboard_reaches_the_text_first(page: Any, base: str) -> None:
     assert page.evaluate("document.activeElement.id") == "main"
 
 
+def test_the_menu_shuts_again(page: Any, base: str) -> None:
+    page.set_viewport_size({"width": 640, "height": 320})
+    page.goto(base)
+    summary, sheet = page.locator(".head__menu summary"), page.locator(".head__sheet")
+    summary.press("Enter")
+    last = sheet.get_by_role("link").last
+    last.scroll_into_view_if_needed()
+    assert last.bounding_box()["y"] + last.bounding_box()["height"] <= 320
+    last.press("Escape")
+    assert not sheet.is_visible() and page.evaluate("document.activeElement.tagName") == "SUMMARY"
+    summary.click()
+    last.press("Tab")
+    assert not sheet.is_visible()
+    summary.click()
+    page.locator(".brand").first.dispatch_event("click")
+    assert not sheet.is_visible()
+
+
 def test_without_scripts_nothing_is_dead(browser: Any, base: str) -> None:
     context = browser.new_context(java_script_enabled=False, locale="zh-CN")
     try:

@@ -1,4 +1,4 @@
-// 全站脚本：配色、复制、打印。没有它，页面照样可读可走。
+// 全站脚本：配色、菜单、搜索框、复制、打印。没有它，页面照样可读可走。
 (function () {
   "use strict";
   const root = document.documentElement;
@@ -21,6 +21,19 @@
         stored((store) => store.setItem("theme", root.dataset.theme));
       });
     });
+  }
+
+  // 窄屏的菜单：Esc 收起，点到别处、焦点去了别处也收起。
+  function menu() {
+    const box = document.querySelector(".head__menu");
+    if (!box) return;
+    box.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape" || !box.open) return;
+      box.open = false;
+      box.querySelector("summary").focus();
+    });
+    box.addEventListener("focusout", (event) => { if (event.relatedTarget && !box.contains(event.relatedTarget)) box.open = false; });
+    document.addEventListener("click", (event) => { if (!box.contains(event.target)) box.open = false; });
   }
 
   // 按钮随脚本出现：没有脚本、或浏览器做不到，就不摆出来。
@@ -67,6 +80,7 @@
   }
 
   theme();
+  menu();
   searching();
   copies("[data-copy]", (button) => button.dataset.copy);
   copies("[data-copy-url]", () => window.location.href);
