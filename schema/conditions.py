@@ -64,7 +64,7 @@ def fill(spec: Spec) -> str:
     if spec.part:
         return f"{shape_hint(spec)}（{spec.entry.help}）" if spec.entry.help else shape_hint(spec)
     told = spec.entry
-    help_, example = told.help.rstrip("。"), f"，例如 {told.example}" if told.example else ""
+    help_, example = told.help.rstrip("。"), f"，{told.such_as}" if told.example else ""
     return f"请填写“{spec.label}”" + (f"（{help_}）" if help_ else "") + example
 
 

@@ -61,6 +61,11 @@ class Entry:
     absent: str
     unit: str
 
+    @property
+    def such_as(self) -> str:
+        """The example in words, 例如 …, with a blank before Latin and digits only; '' without one."""
+        return f"例如{' ' if self.example[0].isascii() else ''}{self.example}" if self.example else ""
+
 
 def entry(
     label: str,

@@ -123,7 +123,7 @@ def help_of(spec: Spec) -> str:
     need = need_words(spec).split("，")[0] if told.required or told.when else ""
     help_ = "" if choice or (told.when and told.help.startswith(told.when.says)) else told.help
     limited = kind.endswith("个字符") or (is_long(spec) and "字" not in told.help)
-    example = f"例如 {told.example}" if told.example and not choice and told.example not in told.help else ""
+    example = told.such_as if not choice and told.example not in told.help else ""
     said = "；".join(filter(None, (help_, kind if choice or limited else "", example)))
     return "。".join(filter(None, (need, said)))
 
