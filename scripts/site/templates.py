@@ -19,7 +19,8 @@ from schema.fields.text import Text
 from scripts.site.catalogue import Catalogue
 from scripts.site.vocabulary import NATURES, PATENTS, SECTORS
 
-_RUN = re.compile(r"[!-~]{20}")
+_LONG = 20  # Latin letters and signs that no line break parts
+_RUN = re.compile(f"[!-~]{{{_LONG}}}")
 
 
 class Drawings(Protocol):
@@ -57,7 +58,8 @@ def paragraphs(text: str) -> list[str]:
 
 def unbroken(text: str) -> bool:
     """Whether a text has a run of Latin so long that a justified line before it would gape."""
-    return _RUN.search(text) is not None
+    latin = (3 * len(text) - len(text.encode())) // 2  # one byte where a Chinese character has three
+    return latin >= _LONG and _RUN.search(text) is not None
 
 
 def bounds(text: Text) -> str:
