@@ -27,7 +27,6 @@ class Bar:
     label: str
     count: int
     of: int
-    url: str = ""
 
     @property
     def width(self) -> float:
