@@ -44,10 +44,10 @@ format: $(DEV) ## 整理代码格式
 	$(BIN)/ruff format .
 
 bench: $(DEV) ## 测量速度
-	$(BIN)/python -m tests.benchmarks $(ARGS)
+	$(BIN)/python -m tools.bench $(ARGS)
 
 fuzz: $(DEV) ## 用随机变异的输入冲击读取程序（默认两分钟）
-	$(BIN)/python -m tests.fuzz $(ARGS)
+	$(BIN)/python -m tools.fuzz $(ARGS)
 
 # Both files come from one resolution, so the small one never disagrees with the large one.
 lock: ## 把依赖更新到 pyproject.toml 允许的最新版本，重写 requirements.txt 和 requirements-dev.txt
@@ -59,7 +59,7 @@ lock: ## 把依赖更新到 pyproject.toml 允许的最新版本，重写 requir
 
 clean: ## 删除一切生成的文件，回到刚取得源码的样子
 	rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
-	find schema scripts tests -name __pycache__ -type d -prune -exec rm -rf {} +
+	find schema scripts tests tools -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(BIN)/python:
 	@command -v $(PYTHON) > /dev/null || { echo "没有找到 $(PYTHON)。请安装 Python 3.11 或更新的版本；已装在别处时用 make $(MAKECMDGOALS) PYTHON=路径" >&2; exit 1; }

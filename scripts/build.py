@@ -9,20 +9,20 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from schema.aggregate import aggregate
+from schema.book.finding import Finding, Severity
 from schema.fields.uscc import is_sample
-from schema.finding import Finding, Severity
-from schema.layout import arrange
-from schema.public import project
-from schema.survey import constants
-from schema.unit import Filed, Unit
+from schema.layout.arrange import arrange
+from schema.public.aggregate import aggregate
+from schema.public.projection import project
+from schema.reading.unit import Filed, Unit
+from schema.vocabulary.survey import constants
 from scripts.bureau.desk import Desks
-from scripts.check import Checked, check
-from scripts.history import History, read_history
+from scripts.check.pipeline import Checked, check
 from scripts.publish import PublishError, replacing
-from scripts.repository import DiskTree
 from scripts.site.catalogue import Dates, SiteInput
 from scripts.timings import Timings
+from scripts.tree.disk import DiskTree
+from scripts.tree.history import History, read_history
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ settings.load_profile("ci" if os.environ.get("CI") == "true" else "desk")
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Any]:
     """One Chromium for all browser tests."""
-    from tests.browser import chromium
+    from tools.browser import chromium
 
     with chromium() as running:
         yield running
@@ -44,8 +44,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def base(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A served site's address, under a sub-path; a site of hostile values stands beside it."""
     from scripts.site.build import build_site
-    from tests.browser import served
     from tests.site_fixture import hostile, site_input
+    from tools.browser import served
 
     out = tmp_path_factory.mktemp("served")
     build_site(ROOT, out / "sub" / "catalogue", site_input())

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from scripts.site.form_data import form_json
-from tests.browser import served
+from tools.browser import served
 
 ROOT = Path(__file__).parents[1]
 MODULES = ROOT / "site_src" / "assets" / "js" / "form"

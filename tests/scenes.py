@@ -1,6 +1,6 @@
 """An example of the rule book set up as a tree, and what the validator says of it.
 
-``python -m tests.scenes`` writes down what it says of each wrong example (``schema/told.json``), for review in the diff.
+``python -m tests.scenes`` writes down what it says of each wrong example (``schema/book/told.json``), for review in the diff.
 """
 
 from __future__ import annotations
@@ -17,17 +17,17 @@ from typing import Any, Protocol
 
 import pikepdf
 
-from schema.fields.division import divisions
-from schema.finding import Finding
-from schema.rule_book import Example, Kind, Piece, mistakes, rule_book
+from schema.book.finding import Finding
+from schema.book.rule_book import Example, Kind, Piece, mistakes, rule_book
 from schema.rules.pull_request import Change, judge_changes
-from schema.survey import constants
-from scripts.check import check
-from scripts.repository import DiskTree
+from schema.vocabulary.divisions import divisions
+from schema.vocabulary.survey import constants
+from scripts.check.pipeline import check
+from scripts.tree.disk import DiskTree
 from tests.cases import BASE, TODAY, UNIT
 from tests.surveys import ROOT
 
-TOLD = ROOT / "schema" / "told.json"
+TOLD = ROOT / "schema" / "book" / "told.json"
 
 
 class Pair(Protocol):
@@ -228,7 +228,7 @@ def told(pairs: Mapping[str, Pair]) -> dict[str, dict[str, Any]]:
 
 
 def main() -> None:
-    """Write ``schema/told.json``."""
+    """Write ``schema/book/told.json``."""
     known = {"规则": told(rule_book()), "差错": told(mistakes())}
     TOLD.write_text(json.dumps(known, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 

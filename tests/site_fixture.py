@@ -7,8 +7,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from schema.fields.text import Text
-from schema.public import (
+from schema.public.projection import (
     PublicEnterprise,
     PublicIndustry,
     PublicPatent,
@@ -17,6 +16,7 @@ from schema.public import (
     PublicTesting,
     PublicUnit,
 )
+from schema.vocabulary.survey import TextRange
 from scripts.site.catalogue import CityInfo, Dates, SiteInput
 
 CITIES = tuple(
@@ -455,8 +455,8 @@ def site_input(of: PublicSurvey | None = None, *, dated: bool = True, version: s
     """What a build is given."""
     of = of if of is not None else survey()
     texts = {
-        "企业简介": Text(100, 300, words=True),
-        "大模型产品介绍及应用情况": Text(100, None, words=True, advised=True),
+        "企业简介": TextRange(100, 300, advised=False),
+        "大模型产品介绍及应用情况": TextRange(100, None, advised=True),
     }
     return SiteInput(of, CITIES, date(2024, 6, 10), dates(of) if dated else {}, version, Decimal(500), texts)
 

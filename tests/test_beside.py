@@ -13,10 +13,10 @@ import pytest
 from scripts import beside as module
 from scripts.beside import Beside, can_fork
 from scripts.bureau.desk import Desks
-from scripts.check import check
-from scripts.history import History
-from scripts.repository import DiskTree
-from tests import generator
+from scripts.check.pipeline import check
+from scripts.tree.disk import DiskTree
+from scripts.tree.history import History
+from tools import generator
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="nothing is forked here")
 

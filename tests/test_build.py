@@ -15,12 +15,12 @@ from typing import Any
 import openpyxl
 import pytest
 
-from schema.reading import read
-from schema.survey import constants
+from schema.reading.read import read
+from schema.vocabulary.survey import constants
 from scripts.build import Options, _site_input, build, public_input, summaries
-from scripts.check import check
-from scripts.history import History
-from scripts.repository import DiskTree
+from scripts.check.pipeline import check
+from scripts.tree.disk import DiskTree
+from scripts.tree.history import History
 from tests.surveys import CANARIES, GROWTH, PROOF, ROOT, copy_samples, mark_private
 
 ENTERPRISES, PRODUCTS = "附件3 大模型企业汇总表.xlsx", "附件4 大模型产品汇总表.xlsx"

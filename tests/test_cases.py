@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-import scripts.check
-from scripts.check import check
-from scripts.materials import inspector
-from scripts.repository import DiskTree
+import scripts.check.pipeline
+from scripts.check.pipeline import check
+from scripts.sandbox.materials import inspector
+from scripts.tree.disk import DiskTree
 from tests.cases import BASE, FOLDER, PRIVATE, TODAY, cases, parts, render, run
 
 
@@ -20,7 +20,7 @@ from tests.cases import BASE, FOLDER, PRIVATE, TODAY, cases, parts, render, run
 def _one_worker_for_all() -> Iterator[None]:
     """Materials are opened by one process for all cases: to start it takes longer than a case."""
     with inspector() as shared, pytest.MonkeyPatch.context() as patch:
-        patch.setattr(scripts.check, "inspector", lambda: contextlib.nullcontext(shared))
+        patch.setattr(scripts.check.pipeline, "inspector", lambda: contextlib.nullcontext(shared))
         yield
 
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from scripts.check import check
-from scripts.repository import DiskTree
+from scripts.check.pipeline import check
+from scripts.tree.disk import DiskTree
 from tests.surveys import copy_samples
 
 TODAY = date(2024, 6, 1)
@@ -27,12 +27,12 @@ def test_in_parts_as_in_one_go(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     (unit / "enterprise.yaml").write_text("企业名称: 示例\n材料: 有\n多余: 1\n", encoding="utf-8")
     (root / "submissions/jinan/bureau.yaml").write_text("填报单位: 示例局\n联系人: ''\n", encoding="utf-8")
     whole = check(DiskTree(root), today=TODAY, keep=True)
-    monkeypatch.setattr("scripts.check.PARALLEL_FROM", 2)
-    monkeypatch.setattr("scripts.check.CHUNK", 2)
-    monkeypatch.setattr("scripts.check.processors", lambda: 2)
+    monkeypatch.setattr("scripts.check.pipeline.PARALLEL_FROM", 2)
+    monkeypatch.setattr("scripts.check.pipeline.CHUNK", 2)
+    monkeypatch.setattr("scripts.check.pipeline.processors", lambda: 2)
     told: list[tuple[int, int]] = []
     parts = check(DiskTree(root), today=TODAY, keep=True, progress=lambda done, total: told.append((done, total)))
-    monkeypatch.setattr("scripts.check.BATCH", 1)
+    monkeypatch.setattr("scripts.check.pipeline.BATCH", 1)
     assert parts == whole == check(DiskTree(root), today=TODAY, keep=True)
     assert len(parts.units) > 10
     assert parts.bureaus.keys() >= {"jinan"}

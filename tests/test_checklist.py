@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from schema.survey import constants
+from schema.vocabulary.survey import constants
 from scripts.build import Options, build, summaries
 from scripts.bureau.checklist import CHECKLIST, URGE_MM, Desk, Round, checklist
 from scripts.bureau.remarks import Remark
@@ -30,18 +30,18 @@ from scripts.bureau.standing import (
 )
 from scripts.bureau.summaries import Header
 from scripts.bureau.urging import urging
-from scripts.cell_text import SMALL_SIZE, line_count, most_lines, room
-from scripts.check import check
+from scripts.check.pipeline import check
 from scripts.cli import main
-from scripts.history import History
-from scripts.repository import DiskTree
-from scripts.workbook import to_bytes
+from scripts.tree.disk import DiskTree
+from scripts.tree.history import History
+from scripts.xlsx.cell_text import SMALL_SIZE, line_count, most_lines, room
+from scripts.xlsx.workbook import to_bytes
 from tests.cases import cases, parts
 from tests.cases import run as run_case
 from tests.gitbox import commit, git
-from tests.office import needs_office, page_sizes, page_text, to_pdf
 from tests.surveys import ROOT, copy_samples
 from tests.test_summaries import WHEN, read
+from tools.office import needs_office, page_sizes, page_text, to_pdf
 
 HEADS = {
     "进度": [

@@ -231,7 +231,7 @@ def test_a_path_is_seen_from_where_the_user_stands(tree: Path) -> None:
         assert done.returncode == (0 if path == "products" else 1), (folder, path, done.stdout)
 
 
-@pytest.mark.parametrize("where", ["scripts.repository.os.scandir", "scripts.repository.DiskTree.read"])
+@pytest.mark.parametrize("where", ["scripts.tree.disk.os.scandir", "scripts.tree.disk.DiskTree.read"])
 def test_what_may_not_be_read_is_one_line(
     where: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -253,7 +253,7 @@ def test_help_is_on_stdout(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_our_own_fault_is_one_line(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    monkeypatch.setattr("scripts.check.check", lambda *_, **__: 1 / 0)
+    monkeypatch.setattr("scripts.check.pipeline.check", lambda *_, **__: 1 / 0)
     assert main(["validate", "--root", str(ROOT)]) == 1
     told = capsys.readouterr().err
     assert re.fullmatch(r"程序出错：ZeroDivisionError。.*\n", told)

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from schema.finding import Finding
-from schema.layout import EntryKind, TreeEntry, UnitFiles
+from schema.book.finding import Finding
+from schema.layout.arrange import EntryKind, TreeEntry, UnitFiles
+from schema.reading.unit import read_unit
 from schema.rules import judge
-from schema.unit import read_unit
 from tests.surveys import CANARIES, GROWTH, PROOF, copy_samples, mark_private
 
 SECRETS = (*CANARIES.values(), "87.65", GROWTH[:8], PROOF)

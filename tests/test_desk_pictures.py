@@ -7,9 +7,9 @@ from pathlib import Path
 
 from PIL import Image
 
-from tests.desk_pictures import BIGGEST, FOLDER, PICTURES, make
-from tests.office import needs_office
 from tests.surveys import ROOT
+from tools.desk_pictures import BIGGEST, FOLDER, PICTURES, make
+from tools.office import needs_office
 
 
 def test_pictures_are_small_and_shown() -> None:

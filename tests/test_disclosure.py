@@ -11,11 +11,11 @@ from typing import Any, cast
 
 import pytest
 
-from schema import aggregate as module
-from schema.aggregate import Aggregates, aggregate
-from schema.disclosure import Cell, Group, audit, bounds, hidden, protect, publishable
-from schema.survey import constants
-from schema.unit import Unit
+from schema.public.aggregate import Aggregates, aggregate
+from schema.public.disclosure import Cell, Group, audit, bounds, hidden, protect, publishable
+from schema.public.projection import aggregate as module
+from schema.reading.unit import Unit
+from schema.vocabulary.survey import constants
 
 
 def group(label: str, *amounts: int, least: int = 0, most: int | None = None) -> Group:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from schema.enterprise import Enterprise
-from schema.excerpt import LABELS, PRIVATE_LABELS, PUBLIC_LABELS, excerpt
-from schema.layout import EntryKind, TreeEntry
-from schema.unit import read_filed
+from schema.forms.enterprise import Enterprise
+from schema.layout.arrange import EntryKind, TreeEntry
+from schema.reading.excerpt import LABELS, PRIVATE_LABELS, PUBLIC_LABELS, excerpt
+from schema.reading.unit import read_filed
 from scripts.report.style import cells
 
 SECRETS = ("某甲某乙", "15400000001", "8612", "无名路", "zhizhao")

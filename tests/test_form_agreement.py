@@ -15,19 +15,19 @@ from typing import Any, NamedTuple
 
 import pytest
 
-import schema.reading
-import scripts.check
-from schema.document import BROKEN
-from schema.enterprise import Enterprise
-from schema.excerpt import without_private
-from schema.finding import Finding
-from schema.form import Form, specs
-from schema.messages import MESSAGES, PHRASES
-from schema.product import Product
-from schema.reading import read
-from scripts.materials import inspector
-from scripts.paper.yaml_writer import write_form
-from scripts.repository import DiskTree
+import schema.reading.read
+import scripts.check.pipeline
+from schema.book.finding import Finding
+from schema.book.messages import MESSAGES, PHRASES
+from schema.forms.enterprise import Enterprise
+from schema.forms.form import Form, specs
+from schema.forms.product import Product
+from schema.reading.document import BROKEN
+from schema.reading.excerpt import without_private
+from schema.reading.read import read
+from scripts.sandbox.materials import inspector
+from scripts.tree.disk import DiskTree
+from scripts.writing.yaml_writer import write_form
 from tests.cases import BASE, FOLDER, TODAY, UNIT, cases, parts, run
 from tests.form_modules import MODULES, Run, modules
 
@@ -109,7 +109,7 @@ def files_of(case: Path, left: Counter[str], monkeypatch: pytest.MonkeyPatch) ->
                 continue
             told = [finding for finding in found if finding.path == path.relative_to(root).as_posix()]
             with monkeypatch.context() as patch:  # hidden characters stay in the values, as they would when pasted
-                patch.setattr(schema.reading, "hidden_characters", lambda *_: [])
+                patch.setattr(schema.reading.read, "hidden_characters", lambda *_: [])
                 reading = read("x.yaml", path.read_bytes())
             cls: type[Form] = Enterprise if path.name == "enterprise.yaml" else Product
             document = reading.document
@@ -166,7 +166,7 @@ def js(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
 def test_the_page_agrees_with_the_validator(js: Run, monkeypatch: pytest.MonkeyPatch, capsys: Any) -> None:
     left: Counter[str] = Counter()
     with inspector() as shared:
-        monkeypatch.setattr(scripts.check, "inspector", lambda: contextlib.nullcontext(shared))
+        monkeypatch.setattr(scripts.check.pipeline, "inspector", lambda: contextlib.nullcontext(shared))
         units = [unit for case in cases() for unit in files_of(case, left, monkeypatch) if unit]
     sent = [[{"kind": typed.kind, "values": typed.values} for typed in unit] for unit in units]
     answers = js(JUDGE % TODAY.isoformat(), sent)
@@ -239,13 +239,13 @@ def test_the_page_agrees_on_what_was_typed_at_random(
     unit = tmp_path / UNIT
     (unit / "products").mkdir(parents=True)
     with inspector() as shared:
-        monkeypatch.setattr(scripts.check, "inspector", lambda: contextlib.nullcontext(shared))
+        monkeypatch.setattr(scripts.check.pipeline, "inspector", lambda: contextlib.nullcontext(shared))
         for kind, values in drawn:
             for old in unit.rglob("*.yaml"):
                 old.unlink()
             path = unit / ("enterprise.yaml" if kind == "enterprise" else "products/x.yaml")
             path.write_text(write_form(Enterprise if kind == "enterprise" else Product, values), "utf-8")
-            found = scripts.check.check(DiskTree(tmp_path), today=TODAY).findings
+            found = scripts.check.pipeline.check(DiskTree(tmp_path), today=TODAY).findings
             document = read("x.yaml", path.read_bytes()).document
             assert document is not None and document.root is not None
             units.append(Typed(kind, kind, document.root, [f for f in found if f.path.endswith(path.name)], True))
@@ -266,7 +266,7 @@ def test_the_page_agrees_on_what_was_typed_at_random(
 
 
 def test_what_is_left_to_the_validator_is_left_for_a_reason() -> None:
-    from schema.rule_book import rule_book
+    from schema.book.rule_book import rule_book
 
     assert set(BEYOND) <= set(rule_book())
     judged = {said.rule for said in MESSAGES.values()}

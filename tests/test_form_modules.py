@@ -15,18 +15,22 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from schema.enterprise import Enterprise
-from schema.fields.industry import classify
 from schema.fields.phone import normalise_number
-from schema.fields.problem import is_placeholder, shape
-from schema.fields.text import Text, count_words, emails, hidden_characters, id_cards, mobiles, tidy
+from schema.fields.problem import shape
+from schema.fields.text import Text
 from schema.fields.uscc import check_character, repairs
-from schema.form import Form, specs
-from schema.product import Product
-from schema.reading import read
-from scripts.paper.values import tidied
-from scripts.paper.yaml_writer import scalar, write_form
+from schema.forms.enterprise import Enterprise
+from schema.forms.form import Form, specs
+from schema.forms.product import Product
+from schema.reading.read import read
+from schema.text.hidden import hidden_characters
+from schema.text.personal import emails, id_cards, mobiles
+from schema.text.placeholder import is_placeholder
+from schema.text.words import count_words, tidy
+from schema.vocabulary.industries import classify
 from scripts.site import form_bundle
+from scripts.writing.values import tidied
+from scripts.writing.yaml_writer import scalar, write_form
 from tests.cases import BASE, UNIT, apply, cases, edits, parts
 from tests.form_modules import MODULES, Run, modules
 from tests.paper.drawn import enterprises, products

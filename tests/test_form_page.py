@@ -15,14 +15,14 @@ from typing import Any
 
 import pytest
 
-from schema.finding import Severity
-from schema.survey import constants
-from scripts.check import check
-from scripts.paper.intake import import_files
-from scripts.paper.storing import Options
-from scripts.repository import DiskTree
+from schema.book.finding import Severity
+from schema.vocabulary.survey import constants
+from scripts.check.pipeline import check
+from scripts.intake.intake import import_files
+from scripts.intake.storing import Options
 from scripts.site.build import build_site
 from scripts.site.form_data import form_json
+from scripts.tree.disk import DiskTree
 from tests.cases import BASE, UNIT
 from tests.site_fixture import HOSTILE, site_input
 

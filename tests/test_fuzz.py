@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.fuzz.targets import TARGETS
+from tools.fuzz.targets import TARGETS
 
-CORPUS = {path.name: path.read_bytes() for path in (Path(__file__).parent / "fuzz/corpus").iterdir()}
+CORPUS = {path.name: path.read_bytes() for path in (Path(__file__).parents[1] / "tools/fuzz/corpus").iterdir()}
 LARGE = {
     "brackets": b"[" * 100_000,
     "maps": b"a: {" * 60_000,

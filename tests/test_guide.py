@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from schema.common import EnterpriseMaterial, ProductMaterial
-from schema.enterprise import Enterprise
+from schema.book.rule_book import mistakes
 from schema.fields.choice import Choice
-from schema.form import specs
-from schema.product import Product
-from schema.rule_book import mistakes
-from schema.survey import constants
+from schema.forms.enterprise import Enterprise
+from schema.forms.form import specs
+from schema.forms.parts import EnterpriseMaterial, ProductMaterial
+from schema.forms.product import Product
+from schema.vocabulary.survey import constants
 from scripts.new.template import template
 from tests.surveys import ROOT
 from tests.test_readme import catalogue_help, told_commands

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from scripts.history import read_history
+from scripts.tree.history import read_history
 from tests import gitbox
 from tests.gitbox import git
 

@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from schema.layout import EntryKind, TreeEntry
-from scripts.check import Checked, check
-from scripts.proposal import check_proposal
-from scripts.repository import DiskTree
-from scripts.revision import GitTree, read_proposal
+from schema.layout.arrange import EntryKind, TreeEntry
+from scripts.check.pipeline import Checked, check
+from scripts.check.proposal import check_proposal
+from scripts.tree.disk import DiskTree
+from scripts.tree.revision import GitTree, read_proposal
 from tests.cases import BASE, TODAY, UNIT
 from tests.gitbox import commit, git
 

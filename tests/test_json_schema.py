@@ -11,8 +11,8 @@ import pytest
 import yaml
 from jsonschema import Draft202012Validator
 
-from schema.finding import Finding, Severity
-from schema.json_schema import export
+from schema.book.finding import Finding, Severity
+from schema.forms.json_schema import export
 from scripts.cli import main
 from tests.cases import UNIT, cases, edits, parts, run
 from tests.surveys import ROOT

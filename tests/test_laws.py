@@ -11,24 +11,24 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from schema.bureau import Bureau
-from schema.enterprise import Enterprise
-from schema.excerpt import excerpt
 from schema.fields.amount import Amount, plain_decimal
 from schema.fields.phone import normalise_number, split_numbers
-from schema.fields.text import FOLD, count_words, tidy
 from schema.fields.uscc import ALPHABET, check_character, is_valid, normalise
-from schema.form import Visibility, specs
-from schema.form_reading import read_form
-from schema.layout import EntryKind, TreeEntry, UnitFiles, arrange
-from schema.public import project
-from schema.reading import read
+from schema.forms.bureau import Bureau
+from schema.forms.enterprise import Enterprise
+from schema.forms.form import Visibility, specs
+from schema.layout.arrange import EntryKind, TreeEntry, UnitFiles, arrange
+from schema.public.projection import project
+from schema.reading.excerpt import excerpt
+from schema.reading.form_reading import read_form
+from schema.reading.read import read
+from schema.reading.unit import read_filed, read_unit
 from schema.rules import judge
-from schema.unit import read_filed, read_unit
-from scripts.check import Checked, check, summarise
+from schema.text.words import FOLD, count_words, tidy
+from scripts.check.pipeline import Checked, check, summarise
 from scripts.report import FORMATS
 from scripts.report.style import Style
-from scripts.repository import DiskTree
+from scripts.tree.disk import DiskTree
 from tests.cases import BASE, PRIVATE, UNIT
 from tests.surveys import CANARIES, GROWTH, copy_samples, mark_private
 

@@ -15,8 +15,8 @@ import pytest
 from pikepdf import Array, Dictionary, Name, String
 from PIL import Image
 
-from schema.fields.material import judge_facts, type_trouble
-from scripts.materials import WORKER, Inspector, inspector
+from schema.rules.material_files import judge_facts, type_trouble
+from scripts.sandbox.materials import WORKER, Inspector, inspector
 
 ROOT = Path(__file__).parents[1]
 Change = Callable[[pikepdf.Pdf], None]
@@ -131,8 +131,8 @@ def test_the_worker_is_restarted_when_it_dies(opened: Inspector) -> None:
 def test_a_file_that_never_ends_is_given_up(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     sleeper = tmp_path / "worker.py"
     sleeper.write_text("import time\ntime.sleep(60)\n", encoding="utf-8")
-    monkeypatch.setattr("scripts.materials.WORKER", sleeper)
-    monkeypatch.setattr("scripts.materials.SECONDS", 0.3)
+    monkeypatch.setattr("scripts.sandbox.materials.WORKER", sleeper)
+    monkeypatch.setattr("scripts.sandbox.materials.SECONDS", 0.3)
     with inspector() as slow:
         assert slow.facts(pdf()) == ["huge"]
 
@@ -161,6 +161,6 @@ def test_type_by_content(name: str, head: bytes, words: str | None) -> None:
 
 
 def test_shipped_materials_are_as_their_script_makes_them(opened: Inspector) -> None:
-    subprocess.run([sys.executable, "tests/make_materials.py", "--check"], cwd=ROOT, check=True, capture_output=True)
+    subprocess.run([sys.executable, "tools/make_materials.py", "--check"], cwd=ROOT, check=True, capture_output=True)
     for path in sorted((ROOT / "submissions").glob("*/*/materials/*")):
         assert opened.facts(path.read_bytes()) == [], path

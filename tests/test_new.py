@@ -13,13 +13,13 @@ from typing import Any
 
 import pytest
 
-from schema.enterprise import Enterprise
-from schema.form import Form, specs
-from schema.form_reading import read_form
-from schema.product import Product
-from schema.reading import read
-from schema.survey import constants
-from scripts.check import check
+from schema.forms.enterprise import Enterprise
+from schema.forms.form import Form, specs
+from schema.forms.product import Product
+from schema.reading.form_reading import read_form
+from schema.reading.read import read
+from schema.vocabulary.survey import constants
+from scripts.check.pipeline import check
 from scripts.cli import main
 from scripts.new.command import new
 from scripts.new.interview import ask_fields
@@ -27,10 +27,10 @@ from scripts.new.judging import Judge
 from scripts.new.place import Given, Known, Place, Refused, Unfit, city_of, slug_of, suggested_slug
 from scripts.new.talk import Talk
 from scripts.new.template import help_of, template
-from scripts.paper.values import values_of
-from scripts.repository import DiskTree
+from scripts.tree.disk import DiskTree
+from scripts.writing.values import values_of
 from tests.surveys import ROOT
-from tests.terminal import typed
+from tools.terminal import typed
 
 CODE = "91370102EXAMPLE031"
 FOLDER = f"submissions/jinan/{CODE}"

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from schema.finding import Finding
-from schema.survey import constants
+from schema.book.finding import Finding
+from schema.vocabulary.survey import constants
 from scripts import cli
-from scripts.proposal import check_proposal
-from scripts.revision import RevisionError, read_proposal
+from scripts.check.proposal import check_proposal
+from scripts.tree.revision import RevisionError, read_proposal
 from tests.gitbox import commit, git
 from tests.surveys import ROOT
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from schema.survey import constants
+from schema.vocabulary.survey import constants
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")

@@ -16,9 +16,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schema.finding import Finding, Severity
+from schema.book.finding import Finding, Severity
 from scripts import cli
-from scripts.check import Checked, Summary, ordered
+from scripts.check.pipeline import Checked, Summary, ordered
 from scripts.report import FORMATS, as_markdown, style, write, write_job_summary
 from scripts.report.style import Style, site_address
 from tests.runner import steps

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 import yaml
 
-from schema.excerpt import PRIVATE_LABELS
-from schema.layout import EntryKind, TreeEntry, arrange
-from schema.rule_book import mistakes, rule_book
+from schema.book.rule_book import mistakes, rule_book
+from schema.layout.arrange import EntryKind, TreeEntry, arrange
+from schema.reading.excerpt import PRIVATE_LABELS
 from tests.surveys import ROOT
 
 ISSUES = ROOT / ".github/ISSUE_TEMPLATE"

@@ -11,12 +11,12 @@ from pathlib import Path, PurePosixPath
 
 import pytest
 
-from schema.rule_book import GROUPS, Kind, Mistake, Rule, Told, mistakes, rule_book
-from schema.survey import constants
+from schema.book.rule_book import GROUPS, Kind, Mistake, Rule, Told, mistakes, rule_book
+from schema.vocabulary.survey import constants
 from scripts.cli import main
-from scripts.materials import Inspector, inspector
 from scripts.report.explain import render, render_list, wrap
 from scripts.report.style import Style, cells
+from scripts.sandbox.materials import Inspector, inspector
 from tests.scenes import TOLD, Scene, change, said
 
 BOOK = rule_book()
@@ -37,7 +37,7 @@ def shared_inspector() -> Iterator[Inspector]:
 @pytest.fixture
 def quick(shared_inspector: Inspector, monkeypatch: pytest.MonkeyPatch) -> None:
     """One worker opens the materials of all examples, instead of one for each."""
-    monkeypatch.setattr("scripts.check.inspector", lambda: nullcontext(shared_inspector))
+    monkeypatch.setattr("scripts.check.pipeline.inspector", lambda: nullcontext(shared_inspector))
 
 
 @pytest.mark.usefixtures("quick")
@@ -141,7 +141,9 @@ def test_the_threshold_is_the_rounds() -> None:
 
 
 def test_examples_are_fictional() -> None:
-    text = "".join((ROOT / "schema" / name).read_text(encoding="utf-8") for name in ("rules.yaml", "mistakes.yaml"))
+    text = "".join(
+        (ROOT / "schema/book" / name).read_text(encoding="utf-8") for name in ("rules.yaml", "mistakes.yaml")
+    )
     assert all(number.startswith("1540000") for number in re.findall(r"\b1[3-9]\d{8,9}\b", text))
     codes = re.findall(r"\b[159][1239]\d{6}[0-9A-Z]{10}\b", text)
     assert codes

@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
-from schema.aggregate import Aggregates
-from schema.disclosure import Cell
+from schema.public.aggregate import Aggregates
+from schema.public.disclosure import Cell
 from scripts.site.build import build_site
-from tests.browser import served
 from tests.site_fixture import many, site_input
+from tools.browser import served
 
 ROOT = Path(__file__).parents[1]
 UNIT = "enterprises/91370211EXAMPLE46L/"

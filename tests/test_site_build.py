@@ -13,12 +13,12 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 
-from schema.public import PublicSurvey
+from schema.public.projection import PublicSurvey
 from scripts.site import form_bundle
 from scripts.site.build import SiteError, build_site
 from tests import site_fixture
-from tests.desk_pictures import PICTURES
 from tests.site_fixture import FIGURES, site_input
+from tools.desk_pictures import PICTURES
 
 ROOT = Path(__file__).parents[1]
 OWN = "https://www.example.com/quanzhi"

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from schema.public import PublicSurvey
+from schema.public.projection import PublicSurvey
 from scripts.site import data, sitemap
 from scripts.site.catalogue import Catalogue, Dates, catalogue
 from scripts.site.facets import product_facets, product_tags, unit_facets

@@ -12,12 +12,12 @@ from typing import Any
 import openpyxl
 import pytest
 
-from schema.json_schema import export
-from schema.public import PublicSurvey
-from scripts.data_sheets import DataSheet, data_workbook
+from schema.forms.json_schema import export
+from schema.public.projection import PublicSurvey
 from scripts.site import downloads, feed
 from scripts.site.catalogue import Catalogue, catalogue
 from scripts.site.statistics import statistics
+from scripts.xlsx.data_sheets import DataSheet, data_workbook
 from tests import site_fixture
 from tests.site_fixture import FIGURES, site_input
 

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 import yaml
 
-from schema.public import PublicSurvey
+from schema.public.projection import PublicSurvey
 from scripts.site.build import build_site
 from scripts.site.hooks import public_history
 from tests import site_fixture

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from schema.form import Form, specs
-from schema.json_schema import FORMS
-from schema.rule_book import mistakes, rule_book
+from schema.book.rule_book import mistakes, rule_book
+from schema.forms.form import Form, specs
+from schema.forms.json_schema import FORMS
 from scripts.site.handbook import counted, field_anchor, form_tables, legend, mistake_entries, rule_groups
 
 

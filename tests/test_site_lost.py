@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from scripts.site.build import build_site
-from tests.browser import served
 from tests.site_fixture import site_input
 from tests.surveys import ROOT
 from tests.test_site_browser import SIZES
+from tools.browser import served
 
 DEPTHS = ("404.html", "nothing", "nothing/", "products/91370211EXAMPLE46L/gone/", "a/b/c/d/e")
 

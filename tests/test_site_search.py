@@ -13,14 +13,14 @@ from typing import Any
 
 import pytest
 
-from schema.public import PublicIndustry, PublicSurvey
+from schema.public.projection import PublicIndustry, PublicSurvey
+from schema.text.pinyin import syllables
 from scripts.site import search_index
 from scripts.site.catalogue import Catalogue, catalogue
-from scripts.site.pinyin import syllables
 from scripts.site.search import Document, documents, fold
 from tests import site_fixture
-from tests.browser import served
 from tests.search_reader import Reader, scan, sounds
+from tools.browser import served
 
 ROOT = Path(__file__).parents[1]
 ODD = [

@@ -7,9 +7,9 @@ from decimal import Decimal
 
 import pytest
 
-from schema.aggregate import Aggregates
-from schema.disclosure import Cell
-from schema.public import PublicSurvey
+from schema.public.aggregate import Aggregates
+from schema.public.disclosure import Cell
+from schema.public.projection import PublicSurvey
 from scripts.site.catalogue import Catalogue, Dates, catalogue
 from scripts.site.figure_tables import HIDDEN
 from scripts.site.figures import Bar, Table

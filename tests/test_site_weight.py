@@ -11,13 +11,13 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from schema.public import PublicSurvey
+from schema.public.projection import PublicSurvey
 from scripts.site.build import build_site
 from tests import site_fixture
-from tests.browser import served
 from tests.site_fixture import site_input
 from tests.surveys import ROOT
 from tests.test_site_build import Tags, pages
+from tools.browser import served
 
 BUDGET = 30_000  # bytes of an entry page compressed, with all that it loads first
 

@@ -21,9 +21,9 @@ from scripts.bureau.summaries import (
     product_summary,
     write_summaries,
 )
-from scripts.cell_text import line_count, room
-from scripts.workbook import Book, to_bytes
-from tests.office import needs_office, page_sizes, page_text, to_pdf
+from scripts.xlsx.cell_text import line_count, room
+from scripts.xlsx.workbook import Book, to_bytes
+from tools.office import needs_office, page_sizes, page_text, to_pdf
 
 WHEN = datetime.datetime(2024, 6, 10, tzinfo=datetime.UTC)
 BLANK = Header("")

@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from scripts.cell_text import _wrapped, _wrapped_words, clean, line_count, room, row_height, sheet_name, text_width
-from scripts.workbook import Blank, Book, Column, save, to_bytes
+from scripts.xlsx.cell_text import _wrapped, _wrapped_words, clean, line_count, room, row_height, sheet_name, text_width
+from scripts.xlsx.workbook import Blank, Book, Column, save, to_bytes
 
 ROOT = Path(__file__).parent.parent
 WHEN = datetime(2024, 6, 10, tzinfo=UTC)
@@ -227,7 +227,7 @@ def test_rows_fill_their_columns() -> None:
 
 
 def test_many_different_texts_are_still_told_apart(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("scripts.row_xml.KEPT", 2)
+    monkeypatch.setattr("scripts.xlsx.row_xml.KEPT", 2)
     names = ["甲", "乙", "丙", "甲", "=丁", "1", "长" * 200, "乙"]
     sheet = read(make(*((1, name, None) for name in names)))
     assert [row[1].value for row in sheet.iter_rows(min_row=5)] == names

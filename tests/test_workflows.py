@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from schema.survey import constants
+from schema.vocabulary.survey import constants
 from scripts.report import as_markdown
 from tests.gitbox import commit, git
 from tests.runner import NUMBER, TOKEN, WORKFLOW, Runner, steps

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from schema.fields.problem import halfwidth, refuse, typed
+from schema.book.messages import phrase
+from schema.fields.problem import refuse, typed
 from schema.fields.scalar import Scalar
-from schema.messages import phrase
+from schema.text.width import halfwidth
 
 _PLAIN = re.compile(r"(?:\d{1,15}|\d{1,3}(?:,\d{3}){1,4})(?:\.\d{1,6})?", re.ASCII)
 _WITH_UNIT = re.compile(r"(?:人民币|RMB|¥|￥)?(\d[\d,]*(?:\.\d+)?)(亿|万)?(元|圆)?(?:人民币|整)?", re.IGNORECASE)

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from schema.fields.problem import halfwidth, refuse, typed
+from schema.book.messages import phrase
+from schema.fields.problem import refuse, typed
 from schema.fields.scalar import Scalar
-from schema.messages import phrase
+from schema.text.width import halfwidth
 
 _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
 _MONTH = re.compile(r"(\d{4})-(\d{2})", re.ASCII)

@@ -9,9 +9,10 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from schema.fields.problem import halfwidth, refuse, shape, typed
+from schema.book.messages import phrase
+from schema.fields.problem import refuse, shape, typed
 from schema.fields.scalar import Scalar
-from schema.messages import phrase
+from schema.text.width import halfwidth
 
 _COUNTRY = re.compile(r"^(?:\(?\+|00)86\)?[ -]?|^86[ -]?(?=1[3-9]\d{9}$)")
 _MOBILE = re.compile(r"1[3-9]\d{9}", re.ASCII)

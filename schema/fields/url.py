@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-from schema.fields.problem import halfwidth, refuse, typed
+from schema.book.messages import phrase
+from schema.fields.problem import refuse, typed
 from schema.fields.scalar import Scalar
-from schema.messages import phrase
+from schema.text.width import halfwidth
 
 _HOST = re.compile(
     r"(?=.{4,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]", re.IGNORECASE

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from schema.fields.problem import halfwidth, refuse, typed
+from schema.book.messages import phrase
+from schema.fields.problem import refuse, typed
 from schema.fields.scalar import Scalar
-from schema.fields.text import id_cards
-from schema.messages import phrase
-from schema.tables import rows
+from schema.text.personal import id_cards
+from schema.text.width import halfwidth
+from schema.vocabulary.tables import rows
 
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _WEIGHTS = tuple(pow(3, place, 31) for place in range(17))

@@ -9,10 +9,10 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
 
-from schema.enterprise import Enterprise
-from schema.finding import Finding
+from schema.book.finding import Finding
+from schema.forms.enterprise import Enterprise
+from schema.reading.unit import Context, Filed, Unit
 from schema.rules import forms, materials, units, values
-from schema.unit import Context, Filed, Unit
 
 FormRule = Callable[[Filed[Any], Context], Iterator[Finding]]
 UnitRule = Callable[[Unit], Iterator[Finding]]

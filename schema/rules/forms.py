@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from schema.enterprise import Enterprise
-from schema.fields.industry import classify
-from schema.fields.problem import is_placeholder
-from schema.finding import Finding
-from schema.product import Product
-from schema.survey import constants
-from schema.unit import Context, Filed
+from schema.book.finding import Finding
+from schema.forms.enterprise import Enterprise
+from schema.forms.product import Product
+from schema.reading.unit import Context, Filed
+from schema.text.placeholder import is_placeholder
+from schema.vocabulary.industries import classify
+from schema.vocabulary.survey import constants
 
 _LLM_REVENUE = ("企业大模型相关收入",)
 

@@ -7,13 +7,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from schema.common import ABILITY, LICENCE, PATENT_PROOF, TEST_REPORT, USE_PROOF
-from schema.enterprise import Enterprise
-from schema.finding import Finding, Severity, file_finding
-from schema.layout import TreeEntry, plain_name
-from schema.messages import phrase, said
-from schema.product import Product
-from schema.unit import Context, Filed, Unit
+from schema.book.finding import Finding, Severity, file_finding
+from schema.book.messages import phrase, said
+from schema.forms.enterprise import Enterprise
+from schema.forms.parts import ABILITY, LICENCE, PATENT_PROOF, TEST_REPORT, USE_PROOF
+from schema.forms.product import Product
+from schema.layout.arrange import TreeEntry, plain_name
+from schema.reading.unit import Context, Filed, Unit
 
 
 def required(filed: Filed[Any], context: Context) -> Iterator[Finding]:

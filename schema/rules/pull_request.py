@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from schema.finding import Finding, Severity, file_finding
-from schema.layout import ROOT
-from schema.survey import constants
+from schema.book.finding import Finding, Severity, file_finding
+from schema.layout.arrange import ROOT
+from schema.vocabulary.survey import constants
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
-from schema.fields.problem import halfwidth
+from schema.book.finding import Finding, Severity, file_finding
 from schema.fields.uscc import is_sample, is_valid
-from schema.finding import Finding, Severity, file_finding
-from schema.product import Product
-from schema.unit import Filed, Unit
+from schema.forms.product import Product
+from schema.reading.unit import Filed, Unit
+from schema.text.width import halfwidth
 
 
 def names(unit: Unit) -> Iterator[Finding]:

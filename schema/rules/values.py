@@ -6,20 +6,21 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from schema.document import Path
-from schema.enterprise import Enterprise, Location
-from schema.fields import division
-from schema.fields.choice import nearest
+from schema.book.finding import Finding, Severity
+from schema.book.messages import phrase
 from schema.fields.date import first_day
 from schema.fields.phone import FEWEST_DIGITS
-from schema.fields.problem import is_placeholder
-from schema.fields.text import Text, emails, half_digits, may_hold_digits, mobiles
+from schema.fields.text import Text
 from schema.fields.uscc import is_valid, prefixes
-from schema.finding import Finding, Severity
-from schema.messages import phrase
-from schema.product import Product
-from schema.survey import constants
-from schema.unit import Context, Filed, TextSpec, texts
+from schema.forms.enterprise import Enterprise, Location
+from schema.forms.product import Product
+from schema.reading.document import Path
+from schema.reading.unit import Context, Filed, TextSpec, texts
+from schema.text.personal import emails, half_digits, may_hold_digits, mobiles
+from schema.text.placeholder import is_placeholder
+from schema.text.similar import nearest
+from schema.vocabulary import divisions as division
+from schema.vocabulary.survey import constants
 
 _SITE = ("网址",)
 _CITY, _DISTRICT = ("单位注册地", "市"), ("单位注册地", "区县")

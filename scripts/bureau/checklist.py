@@ -16,9 +16,9 @@ from scripts.bureau.remarks import Remark
 from scripts.bureau.standing import MISSING, ON_PAPER, THERE, TO_SEAL, Standing
 from scripts.bureau.summaries import PROVINCE, Header, phones, pinyin
 from scripts.bureau.urging import urging
-from scripts.cell_text import SMALL_SIZE, room
-from scripts.row_xml import Value
-from scripts.workbook import Book, Column, Sheet
+from scripts.xlsx.cell_text import SMALL_SIZE, room
+from scripts.xlsx.row_xml import Value
+from scripts.xlsx.workbook import Book, Column, Sheet
 
 CHECKLIST = "材料核对表"
 URGE_MM = 121

@@ -7,19 +7,19 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from schema.bureau import Bureau
+from schema.book.finding import Finding
 from schema.fields.uscc import is_sample
-from schema.finding import Finding
-from schema.survey import City, constants
-from schema.unit import Filed, Unit
+from schema.forms.bureau import Bureau
+from schema.reading.unit import Filed, Unit
+from schema.vocabulary.survey import City, constants
 from scripts.beside import Beside
 from scripts.bureau.checklist import CHECKLIST, Desk, Round, checklist
 from scripts.bureau.standing import Standing, standings
 from scripts.bureau.summaries import PROVINCE, CitySheets, EnterpriseRow, Header, ProductRow, write_summaries
-from scripts.check import Checked
-from scripts.history import History
+from scripts.check.pipeline import Checked
+from scripts.tree.history import History
 from scripts.uncollected import uncollected
-from scripts.workbook import save
+from scripts.xlsx.workbook import save
 
 
 class Desks:

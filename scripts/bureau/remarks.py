@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from schema.enterprise import Enterprise
-from schema.finding import Finding
-from schema.layout import ROOT
-from schema.unit import Filed, Unit
+from schema.book.finding import Finding
+from schema.forms.enterprise import Enterprise
+from schema.layout.arrange import ROOT
+from schema.reading.unit import Filed, Unit
 
 NAMELESS = "（名称未读出）"
 

@@ -10,15 +10,15 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from schema.common import LICENCE
-from schema.enterprise import Enterprise
-from schema.finding import Finding, Severity
-from schema.product import LEVELS
+from schema.book.finding import Finding, Severity
+from schema.forms.enterprise import Enterprise
+from schema.forms.parts import LICENCE
+from schema.forms.product import LEVELS
+from schema.reading.unit import Filed, Unit
 from schema.rules.materials import wanted
-from schema.survey import constants
-from schema.unit import Filed, Unit
+from schema.vocabulary.survey import constants
 from scripts.bureau.remarks import Remark, Words, form_name, who
-from scripts.history import History
+from scripts.tree.history import History
 
 THERE, ON_PAPER, MISSING, UNCLEAR, CONFIRM = "在库", "线下待交", "缺", "读不出", "请确认"
 TO_SEAL = "盖章待交"  # the form itself on paper: the notice wants it of everyone, so it is no lack and is counted apart

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
-from scripts.workbook import Blank, Book, Column, Sheet, save
+from scripts.xlsx.workbook import Blank, Book, Column, Sheet, save
 
 ENTERPRISES = "附件3 大模型企业汇总表"
 PRODUCTS = "附件4 大模型产品汇总表"

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from schema.common import LICENCE, OTHER_PROOF
-from schema.survey import constants
+from schema.forms.parts import LICENCE, OTHER_PROOF
+from schema.vocabulary.survey import constants
 from scripts.bureau.remarks import NAMELESS, Remark
 from scripts.bureau.standing import MISSING, ON_PAPER, TO_SEAL, UNLISTED, Proof, Standing
 from scripts.bureau.summaries import Header
-from scripts.cell_text import SMALL_SIZE, line_count, most_lines
+from scripts.xlsx.cell_text import SMALL_SIZE, line_count, most_lines
 
 _LONGEST, _LONGEST_LIST = 160, 140  # characters of a mistake told, of the materials listed
 _LONGEST_NAME, _LONGEST_PART = (

@@ -16,7 +16,7 @@ def add_schema(commands: Commands) -> None:
 
 
 def _run_schema(options: argparse.Namespace) -> int:
-    from schema.json_schema import export
+    from schema.forms.json_schema import export
 
     folder = root_of(options, "schema") / "schema"
     for name, text in export().items():
@@ -37,8 +37,8 @@ def add_explain(commands: Commands) -> None:
 
 
 def _run_explain(options: argparse.Namespace) -> int:
-    from schema.fields.choice import nearest
-    from schema.rule_book import rule_book
+    from schema.book.rule_book import rule_book
+    from schema.text.similar import nearest
     from scripts.report.explain import render, render_list
     from scripts.report.style import Style
 

@@ -96,11 +96,11 @@ def add_import(commands: Commands) -> None:
 
 def _run_import(options: argparse.Namespace) -> int:
     from schema.fields.uscc import is_valid
-    from scripts.paper.intake import import_files
-    from scripts.paper.storing import Options
+    from scripts.intake.intake import import_files
+    from scripts.intake.storing import Options
 
     if options.template is not None:
-        from scripts.paper.templates import write_template
+        from scripts.intake.templates import write_template
 
         print(write_template(options.template.resolve()))
         return EXIT_OK

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from scripts.commands.common import EXIT_BLOCKED, EXIT_OK, Commands, UsageError, WorkError, add_command, inside, root_of
 
 if TYPE_CHECKING:
-    from scripts.check import Checked
+    from scripts.check.pipeline import Checked
 
 
 def add_validate(commands: Commands) -> None:
@@ -34,9 +34,9 @@ def add_validate(commands: Commands) -> None:
 
 
 def _run_validate(options: argparse.Namespace) -> int:
-    from scripts.check import check, strict, today_in_shanghai
+    from scripts.check.pipeline import check, strict, today_in_shanghai
     from scripts.report import write, write_job_summary
-    from scripts.repository import DiskTree
+    from scripts.tree.disk import DiskTree
 
     if options.head and not options.base:
         raise UsageError("--head 要与 --base 同用")
@@ -69,9 +69,9 @@ def _site(option: str | None) -> str:
 
 
 def _proposed(root: Path, base: str, head: str | None, paths: list[str]) -> Checked:
-    from scripts.check import today_in_shanghai
-    from scripts.proposal import check_proposal
-    from scripts.revision import RevisionError, read_proposal
+    from scripts.check.pipeline import today_in_shanghai
+    from scripts.check.proposal import check_proposal
+    from scripts.tree.revision import RevisionError, read_proposal
 
     try:
         return check_proposal(read_proposal(root, base, head), today_in_shanghai(), paths)

@@ -7,14 +7,14 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
-from schema.finding import Severity
-from scripts.check import today_in_shanghai
+from schema.book.finding import Severity
+from scripts.check.pipeline import today_in_shanghai
 from scripts.new.interview import ask_fields, ask_kind, ask_name, ask_place, ask_slug
 from scripts.new.judging import Judge
 from scripts.new.place import Given, Known, Place, Refused, Unfit
 from scripts.new.talk import Talk
 from scripts.new.template import template
-from scripts.paper.values import Values
+from scripts.writing.values import Values
 
 
 def terminal() -> Talk | None:

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from schema.common import Pledged
-from schema.document import Path
 from schema.fields.choice import Choice, YesNo
-from schema.fields.division import divisions
-from schema.form import Form, Spec, specs
-from schema.survey import City, constants
+from schema.forms.form import Form, Spec, specs
+from schema.forms.parts import Pledged
+from schema.reading.document import Path
+from schema.vocabulary.divisions import divisions
+from schema.vocabulary.survey import City, constants
 from scripts.new.judging import Judge
 from scripts.new.place import (
     Given,
@@ -28,7 +28,7 @@ from scripts.new.place import (
 )
 from scripts.new.talk import Talk, by_number, listed
 from scripts.new.template import help_of, is_long, needed, proofs
-from scripts.paper.values import Values
+from scripts.writing.values import Values
 
 # Texts of several lines are pasted, and on a terminal each further line would answer the next question: left to the editor.
 _FOR_THE_EDITOR = frozenset(("经营范围", "团队能力"))

@@ -6,15 +6,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from schema.document import Path
-from schema.finding import Finding, Severity
-from schema.form import Form
-from schema.layout import EntryKind, TreeEntry, arrange
+from schema.book.finding import Finding, Severity
+from schema.forms.form import Form
+from schema.layout.arrange import EntryKind, TreeEntry, arrange
+from schema.reading.document import Path
+from schema.reading.unit import read_unit
 from schema.rules import judge
-from schema.unit import read_unit
 from scripts.new.place import KINDS, Known, Place, Unfit
 from scripts.new.template import template
-from scripts.paper.values import Values, path_text
+from scripts.writing.values import Values, path_text
 
 # What later answers may settle: 高成长性说明 comes after the revenue that asks for it.
 _LATER = frozenset(("revenue-threshold", "field-missing", "material-missing", "pledge-missing"))

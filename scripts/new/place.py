@@ -10,16 +10,16 @@ from typing import TypeVar
 
 from pydantic_core import PydanticCustomError
 
-from schema.enterprise import Enterprise
-from schema.fields.problem import halfwidth
 from schema.fields.uscc import Uscc
-from schema.form import Form
-from schema.layout import ROOT, SLUG, arrange
-from schema.product import Product
-from schema.survey import City, constants
-from schema.unit import Unit, read_unit
-from scripts.repository import DiskTree
-from scripts.site.pinyin import syllables
+from schema.forms.enterprise import Enterprise
+from schema.forms.form import Form
+from schema.forms.product import Product
+from schema.layout.arrange import ROOT, SLUG, arrange
+from schema.reading.unit import Unit, read_unit
+from schema.text.pinyin import syllables
+from schema.text.width import halfwidth
+from schema.vocabulary.survey import City, constants
+from scripts.tree.disk import DiskTree
 
 T = TypeVar("T")
 

@@ -9,8 +9,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from schema.fields.problem import halfwidth
-from schema.fields.text import hidden_characters
+from schema.text.hidden import hidden_characters
+from schema.text.width import halfwidth
 from scripts.new.place import Unfit
 from scripts.report.style import cells
 

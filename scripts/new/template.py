@@ -13,17 +13,17 @@ from typing import Any
 
 from pydantic_core import PydanticCustomError
 
-from schema.common import ABILITY, LICENCE, PATENT_PROOF, TEST_REPORT, USE_PROOF
-from schema.document import Path
 from schema.fields.choice import Choice
 from schema.fields.text import Text
-from schema.form import Form, Spec, specs
-from schema.in_words import kind_words, need_words
-from schema.json_schema import FORMS
-from schema.product import Product
-from scripts.paper.values import Values
-from scripts.paper.yaml_writer import write_form
+from schema.forms.form import Form, Spec, specs
+from schema.forms.in_words import kind_words, need_words
+from schema.forms.json_schema import FORMS
+from schema.forms.parts import ABILITY, LICENCE, PATENT_PROOF, TEST_REPORT, USE_PROOF
+from schema.forms.product import Product
+from schema.reading.document import Path
 from scripts.report.explain import wrap
+from scripts.writing.values import Values
+from scripts.writing.yaml_writer import write_form
 
 _RULES_OF_WRITING = "写法：冒号用半角，后面空一格；下级栏目缩进两个空格，不用 Tab。以 # 开头的行是说明，可以删去。"
 _LONG = "从下一行写起，行首空两格，可以分几行"

@@ -1,1 +1,1 @@
-"""Paper and files from outside: 附件1/附件2 in Word and in rows, to and from submissions."""
+"""Paper: the forms 附件1 and 附件2 printed as Word files."""

@@ -11,9 +11,9 @@ from typing import Any
 
 from docx.enum.text import WD_BREAK
 
-from schema.enterprise import Enterprise
-from schema.form import Form
-from schema.survey import constants
+from schema.forms.enterprise import Enterprise
+from schema.forms.form import Form
+from schema.vocabulary.survey import constants
 from scripts.paper import wording
 from scripts.paper.docx_kit import (
     BODY,
@@ -34,8 +34,8 @@ from scripts.paper.docx_kit import (
     new_table,
     to_bytes,
 )  # fmt: skip
-from scripts.paper.values import MATERIALS, Values, digest, spread, values_of
 from scripts.paper.wording import Box, Option
+from scripts.writing.values import MATERIALS, Values, digest, spread, values_of
 
 WIDTHS = (34.0, 44.0, 34.0, 44.0)  # mm, together the text area
 EXTRA_WIDTHS = (30.0, 35.0, 66.0, 25.0)  # of the 补充页: as 材料 needs

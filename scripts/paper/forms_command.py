@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from schema.finding import Severity
-from schema.unit import Filed
-from scripts.check import check, touched
+from schema.book.finding import Severity
+from schema.reading.unit import Filed
+from scripts.check.pipeline import check, touched
 from scripts.paper.forms import form_bytes
-from scripts.repository import DiskTree
+from scripts.tree.disk import DiskTree
 
 _RESERVED = re.compile(r"[<>:\"/\\|?*\x00-\x1f]|[. ]+$")
 

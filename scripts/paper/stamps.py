@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from schema.enterprise import Enterprise
-from schema.form import Form
-from schema.form_reading import read_form
-from schema.layout import ROOT
-from schema.product import Product
-from schema.reading import read
-from scripts.paper.values import DIGEST_LENGTH, differences, digest, path_text, values_of
-from scripts.repository import DiskTree
+from schema.forms.enterprise import Enterprise
+from schema.forms.form import Form
+from schema.forms.product import Product
+from schema.layout.arrange import ROOT
+from schema.reading.form_reading import read_form
+from schema.reading.read import read
+from scripts.tree.disk import DiskTree
+from scripts.writing.values import DIGEST_LENGTH, differences, digest, path_text, values_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from schema.document import Path
-from schema.survey import constants, range_words
+from schema.reading.document import Path
+from schema.vocabulary.survey import constants, range_words
 
 
 @dataclass(frozen=True, slots=True)

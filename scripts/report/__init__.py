@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TextIO
 
-from scripts.check import Checked
+from scripts.check.pipeline import Checked
 from scripts.report import as_github, as_json, as_markdown, as_text
 from scripts.report.style import Style, on_github
 

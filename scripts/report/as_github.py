@@ -6,8 +6,8 @@ Values and names come from strangers: line breaks, ``%``, ``:`` and ``,`` are en
 
 from __future__ import annotations
 
-from schema.finding import Finding, Severity
-from scripts.check import Checked
+from schema.book.finding import Finding, Severity
+from scripts.check.pipeline import Checked
 from scripts.report.as_text import WORDS, summary_lines
 from scripts.report.style import Style, broken, inert, visible
 

@@ -6,7 +6,7 @@ import json
 from dataclasses import asdict
 from typing import Any
 
-from scripts.check import Checked
+from scripts.check.pipeline import Checked
 from scripts.report.style import Style
 
 _KEYS = ("rule", "severity", "path", "line", "column", "field", "message", "hint")

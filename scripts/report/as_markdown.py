@@ -12,8 +12,8 @@ import re
 import string
 from itertools import groupby
 
-from schema.finding import Finding, Severity
-from scripts.check import Checked
+from schema.book.finding import Finding, Severity
+from scripts.check.pipeline import Checked
 from scripts.report.as_text import WORDS, summary_lines
 from scripts.report.style import Style, clip, visible
 

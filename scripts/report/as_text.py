@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby
 
-from schema.finding import Finding, Severity
-from scripts.check import Checked
+from schema.book.finding import Finding, Severity
+from scripts.check.pipeline import Checked
 from scripts.report.style import Style, cells, clip, inert, visible
 
 WORDS = {Severity.ERROR: "错误", Severity.WARNING: "提醒", Severity.INFO: "说明"}

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from schema.finding import Severity
-from schema.rule_book import SEVERITY_WORDS, Example, Rule, groups
+from schema.book.finding import Severity
+from schema.book.rule_book import SEVERITY_WORDS, Example, Rule, groups
 from scripts.report.style import Style, cells
 
 _COLOURS = {Severity.ERROR: "31;1", Severity.WARNING: "33;1", Severity.INFO: "36;1"}

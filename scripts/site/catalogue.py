@@ -15,9 +15,9 @@ from functools import cached_property
 from itertools import groupby
 from typing import Protocol, TypeVar
 
-from schema.aggregate import Aggregates
-from schema.fields.text import Text
-from schema.public import PublicProduct, PublicSurvey, PublicUnit
+from schema.public.aggregate import Aggregates
+from schema.public.projection import PublicProduct, PublicSurvey, PublicUnit
+from schema.vocabulary.survey import TextRange
 from scripts.site.views import City, Dates, Product, Unit
 from scripts.site.vocabulary import LEVELS, PLACES, Level
 
@@ -69,7 +69,7 @@ class SiteInput:
     dates: Mapping[str, Dates]
     version: str | None = None
     threshold: Decimal | None = None
-    texts: Mapping[str, Text] = field(default_factory=dict)
+    texts: Mapping[str, TextRange] = field(default_factory=dict)
     aggregates: Aggregates | None = None
 
 

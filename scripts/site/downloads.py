@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from schema import json_schema
-from scripts.data_sheets import DataSheet, data_workbook
+from schema.forms import json_schema
 from scripts.site import data, dcat, feed
 from scripts.site.catalogue import Catalogue
 from scripts.site.figures import Table
 from scripts.site.statistics import Statistics
+from scripts.xlsx.data_sheets import DataSheet, data_workbook
 
 
 def files(cat: Catalogue, figures: Statistics, site_url: str | None = None) -> dict[str, bytes]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from schema.aggregate import Aggregates
-from schema.disclosure import Cell
+from schema.public.aggregate import Aggregates
+from schema.public.disclosure import Cell
 from scripts.site.catalogue import Catalogue
 from scripts.site.figures import Bar, Shares, Table, Value
 from scripts.site.vocabulary import Level

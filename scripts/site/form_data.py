@@ -12,18 +12,21 @@ from dataclasses import asdict
 from decimal import Decimal
 from typing import Any
 
-from schema.conditions import fill
-from schema.enterprise import Enterprise
-from schema.fields import amount, date, division, industry, phone, problem, text, url, uscc
+from schema.book.messages import MESSAGES, PHRASES
+from schema.fields import amount, date, phone, url, uscc
 from schema.fields.choice import Choice
 from schema.fields.text import Text
-from schema.form import Form, Spec, specs
-from schema.layout import SLUG
-from schema.messages import MESSAGES, PHRASES
-from schema.product import Product
+from schema.forms.enterprise import Enterprise
+from schema.forms.form import Form, Spec, specs
+from schema.forms.product import Product
+from schema.layout.arrange import SLUG
+from schema.reading.conditions import fill
 from schema.rules.materials import ENTERPRISE_PROOFS, PRODUCT_PROOFS
 from schema.rules.values import SURE_PREFIXES, wanted
-from schema.survey import constants
+from schema.text import hidden, personal, placeholder, words
+from schema.vocabulary import divisions as division
+from schema.vocabulary import industries as industry
+from schema.vocabulary.survey import constants
 from scripts.paper import wording
 from scripts.paper.wording import Box
 from scripts.site.js_pattern import BLANK, js_pattern
@@ -44,7 +47,10 @@ _SECTIONS = {
 _LONG = ("经营范围", "团队能力")  # texts without a range that take several lines
 # Help in the words of files, said otherwise on the screen.
 _ON_SCREEN = {"统一社会信用代码": "营业执照上的 18 位代码", "检测时间": "写到月或写到日"}
-_MODULES = {"amount": amount, "date": date, "phone": phone, "problem": problem, "text": text, "url": url, "uscc": uscc}
+_PATTERNS: Mapping[str, Mapping[str, str | re.Pattern[str]]] = {
+    "amount": amount.PATTERNS, "date": date.PATTERNS, "phone": phone.PATTERNS, "problem": placeholder.PATTERNS,
+    "text": words.PATTERNS | hidden.PATTERNS | personal.PATTERNS, "url": url.PATTERNS, "uscc": uscc.PATTERNS,
+}  # fmt: skip
 
 
 def form_json(repo_url: str | None = None, branch: str = "main") -> str:
@@ -69,11 +75,11 @@ def form_data() -> Json:
         "uscc": {"alphabet": uscc.ALPHABET, "lookalikes": uscc.LOOKALIKES, "confused": list(uscc.CONFUSED)},
         "messages": {name: [rule, message, hint, severity.value] for name, (rule, message, hint, severity) in MESSAGES.items()},
         "phrases": dict(PHRASES),
-        "hiddenNames": dict(text.HIDDEN_NAMES),
+        "hiddenNames": dict(hidden.HIDDEN_NAMES),
         "blank": BLANK,
         "slug": js_pattern(SLUG),
         "patterns": {
-            name: {key: js_pattern(re.compile(pattern)) for key, pattern in module.PATTERNS.items()} for name, module in _MODULES.items()
+            name: {key: js_pattern(re.compile(pattern)) for key, pattern in patterns.items()} for name, patterns in _PATTERNS.items()
         },
         "words": {"seal": wording.SEAL, "extraTitle": wording.EXTRA_TITLE, "extraNote": wording.EXTRA_NOTE, "place": wording.PLACE},
     }  # fmt: skip

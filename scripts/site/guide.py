@@ -8,8 +8,8 @@ from html import escape
 from pathlib import Path
 from struct import unpack
 
-from schema.enterprise import Enterprise
-from schema.product import Product
+from schema.forms.enterprise import Enterprise
+from schema.forms.product import Product
 from scripts.new.template import template
 from scripts.site.handbook import MistakeEntry, mistake_entries
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from schema.fields.text import count_words
-from schema.finding import Severity
-from schema.form import Form, Spec, Visibility, specs
-from schema.in_words import kind_words, need_words
-from schema.json_schema import FORMS
-from schema.rule_book import SEVERITY_WORDS, Example, Mistake, Rule, Told, groups, mistakes, rule_book
+from schema.book.finding import Severity
+from schema.book.rule_book import SEVERITY_WORDS, Example, Mistake, Rule, Told, groups, mistakes, rule_book
+from schema.forms.form import Form, Spec, Visibility, specs
+from schema.forms.in_words import kind_words, need_words
+from schema.forms.json_schema import FORMS
+from schema.text.words import count_words
 
 # How 字数 is counted is shown by counting: each sample with what happens in it.
 _COUNTED = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 
-from schema.fields.industry import industries
+from schema.vocabulary.industries import industries
 from scripts.site.catalogue import Catalogue, Product
 from scripts.site.statistics import UNCLASSED, industry_key
 

@@ -12,9 +12,9 @@ from functools import lru_cache
 from typing import Any
 from unicodedata import normalize
 
+from schema.text.pinyin import syllables
 from scripts.site.catalogue import Catalogue, City, Product, Unit
 from scripts.site.facets import Facet, Option
-from scripts.site.pinyin import syllables
 from scripts.site.vocabulary import Level
 
 RANKS = 4  # name; whose it is; what and where it is for; texts

@@ -24,8 +24,8 @@ from typing import Any
 
 from pydantic_core import to_json
 
+from schema.text.pinyin import syllables
 from scripts.site.catalogue import Catalogue
-from scripts.site.pinyin import syllables
 from scripts.site.search import KINDS, RANKS, Document, documents, fold
 
 FORMAT = 1

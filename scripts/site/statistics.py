@@ -9,8 +9,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from schema.aggregate import Aggregates
-from schema.fields.industry import industries
+from schema.public.aggregate import Aggregates
+from schema.vocabulary.industries import industries
 from scripts.site.catalogue import Catalogue, City, Product
 from scripts.site.figure_tables import (
     amount_tables,

@@ -15,7 +15,7 @@ from jinja2 import Environment, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 
-from schema.fields.text import Text
+from schema.vocabulary.survey import TextRange
 from scripts.site.catalogue import Catalogue
 from scripts.site.vocabulary import NATURES, PATENTS, SECTORS
 
@@ -62,7 +62,7 @@ def unbroken(text: str) -> bool:
     return latin >= _LONG and _RUN.search(text) is not None
 
 
-def bounds(text: Text) -> str:
+def bounds(text: TextRange) -> str:
     """A field's range of 字数 in words."""
     least = f"{'建议' if text.advised else ''}不少于 {text.least} 字"
     if text.most is None:

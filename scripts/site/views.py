@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from schema.public import PublicEnterprise, PublicProduct
+from schema.public.projection import PublicEnterprise, PublicProduct
 from scripts.site.vocabulary import Level
 
 

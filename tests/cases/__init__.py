@@ -27,9 +27,9 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from schema.finding import Finding
-from scripts.check import check
-from scripts.repository import DiskTree
+from schema.book.finding import Finding
+from scripts.check.pipeline import check
+from scripts.tree.disk import DiskTree
 
 FOLDER = Path(__file__).parent
 BASE = FOLDER / "base"

@@ -7,15 +7,15 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from schema.enterprise import NATURES, Enterprise
-from schema.fields.problem import is_placeholder
-from schema.fields.text import tidy
-from schema.form import Form
-from schema.form_reading import read_form
-from schema.product import LEVELS, PATENT_KINDS, Product
-from schema.reading import read
-from scripts.paper.values import Values, tidied
-from scripts.paper.yaml_writer import write_form
+from schema.forms.enterprise import NATURES, Enterprise
+from schema.forms.form import Form
+from schema.forms.product import LEVELS, PATENT_KINDS, Product
+from schema.reading.form_reading import read_form
+from schema.reading.read import read
+from schema.text.placeholder import is_placeholder
+from schema.text.words import tidy
+from scripts.writing.values import Values, tidied
+from scripts.writing.yaml_writer import write_form
 
 _CHARS = "示例大模型产品研发的一了在有中人工业数据，。、；：“”（）《》·—…！？AaZz09.,:;-+=#&*!|>'\"%@`{}[]~/\\ \u3000"
 _FILL = "示例单位为虚构的企业，从事大模型的研制与服务，"

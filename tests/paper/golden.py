@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from scripts.paper.intake import Options, import_files
+from scripts.intake.intake import Options, import_files
 from tests.paper.clerks import CODE, make
 
 FOLDER = Path(__file__).parent / "receipts"

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from scripts.paper.options import pick
-from scripts.paper.rich import Rich
+from scripts.intake.options import pick
+from scripts.intake.rich import Rich
 from scripts.paper.wording import BOXES
 from tests.paper.golden import FOLDER, receipts
 

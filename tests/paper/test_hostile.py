@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from scripts import cli
-from scripts.paper.docx_reader import read_docx
-from scripts.paper.intake import Options, import_files
-from scripts.paper.package import Refused
-from scripts.paper.table_reader import read_xlsx
+from scripts.intake.intake import Options, import_files
+from scripts.sandbox.docx_reader import read_docx
+from scripts.sandbox.package import Refused
+from scripts.sandbox.table_reader import read_xlsx
 from tests.paper.clerks import make
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'

@@ -11,13 +11,13 @@ import pytest
 from openpyxl import load_workbook
 
 from scripts.cli import main
+from scripts.intake.intake import Options, Outcome, import_files
+from scripts.intake.templates import NAME, template_bytes, write_template
 from scripts.paper.forms_command import print_forms
-from scripts.paper.intake import Options, Outcome, import_files
 from scripts.paper.stamps import verify
-from scripts.paper.templates import NAME, template_bytes, write_template
-from scripts.paper.updating import Unchangeable, update
-from scripts.paper.values import FORMS, digest, values_of
-from scripts.paper.yaml_writer import write_form
+from scripts.writing.updating import Unchangeable, update
+from scripts.writing.values import FORMS, digest, values_of
+from scripts.writing.yaml_writer import write_form
 from tests.gitbox import commit, git
 from tests.paper.clerks import CODE, PRODUCT, make
 from tests.paper.test_round_trip import sample, sheet
@@ -274,7 +274,7 @@ def test_the_template_can_be_filled_in(empty: Path, tmp_path: Path) -> None:
     heads = {cell.value: cell for cell in page[1]}
     assert heads["单位性质"].comment is not None and len(page.data_validations.dataValidation) > 3
     values = values_of(sample(ROOT / ENTERPRISE)[1])
-    from scripts.paper.rows import to_row
+    from scripts.intake.rows import to_row
 
     for head, text in to_row(FORMS["附件1"], values).items():
         heads[head].offset(1).value = text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scripts.paper.product_names import several, single
+from scripts.intake.product_names import several, single
 
 
 @pytest.mark.parametrize(

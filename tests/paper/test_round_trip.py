@@ -11,21 +11,21 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from openpyxl import Workbook
 
-from schema.enterprise import Enterprise
-from schema.form import Form
-from schema.form_reading import read_form
-from schema.product import Product
-from schema.reading import read
-from scripts.paper.boxes import BoxReader
-from scripts.paper.docx_reader import read_docx
-from scripts.paper.draft import drafts_of_docx
+from schema.forms.enterprise import Enterprise
+from schema.forms.form import Form
+from schema.forms.product import Product
+from schema.reading.form_reading import read_form
+from schema.reading.read import read
+from scripts.intake.boxes import BoxReader
+from scripts.intake.draft import drafts_of_docx
+from scripts.intake.matching import find_papers
+from scripts.intake.rows import cell_text, drafts_of_sheets, to_row
 from scripts.paper.forms import form_bytes
-from scripts.paper.matching import find_papers
-from scripts.paper.rows import cell_text, drafts_of_sheets, to_row
-from scripts.paper.table_reader import read_xlsx
-from scripts.paper.updating import update
-from scripts.paper.values import Values, digest, values_of
-from scripts.paper.yaml_writer import write_form
+from scripts.sandbox.docx_reader import read_docx
+from scripts.sandbox.table_reader import read_xlsx
+from scripts.writing.updating import update
+from scripts.writing.values import Values, digest, values_of
+from scripts.writing.yaml_writer import write_form
 from tests.paper.drawn import enterprises, form_of, products
 from tests.surveys import ROOT
 

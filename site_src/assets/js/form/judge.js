@@ -1,4 +1,4 @@
-// 一张表的检查：与 schema/form.py、schema/rules 对单个文件所说的相同。一致与否由 tests/test_form_agreement.py 看着。
+// 一张表的检查：与 schema/forms/form.py、schema/rules 对单个文件所说的相同。一致与否由 tests/test_form_agreement.py 看着。
 import { micro, readAmount, readCount } from "./amount.js";
 import { book, phrase, Refusal, say } from "./book.js";
 import { firstDay, readDate } from "./date.js";

@@ -1,4 +1,4 @@
-// 市与区县、建议行业目录。与 schema/fields/division.py、industry.py 同。
+// 市与区县、建议行业目录。与 schema/vocabulary/divisions.py、industry.py 同。
 import { book } from "./book.js";
 import { halfwidth } from "./text.js";
 

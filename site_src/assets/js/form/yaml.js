@@ -1,4 +1,4 @@
-// 内容 → YAML，写法与 scripts/paper/yaml_writer.py 逐字节相同。
+// 内容 → YAML，写法与 scripts/writing/yaml_writer.py 逐字节相同。
 import { hidden, isAscii, points, spread, tidy } from "./text.js";
 
 const WIDTH = 96; // 一行的半角列数，连缩进在内

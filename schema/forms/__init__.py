@@ -1,0 +1,1 @@
+"""The three forms: every field defined once."""

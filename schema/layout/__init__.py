@@ -1,0 +1,1 @@
+"""Where submissions lie in a repository."""

@@ -1,0 +1,1 @@
+"""What may be published: public projections and sums under disclosure control."""

@@ -1,0 +1,177 @@
+"""Disclosure control for sums of amounts: what may be published of a table without telling any single unit's amount.
+
+A sum may be published when at least three units make it up and none of them holds over 70 % of it (``publishable``). A table with
+a known total could still be undone by subtraction, so ``protect`` hides further cells until what is hidden, taken together, may
+itself be published, and until what everybody knows beforehand (a band's limits) does not pin a hidden cell down. Which cells
+are hidden as well depends on counts and order, which are public, never on amounts: the choice itself tells nothing.
+``audit`` looks at several tables of the same units together and asks what linear algebra gets out of all published sums.
+
+Two publications of changing amounts can be subtracted from each other. No rule over one table prevents that: so amounts are
+published only when the round is closed, of all submissions or not at all (``schema.public.aggregate``).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from itertools import combinations
+
+LEAST_UNITS = 3
+LARGEST_SHARE = Decimal("0.7")
+SPREAD = Decimal("0.5")  # how wide what can be known of a hidden cell must be at least, as a share of its amount
+_ZERO = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One cell's amounts by unit. Everybody knows that each amount is at least ``least`` and, if given, at most ``most``."""
+
+    label: str
+    amounts: tuple[tuple[str, Decimal], ...]
+    least: Decimal = _ZERO
+    most: Decimal | None = None
+
+    @property
+    def values(self) -> tuple[Decimal, ...]:
+        """The amounts alone."""
+        return tuple(amount for _, amount in self.amounts)
+
+    @property
+    def total(self) -> Decimal:
+        """The sum."""
+        return sum(self.values, _ZERO)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What may be published of a group: how many units, and their sum in 万元 or None where it is hidden."""
+
+    label: str
+    count: int
+    total: int | None
+
+
+def publishable(amounts: Collection[Decimal]) -> bool:
+    """Whether a sum may be published: of three units at least, none with over 70 % of it. That there is nobody is no secret,
+    but a sum of zero tells that each is zero."""
+    if not amounts:
+        return True
+    total = sum(amounts, _ZERO)
+    return len(amounts) >= LEAST_UNITS and total > 0 and max(amounts) <= LARGEST_SHARE * total
+
+
+def _sound(group: Group) -> bool:
+    """Whether a cell's sum may be published: ``publishable``, and not so near its limits that it tells each amount."""
+    others = len(group.amounts) - 1
+    if others < 0:
+        return True
+    low, high = group.least, group.total - group.least * others
+    if group.most is not None:
+        low, high = max(low, group.total - group.most * others), min(high, group.most)
+    return publishable(group.values) and high - low >= SPREAD * group.least
+
+
+def hidden(groups: Sequence[Group]) -> frozenset[str] | None:
+    """The labels whose sums must be hidden while the total is published; None when no choice of them protects enough."""
+    chosen = [group for group in groups if not _sound(group)]
+    left = sorted((g for g in groups if g.amounts and g not in chosen), key=lambda group: len(group.amounts))
+    if not publishable([amount for group in groups for amount in group.values]):
+        return None
+    while not _safe(chosen):
+        if not left:
+            return None
+        chosen.append(left.pop(0))
+    return frozenset(group.label for group in chosen)
+
+
+def protect(groups: Sequence[Group]) -> tuple[Cell, ...] | None:
+    """A table's cells with what must be hidden hidden; None when the table may not be published at all."""
+    away = hidden(groups)
+    if away is None:
+        return None
+    return tuple(Cell(g.label, len(g.amounts), None if g.label in away else rounded(g.total)) for g in groups)
+
+
+def rounded(amount: Decimal) -> int:
+    """A sum in whole 万元."""
+    return int(amount.to_integral_value())
+
+
+def _safe(chosen: Sequence[Group]) -> bool:
+    """Whether hidden cells stay hidden though their sum is known, being the total less what is published."""
+    together = [amount for group in chosen for amount in group.values]
+    return publishable(together) and all(_wide(group, chosen, sum(together, _ZERO)) for group in chosen)
+
+
+def _wide(group: Group, chosen: Sequence[Group], known: Decimal) -> bool:
+    """Whether the known sum of all hidden cells and everybody's knowledge leave a hidden cell's amount open enough."""
+    low, high = bounds(group, [other for other in chosen if other is not group], known)
+    return high - low >= SPREAD * group.total
+
+
+def bounds(group: Group, others: Iterable[Group], known: Decimal) -> tuple[Decimal, Decimal]:
+    """The least and the most that a cell can be, when it and ``others`` make up ``known``."""
+    low, high = group.least * len(group.amounts), known
+    if group.most is not None:
+        high = min(high, group.most * len(group.amounts))
+    below, above = _ZERO, _ZERO
+    for other in others:
+        below += other.least * len(other.amounts)
+        above = above + other.most * len(other.amounts) if other.most is not None else known
+        above = min(above, known)
+    return max(low, known - above), min(high, known - below)
+
+
+def audit(tables: Sequence[Sequence[Group]], away: Sequence[Collection[str]]) -> bool:
+    """Whether no sum that may not be published follows from the published sums of all tables together.
+
+    ``away`` names each table's hidden cells. The attacker is given more than he has: which units are in which cell. Units that
+    stand in the same cells everywhere cannot be told apart; so the sums of each such class and of any two are tried.
+    """
+    classes: dict[tuple[str, ...], list[Decimal]] = defaultdict(list)
+    places: dict[str, list[str]] = defaultdict(list)
+    amounts = {unit: amount for table in tables for group in table for unit, amount in group.amounts}
+    for table in tables:
+        for group in table:
+            for unit, _ in group.amounts:
+                places[unit].append(group.label)
+    for unit, where in places.items():
+        classes[tuple(where)].append(amounts[unit])
+    keys = list(classes)
+    rows = [[Fraction(1)] * len(keys)]
+    for number, table in enumerate(tables):
+        shown = (group.label for group in table if group.label not in away[number])
+        rows += [[Fraction(key[number] == label) for key in keys] for label in shown]
+    basis = _reduced(rows)
+    sets = [*((at,) for at in range(len(keys))), *combinations(range(len(keys)), 2)]
+    risky = (chosen for chosen in sets if not publishable([amount for at in chosen for amount in classes[keys[at]]]))
+    return not any(_follows(basis, chosen) for chosen in risky)
+
+
+def _reduced(rows: Iterable[list[Fraction]]) -> list[list[Fraction]]:
+    """Reduced row echelon form, without empty rows."""
+    left, done = [list(row) for row in rows], list[list[Fraction]]()
+    for column in range(len(left[0]) if left else 0):
+        pivot = next((row for row in left if row[column]), None)
+        if pivot is None:
+            continue
+        left.remove(pivot)
+        pivot = [value / pivot[column] for value in pivot]
+        left = [_less(row, pivot, column) for row in left]
+        done = [*(_less(row, pivot, column) for row in done), pivot]
+    return done
+
+
+def _less(row: list[Fraction], pivot: list[Fraction], column: int) -> list[Fraction]:
+    factor = row[column]
+    return [a - factor * b for a, b in zip(row, pivot, strict=True)] if factor else row
+
+
+def _follows(basis: Sequence[Sequence[Fraction]], chosen: Collection[int]) -> bool:
+    """Whether the sum of the chosen unknowns is a combination of the rows: in reduced form, of those whose pivot is chosen."""
+    rows = [row for row in basis if next(at for at, value in enumerate(row) if value) in chosen]
+    total = [sum(column, Fraction(0)) for column in zip(*rows, strict=True)]
+    return {at for at, value in enumerate(total) if value} == set(chosen) and all(total[at] == 1 for at in chosen)

@@ -1,0 +1,182 @@
+"""What the public may see of a submission.
+
+These types are the wall between the survey and the site: they have no attribute for a contact, a phone, a material or a
+single unit's revenue, so nothing made from them can leak one. Everything under ``dist/site/`` is made from them only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from schema.fields.uscc import is_sample, prefixes
+from schema.forms.enterprise import Enterprise
+from schema.forms.product import Patent, Product, ProductIndustry, Testing
+from schema.reading.unit import Filed, Unit
+from schema.vocabulary import divisions as division
+from schema.vocabulary.industries import classify
+from schema.vocabulary.survey import constants
+
+
+@dataclass(frozen=True, slots=True)
+class PublicEnterprise:
+    """附件1 without what is not for the public. ``capital`` is in 万元; ``district`` is the official 区县 name."""
+
+    name: str
+    capital: Decimal
+    city_name: str
+    district: str
+    nature: str
+    nature_note: str | None
+    scope: str
+    profile: str
+    team_size: int
+    team_skills: str
+    plans: str
+    website: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class PublicPatent:
+    """One line of 大模型产品知识产权情况: ``kind`` is 软件著作权, 发明专利 or 其他."""
+
+    kind: str
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class PublicTesting:
+    """大模型产品检测情况. ``date`` is YYYY-MM or YYYY-MM-DD as written; lab, date, qualified are None when untested."""
+
+    tested: bool
+    lab: str | None
+    date: str | None
+    qualified: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class PublicIndustry:
+    """应用所属行业: ``sector`` 门类 and ``text`` as written, with the 建议行业目录 row that ``text`` falls under, if any."""
+
+    sector: str
+    text: str
+    code: str | None
+    name: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class PublicProduct:
+    """附件2 without what is not for the public. ``level`` is 基础级, 行业级 or 场景级."""
+
+    slug: str
+    name: str
+    version: str
+    level: str
+    patents: tuple[PublicPatent, ...]
+    testing: PublicTesting
+    industry: PublicIndustry | None
+    scenario: str | None
+    introduction: str
+    prospects: str
+    website: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class PublicUnit:
+    """A unit with what it reports. ``enterprise`` is None where the unit reports products only.
+
+    ``nature`` is then 单位性质 as the code's prefix tells it; ``name`` is its products' 报送单位.
+    """
+
+    code: str
+    city: str
+    name: str
+    nature: str
+    sample: bool
+    enterprise: PublicEnterprise | None
+    products: tuple[PublicProduct, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PublicSurvey:
+    """The whole round, units in the order of city code, then USCC; products in the order of their file names."""
+
+    round: int
+    units: tuple[PublicUnit, ...]
+
+    @property
+    def sample(self) -> bool:
+        """True when all that is shown is fictional, so that every page must say so."""
+        return bool(self.units) and all(unit.sample for unit in self.units)
+
+
+def project(units: Iterable[Unit]) -> PublicSurvey:
+    """The public part of submissions that passed every check: the one way from a submission to the site."""
+    cities = constants().cities
+    ordered = sorted(units, key=lambda unit: (cities[unit.city].code, unit.code))
+    return PublicSurvey(constants().round, tuple(_unit(unit) for unit in ordered if unit.enterprise or unit.products))
+
+
+def _unit(unit: Unit) -> PublicUnit:
+    enterprise = _enterprise(unit.enterprise.form, unit.city) if unit.enterprise else None
+    known = prefixes().get(unit.code[:2])
+    return PublicUnit(
+        code=unit.code,
+        city=unit.city,
+        name=enterprise.name if enterprise else unit.products[0].form.unit,
+        nature=enterprise.nature if enterprise else known.nature if known else "其他",
+        sample=is_sample(unit.code),
+        enterprise=enterprise,
+        products=tuple(_product(filed) for filed in unit.products),
+    )
+
+
+def _enterprise(form: Enterprise, city: str) -> PublicEnterprise:
+    found = division.find(city, form.location.district)
+    return PublicEnterprise(
+        name=form.name,
+        capital=form.capital,
+        city_name=constants().cities[city].name,
+        district=found.name if found else form.location.district,
+        nature=form.nature,
+        nature_note=form.nature_note,
+        scope=form.scope,
+        profile=form.profile,
+        team_size=form.team.size,
+        team_skills=form.team.skills,
+        plans=form.plans,
+        website=form.website,
+    )
+
+
+def _product(filed: Filed[Product]) -> PublicProduct:
+    form = filed.form
+    return PublicProduct(
+        slug=filed.slug,
+        name=form.name,
+        version=form.version,
+        level=form.level,
+        patents=tuple(_patent(patent) for patent in form.patents),
+        testing=_testing(form.testing),
+        industry=_industry(form.industry) if form.industry and form.level == "行业级" else None,
+        scenario=form.scenario if form.level == "场景级" else None,
+        introduction=form.introduction,
+        prospects=form.prospects,
+        website=form.website,
+    )
+
+
+def _patent(patent: Patent) -> PublicPatent:
+    return PublicPatent(patent.kind, patent.note)
+
+
+def _testing(testing: Testing) -> PublicTesting:
+    if not testing.tested:
+        return PublicTesting(False, None, None, None)
+    return PublicTesting(True, testing.lab, testing.date, testing.qualified)
+
+
+def _industry(industry: ProductIndustry) -> PublicIndustry:
+    row = classify(industry.sector, industry.text)
+    return PublicIndustry(industry.sector, industry.text, row.code if row else None, row.name if row else None)

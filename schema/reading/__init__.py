@@ -1,0 +1,1 @@
+"""From bytes to forms: decoding, YAML with positions, form reading."""

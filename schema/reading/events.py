@@ -1,0 +1,196 @@
+"""Text → values with their places, by libyaml: all of YAML that is taken, and what is told of the rest.
+
+Events are walked instead of composed nodes, because composing recurses in C and a hundred thousand brackets would end the process.
+Decoding and the search for hidden characters come before, because libyaml takes UTF-16 silently and treats U+2028 as a line break.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import yaml
+from yaml import AliasEvent, MappingEndEvent, MappingStartEvent, ScalarEvent, SequenceEndEvent, StreamEndEvent
+
+from schema.book.finding import Finding
+from schema.book.messages import said
+from schema.reading.document import BROKEN, Broken, Document
+from schema.reading.excerpt import is_plain_key
+from schema.reading.plain import NULLS, Path, Value
+from schema.reading.syntax import WIDE_BLANKS, Trouble, conflict_mark, diagnose, not_a_map, wide_indent
+from schema.text.hidden import HIDDEN_OR_TAB, hidden_characters, name_hidden, without
+
+try:
+    from yaml.cyaml import CParser  # type: ignore[attr-defined]
+except ImportError as error:  # pragma: no cover - depends on how PyYAML was built
+    raise ImportError(
+        "PyYAML 缺少 libyaml：请安装带二进制的 PyYAML（pip install --only-binary :all: pyyaml）"
+    ) from error
+
+MAX_DEPTH = 8
+_EMPTY = NULLS | {"", "~"}
+_COMMENT_AFTER = re.compile(r"[ \t]+#")
+# Folding leaves one where the author left a line blank, and none where a line was wrapped.
+_BREAK = re.compile(r"(?<!\n)\n(?!\n)")
+
+
+class _Stop(Exception):
+    """Ends a walk that cannot go on, with its trouble."""
+
+    def __init__(self, trouble: Trouble) -> None:
+        self.trouble = trouble
+
+
+def read_events(document: Document, findings: list[Finding]) -> Trouble | None:
+    """Fills in a document from its text, or says why that cannot be parsed."""
+    if conflict := conflict_mark(document.text):
+        return conflict
+    try:
+        document.root = _Walker(document, document.text, findings).run()
+    except _Stop as stop:
+        return stop.trouble
+    except yaml.MarkedYAMLError as error:
+        return diagnose(document.text, error)
+    except yaml.YAMLError:
+        return Trouble(1, 1, "文件不合 YAML 的写法", "请对照模板检查格式")
+    return None
+
+
+class _Walker:
+    """One pass over a file's events into nested values, with the place of each."""
+
+    def __init__(self, document: Document, text: str, findings: list[Finding]) -> None:
+        self.document, self.places, self.findings = document, document.places, findings
+        self.lines = text.split("\n") if " #" in text or "\t#" in text else None
+        self.escapes = "\\" in text or "\t" in text  # only these can bring hidden characters into a value
+        self.parser = CParser(text)
+        self.event: Callable[[], Any] = self.parser.get_event
+
+    def run(self) -> dict[str, Value] | None:
+        """The root map, None for an empty file."""
+        event = self.event()  # stream start
+        event = self.event()
+        if event.__class__ is StreamEndEvent:
+            return None
+        if event.version or event.tags:
+            self._feature(event, "用了以 % 开头的指令", "请删去这一行")
+        root_event = self.event()
+        root = self._value(root_event, (), 1)
+        self.event()  # document end
+        if (last := self.event()).__class__ is not StreamEndEvent:
+            self.document.partial = True
+            self._feature(last, "文件里用“---”分出了第二份文档", "每个文件只写一份表，请删去“---”及其后的内容")
+        if root is None or isinstance(root, dict):
+            return root
+        raise _Stop(not_a_map(self.document.text, *_at(root_event)))
+
+    def _value(self, event: Any, path: Path, depth: int) -> Value:
+        kind = event.__class__
+        if kind is AliasEvent:
+            self._feature(event, "用了引用（以 * 开头）", "请把内容直接写出来；若本意是文字，请加引号", path)
+            return BROKEN
+        if event.anchor or event.tag:
+            self._adorned(event, path)
+        if kind is ScalarEvent:
+            return self._scalar(event, path)
+        if depth > MAX_DEPTH:
+            raise _Stop(Trouble(*_at(event), f"嵌套超过 {MAX_DEPTH} 层", "请对照模板，逐栏填写", "yaml-feature"))
+        return self._map(path, depth) if kind is MappingStartEvent else self._list(path, depth)
+
+    def _scalar(self, event: Any, path: Path) -> str | None:
+        text: str = event.value
+        if not event.style:
+            if self.lines is not None and text and path:
+                end = event.end_mark
+                if _COMMENT_AFTER.match(self.lines[end.line], end.column):
+                    self.document.commented.add(path)
+            if text in _EMPTY:
+                return None
+        if "\n" in text and event.style != "|":
+            text = _BREAK.sub("\n\n", text)
+        return self._visible(event, text, path) if self.escapes else text
+
+    def _visible(self, event: Any, text: str, path: Path) -> str:
+        """The text without the hidden characters that an escape or a tab brought in, which are told."""
+        found = hidden_characters(text, HIDDEN_OR_TAB)
+        if not found:
+            return text
+        rule, message, hint, _ = said("text.hidden", name=name_hidden(found[0].group()))
+        self._report(rule, *_at(event), message, hint, path)
+        return without(text, found)
+
+    def _map(self, path: Path, depth: int) -> dict[str, Value] | Broken:
+        out: dict[str, Value] = {}
+        run_on = False  # a list's item that holds a key twice is most likely two items: the first such key tells of it
+        next_event, places = self.event, self.places
+        while (key_event := next_event()).__class__ is not MappingEndEvent:
+            if key_event.__class__ is not ScalarEvent:
+                raise self._odd_key(key_event)
+            key: str = key_event.value
+            if key[:1] in WIDE_BLANKS:
+                raise _Stop(wide_indent(*_at(key_event), key[0]))
+            if key_event.style and self.escapes:
+                key = self._visible(key_event, key, path)
+            at = (*path, key)
+            if key_event.anchor or key_event.tag:
+                self._adorned(key_event, path)
+            event = next_event()
+            if key in out or (key == "<<" and not key_event.style):
+                self._skip(event, depth)
+                if not run_on:
+                    self._refuse_key(key, *_at(key_event), at)
+                run_on |= key in out and bool(path) and isinstance(path[-1], int)
+                continue
+            places[at] = (*_at(key_event), *_at(event))
+            out[key] = self._value(event, at, depth + 1)
+        return BROKEN if run_on else out
+
+    def _list(self, path: Path, depth: int) -> list[Value]:
+        out: list[Value] = []
+        while (event := self.event()).__class__ is not SequenceEndEvent:
+            at = (*path, len(out) + 1)
+            self.places[at] = (*_at(event), *_at(event))
+            out.append(self._value(event, at, depth + 1))
+        return out
+
+    def _skip(self, event: Any, depth: int) -> None:
+        """Pass over a value that is not taken, with its places."""
+        places, self.places = self.places, {}
+        self._value(event, (), depth + 1)
+        self.places = places
+
+    def _refuse_key(self, key: str, line: int, column: int, at: Path) -> None:
+        if key == "<<":
+            self.document.partial = True
+            self._report("yaml-feature", line, column, "用了合并键“<<”", "请把内容直接写出来", at[:-1])
+            return
+        first = self.places[at][0]
+        hint = (
+            "请只保留一处；若是列表的另一项，请在它的第一行前面加“- ”"
+            if isinstance(at[-2:][0], int)
+            else "请只保留一处"
+        )
+        shown = f"栏目“{key[:40]}”" if is_plain_key(key, self.document.text, at[-2:][0]) else "这个栏目"
+        self._report("yaml-duplicate-key", line, column, f"{shown}重复了，第一次写在第 {first} 行", hint, at)
+
+    def _odd_key(self, event: Any) -> _Stop:
+        return _Stop(Trouble(*_at(event), "冒号前应是栏目名，这里却是一组内容", "以 {、[ 或 ? 开头的文字请加引号"))
+
+    def _adorned(self, event: Any, path: Path) -> None:
+        if event.anchor:
+            self._feature(event, "用了锚点（以 & 开头）", "请删去；若“&”是文字的一部分，请给整个值加引号", path)
+        else:
+            self._feature(event, "用了标签（以 ! 开头）", "请删去；若“!”是文字的一部分，请给整个值加引号", path)
+
+    def _feature(self, event: Any, message: str, hint: str, path: Path = ()) -> None:
+        self._report("yaml-feature", *_at(event), message, hint, path)
+
+    def _report(self, rule: str, line: int, column: int, message: str, hint: str, path: Path) -> None:
+        self.findings.append(self.document.finding_at(rule, line, column, message, hint, at=path))
+
+
+def _at(event: Any) -> tuple[int, int]:
+    """Line and column where an event starts, from 1."""
+    mark = event.start_mark
+    return mark.line + 1, mark.column + 1

@@ -1,0 +1,69 @@
+"""A file's bytes → its values with their places, and whatever is wrong with them. The only way to read YAML.
+
+Every scalar is the text that was typed (是, 0531, 1.0, 2024-05-20 stay text); an empty value, ``~`` and a plain ``null`` are None.
+A blank line of a folded text stays one, for ``tidy`` to part paragraphs there.
+``decoding`` makes bytes text, ``plain`` reads what is written as the templates are, ``events`` all else.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from schema.book.finding import Finding
+from schema.reading.decoding import decode
+from schema.reading.document import Document
+from schema.reading.plain import read_plain
+from schema.text.hidden import hidden_characters, name_hidden, without
+from schema.text.personal import FEWEST_IN_CARD, may_hold_digits
+
+MAX_BYTES = 256 * 1024
+
+
+@dataclass(slots=True)
+class Reading:
+    """What came of reading a file: its document where it is text, whether that could be parsed, and the findings."""
+
+    document: Document | None
+    parsed: bool
+    findings: list[Finding]
+
+
+def read(path: str, data: bytes) -> Reading:
+    """Read one YAML file. Whatever is wrong becomes findings with their places; nothing raises for bad data."""
+    decoded = decode(path, data)
+    if isinstance(decoded, Finding):
+        return Reading(None, False, [decoded])
+    text, findings = decoded
+    document = Document(path, text)
+    plain = read_plain(text)
+    if plain:
+        document.root, document.spots = plain
+        document.may_hold_card = may_hold_digits(data, FEWEST_IN_CARD)
+        return Reading(document, True, findings)
+    from schema.reading.events import read_events  # imported here: most checks need no libyaml
+
+    hidden = hidden_characters(text)
+    document.text = without(text, hidden)
+    trouble = read_events(document, findings)
+    if trouble:
+        findings.append(document.finding_at(trouble.rule, trouble.line, trouble.column, trouble.message, trouble.hint))
+    if hidden:
+        findings += _hidden_findings(document, text, hidden)
+    return Reading(document, trouble is None, findings)
+
+
+def _hidden_findings(document: Document, text: str, hidden: list[re.Match[str]]) -> Iterator[Finding]:
+    """One finding a line, at its first hidden character."""
+    typed = Document(document.path, text)
+    lines: dict[int, list[re.Match[str]]] = {}
+    for match in hidden:
+        lines.setdefault(typed.position(match.start())[0], []).append(match)
+    for line, found in lines.items():
+        column = typed.position(found[0].start())[1]
+        count = f"，这一行共 {len(found)} 个" if len(found) > 1 else ""
+        yield document.finding_at(
+            "text-hidden", line, column, f"有看不见的字符：{name_hidden(found[0].group())}{count}",
+            "请把这一行删去后重新输入，不要从网页或聊天软件粘贴", at=document.field_at(line, column),
+        )  # fmt: skip

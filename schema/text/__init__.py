@@ -1,0 +1,1 @@
+"""Chinese text: counting, scanning, similarity and sound."""

@@ -1,0 +1,97 @@
+"""The round's constants, typed: what ``survey.yaml`` and ``bureaus.csv`` say. Next year's round is an edit to them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+from schema.vocabulary.tables import rows
+
+
+@dataclass(frozen=True, slots=True)
+class City:
+    """One of the sixteen cities: folder name, official name with 市, division code, and its bureau's name."""
+
+    slug: str
+    name: str
+    code: str
+    bureau: str
+
+    @property
+    def short(self) -> str:
+        """The name without 市."""
+        return self.name.removesuffix("市")
+
+
+@dataclass(frozen=True, slots=True)
+class TextRange:
+    """How many 字 a text may have; below ``least`` is only a warning where the range is ``advised``."""
+
+    least: int
+    most: int | None
+    advised: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Constants:
+    """One round. ``threshold`` is in 万元; ``texts`` are the ranges of 字数 by field label."""
+
+    round: int
+    deadline: date
+    threshold: Decimal
+    closed: bool
+    texts: Mapping[str, TextRange]
+    cities: Mapping[str, City]
+    province_bureau: str
+
+    def city_named(self, text: str) -> City | None:
+        """The city of a name, with or without 市."""
+        return next((city for city in self.cities.values() if text in (city.name, city.short)), None)
+
+
+@lru_cache(maxsize=1)
+def constants() -> Constants:
+    """The round that is installed with the code."""
+    root = _survey_yaml()
+    bureaus = _bureaus()
+    return Constants(
+        round=int(root["批次"]),
+        deadline=date.fromisoformat(root["截止日期"]),
+        threshold=Decimal(root["收入门槛"]),
+        closed=root["摸底结束"] == "是",
+        texts={label: _text(bounds) for label, bounds in root["字数范围"].items()},
+        cities={slug: City(slug, row["名称"], row["代码"], bureaus[slug]) for slug, row in root["城市"].items()},
+        province_bureau=bureaus["shandong"],
+    )
+
+
+def range_words(label: str) -> str:
+    """The range of a field's 字数 as the paper says it: 不少于 100 字，300 字以内."""
+    text = constants().texts[label]
+    least = f"{'建议' if text.advised else ''}不少于 {text.least} 字"
+    return f"{least}，{text.most} 字以内" if text.most is not None else least
+
+
+def _survey_yaml() -> dict[str, Any]:
+    """The file's values, every scalar as the text that was typed."""
+    text = files("schema").joinpath("survey.yaml").read_text(encoding="utf-8")
+    return dict(yaml.load(text, yaml.BaseLoader))  # noqa: S506 - makes texts, lists and maps only
+
+
+def _bureaus() -> dict[str, str]:
+    return {row["city_slug"]: row["bureau_name"] for row in rows("bureaus.csv")}
+
+
+def _text(bounds: Mapping[str, str]) -> TextRange:
+    advised = "建议最少" in bounds
+    most = bounds.get("最多")
+    return TextRange(
+        int(bounds["建议最少"] if advised else bounds.get("最少", 1)), int(most) if most else None, advised
+    )

@@ -1,0 +1,1 @@
+"""The check: from a tree of files to ordered findings."""

@@ -1,0 +1,1 @@
+"""``catalogue import``: files from outside turned into submissions."""

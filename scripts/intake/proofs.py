@@ -1,0 +1,79 @@
+"""Scans that come with the forms: each goes into materials/ of the unit whose form names it, and nowhere on a guess."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from schema.reading.read import read
+from schema.rules.material_files import MAX_BYTES, ending_type, type_trouble
+from scripts.intake.storing import Options, Outcome, Say, store_proof
+from scripts.writing.values import MATERIALS
+
+_HEAD = 64
+
+
+def is_proof(path: Path) -> bool:
+    """Whether a file is of a kind that 材料 takes, by its name."""
+    return ending_type(path.name) is not None
+
+
+def place_proofs(proofs: Iterable[Path], options: Options, outcome: Outcome, say: Say) -> None:
+    """Put scans where the forms of this import name them; what none names is refused with the place where it belongs."""
+    forms = list(dict.fromkeys([*outcome.written, *outcome.same]))
+    named = _named(options.root, forms)
+    for path in proofs:
+        folders = named.get(path.name, [])
+        reason = _trouble(path) if len(folders) == 1 else _unplaced(folders, forms)
+        if reason:
+            say(f"✗ {path.name}：{reason}")
+            outcome.refused.append(path.name)
+            continue
+        target = f"{folders[0]}/{MATERIALS}{path.name}"
+        say(f"■ {path.name} → {target}")
+        store_proof(target, path.read_bytes(), options.root, outcome, say)
+
+
+def _named(root: Path, forms: Sequence[str]) -> dict[str, list[str]]:
+    """File name → the folders of the units whose forms list it, each once."""
+    found: dict[str, list[str]] = {}
+    for form in forms:
+        folder = "/".join(form.split("/")[:3])
+        for name in _listed(form, (root / form).read_bytes()):
+            if folder not in found.setdefault(name, []):
+                found[name].append(folder)
+    return found
+
+
+def _listed(form: str, data: bytes) -> Iterable[str]:
+    """The names that a form lists under 材料, as far as it can be read."""
+    document = read(form, data).document
+    items = (document.root or {}).get("材料") if document else None
+    for item in items if isinstance(items, list) else ():
+        name = item.get("文件") if isinstance(item, dict) else None
+        if isinstance(name, str) and name.startswith(MATERIALS):
+            yield name.removeprefix(MATERIALS)
+
+
+def _trouble(path: Path) -> str:
+    """Why a scan is not taken although it is named."""
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            return f"超过 {MAX_BYTES // 2**20} MiB，没有放入；请降低分辨率后重新扫描"
+        with path.open("rb") as file:
+            wrong = type_trouble(path.name, file.read(_HEAD))
+    except OSError as error:
+        return f"打不开（{error.strerror or error}）"
+    return "没有放入，{}；{}".format(*wrong) if wrong else ""
+
+
+def _unplaced(folders: Sequence[str], forms: Sequence[str]) -> str:
+    """What to say of a scan that no form names, or those of several units."""
+    if folders:
+        return f"{'、'.join(folders)} 的表都写了这个文件名，不知道是哪家的；请放进那一家的 materials 文件夹，或一家一家导入"
+    units = list(dict.fromkeys("/".join(form.split("/")[:3]) for form in forms))
+    folder = units[0] if len(units) == 1 else "submissions/城市/信用代码"
+    return (
+        f"一同导入的表里没有写这个文件名。若是证明材料，请放进 {folder}/materials/，文件名与表里的“文件”一致；"
+        "若是调研表，从 PDF 和图片读不出栏目，请导入原来的 Word 文件"
+    )

@@ -1,0 +1,1 @@
+"""Untrusted files, opened in a separate process under limits."""

@@ -1,0 +1,1 @@
+"""Where submissions are read from: the working tree, Git objects, a proposal merged into its base."""

@@ -1,0 +1,1 @@
+"""Writing submissions: values as YAML, and edits by source position."""

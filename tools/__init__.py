@@ -1,0 +1,1 @@
+"""Generators, benchmarks, fuzzers and pictures: programs for maintainers."""

@@ -1,0 +1,69 @@
+"""``python -m tests.fuzz [--seconds N]``: each target for its share of the time, seeded with the samples."""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from tools.fuzz.targets import TARGETS
+
+ROOT = Path(__file__).parents[2]
+HOME = ROOT / "build" / "fuzz"
+PACKAGES = ("atheris==3.0.0",)
+
+
+def python() -> Path:
+    """An interpreter with atheris and what the project needs, made the first time and when that has changed."""
+    command, needed = HOME / "bin" / "python", ROOT / "requirements.txt"
+    stamp = HOME / hashlib.sha256(needed.read_bytes() + repr(PACKAGES).encode()).hexdigest()
+    if not stamp.exists():
+        subprocess.run([sys.executable, "-m", "venv", "--clear", HOME], check=True)
+        for wanted in (["-r", needed], PACKAGES):
+            subprocess.run([command, "-m", "pip", "install", "--quiet", *wanted], check=True)
+        stamp.touch()
+    return command
+
+
+def seeds(folder: Path) -> None:
+    """The shipped samples, and what has been found before, as a corpus to begin with."""
+    known = [*(ROOT / "submissions").rglob("*.yaml"), *(ROOT / "tools/fuzz/corpus").iterdir()]
+    for number, path in enumerate(sorted(known)):
+        (folder / str(number)).write_bytes(path.read_bytes())
+
+
+def main() -> None:
+    """Run every target; a crash, a hang of ten seconds or a gigabyte of memory ends the run with status 1."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--seconds", type=int, default=120, help="for all targets together")
+    options = parser.parse_args()
+    crashes = HOME.parent / "crashes"
+    crashes.mkdir(parents=True, exist_ok=True)
+    for name in TARGETS:
+        with tempfile.TemporaryDirectory() as folder:
+            seeds(Path(folder))
+            limits = [
+                f"-max_total_time={options.seconds // len(TARGETS)}",
+                "-timeout=10",
+                "-rss_limit_mb=1024",
+                "-max_len=8192",
+            ]
+            command = [
+                str(python()),
+                "-m",
+                "tools.fuzz.run",
+                name,
+                *limits,
+                f"-artifact_prefix={crashes}/{name}-",
+                folder,
+            ]
+            print(f"== {name}", flush=True)
+            if subprocess.run(command, cwd=ROOT).returncode:
+                raise SystemExit(f"{name}：出了错，输入存于 {crashes}")
+
+
+if __name__ == "__main__":
+    main()

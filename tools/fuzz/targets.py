@@ -1,0 +1,93 @@
+"""What is fuzzed: each target takes any bytes and may not raise."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from pydantic_core import PydanticCustomError
+
+from schema.book.finding import Finding
+from schema.fields.amount import Amount, Count
+from schema.fields.date import DateText
+from schema.fields.phone import Mobile, Phones
+from schema.fields.scalar import Scalar
+from schema.fields.url import Url
+from schema.fields.uscc import Uscc
+from schema.layout.arrange import EntryKind, TreeEntry, UnitFiles
+from schema.reading.document import Document
+from schema.reading.events import read_events
+from schema.reading.excerpt import excerpt
+from schema.reading.plain import read_plain
+from schema.reading.read import read
+from schema.reading.unit import read_unit
+from schema.rules import judge
+from schema.text.personal import emails, id_cards, mobiles
+from schema.text.words import count_words, tidy
+from schema.vocabulary.industries import classify
+
+FOLDER = "submissions/jinan/91370102EXAMPLE031"
+_TYPES: tuple[Scalar, ...] = (
+    Uscc(),
+    Mobile(),
+    Phones(),
+    Amount(),
+    Amount(private=True),
+    Count(),
+    DateText(month=True),
+    Url(),
+)
+
+
+def reader(data: bytes) -> None:
+    """Bytes as a form: read, judged, every finding with its place inside the file."""
+    files = UnitFiles("jinan", "91370102EXAMPLE031")
+    files.enterprise = TreeEntry(f"{FOLDER}/enterprise.yaml", EntryKind.FILE, len(data))
+    files.products = [TreeEntry(f"{FOLDER}/products/a.yaml", EntryKind.FILE, len(data))]
+    unit, findings = read_unit(files, lambda _: data)
+    findings += judge(unit, None)
+    lines = data.count(b"\n") + data.count(b"\r") + 1
+    for finding in findings:
+        assert finding.line is None or 1 <= finding.line <= lines, finding
+
+
+def documents(data: bytes) -> None:
+    """Bytes as YAML: a document, or findings that say why not."""
+    reading = read("x.yaml", data)
+    assert reading.parsed or reading.findings
+    if reading.document:
+        excerpt(reading.document.text, 1 + len(data) % 50)
+
+
+def fields(data: bytes) -> None:
+    """Text as each field type: a value, or a problem of a rule."""
+    text = data.decode("utf-8", "replace")
+    for kind in _TYPES:
+        try:
+            kind.read(text)
+        except PydanticCustomError as error:
+            assert error.context and error.context["message"]
+    assert all(tidy(part) == part.strip() for part in tidy(text).split("\n"))
+    count_words(text), id_cards(text), mobiles(text), emails(text), classify("工业", text[:200])
+
+
+def plain(data: bytes) -> None:
+    """The quick reader takes a text as libyaml does, or not at all."""
+    text = data.decode("utf-8", "replace").replace("\r", "\n")
+    found = read_plain(text)
+    if found is None:
+        return
+    document, findings = Document("x.yaml", text), list[Finding]()
+    assert read_events(document, findings) is None
+    assert not findings
+    assert not document.commented
+    quick = Document("x.yaml", text, *found)
+    assert (quick.root, list(quick.places.items())) == (document.root, list(document.places.items()))
+
+
+TARGETS: dict[str, Callable[[bytes], Any]] = {
+    "reader": reader,
+    "documents": documents,
+    "plain": plain,
+    "fields": fields,
+}
