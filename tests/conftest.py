@@ -1,31 +1,44 @@
-"""What several test modules stand on.
-
-Hypothesis runs without a deadline, since a busy machine is no fault; on CI the same examples at every run, new ones at every desk.
-"""
+"""Fixtures that several test modules share."""
 
 from __future__ import annotations
 
-import os
+import contextlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import settings
+
+from tests import profiles  # noqa: F401  # loads the profile of the suite
 
 ROOT = Path(__file__).parents[1]
 
-settings.register_profile("desk", deadline=None)
-settings.register_profile("ci", deadline=None, derandomize=True)
-settings.load_profile("ci" if os.environ.get("CI") == "true" else "desk")
+
+@pytest.fixture(scope="session")
+def _inspector() -> Iterator[Any]:
+    from scripts.sandbox.materials import inspector
+
+    with inspector() as running:
+        yield running
+
+
+@pytest.fixture
+def one_inspector(_inspector: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every check of the test has its materials opened by one process: to start it takes longer than a small check."""
+    monkeypatch.setattr("scripts.check.pipeline.inspector", lambda: contextlib.nullcontext(_inspector))
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Any]:
     """One Chromium for all browser tests."""
+    from tests.needs import missing
     from tools.browser import chromium
 
-    with chromium() as running:
+    with contextlib.ExitStack() as stack:
+        try:
+            running = stack.enter_context(chromium())
+        except FileNotFoundError as error:
+            missing(str(error))
         yield running
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
@@ -36,12 +36,13 @@ from scripts.tree.disk import DiskTree
 from scripts.tree.history import History
 from scripts.xlsx.cell_text import SMALL_SIZE, line_count, most_lines, room
 from scripts.xlsx.workbook import to_bytes
-from tests.cases import cases, parts
-from tests.cases import run as run_case
+from tests.cases import cases, lay_out, parts
 from tests.gitbox import commit, git
+from tests.needs import needs_office
+from tests.profiles import examples
 from tests.surveys import ROOT, copy_samples
 from tests.test_summaries import WHEN, read
-from tools.office import needs_office, page_sizes, page_text, to_pdf
+from tools.office import page_sizes, page_text, to_pdf
 
 HEADS = {
     "进度": [
@@ -271,10 +272,11 @@ def test_samples_beside_real_units_are_not_shown_even_if_the_real_one_is_wrong(t
     assert len(rows(tmp_path / f"one/qingdao/{CHECKLIST}.xlsx", "进度")) == 1
 
 
+@pytest.mark.usefixtures("one_inspector")
 @pytest.mark.parametrize("path", cases()[::12], ids=lambda path: f"{path.parent.name}-{path.stem}")
 def test_every_error_of_a_case_is_told_on_the_desk(path: Path, tmp_path: Path) -> None:
     told, _ = parts(path.read_text(encoding="utf-8"))
-    run_case(told, tmp_path)
+    lay_out(told, tmp_path)
     checked = check(DiskTree(tmp_path), keep=True)
     units = standings(checked.units, [], checked.findings, History())
     assert sum(len(unit.errors) for unit in units) == checked.summary.errors
@@ -314,7 +316,7 @@ words = st.text("示例大模型（）。，a1 -", max_size=200)
     st.lists(st.builds(Remark, st.just("r"), words, words, words, words), max_size=30), words, words,
     st.lists(st.builds(Proof, words, words, st.sampled_from((MISSING, ON_PAPER)), words, words), max_size=30),
 )  # fmt: skip
-@settings(max_examples=60, deadline=None)
+@examples(60)
 def test_a_text_to_send_fits_a_printed_row(errors: list[Remark], name: str, contact: str, proofs: list[Proof]) -> None:
     unit = standing(name, contact=contact, errors=tuple(errors), proofs=tuple(proofs))
     width = room(URGE_MM, indented=True, size=SMALL_SIZE)
@@ -358,7 +360,7 @@ def test_the_sealed_forms_are_asked_for_first_and_are_no_lack() -> None:
 
 
 @needs_office
-@pytest.mark.parametrize("count", [0, 1, 300])
+@pytest.mark.parametrize("count", [0, 1, 60])
 def test_pages(count: int, tmp_path: Path) -> None:
     units = [standing(f"示例泉智{number:03}（山东）人工智能科技有限公司") for number in range(count)]
     path = tmp_path / "表.xlsx"

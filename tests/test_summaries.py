@@ -23,7 +23,8 @@ from scripts.bureau.summaries import (
 )
 from scripts.xlsx.cell_text import line_count, room
 from scripts.xlsx.workbook import Book, to_bytes
-from tools.office import needs_office, page_sizes, page_text, to_pdf
+from tests.needs import needs_office
+from tools.office import page_sizes, page_text, to_pdf
 
 WHEN = datetime.datetime(2024, 6, 10, tzinfo=datetime.UTC)
 BLANK = Header("")

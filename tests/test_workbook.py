@@ -12,13 +12,14 @@ from xml.etree import ElementTree
 from zipfile import ZipFile
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from scripts.xlsx.cell_text import _wrapped, _wrapped_words, clean, line_count, room, row_height, sheet_name, text_width
 from scripts.xlsx.workbook import Blank, Book, Column, save, to_bytes
+from tests.profiles import examples
 
 ROOT = Path(__file__).parent.parent
 WHEN = datetime(2024, 6, 10, tzinfo=UTC)
@@ -120,7 +121,7 @@ def test_lines_are_counted_as_they_break(text: str, width: int, lines: int) -> N
 
 
 @given(st.text(st.sampled_from("好大的模型，。）ab1- “€…𠀀\ud800"), max_size=60), st.integers(1, 40))
-@settings(max_examples=500, deadline=None)
+@examples(500)
 def test_lines_are_the_same_counted_by_words(text: str, width: int) -> None:
     assert _wrapped(text, width) == (1 if text_width(text) <= width else _wrapped_words(text, width))
 
@@ -148,7 +149,7 @@ def test_hostile_text(value: str, shown: str) -> None:
 
 
 @given(st.text(st.characters(exclude_categories=()), min_size=1))
-@settings(max_examples=50, deadline=None)
+@examples(50)
 def test_any_text_comes_back(value: str) -> None:
     sheet = read(make((1, value, value)))
     assert (sheet["B5"].value or "") == clean(value)

@@ -1,32 +1,10 @@
-"""LibreOffice and poppler for the tests that look at printed pages."""
+"""LibreOffice and poppler: documents printed to PDF, and what stands on the pages."""
 
-import functools
-import os
+from __future__ import annotations
+
 import re
-import shutil
 import subprocess
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
-
-import pytest
-
-TOOLS = ("soffice", "pdfinfo", "pdftotext")
-INSTALL = "apt-get install libreoffice-calc-nogui libreoffice-writer-nogui poppler-utils fonts-noto-cjk"
-
-
-def needs_office(test: Callable[..., Any]) -> Callable[..., Any]:
-    """Skip where the tools are missing, but fail in CI, where they must be there."""
-
-    @functools.wraps(test)
-    def run(*args: Any, **kwargs: Any) -> Any:
-        missing = [tool for tool in TOOLS if not shutil.which(tool)]
-        if missing:
-            stop = pytest.fail if os.environ.get("CI") == "true" else pytest.skip
-            stop(f"{', '.join(missing)} not found: {INSTALL}")
-        return test(*args, **kwargs)
-
-    return run
 
 
 def to_pdf(document: Path, folder: Path) -> Path:
