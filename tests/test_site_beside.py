@@ -15,8 +15,8 @@ from scripts import beside
 from scripts.beside import Beside
 from scripts.site import data, pages, sitemap
 from scripts.site.build import SiteError, build_site
-from tests.site_fixture import site_input
 from tests.test_site_build import tree
+from tools.site_fixture import site_input
 
 ROOT = Path(__file__).parents[1]
 ADDRESS = "https://example.org/"

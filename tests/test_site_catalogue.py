@@ -20,9 +20,9 @@ from scripts.site.related import Neighbours
 from scripts.site.shell import Head, Shell, ShellError
 from scripts.site.templates import bounds, comma, money, unbroken, web
 from scripts.site.vocabulary import LEVELS, PLACES
-from tests import site_fixture
-from tests.site_fixture import site_input
 from tests.surveys import ROOT
+from tools import site_fixture
+from tools.site_fixture import site_input
 
 EMPTY = PublicSurvey(2024, ())
 OVERRIDES = ROOT / "site_src/overrides"

@@ -18,8 +18,8 @@ from schema.text.pinyin import syllables
 from scripts.site import search_index
 from scripts.site.catalogue import Catalogue, catalogue
 from scripts.site.search import Document, documents, fold
-from tests import site_fixture
 from tests.search_reader import Reader, scan, sounds
+from tools import site_fixture
 from tools.browser import served
 
 ROOT = Path(__file__).parents[1]

@@ -23,7 +23,7 @@ from scripts.check.pipeline import check
 from scripts.paper.forms_command import print_forms
 from scripts.tree.disk import DiskTree
 from scripts.tree.history import History
-from tests.surveys import ROOT
+from tools import ROOT
 from tools.office import page_text, to_pdf
 
 FOLDER = ROOT / "site_src/assets/guide/bureau"

@@ -20,11 +20,11 @@ from PIL import Image
 
 from scripts.cli import main as catalogue
 from scripts.site.build import build_site
-from tests.site_fixture import site_input
-from tests.surveys import ROOT
+from tools import ROOT
 from tools.browser import chromium, served
 from tools.desk_pictures import make_no_one
 from tools.office import to_pdf
+from tools.site_fixture import site_input
 from tools.terminal import typed
 
 FOLDER = ROOT / "site_src/assets/guide"

@@ -9,7 +9,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from tests.surveys import ROOT
+from tools import ROOT
 
 PROMPT = b"> "
 RETRY = 3.0  # seconds

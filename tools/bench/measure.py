@@ -1,4 +1,4 @@
-"""Whole processes, timed in turn so that a machine's drift meets all of them alike."""
+"""Time whole processes in turn, so that a machine's drift affects all of them alike."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+
+from tools import ROOT
 
 LAUNCH = Path(__file__).with_name("launch.py")
 
@@ -28,6 +30,19 @@ class Job:
     commands: Sequence[Sequence[str]]
     cwd: Path
     allowed: tuple[int, ...] = (0,)
+
+
+@dataclass(frozen=True, slots=True)
+class Checkout:
+    """A copy of this repository whose command ``catalogue`` is measured; its own ``.venv`` holds it, or the running Python's."""
+
+    root: Path
+
+    @property
+    def catalogue(self) -> str:
+        """The path of the command."""
+        home = Path(sys.executable).parent if self.root == ROOT else self.root / ".venv" / "bin"
+        return str(home / "catalogue")
 
 
 def compare(jobs: Mapping[str, Job], runs: int) -> dict[str, Figure]:

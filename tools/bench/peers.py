@@ -7,7 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-ROOT = Path(__file__).parents[2]
+from tools import ROOT
+
 HOME = ROOT / "build" / "peers"
 PYTHON_PEERS = ("check-jsonschema==0.39.0", "xlsxwriter==3.3.1")
 PAGEFIND = "pagefind_bin_extended==1.5.2"

@@ -22,12 +22,12 @@ from urllib.parse import quote
 from scripts.site.build import build_site
 from scripts.site.search import documents
 from scripts.site.search_index import write
-from tests.site_fixture import site_input
+from tools import ROOT
 from tools.bench.peers import pagefind
 from tools.bench.prose import prose_catalogue
 from tools.browser import chromium, served
+from tools.site_fixture import site_input
 
-ROOT = Path(__file__).parents[2]
 QUERIES = ("大模型", "智能科技有限公司", "能源化工", "物流 合同", "知识", "能", "damoxing")
 FIRST = """new MutationObserver((_, seen) => { if (document.querySelector('.hit__name')) { window.first = performance.now(); seen.disconnect(); } })
   .observe(document, { childList: true, subtree: true });"""

@@ -20,12 +20,11 @@ from scripts.bureau.desk import Desks
 from scripts.check.pipeline import check
 from scripts.tree.disk import DiskTree
 from scripts.tree.history import History
-from tools import generator
+from tools import ROOT, generator
 from tools.bench import our_sheet
 from tools.bench.measure import Figure, Job, compare, table
 from tools.bench.peers import python_peer
 
-ROOT = Path(__file__).parents[2]
 PEER = Path(__file__).with_name("xlsxwriter_sheet.py")
 CATALOGUE = str(Path(sys.executable).with_name("catalogue"))
 FORMS, CONVERTED = 100, 10

@@ -14,12 +14,12 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from schema.public.projection import PublicEnterprise, PublicProduct, PublicSurvey, PublicUnit
+from tools import ROOT
 from tools.bench.measure import Job, compare, table
 from tools.bench.peers import hugo
 from tools.bench.prose import survey
 from tools.browser import chromium, served
 
-ROOT = Path(__file__).parents[2]
 ADDRESS = "https://example.org/catalogue/"
 PAINT = """() => new Promise((done) => {
   let last = 0;

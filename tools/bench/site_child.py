@@ -8,11 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scripts.uncollected import rarely_collected
+from tools import ROOT
 
 if TYPE_CHECKING:
     from schema.public.projection import PublicSurvey
-
-ROOT = Path(__file__).parents[2]
 
 
 def main() -> None:
@@ -23,7 +22,7 @@ def main() -> None:
 
     from scripts.site import search_index
     from scripts.site.build import build_site
-    from tests.site_fixture import site_input
+    from tools.site_fixture import site_input
 
     kept, out, address, *rendered = sys.argv[1:]
     shutil.rmtree(out, ignore_errors=True)

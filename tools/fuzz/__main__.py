@@ -1,4 +1,4 @@
-"""``python -m tests.fuzz [--seconds N]``: each target for its share of the time, seeded with the samples."""
+"""``python -m tools.fuzz [--seconds N]``: each target for its share of the time, seeded with the samples."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ import sys
 import tempfile
 from pathlib import Path
 
+from tools import ROOT
 from tools.fuzz.targets import TARGETS
 
-ROOT = Path(__file__).parents[2]
 HOME = ROOT / "build" / "fuzz"
 PACKAGES = ("atheris==3.0.0",)
 
