@@ -2,21 +2,36 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import subprocess
+import tempfile
 from pathlib import Path
 
 
+@functools.cache
+def _profile() -> tempfile.TemporaryDirectory[str]:
+    """LibreOffice's settings, apart from the user's; one for the whole process, since to set them up takes as long as to print."""
+    return tempfile.TemporaryDirectory(prefix="office-")
+
+
 def to_pdf(document: Path, folder: Path) -> Path:
-    """The document as LibreOffice prints it, with a profile of its own inside `folder`."""
-    profile = (folder / "profile").resolve().as_uri()
-    command = ["soffice", f"-env:UserInstallation={profile}", "--headless", "--convert-to", "pdf", "--outdir", folder]
+    """Print the document with LibreOffice: the path of ``<its name>.pdf`` in ``folder``."""
+    command = [
+        "soffice",
+        f"-env:UserInstallation={Path(_profile().name).as_uri()}",
+        "--headless",
+        "--convert-to",
+        "pdf",
+        "--outdir",
+        folder,
+    ]
     subprocess.run([*command, document], check=True, capture_output=True, timeout=180)
     return folder / f"{document.stem}.pdf"
 
 
 def page_sizes(pdf: Path) -> list[str]:
-    """A page's size as pdfinfo says it, such as 595.304 x 841.89 pts (A4), for each page."""
+    """Each page's size as pdfinfo gives it, such as ``595.304 x 841.89 pts (A4)``."""
     info = subprocess.run(["pdfinfo", "-l", "-1", pdf], check=True, capture_output=True, text=True).stdout
     return re.findall(r"^Page +\d+ size: +(.+)$", info, re.MULTILINE)
 
