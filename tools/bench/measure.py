@@ -64,10 +64,10 @@ def _run(job: Job) -> tuple[float, float, float]:
     wall, busy, memory = 0.0, 0.0, 0.0
     for command in job.commands:
         launched = [sys.executable, "-IS", str(LAUNCH), *command]
-        told = subprocess.run(launched, cwd=job.cwd, check=True, capture_output=True, text=True).stdout.split()
-        if int(told[0]) not in job.allowed:
-            raise SystemExit(f"{command[0]} 结束于 {told[0]}")
-        wall, busy, memory = wall + float(told[1]), busy + float(told[2]), max(memory, int(told[3]) / 1024)
+        report = subprocess.run(launched, cwd=job.cwd, check=True, capture_output=True, text=True).stdout.split()
+        if int(report[0]) not in job.allowed:
+            raise SystemExit(f"{command[0]} 结束于 {report[0]}")
+        wall, busy, memory = wall + float(report[1]), busy + float(report[2]), max(memory, int(report[3]) / 1024)
     return wall, busy, memory
 
 

@@ -19,7 +19,7 @@ NODE_PEERS = ("ajv-cli@5.0.0",)
 def python_peer(name: str) -> Path:
     """A command from PyPI, in its own virtual environment."""
     command = HOME / "python" / "bin" / name
-    stamp = HOME / "python" / "-".join(PYTHON_PEERS)  # another list of peers installs anew
+    stamp = HOME / "python" / "-".join(PYTHON_PEERS)  # changes with the versions, and so installs them again
     if not stamp.exists():
         subprocess.run([sys.executable, "-m", "venv", HOME / "python"], check=True)
         subprocess.run([HOME / "python/bin/python", "-m", "pip", "install", "--quiet", *PYTHON_PEERS], check=True)

@@ -41,13 +41,13 @@ def run(folder: Path, units: int, runs: int) -> str:
         "the same pages by mkdocs": _ours(folder, small, rendered=True),
         "ours without entries": _ours(folder, 0),
     }
-    told = [
+    parts = [
         table(f"site：{units} 条", figures, "ours"),
         table(f"site：{small} 条，同样的页面", compare(same, runs), "ours"),
         grown(folder, [small, units], runs),
         *_paints(folder / "ours"),
     ]
-    return "\n".join(told)
+    return "\n".join(parts)
 
 
 def grown(folder: Path, counts: Sequence[int], runs: int) -> str:
@@ -62,7 +62,7 @@ def grow(folder: Path, units: int, runs: int) -> str:
 
 
 def _paints(site: Path) -> Iterator[str]:
-    """When the largest thing of a page was painted, each in a fresh browser on localhost: told, not tested."""
+    """Largest contentful paint of some pages, each in a fresh browser context on localhost."""
     entry = next((site / "products").glob("91*/*/index.html")).parent.relative_to(site).as_posix() + "/"
     yield "| page | largest paint, ms |\n| --- | --- |"
     with served(site) as address, chromium() as browser:
@@ -80,27 +80,27 @@ def _paints(site: Path) -> Iterator[str]:
 
 
 def _jobs(folder: Path, entries: int) -> dict[str, Job]:
-    made = survey(entries)
-    jobs = {"ours": _ours(folder, entries, made), "plain mkdocs, Material": _mkdocs(folder / "mkdocs", made)}
+    public = survey(entries)
+    jobs = {"ours": _ours(folder, entries, public), "plain mkdocs, Material": _mkdocs(folder / "mkdocs", public)}
     binary = hugo()
     if binary is None:
         print("没有 Hugo 的安装包，略去这一项", file=sys.stderr)
     else:
-        jobs["Hugo"] = _hugo(folder / "hugo", made, binary)
+        jobs["Hugo"] = _hugo(folder / "hugo", public, binary)
     return jobs
 
 
-def _ours(folder: Path, entries: int, made: PublicSurvey | None = None, *, rendered: bool = False) -> Job:
+def _ours(folder: Path, entries: int, public: PublicSurvey | None = None, *, rendered: bool = False) -> Job:
     kept = folder / f"survey-{entries}.pickle"
     if not kept.exists():
-        kept.write_bytes(pickle.dumps(made or survey(entries)))
+        kept.write_bytes(pickle.dumps(public or survey(entries)))
     how = ["rendered"] if rendered else []
     child = [sys.executable, "-m", "tools.bench.site_child", str(kept), str(folder / "ours"), ADDRESS, *how]
     return Job([child], ROOT)
 
 
-def _mkdocs(folder: Path, made: PublicSurvey) -> Job:
-    _write_pages(folder / "docs", made, lambda title: f"# {title}\n")
+def _mkdocs(folder: Path, public: PublicSurvey) -> Job:
+    _write_pages(folder / "docs", public, lambda title: f"# {title}\n")
     (folder / "docs/index.md").write_text("# 山东大模型名录\n", encoding="utf-8")
     settings = (
         "site_name: 山东大模型名录\nplugins: []\nnav: [index.md]\ntheme: {name: material, language: zh, font: false}\n"
@@ -110,8 +110,8 @@ def _mkdocs(folder: Path, made: PublicSurvey) -> Job:
     return Job([[str(Path(sys.executable).with_name("mkdocs")), "build", "--quiet"]], folder)
 
 
-def _hugo(folder: Path, made: PublicSurvey, binary: Path) -> Job:
-    _write_pages(folder / "content", made, lambda title: f'---\ntitle: "{title}"\n---\n')
+def _hugo(folder: Path, public: PublicSurvey, binary: Path) -> Job:
+    _write_pages(folder / "content", public, lambda title: f'---\ntitle: "{title}"\n---\n')
     for section in ("enterprises", "products"):
         (folder / f"content/{section}/_index.md").write_text(f"---\ntitle: {section}\n---\n", encoding="utf-8")
     layouts = folder / "layouts"
@@ -123,9 +123,9 @@ def _hugo(folder: Path, made: PublicSurvey, binary: Path) -> Job:
     return Job([[str(binary), "--quiet", "--destination", "out"]], folder)
 
 
-def _write_pages(folder: Path, made: PublicSurvey, head: Callable[[str], str]) -> None:
-    for place, unit in enumerate(made.units):
-        near = made.units[place - 1]
+def _write_pages(folder: Path, public: PublicSurvey, head: Callable[[str], str]) -> None:
+    for place, unit in enumerate(public.units):
+        near = public.units[place - 1]
         assert unit.enterprise
         _page(folder / "enterprises" / unit.code, head(unit.name), _unit(unit, unit.enterprise))
         for product in unit.products:

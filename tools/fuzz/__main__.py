@@ -1,4 +1,4 @@
-"""``python -m tools.fuzz [--seconds N]``: each target for its share of the time, seeded with the samples."""
+"""Fuzz every target for its share of the time: ``python -m tools.fuzz [--seconds N]``."""
 
 from __future__ import annotations
 
