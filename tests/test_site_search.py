@@ -18,6 +18,7 @@ from schema.text.pinyin import syllables
 from scripts.site import search_index
 from scripts.site.catalogue import Catalogue, catalogue
 from scripts.site.search import Document, documents, fold
+from tests.form_modules import evaluate
 from tests.search_reader import Reader, scan, sounds
 from tools import site_fixture
 from tools.browser import served
@@ -141,11 +142,13 @@ def test_both_sides_fold_alike(page: Any) -> None:
         chr(point) for point in range(sys.maxunicode + 1) if unicodedata.category(chr(point)) not in ("Cn", "Cs", "Co")
     ]
     mixed = ["ΑΣ ΑΣΑ", "e\u0301", "가", "ﾊﾟ", "ΐ", "ǅ", "ﷺ"]
-    told = page.evaluate(
+    told = evaluate(
+        page,
         'async (texts) => { const core = await import("./assets/js/search/core.js"); return texts.map(core.fold); }',
         known + mixed,
     )
-    gaps = page.evaluate(
+    gaps = evaluate(
+        page,
         'async (texts) => { const core = await import("./assets/js/search/core.js"); return texts.map((t) => core.words("甲" + t + "乙").length); }',
         known,
     )
