@@ -14,9 +14,9 @@ from openpyxl import load_workbook
 
 from schema.vocabulary.survey import constants
 from scripts.build import Options, build, summaries
-from scripts.bureau.checklist import CHECKLIST, URGE_MM, Desk, Round, checklist
+from scripts.bureau.checklist import CHECKLIST, URGE_MM, CityStatus, DataState, checklist
 from scripts.bureau.remarks import Remark
-from scripts.bureau.standing import (
+from scripts.bureau.status import (
     CONFIRM,
     MISSING,
     ON_PAPER,
@@ -24,9 +24,9 @@ from scripts.bureau.standing import (
     THERE,
     TO_SEAL,
     UNLISTED,
-    Proof,
-    Standing,
-    standings,
+    ChecklistItem,
+    UnitStatus,
+    unit_statuses,
 )
 from scripts.bureau.summaries import Header
 from scripts.bureau.urging import urging
@@ -35,7 +35,6 @@ from scripts.cli import main
 from scripts.tree.disk import DiskTree
 from scripts.tree.history import History
 from scripts.xlsx.cell_text import SMALL_SIZE, line_count, most_lines, room
-from scripts.xlsx.workbook import to_bytes
 from tests.cases import cases, parts
 from tests.cases import run as run_case
 from tests.gitbox import commit, git
@@ -66,7 +65,7 @@ HEADS = {
 }
 UNIT = "submissions/qingdao/91370211EXAMPLE46L"
 NAME = "示例海纳工业智能有限公司"
-TOLD = Round(2024, constants().deadline, "2024-06-05（版本 abc）")
+STATE = DataState(2024, constants().deadline, "2024-06-05（版本 abc）")
 
 
 def rows(path: Path, sheet: str) -> list[tuple[Any, ...]]:
@@ -276,35 +275,38 @@ def test_every_error_of_a_case_is_told_on_the_desk(path: Path, tmp_path: Path) -
     told, _ = parts(path.read_text(encoding="utf-8"))
     run_case(told, tmp_path)
     checked = check(DiskTree(tmp_path), keep=True)
-    units = standings(checked.units, [], checked.findings, History())
+    units = unit_statuses(checked.units, [], checked.findings, History())
     assert sum(len(unit.errors) for unit in units) == checked.summary.errors
-    assert to_bytes(checklist([Desk("", "", "", Header(""), tuple(units))], None, TOLD), WHEN)
+    assert checklist([CityStatus("", "", "", Header(""), tuple(units))], None, STATE).to_bytes(WHEN)
 
 
 # ---------- hostile, long, many ----------
 
 
-def standing(name: str = "示例", **more: Any) -> Standing:
-    proofs = (Proof("附件1", "营业执照", MISSING, "", "□补交"), Proof("附件2《甲》", "检测报告", ON_PAPER, "", "□收到"))
+def status(name: str = "示例", **more: Any) -> UnitStatus:
+    proofs = (
+        ChecklistItem("附件1", "营业执照", MISSING, "", "□补交"),
+        ChecklistItem("附件2《甲》", "检测报告", ON_PAPER, "", "□收到"),
+    )
     fields = {"contact": "示例甲", "phone": "15400000000", "enterprise": True, "levels": (1, 0, 0), "wrong": 0}
-    fields |= {"proofs": proofs, "warnings": (), "errors": (), "changed": None} | more
-    return Standing("jinan", "9137", name, **fields)
+    fields |= {"items": proofs, "warnings": (), "errors": (), "changed": None} | more
+    return UnitStatus("jinan", "9137", name, **fields)
 
 
-def desk(*units: Standing) -> Desk:
-    return Desk("jinan", "济南市", "370100", Header("济南市工业和信息化局"), units)
+def desk(*units: UnitStatus) -> CityStatus:
+    return CityStatus("jinan", "济南市", "370100", Header("济南市工业和信息化局"), units)
 
 
 @pytest.mark.parametrize("value", ["=1+1", "@x", "+8615400000000", "-1\x07"])
 def test_hostile_values_stay_text(value: str) -> None:
     remark = Remark("r", value, value, value, value)
-    unit = standing(
-        value, contact=value, phone=value, warnings=(remark,), errors=(remark,), proofs=(Proof(*[value] * 5),)
+    unit = status(
+        value, contact=value, phone=value, warnings=(remark,), errors=(remark,), items=(ChecklistItem(*[value] * 5),)
     )
-    book = checklist([desk(unit)], None, TOLD)
+    book = checklist([desk(unit)], None, STATE)
     made = read(book)
     assert {cell.data_type for sheet in made.worksheets for row in sheet.iter_rows() for cell in row} <= {"s", "n"}
-    assert to_bytes(book, WHEN) == to_bytes(checklist([desk(unit)], None, TOLD), WHEN)
+    assert checklist([desk(unit)], None, STATE).to_bytes(WHEN) == checklist([desk(unit)], None, STATE).to_bytes(WHEN)
 
 
 words = st.text("示例大模型（）。，a1 -", max_size=200)
@@ -312,11 +314,13 @@ words = st.text("示例大模型（）。，a1 -", max_size=200)
 
 @given(
     st.lists(st.builds(Remark, st.just("r"), words, words, words, words), max_size=30), words, words,
-    st.lists(st.builds(Proof, words, words, st.sampled_from((MISSING, ON_PAPER)), words, words), max_size=30),
+    st.lists(st.builds(ChecklistItem, words, words, st.sampled_from((MISSING, ON_PAPER)), words, words), max_size=30),
 )  # fmt: skip
 @settings(max_examples=60, deadline=None)
-def test_a_text_to_send_fits_a_printed_row(errors: list[Remark], name: str, contact: str, proofs: list[Proof]) -> None:
-    unit = standing(name, contact=contact, errors=tuple(errors), proofs=tuple(proofs))
+def test_a_text_to_send_fits_a_printed_row(
+    errors: list[Remark], name: str, contact: str, proofs: list[ChecklistItem]
+) -> None:
+    unit = status(name, contact=contact, errors=tuple(errors), items=tuple(proofs))
     width = room(URGE_MM, indented=True, size=SMALL_SIZE)
     text = urging(unit, Header("济南市工业和信息化局", "示例", "0531-00000000"), width)
     assert line_count(text, width) <= most_lines(SMALL_SIZE)
@@ -324,11 +328,11 @@ def test_a_text_to_send_fits_a_printed_row(errors: list[Remark], name: str, cont
 
 
 def test_however_much_there_is_materials_are_told() -> None:
-    proofs = [Proof(f"附件2《示例{number}大模型》", "检测报告", MISSING, UNLISTED, "") for number in range(300)]
-    papers = [Proof(f"附件2《示例{number}大模型》", "营业执照", ON_PAPER, "", "") for number in range(300)]
-    forms = [Proof(f"附件2《示例{number}大模型》", SEALED_FORM, TO_SEAL, "", "") for number in range(300)]
+    proofs = [ChecklistItem(f"附件2《示例{number}大模型》", "检测报告", MISSING, UNLISTED, "") for number in range(300)]
+    papers = [ChecklistItem(f"附件2《示例{number}大模型》", "营业执照", ON_PAPER, "", "") for number in range(300)]
+    forms = [ChecklistItem(f"附件2《示例{number}大模型》", SEALED_FORM, TO_SEAL, "", "") for number in range(300)]
     errors = [Remark("r", "附件1", "企业简介", "太短" * 100, "请补充") for _ in range(300)]
-    unit = standing("名" * 5000, contact="人" * 5000, proofs=(*proofs, *papers, *forms), errors=tuple(errors))
+    unit = status("名" * 5000, contact="人" * 5000, items=(*proofs, *papers, *forms), errors=tuple(errors))
     width = room(URGE_MM, indented=True, size=SMALL_SIZE)
     text = urging(unit, Header("局" * 5000, "人" * 5000, "1" * 500), width)
     assert line_count(text, width) <= most_lines(SMALL_SIZE)
@@ -338,31 +342,31 @@ def test_however_much_there_is_materials_are_told() -> None:
 
 
 def test_nobody_is_urged_who_lacks_nothing() -> None:
-    assert urging(standing(proofs=(Proof("附件1", "营业执照", THERE, "a.pdf", ""),)), Header(""), 60) == ""
+    assert urging(status(items=(ChecklistItem("附件1", "营业执照", THERE, "a.pdf", ""),)), Header(""), 60) == ""
 
 
 def test_who_only_brings_paper_stands_behind_who_lacks_something() -> None:
-    paper = standing("示例安", proofs=(Proof("附件1", "营业执照", ON_PAPER, "", ""),))
-    sealed = standing("示例阿", proofs=(Proof("附件1", SEALED_FORM, TO_SEAL, "", ""),))
-    book = read(checklist([desk(sealed, paper, standing("示例章"))], None, TOLD))
+    paper = status("示例安", items=(ChecklistItem("附件1", "营业执照", ON_PAPER, "", ""),))
+    sealed = status("示例阿", items=(ChecklistItem("附件1", SEALED_FORM, TO_SEAL, "", ""),))
+    book = read(checklist([desk(sealed, paper, status("示例章"))], None, STATE))
     assert [row[1] for row in list(book["催办名单"].values)[4:]] == ["示例章", "示例安", "示例阿"]
 
 
 def test_the_sealed_forms_are_asked_for_first_and_are_no_lack() -> None:
-    forms = [Proof(form, SEALED_FORM, TO_SEAL, "", "") for form in ("附件1", "附件2《甲》")]
-    unit = standing(proofs=(*forms, Proof("附件1", "营业执照", THERE, "a.pdf", "")))
+    forms = [ChecklistItem(form, SEALED_FORM, TO_SEAL, "", "") for form in ("附件1", "附件2《甲》")]
+    unit = status(items=(*forms, ChecklistItem("附件1", "营业执照", THERE, "a.pdf", "")))
     told = urging(unit, Header("济南市工业和信息化局"), 60).split("\n")
     assert told[1:] == ["1. 请送交加盖公章的调研表：附件1；附件2《甲》。", "济南市工业和信息化局。"]
-    progress = list(read(checklist([desk(unit)], None, TOLD))["进度"].values)
+    progress = list(read(checklist([desk(unit)], None, STATE))["进度"].values)
     assert progress[-1][7:11] == (2, 1, 0, 0)
 
 
 @needs_office
 @pytest.mark.parametrize("count", [0, 1, 300])
 def test_pages(count: int, tmp_path: Path) -> None:
-    units = [standing(f"示例泉智{number:03}（山东）人工智能科技有限公司") for number in range(count)]
+    units = [status(f"示例泉智{number:03}（山东）人工智能科技有限公司") for number in range(count)]
     path = tmp_path / "表.xlsx"
-    path.write_bytes(to_bytes(checklist([desk(*units)], None, TOLD), WHEN))
+    path.write_bytes(checklist([desk(*units)], None, STATE).to_bytes(WHEN))
     pdf = to_pdf(path, tmp_path)
     sizes = page_sizes(pdf)
     assert all(size.startswith("841") and size.endswith("(A4)") for size in sizes)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import datetime, time
 
 from schema.forms import json_schema
 from scripts.site import data, dcat, feed
 from scripts.site.catalogue import Catalogue
 from scripts.site.figures import Table
 from scripts.site.statistics import Statistics
-from scripts.xlsx.data_sheets import DataSheet, data_workbook
+from scripts.xlsx.book import Book
+from scripts.xlsx.data_sheet import add_data_sheet
 
 
 def files(cat: Catalogue, figures: Statistics, site_url: str | None = None) -> dict[str, bytes]:
@@ -42,13 +44,13 @@ def addresses(cat: Catalogue, figures: Statistics, site_url: str | None = None) 
 def workbook(cat: Catalogue, enterprises: Iterable[data.Value], products: Iterable[data.Value]) -> bytes:
     """``catalogue.xlsx``: products, enterprises, and what their columns mean."""
     forms = (("产品", data.PRODUCT, products), ("企业", data.ENTERPRISE, enterprises))
-    sheets = [
-        DataSheet(name, [column.key for column in columns], data.cells(columns, entries))
-        for name, columns, entries in forms
-    ]
+    book = Book(f"{dcat.NAME}（{cat.round} 年）", dcat.NAME)
+    for name, columns, entries in forms:
+        add_data_sheet(book, name, [column.key for column in columns], data.cells(columns, entries))
     meanings = [[name, column.key, column.meaning] for name, columns, _ in forms for column in columns]
     about = [["全部", "批次", str(cat.round)], ["全部", "版本", cat.version or "未知"], ["全部", "说明", dcat.RIGHTS]]
-    return data_workbook([*sheets, DataSheet("说明", ["表", "栏", "含义"], [*about, *meanings])])
+    add_data_sheet(book, "说明", ["表", "栏", "含义"], [*about, *meanings])
+    return book.to_bytes(datetime.combine(cat.deadline, time()))
 
 
 def _table(cat: Catalogue, table: Table) -> bytes:
