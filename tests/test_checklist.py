@@ -1,4 +1,4 @@
-"""材料核对表: what is there, what comes on paper, what is lacking; whom to urge, in words that can be sent."""
+"""材料核对表: materials on file, due on paper and missing; messages to the units, ready to be sent."""
 
 from __future__ import annotations
 
@@ -70,9 +70,9 @@ STATE = DataState(2024, constants().deadline, "2024-06-05（版本 abc）")
 
 def rows(path: Path, sheet: str) -> list[tuple[Any, ...]]:
     """The rows below the head, as many columns as it has."""
-    found = list(load_workbook(path)[sheet].iter_rows(values_only=True))
-    start = next(number for number, row in enumerate(found) if row[0] == "序号")
-    return found[start + 1 :]
+    values = list(load_workbook(path)[sheet].iter_rows(values_only=True))
+    start = next(number for number, row in enumerate(values) if row[0] == "序号")
+    return values[start + 1 :]
 
 
 def survey(tmp_path: Path) -> Path:
@@ -118,7 +118,7 @@ def test_every_material_has_a_row_with_its_state(tmp_path: Path) -> None:
     assert (NAME, product, "实际应用案例", CONFIRM, "见“介绍及应用情况”", "□有实际应用案例") in found
 
 
-def test_what_lacks_is_told_and_urged_although_the_sheets_are_refused(tmp_path: Path) -> None:
+def test_missing_materials_are_listed_and_urged_although_the_sheets_are_refused(tmp_path: Path) -> None:
     root = survey(tmp_path)
     edit(root / UNIT / "products/hetong.yaml", r"  - 类别: 应用证明\n.*\n", "")
     (root / UNIT / "materials/business-licence.jpg").unlink()
@@ -159,7 +159,7 @@ def test_a_file_that_cannot_be_read_is_urged_too(tmp_path: Path) -> None:
     assert nameless[0][4].startswith("信用代码为 91370211EXAMPLE46L 的单位：您好！")
 
 
-def test_strays_are_told_where_they_lie(tmp_path: Path) -> None:
+def test_stray_files_are_listed_by_their_paths(tmp_path: Path) -> None:
     root = survey(tmp_path)
     (root / "submissions/qingdao/说明.txt").write_text("x", encoding="utf-8")
     (root / "submissions/beijing").mkdir()
@@ -171,7 +171,7 @@ def test_strays_are_told_where_they_lie(tmp_path: Path) -> None:
     assert len(rows(province, "进度")) == 1 + len(constants().cities)
 
 
-def test_warnings_are_told_in_words(tmp_path: Path) -> None:
+def test_warnings_are_in_plain_words(tmp_path: Path) -> None:
     path = written(ROOT, tmp_path, "yantai")
     (number, *found), *_ = rows(path, "待判断")
     assert (number, found[1]) == (1, "附件1“企业大模型相关收入”")
@@ -245,8 +245,8 @@ def test_summaries_can_leave_out_what_is_wrong(tmp_path: Path, capsys: pytest.Ca
     folder = tmp_path / "out/qingdao"
     assert [path.stem for path in folder.iterdir()] == [CHECKLIST]
     assert main([*at, "--skip-invalid"]) == 0
-    told = capsys.readouterr().err
-    assert f"  {UNIT}/products/xiangsu.yaml\n" in told.split("略去了这些条目")[1] and "hetong.yaml" not in told
+    err = capsys.readouterr().err
+    assert f"  {UNIT}/products/xiangsu.yaml\n" in err.split("略去了这些条目")[1] and "hetong.yaml" not in err
     names = [row[2] for row in rows(folder / "附件4 大模型产品汇总表.xlsx", "青岛市")]
     assert any("合同评审" in name for name in names) and not any("橡塑" in name for name in names)
     assert [row[1] for row in rows(folder / f"{CHECKLIST}.xlsx", "须改正")] == [NAME]
@@ -271,9 +271,9 @@ def test_samples_beside_real_units_are_not_shown_even_if_the_real_one_is_wrong(t
 
 
 @pytest.mark.parametrize("path", cases()[::12], ids=lambda path: f"{path.parent.name}-{path.stem}")
-def test_every_error_of_a_case_is_told_on_the_desk(path: Path, tmp_path: Path) -> None:
-    told, _ = parts(path.read_text(encoding="utf-8"))
-    run_case(told, tmp_path)
+def test_every_error_of_a_case_is_on_the_checklist(path: Path, tmp_path: Path) -> None:
+    case, _ = parts(path.read_text(encoding="utf-8"))
+    run_case(case, tmp_path)
     checked = check(DiskTree(tmp_path), keep=True)
     units = unit_statuses(checked.units, [], checked.findings, History())
     assert sum(len(unit.errors) for unit in units) == checked.summary.errors
@@ -304,8 +304,10 @@ def test_hostile_values_stay_text(value: str) -> None:
         value, contact=value, phone=value, warnings=(remark,), errors=(remark,), items=(ChecklistItem(*[value] * 5),)
     )
     book = checklist([desk(unit)], None, STATE)
-    made = read(book)
-    assert {cell.data_type for sheet in made.worksheets for row in sheet.iter_rows() for cell in row} <= {"s", "n"}
+    assert {cell.data_type for sheet in read(book).worksheets for row in sheet.iter_rows() for cell in row} <= {
+        "s",
+        "n",
+    }
     assert checklist([desk(unit)], None, STATE).to_bytes(WHEN) == checklist([desk(unit)], None, STATE).to_bytes(WHEN)
 
 
@@ -327,7 +329,7 @@ def test_a_text_to_send_fits_a_printed_row(
     assert bool(text) is bool(errors or proofs)
 
 
-def test_however_much_there_is_materials_are_told() -> None:
+def test_a_very_long_list_still_names_materials() -> None:
     proofs = [ChecklistItem(f"附件2《示例{number}大模型》", "检测报告", MISSING, UNLISTED, "") for number in range(300)]
     papers = [ChecklistItem(f"附件2《示例{number}大模型》", "营业执照", ON_PAPER, "", "") for number in range(300)]
     forms = [ChecklistItem(f"附件2《示例{number}大模型》", SEALED_FORM, TO_SEAL, "", "") for number in range(300)]
@@ -341,22 +343,22 @@ def test_however_much_there_is_materials_are_told() -> None:
     assert "项，请与我们联系。" in text
 
 
-def test_nobody_is_urged_who_lacks_nothing() -> None:
+def test_a_complete_unit_gets_no_message() -> None:
     assert urging(status(items=(ChecklistItem("附件1", "营业执照", THERE, "a.pdf", ""),)), Header(""), 60) == ""
 
 
-def test_who_only_brings_paper_stands_behind_who_lacks_something() -> None:
+def test_units_that_owe_only_paper_come_last() -> None:
     paper = status("示例安", items=(ChecklistItem("附件1", "营业执照", ON_PAPER, "", ""),))
     sealed = status("示例阿", items=(ChecklistItem("附件1", SEALED_FORM, TO_SEAL, "", ""),))
     book = read(checklist([desk(sealed, paper, status("示例章"))], None, STATE))
     assert [row[1] for row in list(book["催办名单"].values)[4:]] == ["示例章", "示例安", "示例阿"]
 
 
-def test_the_sealed_forms_are_asked_for_first_and_are_no_lack() -> None:
+def test_sealed_forms_are_asked_for_first_and_are_not_missing() -> None:
     forms = [ChecklistItem(form, SEALED_FORM, TO_SEAL, "", "") for form in ("附件1", "附件2《甲》")]
     unit = status(items=(*forms, ChecklistItem("附件1", "营业执照", THERE, "a.pdf", "")))
-    told = urging(unit, Header("济南市工业和信息化局"), 60).split("\n")
-    assert told[1:] == ["1. 请送交加盖公章的调研表：附件1；附件2《甲》。", "济南市工业和信息化局。"]
+    lines = urging(unit, Header("济南市工业和信息化局"), 60).split("\n")
+    assert lines[1:] == ["1. 请送交加盖公章的调研表：附件1；附件2《甲》。", "济南市工业和信息化局。"]
     progress = list(read(checklist([desk(unit)], None, STATE))["进度"].values)
     assert progress[-1][7:11] == (2, 1, 0, 0)
 

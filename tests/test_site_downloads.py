@@ -27,7 +27,7 @@ SITE = "https://example.org/c/"
 ATOM = "{http://www.w3.org/2005/Atom}"
 
 
-def made(cat: Catalogue, site_url: str | None = SITE) -> dict[str, bytes]:
+def files(cat: Catalogue, site_url: str | None = SITE) -> dict[str, bytes]:
     return downloads.files(cat, statistics(cat), site_url)
 
 
@@ -40,21 +40,21 @@ def cat() -> Catalogue:
     return catalogue(site_input())
 
 
-def test_what_there_is(cat: Catalogue) -> None:
-    names = set(made(cat))
+def test_addresses(cat: Catalogue) -> None:
+    names = set(files(cat))
     assert names == {
         *(f"data/{kind}.{form}" for kind in ("products", "enterprises") for form in ("csv", "json")),
         *(f"data/stats/{name}.csv" for name in FIGURES),
         *(f"data/schema/{name}" for name in export()),
         *("data/catalogue.xlsx", "data/catalogue.jsonld", "data/feed.xml", "robots.txt"),
     }
-    assert names - set(made(cat, None)) == {"data/feed.xml", "robots.txt"}
+    assert names - set(files(cat, None)) == {"data/feed.xml", "robots.txt"}
     undated = catalogue(site_input(dated=False))
-    assert names - set(made(undated)) == {"data/feed.xml", "data/stats/months.csv"}
+    assert names - set(files(undated)) == {"data/feed.xml", "data/stats/months.csv"}
 
 
-def test_every_file_says_its_version(cat: Catalogue) -> None:
-    for name, content in made(cat).items():
+def test_every_file_names_its_version(cat: Catalogue) -> None:
+    for name, content in files(cat).items():
         if name.endswith(".xlsx"):
             rows = list(openpyxl.load_workbook(io.BytesIO(content))["说明"].iter_rows(values_only=True))
             assert ("全部", "批次", "2024") in rows and ("全部", "版本", "2024-06-09") in rows
@@ -65,7 +65,7 @@ def test_every_file_says_its_version(cat: Catalogue) -> None:
 
 
 def test_the_workbook_holds_the_csv(cat: Catalogue) -> None:
-    book = openpyxl.load_workbook(io.BytesIO(made(cat)["data/catalogue.xlsx"]))
+    book = openpyxl.load_workbook(io.BytesIO(files(cat)["data/catalogue.xlsx"]))
     assert book.sheetnames == ["产品", "企业", "说明"]
     rows = list(book["产品"].iter_rows(values_only=True))
     assert len(rows) == 15 and rows[0][0] == "报送单位"
@@ -93,15 +93,15 @@ def test_numbers_and_gaps() -> None:
 
 
 def nodes(value: Any, kind: str) -> list[dict[str, Any]]:
-    found = [value] if isinstance(value, dict) and value.get("@type") == kind else []
+    own = [value] if isinstance(value, dict) and value.get("@type") == kind else []
     inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
-    return found + [node for item in inner for node in nodes(item, kind)]
+    return own + [node for item in inner for node in nodes(item, kind)]
 
 
 @pytest.mark.parametrize("site_url", [SITE, None])
 def test_dcat_has_what_it_must(cat: Catalogue, site_url: str | None) -> None:
-    files = made(cat, site_url)
-    document = json.loads(files["data/catalogue.jsonld"])
+    written = files(cat, site_url)
+    document = json.loads(written["data/catalogue.jsonld"])
     needed = {
         "dcat:Catalog": {"dct:title", "dct:description", "dct:publisher", "dcat:dataset"},
         "dcat:Dataset": {"dct:title", "dct:description", "dct:publisher", "dct:identifier", "dcat:distribution"},
@@ -116,11 +116,11 @@ def test_dcat_has_what_it_must(cat: Catalogue, site_url: str | None) -> None:
     assert len(ids) == len(set(ids))
     for node in nodes(document, "dcat:Distribution"):
         address = node["dcat:downloadURL"]["@id"]
-        assert f"data/{address.removeprefix(f'{SITE}data/')}" in files
+        assert f"data/{address.removeprefix(f'{SITE}data/')}" in written
 
 
-def test_the_feed_tells_additions_and_changes(cat: Catalogue) -> None:
-    root = ET.fromstring(made(cat)["data/feed.xml"])
+def test_the_feed_lists_additions_and_changes(cat: Catalogue) -> None:
+    root = ET.fromstring(files(cat)["data/feed.xml"])
     entries = root.findall(f"{ATOM}entry")
     assert len(entries) == 2 * (14 + 8)
     for node in (root, *entries):
@@ -141,17 +141,17 @@ def test_a_long_feed_is_cut() -> None:
 def test_hostile_texts_are_inert_in_xml_and_json() -> None:
     survey = site_fixture.hostile()
     bad = replace(survey.units[0], products=(replace(survey.units[0].products[0], introduction="]]>\x0b<x>&"),))
-    files = made(catalogue(site_input(PublicSurvey(2024, (bad,)))))
-    root = ET.fromstring(files["data/feed.xml"])
+    written = files(catalogue(site_input(PublicSurvey(2024, (bad,)))))
+    root = ET.fromstring(written["data/feed.xml"])
     texts = [entry.findtext(f"{ATOM}summary") for entry in root.findall(f"{ATOM}entry")]
     assert "]]><x>&" in texts
-    assert json.loads(files["data/catalogue.jsonld"])["@type"] == "dcat:Catalog"
-    openpyxl.load_workbook(io.BytesIO(files["data/catalogue.xlsx"]))
+    assert json.loads(written["data/catalogue.jsonld"])["@type"] == "dcat:Catalog"
+    openpyxl.load_workbook(io.BytesIO(written["data/catalogue.xlsx"]))
 
 
 def test_same_input_same_bytes(cat: Catalogue) -> None:
-    assert made(cat) == made(catalogue(site_input()))
+    assert files(cat) == files(catalogue(site_input()))
 
 
 def test_robots_names_the_sitemap(cat: Catalogue) -> None:
-    assert made(cat)["robots.txt"].decode().endswith(f"Sitemap: {SITE}sitemap.xml\n")
+    assert files(cat)["robots.txt"].decode().endswith(f"Sitemap: {SITE}sitemap.xml\n")

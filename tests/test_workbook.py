@@ -124,7 +124,7 @@ def test_width_and_room() -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "shown"),
+    ("value", "expected"),
     [
         ("甲\x00\x0b\x1f乙", "甲乙"),
         ("甲\ud800乙\uffff", "甲乙"),
@@ -136,9 +136,9 @@ def test_width_and_room() -> None:
         ("𪚥" * 20_000, "𪚥" * 16_383 + "…"),
     ],
 )
-def test_hostile_text(value: str, shown: str) -> None:
-    assert clean(value) == shown
-    assert read(make((1, value, "<&>\"'"))).cell(5, 2).value == shown
+def test_hostile_text(value: str, expected: str) -> None:
+    assert clean(value) == expected
+    assert read(make((1, value, "<&>\"'"))).cell(5, 2).value == expected
 
 
 @given(st.text(st.characters(exclude_categories=()), min_size=1))
@@ -176,8 +176,8 @@ def test_sheet_names_differ() -> None:
 def test_properties_are_as_given(tmp_path: Path) -> None:
     beijing = datetime(2024, 6, 10, 8, tzinfo=timezone(timedelta(hours=8)))
     workbook = load_workbook(make().save(tmp_path / "新" / "表.xlsx", beijing))
-    made = workbook.properties
-    assert (made.title, made.creator, made.created, made.modified) == ("表", "示例局", *[datetime(2024, 6, 10)] * 2)
+    found = workbook.properties
+    assert (found.title, found.creator, found.created, found.modified) == ("表", "示例局", *[datetime(2024, 6, 10)] * 2)
 
 
 def test_same_bytes_in_any_process() -> None:

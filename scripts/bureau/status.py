@@ -1,6 +1,6 @@
 """The status of each unit: its valid forms, materials on file, due on paper or missing, warnings and errors.
 
-Units with errors are included: what could be read of them says whom to call, and about what.
+Units with errors are included: whatever could be read of them tells the bureau which unit to call about what.
 """
 
 from __future__ import annotations

@@ -22,9 +22,9 @@ def files(cat: Catalogue, figures: Statistics, site_url: str | None = None) -> d
     out |= {f"data/stats/{table.name}.csv": _table(cat, table) for table in figures.tables}
     out |= {f"data/schema/{name}": text.encode() for name, text in json_schema.export().items()}
     out["data/catalogue.jsonld"] = dcat.render(cat, [table.name for table in figures.tables], site_url)
-    made = feed.render(cat, site_url)
-    if made is not None:
-        out[feed.PATH] = made
+    atom = feed.render(cat, site_url)
+    if atom is not None:
+        out[feed.PATH] = atom
     if site_url:
         out["robots.txt"] = f"User-agent: *\nAllow: /\n\nSitemap: {site_url}sitemap.xml\n".encode()
     return out
@@ -54,5 +54,4 @@ def workbook(cat: Catalogue, enterprises: Iterable[data.Value], products: Iterab
 
 
 def _table(cat: Catalogue, table: Table) -> bytes:
-    told = (cat.round, cat.version)
-    return data.csv_bytes((*table.heads, "批次", "版本"), ((*row, *told) for row in table.rows))
+    return data.csv_bytes((*table.heads, "批次", "版本"), ((*row, cat.round, cat.version) for row in table.rows))

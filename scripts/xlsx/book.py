@@ -82,8 +82,8 @@ def write_cell(sheet: Worksheet, row: int, column: int, value: CellValue, style:
         sheet.write_number(row, column, float(value), style.plain)
     else:
         text = clean(value)
-        shown = style.guarded if text.startswith(FORMULA_SIGNS) else style.plain
+        format = style.guarded if text.startswith(FORMULA_SIGNS) else style.plain
         if text.startswith("<r>") and text.endswith("</r>"):  # XlsxWriter would take it for its own XML of rich text
-            sheet.write_rich_string(row, column, "<", style.guarded, text[1:], shown)
+            sheet.write_rich_string(row, column, "<", style.guarded, text[1:], format)
         else:
-            sheet.write_string(row, column, text, shown)
+            sheet.write_string(row, column, text, format)

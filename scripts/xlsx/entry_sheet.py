@@ -9,6 +9,7 @@ from scripts.xlsx.book import Book, write_cell
 
 _ROWS = 500  # that offer drop-downs
 _FORMATTED = 50  # that are text and wrap
+_COMMENT = {"width": 260, "height": 120, "font_name": "宋体", "font_size": 9}  # pixels, points
 _HEAD = {"font_name": "黑体", "font_size": 11, "border": 1, "align": "center", "valign": "vcenter", "text_wrap": True}
 
 
@@ -31,7 +32,7 @@ def add_entry_sheet(book: Book, name: str, columns: Sequence[EntryColumn], autho
     for number, column in enumerate(columns):
         head = book.style(**_HEAD, bg_color="#E8EEF4" if column.required else "#F6F6F6")
         write_cell(sheet, 0, number, column.head, head)
-        sheet.write_comment(0, number, column.help, {"author": author, "width": 260, "height": 120})
+        sheet.write_comment(0, number, column.help, _COMMENT | {"author": author})
         sheet.set_column(number, number, 44 if column.long else 20)
         body = book.format(num_format="@", text_wrap=column.long, valign="top")
         for row in range(1, _FORMATTED + 1):
