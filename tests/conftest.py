@@ -15,7 +15,7 @@ ROOT = Path(__file__).parents[1]
 
 
 @pytest.fixture(scope="session")
-def _inspector() -> Iterator[Any]:
+def _sandbox() -> Iterator[Any]:
     from scripts.sandbox.materials import inspector
 
     with inspector() as running:
@@ -23,9 +23,9 @@ def _inspector() -> Iterator[Any]:
 
 
 @pytest.fixture
-def one_inspector(_inspector: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def one_sandbox(_sandbox: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every check of the test has its materials opened by one process: to start it takes longer than a small check."""
-    monkeypatch.setattr("scripts.check.pipeline.inspector", lambda: contextlib.nullcontext(_inspector))
+    monkeypatch.setattr("scripts.check.pipeline.inspector", lambda: contextlib.nullcontext(_sandbox))
 
 
 @pytest.fixture(scope="session")

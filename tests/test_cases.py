@@ -11,7 +11,7 @@ from scripts.check.pipeline import check
 from scripts.tree.disk import DiskTree
 from tests.cases import BASE, FOLDER, PRIVATE, TODAY, Expected, cases, expected, parts, render, run
 
-pytestmark = pytest.mark.usefixtures("one_inspector")
+pytestmark = pytest.mark.usefixtures("one_sandbox")
 
 
 @pytest.mark.parametrize("path", cases(), ids=lambda path: path.relative_to(FOLDER).with_suffix("").as_posix())

@@ -259,7 +259,7 @@ def test_samples_beside_real_units_are_not_shown_even_if_the_real_one_is_wrong(t
     assert len(rows(tmp_path / f"one/qingdao/{CHECKLIST}.xlsx", "进度")) == 1
 
 
-@pytest.mark.usefixtures("one_inspector")
+@pytest.mark.usefixtures("one_sandbox")
 @pytest.mark.parametrize("path", cases()[::12], ids=lambda path: f"{path.parent.name}-{path.stem}")
 def test_every_error_of_a_case_is_on_the_checklist(path: Path, tmp_path: Path) -> None:
     case, _ = parts(path.read_text(encoding="utf-8"))

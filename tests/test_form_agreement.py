@@ -230,7 +230,7 @@ def spoilt(seed: int, count: int) -> list[tuple[str, dict[str, Any]]]:
     return out
 
 
-@pytest.mark.usefixtures("one_inspector")
+@pytest.mark.usefixtures("one_sandbox")
 def test_the_page_agrees_on_what_was_typed_at_random(js: Run, tmp_path: Path, capsys: Any) -> None:
     drawn, units, told = spoilt(17, 600), [], 0
     unit = tmp_path / UNIT
