@@ -17,8 +17,9 @@ import pytest
 
 from schema.reading.read import read
 from schema.vocabulary.survey import constants
-from scripts.build import Options, _site_input, build, public_input, summaries
+from scripts.build import Options, build, summaries
 from scripts.check.pipeline import check
+from scripts.site.input import InputError, read_input, site_input
 from scripts.tree.disk import DiskTree
 from scripts.tree.history import History
 from tests.surveys import CANARIES, GROWTH, PROOF, ROOT, copy_samples, mark_private
@@ -151,11 +152,11 @@ def test_amounts_are_published_only_of_a_whole_and_closed_round(
 ) -> None:
     """Between two builds of an open round, or of one with entries left out, the difference would be one firm's revenue."""
     units = check(DiskTree(ROOT), keep=True).units
-    assert not constants().closed and _site_input(units, History()).aggregates is None
+    assert not constants().closed and site_input(units, History()).aggregates is None
     closed = replace(constants(), closed=True)
-    monkeypatch.setattr("scripts.build.constants", lambda: closed)
-    assert _site_input(units, History()).aggregates is not None
-    assert _site_input(units, History(), whole=False).aggregates is None
+    monkeypatch.setattr("scripts.site.input.constants", lambda: closed)
+    assert site_input(units, History()).aggregates is not None
+    assert site_input(units, History(), whole=False).aggregates is None
     root = copy_samples(tmp_path / "root")
     assert build(Options(root, tmp_path / "closed"))
     page = (tmp_path / "closed/site/stats/index.html").read_text(encoding="utf-8")
@@ -180,6 +181,14 @@ def test_the_same_input_gives_the_same_bytes(dist: Path, tmp_path: Path) -> None
     command = [sys.executable, "-m", "scripts.cli", "build", "--root", str(ROOT), "--out", str(tmp_path / "again")]
     environment = {"PYTHONHASHSEED": "7", "TZ": "America/Lima", "PATH": "/usr/bin:/bin"}
     subprocess.run(command, check=True, cwd=ROOT, env=environment, capture_output=True)
+    assert files(tmp_path / "again") == files(dist)
+
+
+def test_workbooks_written_in_a_second_process_are_the_same(
+    dist: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("scripts.build.MANY", 1)
+    assert build(Options(ROOT, tmp_path / "again"))
     assert files(tmp_path / "again") == files(dist)
 
 
@@ -217,7 +226,7 @@ def test_a_failed_build_leaves_the_former_result(tmp_path: Path, capsys: pytest.
     assert not build(Options(root, out))
     assert files(out) == before
     assert "大模型产品所属种类" in capsys.readouterr().err
-    (root / "site_src/overrides/product.html").write_text("{% broken", encoding="utf-8")
+    (root / "site_src/overrides/products.html").write_text("{% broken", encoding="utf-8")
     broken.unlink()
     assert not build(Options(root, out, skip_invalid=True))
     assert files(out) == before
@@ -280,7 +289,7 @@ def test_a_preview_ends_at_errors_and_names_no_option_that_it_lacks(
     copy_samples(tmp_path)
     form = next(tmp_path.rglob("enterprise.yaml"))
     form.write_text(form.read_text(encoding="utf-8").replace("单位性质: ", "单位性质: 非", 1), encoding="utf-8")
-    with pytest.raises(SystemExit, match="有错误，没有生成。请先改正"):
-        public_input(tmp_path)
+    with pytest.raises(InputError, match="有错误，没有生成。请先改正"):
+        read_input(tmp_path)
     told = capsys.readouterr().err
     assert form.relative_to(tmp_path).as_posix() in told and "--skip-invalid" not in told
