@@ -15,7 +15,7 @@ from schema.book.finding import Severity
 from schema.fields.uscc import is_sample
 from schema.layout.arrange import arrange
 from schema.reading.unit import Filed, Unit
-from scripts.bureau.desk import Desks
+from scripts.bureau.workbooks import BureauWorkbooks
 from scripts.check.pipeline import Checked, check
 from scripts.publish import PublishError, replacing
 from scripts.site.input import print_errors, site_input
@@ -65,9 +65,9 @@ def summaries(root: Path, out: Path, city: str | None, *, skip_invalid: bool = F
     tree = DiskTree(root)
     checked = check(tree, paths=[f"submissions/{city}"] if city else [], keep=True)
     real = _holds_real_units(tree) if city else None
-    desks = Desks(_valid_units(checked), checked, read_history(root), city, real=real)
+    workbooks = BureauWorkbooks(_valid_units(checked), checked, read_history(root), city, real=real)
     complete = skip_invalid or not checked.blocked
-    written = desks.write(out, summaries=complete)
+    written = workbooks.write(out, summaries=complete)
     if checked.blocked:
         print_errors(checked)
     if not complete:
@@ -96,7 +96,7 @@ def _sheets(units: list[Unit], checked: Checked, history: History, out: Path) ->
 
 
 def _write_sheets(units: list[Unit], checked: Checked, history: History, out: Path) -> None:
-    Desks(units, checked, history).write(out)
+    BureauWorkbooks(units, checked, history).write(out)
 
 
 # ---------- what may be published ----------
