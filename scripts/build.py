@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -19,10 +16,9 @@ from scripts.bureau.workbooks import BureauWorkbooks
 from scripts.check.pipeline import Checked, check
 from scripts.publish import PublishError, replacing
 from scripts.site.input import print_errors, site_input
+from scripts.site.second_process import SecondProcessError, second_process
 from scripts.tree.disk import DiskTree
 from scripts.tree.history import History, read_history
-
-MANY = 1000  # units from which the workbooks repay a second process
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +44,10 @@ def build(options: Options) -> bool:
     try:
         with replacing(options.out) as fresh:
             source = site_input(units, history, whole=not checked.blocked)
-            with _sheets(units, checked, history, fresh / "bureau"):
+            workbooks = BureauWorkbooks(units, checked, history)
+            with second_process(lambda: workbooks.write(fresh / "bureau"), entries=len(units)):
                 build_site(options.root, fresh / "site", source, options.base_url)
-    except (SiteError, PublishError) as error:
+    except (SiteError, PublishError, SecondProcessError) as error:
         _print(f"没有生成：{error}")
         return False
     _print(f"已生成 {options.out}：site 是公开目录，bureau 是汇总表（含联系方式，不得公开）。")
@@ -80,23 +77,6 @@ def summaries(root: Path, out: Path, city: str | None, *, skip_invalid: bool = F
         _print_left_out(checked)
     _print(f"已写入 {out}：{len(written)} 个工作簿（含联系方式，不得公开）。")
     return True
-
-
-@contextmanager
-def _sheets(units: list[Unit], checked: Checked, history: History, out: Path) -> Iterator[None]:
-    """Write the bureaus' workbooks: of many units in a second process during the block (24 → 20 s for 5,000), else after it."""
-    if len(units) < MANY:
-        yield
-        _write_sheets(units, checked, history, out)
-        return
-    with ProcessPoolExecutor(1, get_context("spawn")) as pool:
-        sheets = pool.submit(_write_sheets, units, checked, history, out)
-        yield
-        sheets.result()
-
-
-def _write_sheets(units: list[Unit], checked: Checked, history: History, out: Path) -> None:
-    BureauWorkbooks(units, checked, history).write(out)
 
 
 # ---------- what may be published ----------

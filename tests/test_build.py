@@ -184,12 +184,26 @@ def test_the_same_input_gives_the_same_bytes(dist: Path, tmp_path: Path) -> None
     assert files(tmp_path / "again") == files(dist)
 
 
-def test_workbooks_written_in_a_second_process_are_the_same(
-    dist: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("scripts.build.MANY", 1)
-    assert build(Options(ROOT, tmp_path / "again"))
+def test_two_processes_write_the_same_files(dist: Path, tmp_path: Path) -> None:
+    code = "from scripts.site import second_process; second_process.LARGE = 1; import scripts.cli; scripts.cli.main()"
+    command = [sys.executable, "-c", code, "build", "--root", str(ROOT), "--out", str(tmp_path / "again")]
+    subprocess.run(command, check=True, cwd=ROOT, capture_output=True)
     assert files(tmp_path / "again") == files(dist)
+
+
+def test_an_error_in_the_second_process_fails_the_build(tmp_path: Path) -> None:
+    code = """
+from scripts.site import second_process
+from scripts.bureau.workbooks import BureauWorkbooks
+import scripts.cli, sys
+def fail(*_): raise OSError(28, "No space left on device")
+second_process.LARGE, BureauWorkbooks.write = 1, fail
+sys.exit(scripts.cli.main())
+"""
+    command = [sys.executable, "-c", code, "build", "--root", str(ROOT), "--out", str(tmp_path / "out")]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 1 and "没有生成：" in done.stderr and "No space left on device" in done.stderr
+    assert "Traceback" not in done.stderr and list(tmp_path.iterdir()) == []
 
 
 def test_plain_mkdocs_gives_the_same_pages(dist: Path, tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ submissions beside ``mkdocs.yml``.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -29,6 +29,7 @@ from scripts.site.catalogue import SiteInput
 from scripts.site.guide import Guide
 from scripts.site.input import InputError, read_input
 from scripts.site.pages import PAGE, SHELLS, Addresses, Pages
+from scripts.site.second_process import second_process
 from scripts.site.templates import bounds, install, web
 
 
@@ -148,11 +149,10 @@ class CataloguePlugin(BasePlugin[Settings]):
         shells = {kind: (site / url / PAGE).read_text(encoding="utf-8") for kind, url in SHELLS.items()}
         for url in SHELLS.values():
             shutil.rmtree(site / url.split("shell/")[0] / "shell")
-        for uri, content in self._files(config, shells):
-            path = site / uri
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content)
-        search_index.write(site / "search", self.pages.cat)
+        products = self.pages.cat.products
+        with second_process(lambda: _write(site, self._files(config, shells)), entries=len(products)):
+            _write(site, self.pages.product_pages(shells["product"]))
+            search_index.write(site / "search", self.pages.cat)
 
     def on_serve(self, server: LiveReloadServer, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
         """Rebuild when a submission, a template or a style changes."""
@@ -162,9 +162,10 @@ class CataloguePlugin(BasePlugin[Settings]):
         return server
 
     def _files(self, config: MkDocsConfig, shells: dict[str, str]) -> Iterator[tuple[str, bytes]]:
+        """Address and content of every file of ours but the products' pages and the search index."""
         pages, site_url = self.pages, config.site_url or None
         offline = form_bundle.render(self.site_src, self._form_json(config), config.site_name)
-        yield from chain(pages.entry_pages(shells), pages.entry_files(), pages.row_files())
+        yield from chain(pages.unit_pages(shells["enterprise"]), pages.entry_files(), pages.row_files())
         yield from downloads.files(pages.cat, pages.figures, site_url).items()
         yield form_bundle.URI, offline.encode()
         if site_url:
@@ -175,6 +176,13 @@ class CataloguePlugin(BasePlugin[Settings]):
 
     def _form_json(self, config: MkDocsConfig) -> str:
         return form_data.form_json(config.repo_url, self.config.branch)
+
+
+def _write(site: Path, files: Iterable[tuple[str, bytes]]) -> None:
+    for uri, content in files:
+        path = site / uri
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
 
 
 def _read(root: Path) -> SiteInput:
