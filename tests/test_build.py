@@ -19,8 +19,9 @@ import pytest
 from schema.reading.read import read
 from schema.reading.unit import Unit
 from schema.vocabulary.survey import constants
-from scripts.build import Options, build, public_input, summaries
+from scripts.build import Options, build, summaries
 from scripts.check.pipeline import check
+from scripts.site.input import InputError, read_input
 from scripts.tree.disk import DiskTree
 from tests.surveys import CANARIES, GROWTH, PROOF, ROOT, copy_samples, mark_private
 
@@ -44,7 +45,7 @@ def units() -> list[Unit]:
 def closed(monkeypatch: pytest.MonkeyPatch) -> None:
     """The round is closed: sums of amounts may be published."""
     assert not constants().closed
-    monkeypatch.setattr("scripts.build.constants", lambda: replace(constants(), closed=True))
+    monkeypatch.setattr("scripts.site.input.constants", lambda: replace(constants(), closed=True))
 
 
 def files(folder: Path) -> dict[str, bytes]:
@@ -185,6 +186,28 @@ def test_the_same_input_gives_the_same_bytes(dist: Path, tmp_path: Path) -> None
     assert files(tmp_path / "again") == files(dist)
 
 
+def test_two_processes_write_the_same_files(dist: Path, tmp_path: Path) -> None:
+    code = "from scripts.site import second_process; second_process.LARGE = 1; import scripts.cli; scripts.cli.main()"
+    command = [sys.executable, "-c", code, "build", "--root", str(ROOT), "--out", str(tmp_path / "again")]
+    subprocess.run(command, check=True, cwd=ROOT, capture_output=True)
+    assert files(tmp_path / "again") == files(dist)
+
+
+def test_an_error_in_the_second_process_fails_the_build(tmp_path: Path) -> None:
+    code = """
+from scripts.site import second_process
+from scripts.bureau.workbooks import BureauWorkbooks
+import scripts.cli, sys
+def fail(*_): raise OSError(28, "No space left on device")
+second_process.LARGE, BureauWorkbooks.write = 1, fail
+sys.exit(scripts.cli.main())
+"""
+    command = [sys.executable, "-c", code, "build", "--root", str(ROOT), "--out", str(tmp_path / "out")]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 1 and "没有生成：" in done.stderr and "No space left on device" in done.stderr
+    assert "Traceback" not in done.stderr and list(tmp_path.iterdir()) == []
+
+
 def test_plain_mkdocs_gives_the_same_pages(dist: Path, tmp_path: Path) -> None:
     command = [
         sys.executable,
@@ -221,7 +244,7 @@ def test_a_failed_build_leaves_the_former_result(
     assert not build(Options(root, out))
     assert files(out) == before
     assert "大模型产品所属种类" in capsys.readouterr().err
-    (root / "site_src/overrides/product.html").write_text("{% broken", encoding="utf-8")
+    (root / "site_src/overrides/products.html").write_text("{% broken", encoding="utf-8")
     broken.unlink()
     assert not build(Options(root, out, skip_invalid=True))
     assert files(out) == before
@@ -291,7 +314,7 @@ def test_a_preview_ends_at_errors_and_names_no_option_that_it_lacks(
     copy_samples(tmp_path)
     form = next(tmp_path.rglob("enterprise.yaml"))
     form.write_text(form.read_text(encoding="utf-8").replace("单位性质: ", "单位性质: 非", 1), encoding="utf-8")
-    with pytest.raises(SystemExit, match="有错误，没有生成。请先改正"):
-        public_input(tmp_path)
+    with pytest.raises(InputError, match="有错误，没有生成。请先改正"):
+        read_input(tmp_path)
     told = capsys.readouterr().err
     assert form.relative_to(tmp_path).as_posix() in told and "--skip-invalid" not in told

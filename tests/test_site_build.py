@@ -201,18 +201,6 @@ def test_each_page_says_what_it_is(site: Path) -> None:
         seen[title[0]] = name
 
 
-def test_stamped_equals_rendered(site: Path, tmp_path: Path) -> None:
-    full = {"91370211EXAMPLE46L", "91370211EXAMPLE46L/xiangsu", "91370102EXAMPLE031/jichu", "12370705EXAMPLE2X3"}
-    build_site(ROOT, tmp_path / "full", site_input(), full=full)
-    assert tree(tmp_path / "full") == tree(site)
-
-
-def test_stamped_equals_rendered_with_hostile_values(hostile_site: Path, tmp_path: Path) -> None:
-    full = {"91370102EXAMPLE031", "91370102EXAMPLE031/bad", "91370102EXAMPLE031/scene", "91370112EXAMPLE11B"}
-    build_site(ROOT, tmp_path / "full", site_input(site_fixture.hostile()), full=full)
-    assert tree(tmp_path / "full") == tree(hostile_site)
-
-
 def test_hostile_values_are_inert(hostile_site: Path) -> None:
     for name, page in pages(hostile_site).items():
         assert not any(attrs.get("src") == "x" or "onerror" in attrs for _, attrs in page.tags), name
@@ -294,3 +282,16 @@ def test_faults_come_as_one_error(tmp_path: Path) -> None:
     (tmp_path / "mkdocs.yml").write_text("site_name: x\ntheme: nothing\n", encoding="utf-8")
     with pytest.raises(SiteError, match="网站没有生成"):
         build_site(tmp_path, tmp_path / "out", site_input())
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "mkdocs.yml").write_text("site_name: x\n", encoding="utf-8")
+    with pytest.raises(SiteError, match="要写上 catalogue"):
+        build_site(tmp_path, tmp_path / "out", site_input())
+
+
+def test_hooks_of_a_repository_are_not_run(tmp_path: Path) -> None:
+    (tmp_path / "site_src").symlink_to(ROOT / "site_src")
+    (tmp_path / "hook.py").write_text("raise SystemExit('ran')", "utf-8")
+    settings = (ROOT / "mkdocs.yml").read_text("utf-8")
+    (tmp_path / "mkdocs.yml").write_text(f"{settings}\nhooks: [hook.py]\n", "utf-8")
+    build_site(tmp_path, tmp_path / "out", site_input())
+    assert (tmp_path / "out/index.html").is_file()

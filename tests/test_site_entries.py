@@ -14,7 +14,7 @@ import yaml
 
 from schema.public.projection import PublicSurvey
 from scripts.site.build import build_site
-from scripts.site.hooks import public_history
+from scripts.site.plugin import Settings
 from tests.surveys import ROOT
 from tools import site_fixture
 from tools.site_fixture import site_input
@@ -142,20 +142,28 @@ def test_hostile_values_stay_inside_the_block(tmp_path: Path) -> None:
     ],
 )
 def test_changes_are_linked_only_where_allowed(settings: dict[str, object], shown: bool) -> None:
-    assert public_history(settings) == ("https://example.org/r/commits/main" if shown else "")
-    assert public_history(None) == ""
+    config = Settings()
+    config.load_dict({"history": settings})
+    errors, _ = config.validate()
+    assert (config.history.link if not errors else "") == ("https://example.org/r/commits/main" if shown else "")
+
+
+def test_changes_are_not_linked_by_default() -> None:
+    config = Settings()
+    assert config.validate() == ([], []) and config.history.link == "" and config.branch == "main"
 
 
 def test_the_link_to_changes(tmp_path: Path) -> None:
     root = tmp_path / "root"
     root.mkdir()
     (root / "site_src").symlink_to(ROOT / "site_src")
-    told = {"url": "https://example.org/r/commits/main", "repository_public": True, "contacts_sealed": True}
-    extra = yaml.safe_dump({"extra": {"history": told}})
-    (root / "mkdocs.yml").write_text((ROOT / "mkdocs.yml").read_text("utf-8") + "\n" + extra, "utf-8")
+    history = {"url": "https://example.org/r/commits/main", "repository_public": True, "contacts_sealed": True}
+    settings = yaml.safe_load((ROOT / "mkdocs.yml").read_text("utf-8"))
+    settings["plugins"] = [{"catalogue": {"history": history}}]
+    (root / "mkdocs.yml").write_text(yaml.safe_dump(settings), "utf-8")
     unit = next(unit for unit in site_fixture.SAMPLES if unit.code in PRODUCT)
     survey = PublicSurvey(2024, (replace(unit, enterprise=None),))
-    build_site(root, tmp_path / "out", site_input(survey), full={f"{unit.code}/hetong"})
+    build_site(root, tmp_path / "out", site_input(survey))
     for url, path in (
         (PRODUCT, "qingdao/91370211EXAMPLE46L/products/xiangsu.yaml"),
         (PRODUCT.replace("xiangsu", "hetong"), "qingdao/91370211EXAMPLE46L/products/hetong.yaml"),

@@ -2,8 +2,7 @@
 
 Ours starts from the checked survey, theirs from one Markdown file an entry; reading and checking submissions is timed by
 ``validate`` and ``build``. Ours writes more: lists with filters, data files, feed, JSON of each entry; theirs pages only, Hugo's with
-plain lists. The same pages by mkdocs are our own site with every entry rendered by the theme instead of stamped. ``growth`` measures
-ours alone. Judge by processor time where the machine is shared; MiB are of the largest process, of which ours are up to four.
+plain lists. ``growth`` measures ours alone. Judge by processor time where the machine is shared; MiB are of the largest process.
 """
 
 from __future__ import annotations
@@ -33,21 +32,10 @@ _LIST = "<ul>{{ range (.Paginate .Pages 200).Pages }}<li><a href={{ .RelPermalin
 
 
 def run(folder: Path, units: int, runs: int) -> str:
-    """``units`` is the number of entries, half of them products; then the same pages by mkdocs at a tenth; then ours alone as it grows."""
+    """``units`` is the number of entries, half of them products; then ours alone as it grows."""
     figures = compare(_jobs(folder, units), runs)
-    small = max(10, units // 10)
-    same = {
-        "ours": _ours(folder, small),
-        "the same pages by mkdocs": _ours(folder, small, rendered=True),
-        "ours without entries": _ours(folder, 0),
-    }
-    parts = [
-        table(f"site：{units} 条", figures, "ours"),
-        table(f"site：{small} 条，同样的页面", compare(same, runs), "ours"),
-        grown(folder, [small, units], runs),
-        *_paints(folder / "ours"),
-    ]
-    return "\n".join(parts)
+    growth = grown(folder, [0, max(10, units // 10), units], runs)
+    return "\n".join([table(f"site：{units} 条", figures, "ours"), growth, *_paints(folder / "ours")])
 
 
 def grown(folder: Path, counts: Sequence[int], runs: int) -> str:
@@ -90,12 +78,11 @@ def _jobs(folder: Path, entries: int) -> dict[str, Job]:
     return jobs
 
 
-def _ours(folder: Path, entries: int, public: PublicSurvey | None = None, *, rendered: bool = False) -> Job:
+def _ours(folder: Path, entries: int, public: PublicSurvey | None = None) -> Job:
     kept = folder / f"survey-{entries}.pickle"
     if not kept.exists():
         kept.write_bytes(pickle.dumps(public or survey(entries)))
-    how = ["rendered"] if rendered else []
-    child = [sys.executable, "-m", "tools.bench.site_child", str(kept), str(folder / "ours"), ADDRESS, *how]
+    child = [sys.executable, "-m", "tools.bench.site_child", str(kept), str(folder / "ours"), ADDRESS]
     return Job([child], ROOT)
 
 
