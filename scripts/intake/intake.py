@@ -20,7 +20,7 @@ from scripts.intake.proofs import is_proof, place_proofs
 from scripts.intake.receipt import veiled
 from scripts.intake.rows import drafts_of_sheets
 from scripts.intake.storing import Options, Outcome, Say, store, values_in
-from scripts.sandbox.opening import Opener, opener
+from scripts.sandbox.client import Sandbox
 from scripts.sandbox.package import Refused
 from scripts.writing.values import shorten
 from scripts.writing.yaml_writer import write_form
@@ -72,11 +72,11 @@ def _expand(paths: Sequence[Path]) -> Iterator[Path]:
 
 def _read_all(paths: Sequence[Path]) -> _Batch:
     batch = _Batch()
-    with opener() as opened:
+    with Sandbox() as sandbox:
         for number, path in enumerate(paths, 1):
             _progress(number, len(paths))
             try:
-                _read_one(path, opened, batch)
+                _read_one(path, sandbox, batch)
             except Refused as refused:
                 batch.refused.append(f"✗ {path.name}：{refused}")
             except OSError as error:
@@ -90,11 +90,11 @@ def _read_all(paths: Sequence[Path]) -> _Batch:
     return batch
 
 
-def _read_one(path: Path, opened: Opener, batch: _Batch) -> None:
+def _read_one(path: Path, sandbox: Sandbox, batch: _Batch) -> None:
     if is_proof(path):
         batch.proofs.append(path)
         return
-    content = opened.open(path)
+    content = sandbox.open(path)
     kind = path.suffix.lower()
     if kind == ".zip":
         batch.files += [(path.name, name, data) for name, data in files_of_zip(content).items()]
