@@ -96,8 +96,8 @@ def add_import(commands: Commands) -> None:
 
 def _run_import(options: argparse.Namespace) -> int:
     from schema.fields.uscc import is_valid
-    from scripts.intake.intake import import_files
-    from scripts.intake.storing import Options
+    from scripts.intake.importer import import_files
+    from scripts.intake.storing import ImportOptions
 
     if options.template is not None:
         from scripts.intake.templates import write_template
@@ -111,7 +111,7 @@ def _run_import(options: argparse.Namespace) -> int:
         raise UsageError("--unit 后面应是营业执照上的 18 位统一社会信用代码")
     if missing := [str(path) for path in options.files if not path.exists()]:
         raise UsageError(f"没有找到 {'、'.join(missing)}")
-    outcome = import_files(options.files, Options(root, options.unit, options.update, options.pledged), _tell)
+    outcome = import_files(options.files, ImportOptions(root, options.unit, options.update, options.pledged), _tell)
     return EXIT_BLOCKED if outcome.refused else EXIT_OK
 
 

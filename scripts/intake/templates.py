@@ -18,9 +18,9 @@ from openpyxl.writer.excel import ExcelWriter
 from schema.fields.choice import Choice, YesNo
 from schema.fields.text import Text
 from schema.forms.form import Spec
+from schema.forms.registry import PAPERS
 from schema.vocabulary.survey import constants
 from scripts.intake.rows import CODE, SLUG_COLUMN, columns
-from scripts.writing.values import FORMS
 
 SHEETS = {"附件1": "企业", "附件2": "产品"}
 NAME = "摸底调研表 导入模板.xlsx"
@@ -45,7 +45,7 @@ def template_bytes() -> bytes:
     for kind, name in SHEETS.items():
         sheet = book.create_sheet(name)
         cells = [(head, told, None) for head, told in _EXTRA.items()] if kind == "附件2" else []
-        cells += [(column.title, _help(column.spec), column.spec) for column in columns(FORMS[kind])]  # type: ignore[misc]
+        cells += [(column.title, _help(column.spec), column.spec) for column in columns(PAPERS[kind].cls)]  # type: ignore[misc]
         for number, (head, told, spec) in enumerate(cells, 1):
             _column(sheet, number, head, told, spec)
         sheet.freeze_panes = "C2"

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from scripts import cli
-from scripts.intake.intake import Options, import_files
+from scripts.intake.importer import ImportOptions, import_files
 from scripts.sandbox.docx_reader import read_docx
 from scripts.sandbox.package import Refused
 from scripts.sandbox.table_reader import read_xlsx
@@ -135,7 +135,7 @@ def test_a_bad_file_does_not_stop_the_rest(tmp_path: Path) -> None:
     (folder / "e.txt").write_text("x", encoding="utf-8")
     lines: list[str] = []
     start = time.monotonic()
-    outcome = import_files([folder], Options(tmp_path), lines.append)
+    outcome = import_files([folder], ImportOptions(tmp_path), lines.append)
     assert len(outcome.written) == 1 and len(outcome.refused) == 5
     assert time.monotonic() - start < 20
 
