@@ -1,6 +1,6 @@
-"""What the notice's tables print: titles, labels, notes and options, word for word, and how each stands to the fields.
+"""What the notice's tables print, word for word: labels, notes and options, each with the field that it belongs to.
 
-``forms`` prints it, the readers know it again. Field paths are those of the schema; nothing here says what a field is.
+``catalogue forms`` prints it, and ``catalogue import`` recognises it. Fields are named by path; what a field is, the forms define.
 """
 
 from __future__ import annotations
@@ -8,26 +8,28 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from schema.forms.registry import PAPERS
 from schema.reading.document import Path
 from schema.vocabulary.survey import constants, range_words
 
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """A box to tick: the text that the paper prints behind it, the value that it stands for, the short names it is known by."""
+    """A box to tick: the value it stands for, the text printed behind it, and the short names that clerks use."""
 
     value: str
     printed: str
     names: tuple[str, ...] = ()
-    blank: str = ""  # what stands before the blank to fill in
-    tail: str = ""  # and behind it
+    blank: str = ""  # the words before a blank to fill in
+    tail: str = ""  # the words behind it
 
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A labelled box of a table. ``key`` is the field it holds; ``note`` is printed in the box; ``parts`` are the names of its
-    parts in order, ``options`` its boxes to tick; ``extra`` says that it stands on the 补充页."""
+    """A labelled box of a table.
+
+    ``key`` is the path of its field; ``note`` is printed in the box; ``options`` are boxes to tick; ``parts`` are its parts in the
+    printed order; ``extra`` boxes stand on the 补充页.
+    """
 
     key: Path
     label: str
@@ -201,7 +203,6 @@ _COMMON = (
 )
 
 BOXES: Mapping[str, tuple[Box, ...]] = {"附件1": _ENTERPRISE + _COMMON, "附件2": _PRODUCT + _COMMON}
-TITLES = {paper: kind.title for paper, kind in PAPERS.items()}
 EXTRA_TITLE = "补充页"
 EXTRA_NOTE = "（通知附表未列、报送所需的内容）"
 SEAL = "（单位公章）"
