@@ -36,7 +36,7 @@ class BoxReader:
         self.code = ""
         self.receipt = Receipt(unread=list(paper.unread), notes=list(paper.remarks))
         for answer in paper.answers.values():
-            self.receipt.set_source(answer.box.key, answer.where)
+            self.receipt.set_source((answer.box.key,), answer.where)
             _READERS.get(answer.box.key, _read_text)(self, answer)
         order = [spec.label for spec in specs(self.kind.cls)]
         self.values = {label: self.values[label] for label in order if label in self.values}
@@ -50,10 +50,10 @@ class BoxReader:
         place = f"{answer.where}「{answer.box.label}」"
         self.receipt.unread += [(place, f"{why}{text.strip()}") for text in texts if text.strip()]
 
-    def remark_without_tick(self, at: Path, choices: Choices) -> None:
-        """Note that a choice was told in another way than by a tick."""
+    def remark_without_tick(self, key: str, choices: Choices) -> None:
+        """Note that a choice was made in another way than by a tick."""
         if choices.sign != "勾选":
-            self.receipt.remark(at, f"没有勾选，{choices.sign}，请核对")
+            self.receipt.remark((key,), f"没有勾选，{choices.sign}，请核对")
 
 
 def _content(answer: Answer) -> Rich:
@@ -72,10 +72,10 @@ def _paragraphs(answer: Answer) -> str:
 def _read_text(reader: BoxReader, answer: Answer) -> None:
     text, remarks = without_hidden(_paragraphs(answer))
     for words in remarks:
-        reader.receipt.remark(answer.box.key, words)
+        reader.receipt.remark((answer.box.key,), words)
     if text.strip(" \n\u3000_＿"):
         unit = _unit_in_label(answer.label) if answer.box.unit else ""
-        reader.values[str(answer.box.key[0])] = reader.fit(answer.box.key, text, unit)
+        reader.values[answer.box.key] = reader.fit((answer.box.key,), text, unit)
 
 
 def _unit_in_label(label: str) -> str:
@@ -97,11 +97,11 @@ def _read_code(reader: BoxReader, answer: Answer) -> None:
 
 def _read_choice(reader: BoxReader, answer: Answer) -> None:
     """单位性质 or 大模型产品所属种类: one option, and the words behind 其他."""
-    at, content = answer.box.key, _content(answer)
+    key, content = answer.box.key, _content(answer)
     choices = pick(answer.box.options, content)
     if len(choices.chosen) == 1:
-        reader.values[str(at[0])] = choices.chosen[0]
-        reader.remark_without_tick(at, choices)
+        reader.values[key] = choices.chosen[0]
+        reader.remark_without_tick(key, choices)
         for value, note in choices.notes.items():
             if value == "其他":
                 reader.values["单位性质说明"] = tidied(note)
@@ -111,7 +111,7 @@ def _read_choice(reader: BoxReader, answer: Answer) -> None:
     elif choices.chosen:
         reader.leave(answer, "、".join(choices.chosen), why="勾选了不止一项：")
     elif content.text.strip() and not choices.unread:
-        reader.receipt.remark(at, "一项也没有勾选")
+        reader.receipt.remark((key,), "一项也没有勾选")
     reader.leave(answer, *choices.unread)
 
 
@@ -122,7 +122,7 @@ def _read_industry(reader: BoxReader, answer: Answer) -> None:
     if len(choices.chosen) == 1:
         industry = {"门类": choices.chosen[0]} | ({"行业": tidied(notes[0])} if notes else {})
         reader.values["应用所属行业"] = industry
-        reader.remark_without_tick(("应用所属行业",), choices)
+        reader.remark_without_tick("应用所属行业", choices)
     elif choices.chosen:
         reader.leave(answer, "、".join(choices.chosen), why="勾选了不止一项：")
         reader.leave(answer, *notes)
@@ -218,7 +218,7 @@ def _parts(box: Box, text: str) -> dict[str, str]:
 
 
 def _read_team(reader: BoxReader, answer: Answer) -> None:
-    text, key = _paragraphs(answer), str(answer.box.key[0])
+    text, key = _paragraphs(answer), answer.box.key
     parts = _parts(answer.box, text)
     if not parts and text.strip():
         size = team_size(text)
@@ -242,7 +242,7 @@ def _read_name(reader: BoxReader, answer: Answer) -> None:
 
 
 def _read_testing(reader: BoxReader, answer: Answer) -> None:
-    text, key = _paragraphs(answer), str(answer.box.key[0])
+    text, key = _paragraphs(answer), answer.box.key
     parts = _parts(answer.box, text)
     if not parts and text.strip():
         parts = testing(tidied(text))
@@ -258,17 +258,17 @@ def _store_parts(reader: BoxReader, key: str, parts: Mapping[str, str]) -> None:
         reader.values[key] = {label: reader.fit((key, label), text) for label, text in parts.items()}
 
 
-_READERS: Mapping[Path, Callable[[BoxReader, Answer], None]] = {
-    ("统一社会信用代码",): _read_code,
-    ("单位注册地",): _read_place,
-    ("单位性质",): _read_choice,
-    ("大模型产品所属种类",): _read_choice,
-    ("大模型产品研发服务团队情况",): _read_team,
-    ("大模型产品名称",): _read_name,
-    (_PATENTS,): _read_patents,
-    ("知识产权明细",): _read_patent_rows,
-    ("大模型产品检测情况",): _read_testing,
-    ("应用所属行业",): _read_industry,
-    ("材料",): _read_materials,
-    ("承诺",): _read_pledge,
+_READERS: Mapping[str, Callable[[BoxReader, Answer], None]] = {
+    "统一社会信用代码": _read_code,
+    "单位注册地": _read_place,
+    "单位性质": _read_choice,
+    "大模型产品所属种类": _read_choice,
+    "大模型产品研发服务团队情况": _read_team,
+    "大模型产品名称": _read_name,
+    _PATENTS: _read_patents,
+    "知识产权明细": _read_patent_rows,
+    "大模型产品检测情况": _read_testing,
+    "应用所属行业": _read_industry,
+    "材料": _read_materials,
+    "承诺": _read_pledge,
 }

@@ -18,7 +18,7 @@ _BLANKS = re.compile(r"[_＿]+")
 
 @dataclass(slots=True)
 class Choices:
-    """The values chosen, the words behind options by value, the text of no option, and the sign that told: "" if none did."""
+    """The values chosen, the words behind options by value, the text of no option, and the sign of the choice, "" if none was made."""
 
     chosen: list[str] = field(default_factory=list)
     notes: dict[str, str] = field(default_factory=dict)

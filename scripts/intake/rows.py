@@ -118,8 +118,8 @@ def _path_of(kind: FormKind, title: str) -> Path | None:
     if scalar_at(kind.cls, steps) and all(1 <= step <= MAX_ITEMS for step in steps if isinstance(step, int)):
         return steps
     box = find_label(kind, title)
-    if box and (box.key == (CODE,) or scalar_at(kind.cls, box.key)):
-        return box.key
+    if box and (box.key == CODE or scalar_at(kind.cls, (box.key,))):
+        return (box.key,)
     label = without_brackets(label_of(title))
     parts = [column.at for column in columns(kind.cls) if len(column.at) == 2 and column.at[-1] == label]
     return parts[0] if len(parts) == 1 else None

@@ -19,11 +19,11 @@ from scripts.paper.docx_kit import (
     BODY,
     CENTER,
     FOOT,
-    LABEL_FACE,
+    LABEL_FONT,
     LEFT,
     NOTE,
     RIGHT,
-    TITLE_FACE,
+    TITLE_FONT,
     add_field,
     add_mark,
     add_row,
@@ -65,13 +65,13 @@ def form_bytes(form: Form, path: str, code: str) -> bytes:
 
 
 def _head(document: Any, kind: FormKind) -> None:
-    add_text(align(document.add_paragraph(), LEFT, line=28), kind.paper, face=LABEL_FACE, size=16)
+    add_text(align(document.add_paragraph(), LEFT, line=28), kind.paper, font=LABEL_FONT, size=16)
     title = align(document.add_paragraph(), CENTER, line=36, before=4, after=12)
-    add_text(title, kind.title, face=TITLE_FACE, size=22)
+    add_text(title, kind.title, font=TITLE_FONT, size=22)
 
 
 def _extra_head(document: Any) -> None:
-    add_text(align(document.add_paragraph(), CENTER, line=32), wording.EXTRA_TITLE, face=TITLE_FACE, size=18)
+    add_text(align(document.add_paragraph(), CENTER, line=32), wording.EXTRA_TITLE, font=TITLE_FONT, size=18)
     add_text(align(document.add_paragraph(), CENTER, after=8), wording.EXTRA_NOTE, size=NOTE)
 
 
@@ -100,8 +100,8 @@ def _footer(document: Any, path: str, stamp: str) -> None:
 def _fill(document: Any, widths: tuple[float, ...], boxes: Sequence[Box], values: Values) -> None:
     table = new_table(document, widths)
     for row in _rows(boxes):
-        if columns := _LISTS.get(str(row[0].key[0])):
-            _fill_list(table, row[0], columns, values.get(str(row[0].key[0]), []))
+        if columns := _LISTS.get(row[0].key):
+            _fill_list(table, row[0], columns, values.get(row[0].key, []))
             continue
         spans = (1, 1, 1, 1) if len(row) == 2 else (1, 3)
         cells = add_row(table, widths, spans)
@@ -121,12 +121,12 @@ def _rows(boxes: Sequence[Box]) -> Iterator[list[Box]]:
 
 
 def _label(cell: Any, text: str) -> None:
-    add_text(align(first(cell), CENTER, line=18), LABEL_LINES.get(text, text), face=LABEL_FACE)
+    add_text(align(first(cell), CENTER, line=18), LABEL_LINES.get(text, text), font=LABEL_FONT)
 
 
 def _fill_box(cell: Any, box: Box, values: Values) -> None:
-    value: Any = values.get(str(box.key[0]))
-    match box.key[0]:
+    value: Any = values.get(box.key)
+    match box.key:
         case "单位注册地":
             _place(cell, value or {})
         case "承诺":
@@ -168,7 +168,7 @@ def _text(cell: Any, text: str, *, lead: str = "", fresh: bool = True) -> None:
     for number, part in enumerate(spread(text).split("\n\n")):
         paragraph = align(cell.add_paragraph(), LEFT) if fresh or number else first(cell)
         if lead and not number:
-            add_text(paragraph, f"{lead}：", face=LABEL_FACE)
+            add_text(paragraph, f"{lead}：", font=LABEL_FONT)
         add_text(paragraph, part)
 
 

@@ -96,7 +96,7 @@ def _city(slug: str, name: str, short: str, bureau: str) -> Json:
 
 def _form(kind: FormKind) -> Json:
     name, cls, paper = kind.name, kind.cls, kind.paper
-    boxes = {str(box.key[0]): box for box in wording.BOXES[paper]}
+    boxes = {box.key: box for box in wording.BOXES[paper]}
     return {
         "paper": paper,
         "title": kind.title,
@@ -168,7 +168,7 @@ def _plain(values: Mapping[str, Any]) -> Json:
 
 def _box(box: Box) -> Json:
     out = {
-        "key": str(box.key[0]),
+        "key": box.key,
         "label": box.label,
         "note": box.note,
         "half": box.half,
