@@ -19,7 +19,7 @@ from scripts.paper.forms_command import print_forms
 from scripts.paper.stamps import verify
 from scripts.writing.editor import Unchangeable
 from scripts.writing.updating import update
-from scripts.writing.values import digest, values_of
+from scripts.writing.values import digest, leaves, values_of
 from scripts.writing.yaml_writer import write_form
 from tests.gitbox import commit, git
 from tests.paper.clerks import CODE, PRODUCT, make
@@ -285,6 +285,31 @@ def test_the_template_can_be_filled_in(empty: Path, tmp_path: Path) -> None:
     outcome, _ = run(empty, path)
     assert outcome.written == [ENTERPRISE]
     assert (empty / ENTERPRISE).read_text(encoding="utf-8") == write_form(Enterprise, values)
+
+
+# ---------- receipts ----------
+
+
+def test_a_receipt_gives_only_the_shape_of_persons_addresses_and_revenue() -> None:
+    paths = [ROOT / ENTERPRISE, next((ROOT / UNIT).glob("products/*.yaml"))]
+    hidden = {
+        leaf.spec.label
+        for path in paths
+        for leaf in leaves(type(sample(path)[1]), values_of(sample(path)[1]))
+        if not leaf.quotable
+    }
+    assert hidden == {"地址", "联系人姓名", "手机号码", "企业年度收入", "企业大模型相关收入", "联系人", "联系方式"}
+
+
+def test_a_label_that_occurs_twice_is_reported(empty: Path, tmp_path: Path) -> None:
+    document = docx.Document()
+    table = document.add_table(rows=0, cols=2)
+    for label, value in [*PRODUCT.items(), ("应用所属场景", "合同评审"), ("应用场景", "招标")]:
+        cells = table.add_row().cells
+        cells[0].text, cells[1].text = label, value
+    document.save(str(tmp_path / "a.docx"))
+    _, told = run(empty, tmp_path / "a.docx", unit=CODE)
+    assert "“场景级大模型产品应用所属场景”出现了两次，取后一处" in told
 
 
 # ---------- bundles ----------
