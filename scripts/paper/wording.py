@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from schema.forms.registry import ENTERPRISE, PRODUCT
 from schema.vocabulary.survey import constants, range_words
 
 
@@ -186,7 +187,7 @@ _COMMON = (
     ),
 )
 
-BOXES: Mapping[str, tuple[Box, ...]] = {"附件1": _ENTERPRISE + _COMMON, "附件2": _PRODUCT + _COMMON}
+BOXES: Mapping[str, tuple[Box, ...]] = {ENTERPRISE.paper: _ENTERPRISE + _COMMON, PRODUCT.paper: _PRODUCT + _COMMON}
 EXTRA_TITLE = "补充页"
 EXTRA_NOTE = "（通知附表未列、报送所需的内容）"
 SEAL = "（单位公章）"
