@@ -22,7 +22,7 @@ from schema.rules.material_files import MAX_BYTES, MAX_UNIT_BYTES, judge_facts, 
 from schema.rules.materials import at_name
 from schema.rules.units import UnitFacts, facts, over_all
 from scripts.beside import processors
-from scripts.sandbox.materials import Inspector, inspector
+from scripts.sandbox.client import Sandbox
 from scripts.tree.disk import DiskPart, DiskTree, Tree
 from scripts.uncollected import uncollected
 
@@ -193,7 +193,7 @@ def check_units(
 ) -> Iterator[UnitResult]:
     """Each unit read and judged by itself, in order."""
     done = 0
-    with inspector() as opened:
+    with Sandbox() as opened:
         for batch in _batches(units):
             for unit, findings in read_units(batch, tree.read):
                 yield _judged(tree, unit, findings, today, opened, keep=keep)
@@ -217,7 +217,7 @@ def _batches(units: Iterable[UnitFiles]) -> Iterator[list[UnitFiles]]:
 
 
 def _judged(
-    tree: Tree, unit: Unit, findings: list[Finding], today: date | None, opened: Inspector, *, keep: bool
+    tree: Tree, unit: Unit, findings: list[Finding], today: date | None, opened: Sandbox, *, keep: bool
 ) -> UnitResult:
     """Run every rule that concerns a unit alone."""
     findings += _materials(unit, tree, opened)
@@ -247,7 +247,7 @@ def read_facts(tree: Tree, files: UnitFiles) -> UnitFacts:
     return facts(read_unit(files, tree.read)[0])
 
 
-def _materials(unit: Unit, tree: Tree, opened: Inspector) -> Iterator[Finding]:
+def _materials(unit: Unit, tree: Tree, opened: Sandbox) -> Iterator[Finding]:
     """``file-size``, ``material-type`` and ``material-unsafe``, at the line that names the file."""
     for name, entry in unit.materials.items():
         for trouble in _trouble(entry, tree, opened):
@@ -258,7 +258,7 @@ def _materials(unit: Unit, tree: Tree, opened: Inspector) -> Iterator[Finding]:
         yield file_finding("file-size", unit.folder, size, "请压缩，或把一部分改为线下提交")
 
 
-def _trouble(entry: TreeEntry, tree: Tree, opened: Inspector) -> list[tuple[str, str, str]]:
+def _trouble(entry: TreeEntry, tree: Tree, opened: Sandbox) -> list[tuple[str, str, str]]:
     """(rule, message, hint) of one material file."""
     if entry.size > MAX_BYTES:
         size = f"文件有 {-(-entry.size * 10 // 2**20) / 10} MiB，超过 {MAX_BYTES // 2**20} MiB"
