@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from schema.book.finding import Severity
+from schema.book.severity import Severity
 
 
 class Said(NamedTuple):
