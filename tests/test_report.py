@@ -130,7 +130,6 @@ def test_markdown() -> None:
 <details open><summary><code>{path}</code>　1 处错误、1 处提醒</summary>
 
 - ❌ **错误**　第 5 行　“注册资金”写的是 5000万元，不是数字　<code>amount&#45;format</code>
-  <pre>注册资金&#58; 5000万元</pre>
   <br>→ 请写 5000
 - ⚠️ **提醒**　第 19 行　“企业简介”现有 80 字　<code>text&#45;length</code>
   <br>→ 请补充

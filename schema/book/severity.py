@@ -17,5 +17,10 @@ class Severity(StrEnum):
         """错误, 提醒 or 说明."""
         return _WORDS[self]
 
+    @classmethod
+    def of(cls, word: str) -> Severity:
+        """The severity of a word; KeyError where there is none."""
+        return {known: severity for severity, known in _WORDS.items()}[word]
+
 
 _WORDS = {Severity.ERROR: "错误", Severity.WARNING: "提醒", Severity.INFO: "说明"}

@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from typing import NamedTuple, Self
 
 from schema.book.severity import Severity
+from schema.book.source import read_book
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,21 +87,20 @@ def phrase(name: str, /, **arguments: Argument) -> Phrase:
     return Phrase(name, tuple(arguments.items()))
 
 
-@lru_cache(maxsize=1)
+@cache
 def templates() -> Mapping[str, Template]:
-    """Every message by name."""
-    from schema.book.messages import MESSAGES
+    """Every message by name, in the book's order."""
+    return {
+        name: Template(rule, raw["说"], raw["改"], Severity.of(raw.get("级别") or entry["级别"].split("或")[0]))
+        for rule, entry in read_book("rules.yaml").items()
+        for name, raw in entry["措辞"].items()
+    } | {"literal": Template("field-missing", "{message}", "{hint}", Severity.ERROR)}
 
-    literal = Template("", "{message}", "{hint}", Severity.ERROR)
-    return {"literal": literal} | {name: Template(*said) for name, said in MESSAGES.items()}
 
-
-@lru_cache(maxsize=1)
+@cache
 def phrases() -> Mapping[str, str]:
-    """Every shared phrase by name."""
-    from schema.book.messages import PHRASES
-
-    return PHRASES
+    """The parts that several messages share, by name."""
+    return read_book("phrases.yaml")
 
 
 def _render(template: str, arguments: Arguments) -> str:

@@ -12,7 +12,8 @@ from dataclasses import asdict
 from decimal import Decimal
 from typing import Any
 
-from schema.book.messages import MESSAGES, PHRASES
+from schema.book.rule_book import rule_book
+from schema.book.wording import phrases, templates
 from schema.fields import amount, date, phone, url, uscc
 from schema.fields.choice import Choice
 from schema.fields.text import Text
@@ -44,6 +45,7 @@ _SECTIONS = {
         ("介绍与前景", "大模型产品介绍及应用情况"), ("报送材料与承诺", "材料"),
     ),
 }  # fmt: skip
+_BEYOND = ("位置与文件", "YAML 写法", "合并请求")  # groups of rules about what the page itself writes, or cannot see
 _LONG = ("经营范围", "团队能力")  # texts without a range that take several lines
 # Help in the words of files, said otherwise on the screen.
 _ON_SCREEN = {"统一社会信用代码": "营业执照上的 18 位代码", "检测时间": "写到月或写到日"}
@@ -73,8 +75,8 @@ def form_data() -> Json:
         "prefixes": {prefix: [row.kind, row.nature] for prefix, row in uscc.prefixes().items()},
         "surePrefixes": list(SURE_PREFIXES),
         "uscc": {"alphabet": uscc.ALPHABET, "lookalikes": uscc.LOOKALIKES, "confused": list(uscc.CONFUSED)},
-        "messages": {name: [rule, message, hint, severity.value] for name, (rule, message, hint, severity) in MESSAGES.items()},
-        "phrases": dict(PHRASES),
+        "messages": _messages(),
+        "phrases": dict(phrases()),
         "hiddenNames": dict(hidden.HIDDEN_NAMES),
         "blank": BLANK,
         "slug": js_pattern(SLUG),
@@ -83,6 +85,15 @@ def form_data() -> Json:
         },
         "words": {"seal": wording.SEAL, "extraTitle": wording.EXTRA_TITLE, "extraNote": wording.EXTRA_NOTE, "place": wording.PLACE},
     }  # fmt: skip
+
+
+def _messages() -> Json:
+    """The wording of what the page can judge: [rule, message, hint, severity] by name."""
+    return {
+        name: [template.rule, template.message, template.hint, template.severity.value]
+        for name, template in templates().items()
+        if rule_book()[template.rule].group not in _BEYOND
+    }
 
 
 def _city(slug: str, name: str, short: str, bureau: str) -> Json:
