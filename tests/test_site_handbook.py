@@ -6,7 +6,7 @@ import pytest
 
 from schema.book.rule_book import mistakes, rule_book
 from schema.forms.form import Form, specs
-from schema.forms.json_schema import FORMS
+from schema.forms.registry import FORMS
 from scripts.site.handbook import counted, field_anchor, form_tables, legend, mistake_entries, rule_groups
 
 
@@ -48,7 +48,7 @@ def test_a_tab_in_an_example_is_seen() -> None:
 
 def test_every_field_stands_in_the_papers_order() -> None:
     for table in form_tables():
-        form, _ = FORMS[table.slug]
+        form = FORMS[table.slug].cls
         assert [row.anchor for row in table.rows] == [field_anchor(table.slug, key) for key in keys(form)]
         assert all(row.kind and row.required and row.seen for row in table.rows)
     anchors = [row.anchor for table in form_tables() for row in table.rows]

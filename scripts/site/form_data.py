@@ -19,7 +19,7 @@ from schema.fields.choice import Choice
 from schema.fields.text import Text
 from schema.forms.enterprise import Enterprise
 from schema.forms.form import Form, Spec, specs
-from schema.forms.product import Product
+from schema.forms.registry import UNIT_FORMS, FormKind
 from schema.layout.arrange import SLUG
 from schema.reading.conditions import fill
 from schema.rules.materials import ENTERPRISE_PROOFS, PRODUCT_PROOFS
@@ -33,7 +33,6 @@ from scripts.paper.wording import Box
 from scripts.site.js_pattern import BLANK, js_pattern
 
 Json = dict[str, Any]
-_FORMS: Mapping[str, tuple[type[Form], str]] = {"enterprise": (Enterprise, "附件1"), "product": (Product, "附件2")}
 # The form's parts on the screen: a title, and the field that it begins with.
 _SECTIONS = {
     "enterprise": (
@@ -68,7 +67,7 @@ def form_data() -> Json:
         "round": survey.round,
         "deadline": survey.deadline.isoformat(),
         "threshold": f"{survey.threshold:f}",
-        "forms": {name: _form(name, cls, paper) for name, (cls, paper) in _FORMS.items()},
+        "forms": {kind.name: _form(kind) for kind in UNIT_FORMS},
         "cities": [_city(slug, city.name, city.short, city.bureau) for slug, city in survey.cities.items()],
         "industries": [[row.sector, row.name, list(aliases)] for row, aliases in industry.directory()],
         "industryTail": js_pattern(industry.TAIL),
@@ -106,12 +105,13 @@ def _city(slug: str, name: str, short: str, bureau: str) -> Json:
 # ---------- forms ----------
 
 
-def _form(name: str, cls: type[Form], paper: str) -> Json:
+def _form(kind: FormKind) -> Json:
+    name, cls, paper = kind.name, kind.cls, kind.paper
     boxes = {str(box.key[0]): box for box in wording.BOXES[paper]}
     up = 3 if name == "enterprise" else 4
     return {
         "paper": paper,
-        "title": wording.TITLES[paper],
+        "title": kind.title,
         "head": f"# yaml-language-server: $schema={'../' * up}schema/{name}.schema.json",
         "fields": [_field(spec, cls, boxes.get(spec.label)) for spec in specs(cls)],
         "sections": [{"title": title, "from": label} for title, label in _SECTIONS[name]],

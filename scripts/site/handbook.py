@@ -12,7 +12,7 @@ from schema.book.rule_book import Example, Mistake, Reply, Rule, groups, mistake
 from schema.book.severity import Severity
 from schema.forms.form import Form, Spec, Visibility, specs
 from schema.forms.in_words import kind_words, need_words
-from schema.forms.json_schema import FORMS
+from schema.forms.registry import FORMS
 from schema.text.words import count_words
 
 # How 字数 is counted is shown by counting: each sample with what happens in it.
@@ -126,22 +126,20 @@ def _lines(example: Example, at: int = 0, fault: str = "") -> tuple[Line, ...]:
 
 # ---------- fields ----------
 
-_NAMES = {"enterprise": "企业表", "product": "产品表", "bureau": "市局信息"}
-_PLACES = {"enterprise": "enterprise.yaml", "product": "products/名字.yaml", "bureau": "bureau.yaml"}
 _SEEN = {Visibility.PUBLIC: "公开", Visibility.PRIVATE: "不公开", Visibility.AGGREGATE: "只公开合计"}
 
 
 def field_anchor(form: str, field: str) -> str:
     """The anchor on ``/fields/`` of a dotted key (list positions left out) of ``enterprise``, ``product`` or ``bureau``."""
     keys = [key for key in field.split(".") if not key.isdigit()]
-    return ".".join([_NAMES[form], *keys])
+    return ".".join([FORMS[form].words, *keys])
 
 
 def form_tables() -> tuple[FormTable, ...]:
     """The forms, each field in the paper's order."""
     return tuple(
-        FormTable(slug, _NAMES[slug], title, _PLACES[slug], tuple(_rows(slug, form)))
-        for slug, (form, title) in FORMS.items()
+        FormTable(name, kind.words, kind.full_title, kind.file.format(slug="名字"), tuple(_rows(name, kind.cls)))
+        for name, kind in FORMS.items()
     )
 
 
