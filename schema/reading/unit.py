@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from schema.book.finding import Finding, Severity, file_finding
-from schema.book.messages import said
+from schema.book.wording import Argument, message
 from schema.fields.text import Text
 from schema.forms.enterprise import Enterprise
 from schema.forms.form import Entry, Form, Spec, Visibility, specs
@@ -38,13 +38,10 @@ class Filed(Generic[F]):
         return self.path.rsplit("/", 1)[-1].removesuffix(".yaml")
 
     def tell(
-        self, name: str, at: Path, /, *, severity: Severity | None = None, key: bool = False, **values: object
+        self, name: str, at: Path, /, *, severity: Severity | None = None, key: bool = False, **arguments: Argument
     ) -> Finding:
-        """A finding of a message in the book, as severe as the book says unless told otherwise."""
-        told = said(name, **values)
-        return self.document.finding(
-            told.rule, at, told.message, told.hint, severity=severity or told.severity, key=key
-        )
+        """A finding with a message of the book; ``severity`` stands for the book's."""
+        return self.document.finding_of(message(name, **arguments), at, severity=severity, key=key)
 
 
 @dataclass(slots=True)

@@ -12,13 +12,14 @@ from pathlib import Path
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from schema.book.finding import Finding, Severity, file_finding
+from schema.book.finding import Finding, Severity, path_finding
+from schema.book.wording import Message, message
 from schema.forms.bureau import Bureau
 from schema.layout.arrange import Arrangement, TreeEntry, UnitFiles, arrange
 from schema.reading.document import Document
 from schema.reading.unit import F, Filed, Unit, read_filed, read_unit, read_units
 from schema.rules import judge
-from schema.rules.material_files import MAX_BYTES, MAX_UNIT_BYTES, judge_facts, type_trouble
+from schema.rules.material_files import MAX_BYTES, MAX_UNIT_BYTES, judge_facts, wrong_type
 from schema.rules.materials import at_name
 from schema.rules.units import UnitFacts, facts, over_all
 from scripts.beside import processors
@@ -251,21 +252,21 @@ def _materials(unit: Unit, tree: Tree, opened: Inspector) -> Iterator[Finding]:
     """``file-size``, ``material-type`` and ``material-unsafe``, at the line that names the file."""
     for name, entry in unit.materials.items():
         for trouble in _trouble(entry, tree, opened):
-            yield at_name(unit, name, *trouble)
+            yield at_name(unit, name, trouble)
     total = sum(entry.size for entry in unit.materials.values())
     if total > MAX_UNIT_BYTES:
-        size = f"本单位的材料共 {-(-total * 10 // 2**20) / 10} MiB，超过 {MAX_UNIT_BYTES // 2**20} MiB"
-        yield file_finding("file-size", unit.folder, size, "请压缩，或把一部分改为线下提交")
+        size = str(-(-total * 10 // 2**20) / 10)
+        yield path_finding(unit.folder, message("size.unit", size=size, most=MAX_UNIT_BYTES // 2**20))
 
 
-def _trouble(entry: TreeEntry, tree: Tree, opened: Inspector) -> list[tuple[str, str, str]]:
-    """(rule, message, hint) of one material file."""
+def _trouble(entry: TreeEntry, tree: Tree, opened: Inspector) -> list[Message]:
+    """What is wrong with one material file."""
     if entry.size > MAX_BYTES:
-        size = f"文件有 {-(-entry.size * 10 // 2**20) / 10} MiB，超过 {MAX_BYTES // 2**20} MiB"
-        return [("file-size", size, "请压缩后重新放入，或改为线下提交")]
+        size = str(-(-entry.size * 10 // 2**20) / 10)
+        return [message("size.material", size=size, most=MAX_BYTES // 2**20)]
     data = tree.read(entry.path)
-    mistyped = type_trouble(entry.path, data)
-    return [("material-type", *mistyped)] if mistyped else judge_facts(opened.facts(data))
+    mistyped = wrong_type(entry.path, data)
+    return [mistyped] if mistyped else judge_facts(opened.facts(data))
 
 
 # ---------- bureaus ----------

@@ -202,7 +202,7 @@ function materials(run, raw, values) {
     for (const proof of run.form.proofs) {
       const asked = proof.tested === null || proof.tested === tested;
       if (asked && !items.some((item) => proof.kinds.includes(item.类别))) {
-        tell(run, ["材料"], say("material.missing", { told: proof.told, kind: proof.kinds[0] }), { kind: proof.kinds[0] });
+        tell(run, ["材料"], say("material.missing", { proof: proof.title, kind: proof.kinds[0] }), { kind: proof.kinds[0] });
       }
     }
   }
