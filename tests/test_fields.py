@@ -22,7 +22,7 @@ from schema.fields.phone import Mobile, Phones
 from schema.fields.url import Url
 from schema.fields.uscc import ALPHABET, Uscc, check_character, is_sample, is_valid, normalise, prefixes, repairs
 from schema.forms.form import Form, Visibility, specs
-from schema.forms.json_schema import FORMS
+from schema.forms.registry import FORMS
 from schema.reading.excerpt import LABELS, PRIVATE_LABELS, PUBLIC_LABELS
 from schema.reading.read import read
 from schema.rules.material_files import type_trouble
@@ -682,7 +682,7 @@ def labels(form: type[Form]) -> set[tuple[str, Visibility]]:
 
 def test_labels_that_an_excerpt_shows_are_public() -> None:
     """承诺 is shown too: its words are the same for all."""
-    known = {pair for form, _ in FORMS.values() for pair in labels(form)}
+    known = {pair for kind in FORMS.values() for pair in labels(kind.cls)}
     assert {label for label, _ in known} == LABELS
     hidden = {label for label, seen in known if seen is not Visibility.PUBLIC} - {"承诺", "信息可公开", "真实合法"}
     assert hidden == PRIVATE_LABELS

@@ -6,7 +6,7 @@ import pytest
 
 from schema.book.rule_book import mistakes, rule_book
 from schema.forms.form import Form, specs
-from schema.forms.json_schema import FORMS
+from schema.forms.registry import FORMS
 from scripts.site.handbook import counted, field_anchor, form_tables, legend, mistake_entries, rule_groups
 
 
@@ -34,13 +34,11 @@ def test_the_wrong_line_is_marked_and_only_it() -> None:
 
 def test_each_rule_and_mistake_shows_what_the_validator_says() -> None:
     entries = [entry for _, entries in rule_groups() for entry in entries]
-    assert [entry.told.message for entry in entries if entry.told] == [
-        rule.told.message for rule in rule_book().values() if rule.told
+    assert [entry.reply.message for entry in entries] == [rule.reply.message for rule in rule_book().values()]
+    assert [(entry.mistake.name, entry.reply) for entry in mistake_entries()] == [
+        (name, mistake.reply) for name, mistake in mistakes().items()
     ]
-    assert [(entry.mistake.name, entry.told) for entry in mistake_entries()] == [
-        (name, mistake.told) for name, mistake in mistakes().items()
-    ]
-    assert all(entry.told and entry.wrong and entry.right for entry in (*entries, *mistake_entries()))
+    assert all(entry.wrong and entry.right for entry in (*entries, *mistake_entries()))
 
 
 def test_a_tab_in_an_example_is_seen() -> None:
@@ -50,7 +48,7 @@ def test_a_tab_in_an_example_is_seen() -> None:
 
 def test_every_field_stands_in_the_papers_order() -> None:
     for table in form_tables():
-        form, _ = FORMS[table.slug]
+        form = FORMS[table.slug].cls
         assert [row.anchor for row in table.rows] == [field_anchor(table.slug, key) for key in keys(form)]
         assert all(row.kind and row.required and row.seen for row in table.rows)
     anchors = [row.anchor for table in form_tables() for row in table.rows]

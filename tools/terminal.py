@@ -12,12 +12,14 @@ from pathlib import Path
 from tests.surveys import ROOT
 
 PROMPT = b"> "
+RETRY = 3.0  # seconds
 
 
 def typed(arguments: Sequence[str], answers: Sequence[bytes], folder: Path, seconds: float = 60) -> tuple[str, int]:
     """What the terminal showed, and the exit status. Each answer is typed as it is, once a prompt waits.
 
-    The last one is typed again where nothing comes of it: readline misses a Ctrl-C that comes just before it waits for keys.
+    The last one is typed again every few seconds until something comes of it: readline misses a Ctrl-C that arrives just before it
+    waits for keys.
     """
     import pty
 
@@ -34,10 +36,10 @@ def typed(arguments: Sequence[str], answers: Sequence[bytes], folder: Path, seco
                 told = len(shown)
                 last = left.pop(0)
                 os.write(terminal, last)
-                again = float("inf") if left else time.monotonic() + seconds / 4
+                again = float("inf") if left else time.monotonic() + RETRY
             elif time.monotonic() > again:
                 os.write(terminal, last)
-                again = float("inf")
+                again = time.monotonic() + RETRY
             continue
         try:
             more = os.read(terminal, 65536)

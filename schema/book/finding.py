@@ -3,22 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from enum import StrEnum
 
-
-class Severity(StrEnum):
-    """How much a finding weighs: errors block, warnings are for the bureau's judgement, infos are only told."""
-
-    ERROR = "error"
-    WARNING = "warning"
-    INFO = "info"
+from schema.book.severity import Severity as Severity
+from schema.book.wording import Message, Seen
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One finding. ``line`` and ``column`` are 1-based code points, None for files and folders without lines.
 
-    ``field`` is the dotted Chinese keys with list positions from 1. ``message`` says what is wrong, ``hint`` what to do.
+    ``field`` is the dotted Chinese keys with list positions from 1. ``content`` is what it says.
     ``excerpt`` is the source line with private values masked: no report may show the source in another way.
     """
 
@@ -28,20 +22,45 @@ class Finding:
     line: int | None
     column: int | None
     field: str | None
-    message: str
-    hint: str
+    content: Message
     excerpt: str | None = None
+
+    @property
+    def message(self) -> str:
+        """What is wrong, in Chinese."""
+        return self.content.text
+
+    @property
+    def hint(self) -> str:
+        """What to do about it, in Chinese."""
+        return self.content.hint
 
     @property
     def order(self) -> tuple[str, int, int, str, str, str]:
         """Sort key: by path and place, then by rule, so that two runs list the same things alike."""
         return (self.path, self.line or 0, self.column or 0, self.rule, self.field or "", self.message)
 
-    def weighed(self, severity: Severity) -> Finding:
+    def with_severity(self, severity: Severity) -> Finding:
         """The same finding with another severity."""
         return replace(self, severity=severity)
 
+    weighed = with_severity
+
+
+def path_finding(path: str, content: Message, severity: Severity | None = None) -> Finding:
+    """A finding about a file or folder as a whole, which has no line."""
+    template = content.template
+    return Finding(template.rule, severity or template.severity, path, None, None, None, content)
+
+
+# ---------- until every message stands in the book ----------
+
+
+def literal(message: str, hint: str) -> Message:
+    """A message that is not in the book yet."""
+    return Message("literal", (("message", Seen(message)), ("hint", hint)))
+
 
 def file_finding(rule: str, path: str, message: str, hint: str, severity: Severity = Severity.ERROR) -> Finding:
-    """A finding about a file or folder as a whole, which has no line."""
-    return Finding(rule, severity, path, None, None, None, message, hint)
+    """A finding about a file or folder in literal words."""
+    return Finding(rule, severity, path, None, None, None, literal(message, hint))

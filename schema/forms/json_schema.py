@@ -9,27 +9,19 @@ import json
 from typing import Any
 
 from schema.fields.choice import Choice
-from schema.forms.bureau import Bureau
-from schema.forms.enterprise import Enterprise
 from schema.forms.form import Form, Spec, When, specs
-from schema.forms.product import Product
+from schema.forms.registry import FORMS, FormKind
 from schema.vocabulary.survey import constants
-
-FORMS: dict[str, tuple[type[Form], str]] = {
-    "enterprise": (Enterprise, "附件1 山东省大模型企业摸底调研表"),
-    "product": (Product, "附件2 山东省大模型产品摸底调研表"),
-    "bureau": (Bureau, "附件3、附件4 的表头"),
-}
 
 
 def export() -> dict[str, str]:
     """File name → the schema's text, the same at every run."""
-    return {f"{name}.schema.json": _dump(_document(form, title)) for name, (form, title) in FORMS.items()}
+    return {f"{name}.schema.json": _dump(_document(kind)) for name, kind in FORMS.items()}
 
 
-def _document(form: type[Form], title: str) -> dict[str, Any]:
-    head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": f"{title}（{constants().round} 年）"}
-    return head | _map(form)
+def _document(kind: FormKind) -> dict[str, Any]:
+    title = f"{kind.full_title}（{constants().round} 年）"
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": title} | _map(kind.cls)
 
 
 def _map(form: type[Form]) -> dict[str, Any]:

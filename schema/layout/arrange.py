@@ -15,11 +15,11 @@ from typing import NamedTuple
 
 from schema.book.finding import Finding, file_finding
 from schema.fields.uscc import check_character, is_valid, normalise
+from schema.layout.paths import ROOT
 from schema.text.hidden import hidden_characters
 from schema.text.similar import nearest
 from schema.vocabulary.survey import constants
 
-ROOT = "submissions"
 _DEVICE = re.compile(r"con|prn|aux|nul|com\d|lpt\d")  # Windows has no file of such a name
 SLUG = re.compile(rf"(?!(?:{_DEVICE.pattern})$)[a-z0-9][a-z0-9-]{{0,63}}")
 MAX_NAME_BYTES = 100

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from schema.book.finding import Finding, Severity
+from schema.book.finding import Finding, Severity, literal
 
 _SIGNATURES = (
     (b"PK\x03\x04", "这是改了名的 Word 或 Excel 文件，不是文本"),
@@ -23,7 +23,7 @@ def decode(path: str, data: bytes) -> tuple[str, list[Finding]] | Finding:
     """The text with ``\\n`` as its only line end, and what may be said of its encoding; a finding alone where it is no text in UTF-8."""
 
     def refuse(message: str, hint: str, line: int = 1, column: int = 1) -> Finding:
-        return Finding("file-encoding", Severity.ERROR, path, line, column, None, message, hint)
+        return Finding("file-encoding", Severity.ERROR, path, line, column, None, literal(message, hint))
 
     if data.startswith(_NO_TEXT):
         return refuse(*_named(data))
@@ -44,8 +44,7 @@ def decode(path: str, data: bytes) -> tuple[str, list[Finding]] | Finding:
                 1,
                 1,
                 None,
-                "文件开头有字节序标记（BOM）",
-                "可以不改；另存为“UTF-8（无 BOM）”更好",
+                literal("文件开头有字节序标记（BOM）", "可以不改；另存为“UTF-8（无 BOM）”更好"),
             )
         )
     try:

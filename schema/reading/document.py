@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
-from schema.book.finding import Finding, Severity
-from schema.reading.excerpt import excerpt, is_plain_key, without_numbers, without_private
+from schema.book.finding import Finding, Severity, literal
+from schema.book.wording import Message
+from schema.reading.excerpt import excerpt, is_plain_key, without_private
 
 Value = Any  # dict[str, Value] | list[Value] | str | None
 KeyPath = tuple[str | int, ...]  # keys from the root down; positions in lists count from 1
@@ -40,11 +41,20 @@ class Document:
     def finding(
         self, rule: str, at: KeyPath, message: str, hint: str, *, severity: Severity = Severity.ERROR, key: bool = False
     ) -> Finding:
-        """A finding at a path: at its content, with ``key`` at its key; what is absent, at the nearest parent's key."""
+        """Until every message stands in the book: a finding at a path in literal words."""
+        return self.finding_of(literal(message, hint), at, rule=rule, severity=severity, key=key)
+
+    def finding_of(
+        self, content: Message, at: KeyPath, *, rule: str = "", severity: Severity | None = None, key: bool = False
+    ) -> Finding:
+        """A finding at a path: at its content, with ``key`` at its key; what is absent, at the nearest parent's key.
+
+        ``rule`` and ``severity`` stand for those of the message.
+        """
         place, known = self._nearest(at)
         use_key = key or not known
         line, column = (place.key_line, place.key_column) if use_key else (place.line, place.column)
-        return self.finding_at(rule, line, column, message, hint, severity=severity, at=at)
+        return self.finding_of_at(content, line, column, at=at, rule=rule, severity=severity)
 
     def finding_at(
         self,
@@ -57,12 +67,26 @@ class Document:
         severity: Severity = Severity.ERROR,
         at: KeyPath = (),
     ) -> Finding:
-        """A finding at a line and column, with the source line masked where it is private."""
+        """Until every message stands in the book: a finding at a line and column in literal words."""
+        return self.finding_of_at(literal(message, hint), line, column, at=at, rule=rule, severity=severity)
+
+    def finding_of_at(
+        self,
+        content: Message,
+        line: int,
+        column: int,
+        *,
+        at: KeyPath = (),
+        rule: str = "",
+        severity: Severity | None = None,
+    ) -> Finding:
+        """A finding at a line and column, with private values masked in what it says and in the source line."""
         name = ".".join(map(str, self._told(at))) or None
-        shown = excerpt(self.text, line)
+        template = content.template
         return Finding(
-            rule, severity, self.path, line, column, name, without_private(message), without_numbers(hint), shown
-        )
+            rule or template.rule, severity or template.severity, self.path, line, column, name,
+            content.map_seen(without_private), excerpt(self.text, line),
+        )  # fmt: skip
 
     def _told(self, at: KeyPath) -> Iterator[str | int]:
         """The steps of a path up to the first that cannot be told: a key with a colon, blanks or digits may hold a private value."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from schema.book.finding import Finding, Severity, file_finding
-from schema.layout.arrange import ROOT
+from schema.layout.paths import ROOT
 from schema.vocabulary.survey import constants
 
 

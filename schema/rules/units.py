@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
-from schema.book.finding import Finding, Severity, file_finding
+from schema.book.finding import Finding, Severity, file_finding, literal
 from schema.fields.uscc import is_sample, is_valid
 from schema.forms.product import Product
 from schema.reading.unit import Filed, Unit
@@ -149,4 +149,4 @@ def _mixed(units: list[UnitFacts]) -> Iterator[Finding]:
 
 
 def _warning(rule: str, named: Named, label: str, message: str, hint: str) -> Finding:
-    return Finding(rule, Severity.WARNING, named.path, named.line, named.column, label, message, hint)
+    return Finding(rule, Severity.WARNING, named.path, named.line, named.column, label, literal(message, hint))

@@ -9,7 +9,7 @@ from typing import Any
 
 from schema.book.finding import Finding
 from schema.forms.enterprise import Enterprise
-from schema.layout.arrange import ROOT
+from schema.layout.paths import ROOT
 from schema.reading.unit import Filed, Unit
 
 NAMELESS = "（名称未读出）"

@@ -6,7 +6,8 @@ import base64
 from collections.abc import Mapping
 from typing import Any
 
-from schema.layout.arrange import ROOT, EntryKind, TreeEntry, arrange
+from schema.layout.arrange import EntryKind, TreeEntry, arrange
+from schema.layout.paths import ROOT
 from schema.reading.read import read
 from schema.vocabulary.survey import constants
 from scripts.sandbox.package import Refused

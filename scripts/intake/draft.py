@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from schema.forms.form import Form
-from schema.layout.arrange import ROOT
+from schema.layout.paths import ROOT
 from scripts.intake.boxes import BoxReader
 from scripts.intake.matching import find_papers
 from scripts.intake.receipt import Receipt

@@ -10,7 +10,8 @@ from pydantic_core import PydanticCustomError
 
 from schema.fields.uscc import Uscc, is_valid
 from schema.fields.uscc import normalise as normalise_code
-from schema.layout.arrange import ROOT, SLUG, arrange
+from schema.layout.arrange import SLUG, arrange
+from schema.layout.paths import ROOT
 from schema.reading.unit import Unit, read_unit
 from schema.text.width import halfwidth
 from schema.vocabulary.survey import constants

@@ -14,7 +14,8 @@ from schema.fields.uscc import Uscc
 from schema.forms.enterprise import Enterprise
 from schema.forms.form import Form
 from schema.forms.product import Product
-from schema.layout.arrange import ROOT, SLUG, arrange
+from schema.layout.arrange import SLUG, arrange
+from schema.layout.paths import ROOT
 from schema.reading.unit import Unit, read_unit
 from schema.text.pinyin import syllables
 from schema.text.width import halfwidth

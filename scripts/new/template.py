@@ -17,9 +17,9 @@ from schema.fields.choice import Choice
 from schema.fields.text import Text
 from schema.forms.form import Form, Spec, specs
 from schema.forms.in_words import kind_words, need_words
-from schema.forms.json_schema import FORMS
 from schema.forms.parts import ABILITY, LICENCE, PATENT_PROOF, TEST_REPORT, USE_PROOF
 from schema.forms.product import Product
+from schema.forms.registry import kind_of
 from schema.reading.document import Path
 from scripts.report.explain import wrap
 from scripts.writing.values import Values
@@ -63,7 +63,7 @@ def proofs(cls: type[Form], values: Values) -> tuple[str, ...]:
 
 
 def _title(cls: type[Form]) -> str:
-    return next(f"{title}。" for form, title in FORMS.values() if form is cls)
+    return f"{kind_of(cls).full_title}。"
 
 
 def _filled(cls: type[Form], values: Values, at: Path, remarks: dict[Path, str]) -> Values:

@@ -9,7 +9,7 @@ from pathlib import Path
 from schema.forms.enterprise import Enterprise
 from schema.forms.form import Form
 from schema.forms.product import Product
-from schema.layout.arrange import ROOT
+from schema.layout.paths import ROOT
 from schema.reading.form_reading import read_form
 from schema.reading.read import read
 from scripts.tree.disk import DiskTree

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from schema.forms.registry import PAPERS
 from schema.reading.document import Path
 from schema.vocabulary.survey import constants, range_words
 
@@ -200,7 +201,7 @@ _COMMON = (
 )
 
 BOXES: Mapping[str, tuple[Box, ...]] = {"附件1": _ENTERPRISE + _COMMON, "附件2": _PRODUCT + _COMMON}
-TITLES = {"附件1": "山东省大模型企业摸底调研表", "附件2": "山东省大模型产品摸底调研表"}
+TITLES = {paper: kind.title for paper, kind in PAPERS.items()}
 EXTRA_TITLE = "补充页"
 EXTRA_NOTE = "（通知附表未列、报送所需的内容）"
 SEAL = "（单位公章）"

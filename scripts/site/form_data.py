@@ -12,13 +12,14 @@ from dataclasses import asdict
 from decimal import Decimal
 from typing import Any
 
-from schema.book.messages import MESSAGES, PHRASES
+from schema.book.rule_book import rule_book
+from schema.book.wording import phrases, templates
 from schema.fields import amount, date, phone, url, uscc
 from schema.fields.choice import Choice
 from schema.fields.text import Text
 from schema.forms.enterprise import Enterprise
 from schema.forms.form import Form, Spec, specs
-from schema.forms.product import Product
+from schema.forms.registry import UNIT_FORMS, FormKind
 from schema.layout.arrange import SLUG
 from schema.reading.filling import fill
 from schema.rules.materials import ENTERPRISE_PROOFS, PRODUCT_PROOFS
@@ -32,7 +33,6 @@ from scripts.paper.wording import Box
 from scripts.site.js_pattern import BLANK, js_pattern
 
 Json = dict[str, Any]
-_FORMS: Mapping[str, tuple[type[Form], str]] = {"enterprise": (Enterprise, "附件1"), "product": (Product, "附件2")}
 # The form's parts on the screen: a title, and the field that it begins with.
 _SECTIONS = {
     "enterprise": (
@@ -44,6 +44,7 @@ _SECTIONS = {
         ("介绍与前景", "大模型产品介绍及应用情况"), ("报送材料与承诺", "材料"),
     ),
 }  # fmt: skip
+_BEYOND = ("位置与文件", "YAML 写法", "合并请求")  # groups of rules about what the page itself writes, or cannot see
 _LONG = ("经营范围", "团队能力")  # texts without a range that take several lines
 # Help in the words of files, said otherwise on the screen.
 _ON_SCREEN = {"统一社会信用代码": "营业执照上的 18 位代码", "检测时间": "写到月或写到日"}
@@ -66,15 +67,15 @@ def form_data() -> Json:
         "round": survey.round,
         "deadline": survey.deadline.isoformat(),
         "threshold": f"{survey.threshold:f}",
-        "forms": {name: _form(name, cls, paper) for name, (cls, paper) in _FORMS.items()},
+        "forms": {kind.name: _form(kind) for kind in UNIT_FORMS},
         "cities": [_city(slug, city.name, city.short, city.bureau) for slug, city in survey.cities.items()],
         "industries": [[row.sector, row.name, list(aliases)] for row, aliases in industry.directory()],
         "industryTail": js_pattern(industry.TAIL),
         "prefixes": {prefix: [row.kind, row.nature] for prefix, row in uscc.prefixes().items()},
         "surePrefixes": list(SURE_PREFIXES),
         "uscc": {"alphabet": uscc.ALPHABET, "lookalikes": uscc.LOOKALIKES, "confused": list(uscc.CONFUSED)},
-        "messages": {name: [rule, message, hint, severity.value] for name, (rule, message, hint, severity) in MESSAGES.items()},
-        "phrases": dict(PHRASES),
+        "messages": _messages(),
+        "phrases": dict(phrases()),
         "hiddenNames": dict(hidden.HIDDEN_NAMES),
         "blank": BLANK,
         "slug": js_pattern(SLUG),
@@ -83,6 +84,15 @@ def form_data() -> Json:
         },
         "words": {"seal": wording.SEAL, "extraTitle": wording.EXTRA_TITLE, "extraNote": wording.EXTRA_NOTE, "place": wording.PLACE},
     }  # fmt: skip
+
+
+def _messages() -> Json:
+    """The wording of what the page can judge: [rule, message, hint, severity] by name."""
+    return {
+        name: [template.rule, template.message, template.hint, template.severity.value]
+        for name, template in templates().items()
+        if rule_book()[template.rule].group not in _BEYOND
+    }
 
 
 def _city(slug: str, name: str, short: str, bureau: str) -> Json:
@@ -95,12 +105,13 @@ def _city(slug: str, name: str, short: str, bureau: str) -> Json:
 # ---------- forms ----------
 
 
-def _form(name: str, cls: type[Form], paper: str) -> Json:
+def _form(kind: FormKind) -> Json:
+    name, cls, paper = kind.name, kind.cls, kind.paper
     boxes = {str(box.key[0]): box for box in wording.BOXES[paper]}
     up = 3 if name == "enterprise" else 4
     return {
         "paper": paper,
-        "title": wording.TITLES[paper],
+        "title": kind.title,
         "head": f"# yaml-language-server: $schema={'../' * up}schema/{name}.schema.json",
         "fields": [_field(spec, cls, boxes.get(spec.label)) for spec in specs(cls)],
         "sections": [{"title": title, "from": label} for title, label in _SECTIONS[name]],

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Protocol
 
-from schema.layout.arrange import ROOT, EntryKind, TreeEntry
+from schema.layout.arrange import EntryKind, TreeEntry
+from schema.layout.paths import ROOT
 
 _READ = os.O_RDONLY | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
 _PIECE = 1 << 14  # bytes read at once: a form is less, and takes one call

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from schema.layout.arrange import ROOT
+from schema.layout.paths import ROOT
 
 _MARK = "\x01"
 _TIME_ZONE = {"TZ": "Asia/Shanghai"}

@@ -12,7 +12,8 @@ from typing import Any
 
 from git import GitError, Repo
 
-from schema.layout.arrange import ROOT, EntryKind, TreeEntry
+from schema.layout.arrange import EntryKind, TreeEntry
+from schema.layout.paths import ROOT
 from schema.rules.pull_request import Change
 from scripts.tree.disk import DiskTree, Tree
 

@@ -1,0 +1,50 @@
+"""The forms of the survey, each with its class, its paper, its file and its names: the one table of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from schema.forms.bureau import Bureau
+from schema.forms.enterprise import Enterprise
+from schema.forms.form import Form
+from schema.forms.product import Product
+
+
+@dataclass(frozen=True, slots=True)
+class FormKind:
+    """One kind of form.
+
+    ``name`` is its English name in commands, addresses and schema files; ``paper`` the annex of the notice that it is printed as
+    (empty for the bureau's header); ``title`` what stands on that paper; ``words`` what people call the file; ``file`` its place
+    below the unit's or city's folder, with ``{slug}`` where a product's own name goes.
+    """
+
+    name: str
+    cls: type[Form]
+    paper: str
+    title: str
+    words: str
+    file: str
+
+    @property
+    def full_title(self) -> str:
+        """The title with the annex before it."""
+        return f"{self.paper} {self.title}".lstrip()
+
+
+ENTERPRISE = FormKind("enterprise", Enterprise, "附件1", "山东省大模型企业摸底调研表", "企业表", "enterprise.yaml")
+PRODUCT = FormKind("product", Product, "附件2", "山东省大模型产品摸底调研表", "产品表", "products/{slug}.yaml")
+BUREAU = FormKind("bureau", Bureau, "", "附件3、附件4 的表头", "市局信息", "bureau.yaml")
+
+UNIT_FORMS = (ENTERPRISE, PRODUCT)
+FORMS: Mapping[str, FormKind] = {kind.name: kind for kind in (*UNIT_FORMS, BUREAU)}
+PAPERS: Mapping[str, FormKind] = {kind.paper: kind for kind in UNIT_FORMS}
+
+
+def kind_of(cls: type[Form]) -> FormKind:
+    """The kind whose class is ``cls``; KeyError for a part of a form."""
+    return _BY_CLASS[cls]
+
+
+_BY_CLASS = {kind.cls: kind for kind in FORMS.values()}
