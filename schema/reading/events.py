@@ -1,4 +1,4 @@
-"""Text → values with their places, by libyaml: all of YAML that is taken, and what is told of the rest.
+"""Text → values with their places, by libyaml's events; findings for the parts of YAML that are not supported.
 
 Events are walked instead of composed nodes, because composing recurses in C and a hundred thousand brackets would end the process.
 Decoding and the search for hidden characters come before, because libyaml takes UTF-16 silently and treats U+2028 as a line break.
@@ -15,9 +15,8 @@ from yaml import AliasEvent, MappingEndEvent, MappingStartEvent, ScalarEvent, Se
 
 from schema.book.finding import Finding
 from schema.book.messages import said
-from schema.reading.document import BROKEN, Broken, Document
+from schema.reading.document import BROKEN, Broken, Document, KeyPath, Place, Value
 from schema.reading.excerpt import is_plain_key
-from schema.reading.plain import NULLS, Path, Value
 from schema.reading.syntax import WIDE_BLANKS, Trouble, conflict_mark, diagnose, not_a_map, wide_indent
 from schema.text.hidden import HIDDEN_OR_TAB, hidden_characters, name_hidden, without
 
@@ -29,7 +28,7 @@ except ImportError as error:  # pragma: no cover - depends on how PyYAML was bui
     ) from error
 
 MAX_DEPTH = 8
-_EMPTY = NULLS | {"", "~"}
+_EMPTY = frozenset(("", "~", "null", "Null", "NULL"))
 _COMMENT_AFTER = re.compile(r"[ \t]+#")
 # Folding leaves one where the author left a line blank, and none where a line was wrapped.
 _BREAK = re.compile(r"(?<!\n)\n(?!\n)")
@@ -85,7 +84,7 @@ class _Walker:
             return root
         raise _Stop(not_a_map(self.document.text, *_at(root_event)))
 
-    def _value(self, event: Any, path: Path, depth: int) -> Value:
+    def _value(self, event: Any, path: KeyPath, depth: int) -> Value:
         kind = event.__class__
         if kind is AliasEvent:
             self._feature(event, "用了引用（以 * 开头）", "请把内容直接写出来；若本意是文字，请加引号", path)
@@ -98,7 +97,7 @@ class _Walker:
             raise _Stop(Trouble(*_at(event), f"嵌套超过 {MAX_DEPTH} 层", "请对照模板，逐栏填写", "yaml-feature"))
         return self._map(path, depth) if kind is MappingStartEvent else self._list(path, depth)
 
-    def _scalar(self, event: Any, path: Path) -> str | None:
+    def _scalar(self, event: Any, path: KeyPath) -> str | None:
         text: str = event.value
         if not event.style:
             if self.lines is not None and text and path:
@@ -111,7 +110,7 @@ class _Walker:
             text = _BREAK.sub("\n\n", text)
         return self._visible(event, text, path) if self.escapes else text
 
-    def _visible(self, event: Any, text: str, path: Path) -> str:
+    def _visible(self, event: Any, text: str, path: KeyPath) -> str:
         """The text without the hidden characters that an escape or a tab brought in, which are told."""
         found = hidden_characters(text, HIDDEN_OR_TAB)
         if not found:
@@ -120,7 +119,7 @@ class _Walker:
         self._report(rule, *_at(event), message, hint, path)
         return without(text, found)
 
-    def _map(self, path: Path, depth: int) -> dict[str, Value] | Broken:
+    def _map(self, path: KeyPath, depth: int) -> dict[str, Value] | Broken:
         out: dict[str, Value] = {}
         run_on = False  # a list's item that holds a key twice is most likely two items: the first such key tells of it
         next_event, places = self.event, self.places
@@ -142,15 +141,15 @@ class _Walker:
                     self._refuse_key(key, *_at(key_event), at)
                 run_on |= key in out and bool(path) and isinstance(path[-1], int)
                 continue
-            places[at] = (*_at(key_event), *_at(event))
+            places[at] = Place(*_at(key_event), *_at(event))
             out[key] = self._value(event, at, depth + 1)
         return BROKEN if run_on else out
 
-    def _list(self, path: Path, depth: int) -> list[Value]:
+    def _list(self, path: KeyPath, depth: int) -> list[Value]:
         out: list[Value] = []
         while (event := self.event()).__class__ is not SequenceEndEvent:
             at = (*path, len(out) + 1)
-            self.places[at] = (*_at(event), *_at(event))
+            self.places[at] = Place(*_at(event), *_at(event))
             out.append(self._value(event, at, depth + 1))
         return out
 
@@ -160,7 +159,7 @@ class _Walker:
         self._value(event, (), depth + 1)
         self.places = places
 
-    def _refuse_key(self, key: str, line: int, column: int, at: Path) -> None:
+    def _refuse_key(self, key: str, line: int, column: int, at: KeyPath) -> None:
         if key == "<<":
             self.document.partial = True
             self._report("yaml-feature", line, column, "用了合并键“<<”", "请把内容直接写出来", at[:-1])
@@ -177,16 +176,16 @@ class _Walker:
     def _odd_key(self, event: Any) -> _Stop:
         return _Stop(Trouble(*_at(event), "冒号前应是栏目名，这里却是一组内容", "以 {、[ 或 ? 开头的文字请加引号"))
 
-    def _adorned(self, event: Any, path: Path) -> None:
+    def _adorned(self, event: Any, path: KeyPath) -> None:
         if event.anchor:
             self._feature(event, "用了锚点（以 & 开头）", "请删去；若“&”是文字的一部分，请给整个值加引号", path)
         else:
             self._feature(event, "用了标签（以 ! 开头）", "请删去；若“!”是文字的一部分，请给整个值加引号", path)
 
-    def _feature(self, event: Any, message: str, hint: str, path: Path = ()) -> None:
+    def _feature(self, event: Any, message: str, hint: str, path: KeyPath = ()) -> None:
         self._report("yaml-feature", *_at(event), message, hint, path)
 
-    def _report(self, rule: str, line: int, column: int, message: str, hint: str, path: Path) -> None:
+    def _report(self, rule: str, line: int, column: int, message: str, hint: str, path: KeyPath) -> None:
         self.findings.append(self.document.finding_at(rule, line, column, message, hint, at=path))
 
 

@@ -1,25 +1,27 @@
-"""A document → a form. Pydantic is asked for the whole form first, which is all that a right file costs; only when that fails is the
-document gone through field by field, to tell everything that is wrong at once.
-"""
+"""A document → a form: every field that can be read, and a finding for every mistake, in one walk."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from pydantic import ValidationError
+from pydantic_core import PydanticCustomError
 
 from schema.book.finding import Finding
-from schema.forms.form import Form
-from schema.reading.conditions import conditional
-from schema.reading.document import Document
+from schema.book.messages import phrase, said
+from schema.fields.problem import kind_of, without_value
+from schema.forms.form import Form, Spec, Visibility, specs
+from schema.reading.document import BROKEN, Document, KeyPath
+from schema.reading.filling import fill, is_absent, shape_hint
+from schema.reading.unknown_keys import unknown_keys
+from schema.text.placeholder import is_placeholder
 
 F = TypeVar("F", bound=Form)
 
 
 @dataclass(slots=True)
 class FormReading:
-    """A form as far as it could be read, whether it is whole, and what is wrong with it."""
+    """A form whose unreadable fields are None; None itself for an empty document. ``whole`` says that nothing is wrong with it."""
 
     form: Any
     whole: bool
@@ -27,19 +29,136 @@ class FormReading:
 
 
 def read_form(cls: type[F], document: Document) -> FormReading:
-    """Read a document as a form. The document must hold a map; an empty one is told as a single ``field-missing``."""
-    root = document.root
-    if not root:
+    """Read a document as a form. An empty one is a single ``field-missing``, unless no field is required."""
+    if not document.root and any(spec.entry.required for spec in specs(cls)):
         hint = "请用 catalogue new 生成模板，或参照样例填写"
         return FormReading(None, False, [document.finding_at("field-missing", 1, 1, "文件是空的", hint)])
-    try:
-        form = None if [] in root.values() else cls.model_validate(root)
-    except ValidationError:
-        form = None
-    if form is None:
-        from schema.reading.diagnosis import Diagnosis  # imported here: a right form needs none
+    walk = _Walk(document, cls)
+    form = walk.part(cls, document.root or {}, ())
+    return FormReading(form, walk.whole, walk.findings + walk.missing())
 
-        diagnosis = Diagnosis(document)
-        return FormReading(diagnosis.form(cls, root, ()), False, diagnosis.findings)
-    findings = conditional(cls, form, document, ())
-    return FormReading(form, not findings, findings)
+
+class _Walk:
+    """One pass over a document, from the root down."""
+
+    def __init__(self, document: Document, cls: type[Form]) -> None:
+        self.document, self.cls = document, cls
+        self.findings: list[Finding] = []
+        self._absent: list[tuple[KeyPath, Finding]] = []
+        self._meant: set[KeyPath] = set()  # fields that stand under a wrong key, or at a wrong depth
+        self._broken = False
+
+    @property
+    def whole(self) -> bool:
+        """Whether nothing is wrong."""
+        return not (self.findings or self._absent or self._broken)
+
+    def missing(self) -> list[Finding]:
+        """What is absent indeed, and not only written wrongly or skipped."""
+        return [] if self.document.partial else [finding for at, finding in self._absent if at not in self._meant]
+
+    def part(self, cls: type[Form], raw: dict[str, Any], path: KeyPath) -> Form:
+        """The form, or the part of it, that a map holds."""
+        for finding, meant in unknown_keys(self.document, self.cls, cls, raw, path):
+            self.findings += [finding] if finding else []
+            self._meant |= {meant} if meant else set()
+        form = cls.model_construct(
+            **{spec.attribute: self._field(spec, raw.get(spec.label), (*path, spec.label)) for spec in specs(cls)}
+        )
+        for spec in specs(cls):
+            if spec.entry.when:
+                self._condition(spec, form, raw.get(spec.label), (*path, spec.label))
+        return form
+
+    def _field(self, spec: Spec, raw: Any, at: KeyPath) -> Any:
+        if is_absent(raw):
+            if spec.entry.required:
+                told = said("left.empty" if at in self.document.places else "absent", label=spec.label, fill=fill(spec))
+                self._miss(spec, at, told.message, told.hint)
+            return None
+        if raw is BROKEN:
+            self._broken = True
+            return None
+        if spec.part is None:
+            return self._scalar(spec, raw, at)
+        if spec.many:
+            if not isinstance(raw, list):
+                return self._mistyped(spec, raw, at, "以“-”开头的列表")
+            return tuple(self._item(spec, item, (*at, position)) for position, item in enumerate(raw, 1))
+        if not isinstance(raw, dict):
+            return self._mistyped(spec, raw, at, "带有下级栏目的一组内容")
+        return self.part(spec.part, raw, at)
+
+    def _condition(self, spec: Spec, form: Form, raw: Any, at: KeyPath) -> None:
+        """What another field's value asks for and is absent, or does not ask for and is there."""
+        when = spec.entry.when
+        assert when is not None  # noqa: S101 - asked only of such fields
+        holds = when.holds(form)
+        if holds and spec.entry.absent and is_absent(raw):
+            told = said("absent.then", says=when.says, label=spec.label, fill=fill(spec))
+            self._miss(spec, at, told.message, told.hint)
+        elif holds is False and when.only and getattr(form, spec.attribute) is not None:
+            told = said("unneeded", says=when.says, label=spec.label)
+            self.findings.append(
+                self.document.finding(told.rule, at, told.message, told.hint, severity=told.severity, key=True)
+            )
+
+    def _item(self, spec: Spec, raw: Any, at: KeyPath) -> Any:
+        assert spec.part is not None  # noqa: S101 - a list is always of parts
+        if raw is BROKEN:
+            self._broken = True
+            return None
+        if isinstance(raw, dict):
+            return self.part(spec.part, raw, at)
+        if raw is None:
+            message = f"“{spec.label}”的第 {at[-1]} 项是空的"
+            return self._report("field-missing", at, message, "请填写，或删去这一项的“-”", key=False)
+        return self._mistyped(spec, raw, at, f"“{specs(spec.part)[0].label}: …”这样的一组内容")
+
+    def _scalar(self, spec: Spec, raw: Any, at: KeyPath) -> Any:
+        assert spec.scalar is not None  # noqa: S101 - what is no part has a type
+        try:
+            return spec.scalar.read(raw)
+        except PydanticCustomError as error:
+            self._unreadable(spec, raw, at, error)
+            return None
+
+    def _unreadable(self, spec: Spec, raw: Any, at: KeyPath, error: PydanticCustomError) -> None:
+        entry, problem = spec.entry, error.context or {}
+        if isinstance(raw, str) and entry.absent == "field-missing" and is_placeholder(raw):
+            advice = fill(spec) if entry.required or entry.when else phrase("optional")
+            filler = said("filler", label=spec.label, fill=advice)
+            self._report(filler.rule, at, filler.message, filler.hint, key=False)
+            return
+        message, hint = str(problem["message"]), str(problem["hint"])
+        if entry.visibility is not Visibility.PUBLIC and isinstance(raw, str):
+            message, hint = without_value(message, raw), without_value(hint, raw)
+        named = phrase("of", label=spec.label, message=message)
+        self._report(error.type, at, named, hint, key=not isinstance(raw, str))
+
+    def _mistyped(self, spec: Spec, raw: Any, at: KeyPath, wanted: str) -> None:
+        if isinstance(raw, str) and spec.part and (trouble := _lost_colon(spec.part, raw)):
+            self._report("yaml-syntax", at, *trouble, key=False)
+        elif spec.entry.absent != "field-missing":
+            self._report(spec.entry.absent, at, f"“{spec.label}”应写成{wanted}", shape_hint(spec), key=True)
+        else:
+            message = f"“{spec.label}”应是{wanted}，却写成了{kind_of(raw)}"
+            self._report("field-type", at, message, shape_hint(spec), key=True)
+
+    def _miss(self, spec: Spec, at: KeyPath, message: str, hint: str) -> None:
+        self._absent.append((at, self.document.finding(spec.entry.absent, at, message, hint, key=True)))
+
+    def _report(self, rule: str, at: KeyPath, message: str, hint: str, *, key: bool) -> None:
+        self.findings.append(self.document.finding(rule, at, message, hint, key=key))
+
+
+def _lost_colon(part: type[Form], raw: str) -> tuple[str, str] | None:
+    """Message and hint for the lines of a map that became one text, their colons full-width or with no blank after them."""
+    for spec in specs(part):
+        if raw.startswith(spec.label):
+            rest = raw[len(spec.label) :].lstrip()
+            if rest.startswith("："):
+                return f"“{spec.label}”后面的冒号是全角“：”", "请改成半角冒号“:”，并在后面空一格"
+            if rest.startswith(":"):
+                return f"“{spec.label}”的冒号后面缺一个空格", "请在冒号后面加一个空格"
+    return None

@@ -13,7 +13,7 @@ from schema.text.personal import id_cards
 
 def identity_cards(document: Document) -> Iterator[Finding]:
     """``text-personal``: an identity-card number anywhere in a file, comments too. It is never echoed."""
-    for match in id_cards(document.text) if document.may_hold_card else ():
+    for match in id_cards(document.text):
         line, column = document.position(match.start())
         if not is_valid(match.group()):
             rule, message, hint, _ = said("text.identity")

@@ -1,8 +1,7 @@
-"""A file's bytes → its values with their places, and whatever is wrong with them. The only way to read YAML.
+"""Bytes → a document with its values and their places, and findings for whatever is wrong. The only way to read YAML.
 
 Every scalar is the text that was typed (是, 0531, 1.0, 2024-05-20 stay text); an empty value, ``~`` and a plain ``null`` are None.
 A blank line of a folded text stays one, for ``tidy`` to part paragraphs there.
-``decoding`` makes bytes text, ``plain`` reads what is written as the templates are, ``events`` all else.
 """
 
 from __future__ import annotations
@@ -14,16 +13,15 @@ from dataclasses import dataclass
 from schema.book.finding import Finding
 from schema.reading.decoding import decode
 from schema.reading.document import Document
-from schema.reading.plain import read_plain
+from schema.reading.events import read_events
 from schema.text.hidden import hidden_characters, name_hidden, without
-from schema.text.personal import FEWEST_IN_CARD, may_hold_digits
 
 MAX_BYTES = 256 * 1024
 
 
 @dataclass(slots=True)
 class Reading:
-    """What came of reading a file: its document where it is text, whether that could be parsed, and the findings."""
+    """The outcome of reading a file: its document if it is text, whether that could be parsed, and the findings."""
 
     document: Document | None
     parsed: bool
@@ -36,16 +34,8 @@ def read(path: str, data: bytes) -> Reading:
     if isinstance(decoded, Finding):
         return Reading(None, False, [decoded])
     text, findings = decoded
-    document = Document(path, text)
-    plain = read_plain(text)
-    if plain:
-        document.root, document.spots = plain
-        document.may_hold_card = may_hold_digits(data, FEWEST_IN_CARD)
-        return Reading(document, True, findings)
-    from schema.reading.events import read_events  # imported here: most checks need no libyaml
-
     hidden = hidden_characters(text)
-    document.text = without(text, hidden)
+    document = Document(path, without(text, hidden) if hidden else text)
     trouble = read_events(document, findings)
     if trouble:
         findings.append(document.finding_at(trouble.rule, trouble.line, trouble.column, trouble.message, trouble.hint))

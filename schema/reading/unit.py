@@ -174,7 +174,7 @@ def _filed(cls: type[F], entry: TreeEntry, reading: Reading | None) -> tuple[Fil
     if document is None:
         return None, findings
     form = read_form(cls, document) if reading.parsed else FormReading(None, False, [])
-    findings += [f for f in form.findings if not (document.partial and f.rule.endswith("-missing"))]
+    findings += form.findings
     findings = _with_cards(findings, document)
     return (Filed(entry.path, document, form.form, form.whole) if form.form is not None else None), findings
 

@@ -80,7 +80,7 @@ def facts(unit: Unit) -> UnitFacts:
 
 
 def _named(filed: Filed[Any], label: str, name: str | None) -> Named | None:
-    place = filed.document.place_of(label)
+    place = filed.document.places.get((label,))
     if name is None or place is None:
         return None
     return Named(_plain(name), filed.path, place.line, place.column)

@@ -21,7 +21,7 @@ from schema.forms.enterprise import Enterprise
 from schema.forms.form import Form, Spec, specs
 from schema.forms.registry import UNIT_FORMS, FormKind
 from schema.layout.arrange import SLUG
-from schema.reading.conditions import fill
+from schema.reading.filling import fill
 from schema.rules.materials import ENTERPRISE_PROOFS, PRODUCT_PROOFS
 from schema.rules.values import SURE_PREFIXES, wanted
 from schema.text import hidden, personal, placeholder, words
