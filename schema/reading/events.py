@@ -14,8 +14,7 @@ import yaml
 from yaml import AliasEvent, MappingEndEvent, MappingStartEvent, ScalarEvent, SequenceEndEvent, StreamEndEvent
 
 from schema.book.finding import Finding
-from schema.book.messages import said
-from schema.book.wording import message
+from schema.book.wording import Message, Seen, message, phrase
 from schema.reading.document import BROKEN, Broken, Document, KeyPath, Place, Value
 from schema.reading.excerpt import is_plain_key
 from schema.reading.syntax import WIDE_BLANKS, Trouble, conflict_mark, diagnose, not_a_map, wide_indent
@@ -74,13 +73,13 @@ class _Walker:
         if event.__class__ is StreamEndEvent:
             return None
         if event.version or event.tags:
-            self._feature(event, "用了以 % 开头的指令", "请删去这一行")
+            self._feature(event, "feature.directive")
         root_event = self.event()
         root = self._value(root_event, (), 1)
         self.event()  # document end
         if (last := self.event()).__class__ is not StreamEndEvent:
             self.document.partial = True
-            self._feature(last, "文件里用“---”分出了第二份文档", "每个文件只写一份表，请删去“---”及其后的内容")
+            self._feature(last, "feature.documents")
         if root is None or isinstance(root, dict):
             return root
         raise _Stop(not_a_map(self.document.text, *_at(root_event)))
@@ -88,7 +87,7 @@ class _Walker:
     def _value(self, event: Any, path: KeyPath, depth: int) -> Value:
         kind = event.__class__
         if kind is AliasEvent:
-            self._feature(event, "用了引用（以 * 开头）", "请把内容直接写出来；若本意是文字，请加引号", path)
+            self._feature(event, "feature.alias", path)
             return BROKEN
         if event.anchor or event.tag:
             self._adorned(event, path)
@@ -112,17 +111,18 @@ class _Walker:
         return self._visible(event, text, path) if self.escapes else text
 
     def _visible(self, event: Any, text: str, path: KeyPath) -> str:
-        """The text without the hidden characters that an escape or a tab brought in, which are told."""
+        """The text without the hidden characters that an escape or a tab brought in, which are reported."""
         found = hidden_characters(text, HIDDEN_OR_TAB)
         if not found:
             return text
-        rule, message, hint, _ = said("text.hidden", name=name_hidden(found[0].group()))
-        self._report(rule, *_at(event), message, hint, path)
+        self._report(message("text.hidden", name=name_hidden(found[0].group())), *_at(event), path)
         return without(text, found)
 
     def _map(self, path: KeyPath, depth: int) -> dict[str, Value] | Broken:
         out: dict[str, Value] = {}
-        run_on = False  # a list's item that holds a key twice is most likely two items: the first such key tells of it
+        run_on = (
+            False  # a list's item that holds a key twice is most likely two items: only the first such key is reported
+        )
         next_event, places = self.event, self.places
         while (key_event := next_event()).__class__ is not MappingEndEvent:
             if key_event.__class__ is not ScalarEvent:
@@ -163,31 +163,25 @@ class _Walker:
     def _refuse_key(self, key: str, line: int, column: int, at: KeyPath) -> None:
         if key == "<<":
             self.document.partial = True
-            self._report("yaml-feature", line, column, "用了合并键“<<”", "请把内容直接写出来", at[:-1])
+            self._report(message("feature.merge"), line, column, at[:-1])
             return
-        first = self.places[at][0]
-        hint = (
-            "请只保留一处；若是列表的另一项，请在它的第一行前面加“- ”"
-            if isinstance(at[-2:][0], int)
-            else "请只保留一处"
-        )
-        shown = f"栏目“{key[:40]}”" if is_plain_key(key, self.document.text, at[-2:][0]) else "这个栏目"
-        self._report("yaml-duplicate-key", line, column, f"{shown}重复了，第一次写在第 {first} 行", hint, at)
+        above = at[-2:][0]
+        plain = is_plain_key(key, self.document.text, above)
+        name = "key.twice-in-item" if isinstance(above, int) else "key.twice"
+        shown = phrase("key.named", key=Seen(key[:40])) if plain else phrase("key.other")
+        self._report(message(name, key=shown, line=self.places[at][0]), line, column, at)
 
     def _odd_key(self, event: Any) -> _Stop:
         return _Stop(Trouble(*_at(event), message("yaml.odd-key")))
 
     def _adorned(self, event: Any, path: KeyPath) -> None:
-        if event.anchor:
-            self._feature(event, "用了锚点（以 & 开头）", "请删去；若“&”是文字的一部分，请给整个值加引号", path)
-        else:
-            self._feature(event, "用了标签（以 ! 开头）", "请删去；若“!”是文字的一部分，请给整个值加引号", path)
+        self._feature(event, "feature.anchor" if event.anchor else "feature.tag", path)
 
-    def _feature(self, event: Any, message: str, hint: str, path: KeyPath = ()) -> None:
-        self._report("yaml-feature", *_at(event), message, hint, path)
+    def _feature(self, event: Any, name: str, path: KeyPath = ()) -> None:
+        self._report(message(name), *_at(event), path)
 
-    def _report(self, rule: str, line: int, column: int, message: str, hint: str, path: KeyPath) -> None:
-        self.findings.append(self.document.finding_at(rule, line, column, message, hint, at=path))
+    def _report(self, content: Message, line: int, column: int, path: KeyPath) -> None:
+        self.findings.append(self.document.finding_of_at(content, line, column, at=path))
 
 
 def _at(event: Any) -> tuple[int, int]:

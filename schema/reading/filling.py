@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from schema.book.wording import Phrase, phrase
 from schema.forms.form import Spec, specs
 
 
@@ -12,19 +13,19 @@ def is_absent(value: Any) -> bool:
     return value is None or value == [] or value == {} or (isinstance(value, str) and not value.strip())
 
 
-def fill(spec: Spec) -> str:
+def fill(spec: Spec) -> Phrase:
     """How to fill in a field that is absent."""
-    if spec.part:
-        return f"{shape_hint(spec)}（{spec.entry.help}）" if spec.entry.help else shape_hint(spec)
     entry = spec.entry
-    help_, example = entry.help.rstrip("。"), f"，{entry.such_as}" if entry.example else ""
-    return f"请填写“{spec.label}”" + (f"（{help_}）" if help_ else "") + example
+    help_ = entry.help if spec.part else entry.help.rstrip("。")
+    out = fill_part(spec) if spec.part else phrase("fill.field", label=spec.label)
+    if help_:
+        out = phrase("fill.help", fill=out, help=help_)
+    return phrase("fill.example", fill=out, example=entry.such_as) if entry.example and not spec.part else out
 
 
-def shape_hint(spec: Spec) -> str:
+def fill_part(spec: Spec) -> Phrase:
     """How the lines of a part are written."""
-    labels = [inner.label for inner in specs(spec.part)] if spec.part else []
-    if not labels:
-        return "请对照模板填写"
-    rest = f"，再逐行写 {'、'.join(labels[1:])}" if labels[1:] else ""
-    return f"请另起一行，缩进两个空格，写“{'- ' if spec.many else ''}{labels[0]}: …”{rest}"
+    assert spec.part is not None  # noqa: S101 - asked only of parts
+    first, *others = (inner.label for inner in specs(spec.part))
+    out = phrase("fill.item" if spec.many else "fill.part", label=first)
+    return phrase("fill.rest", fill=out, labels=tuple(others)) if others else out

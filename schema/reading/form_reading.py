@@ -12,7 +12,7 @@ from schema.book.messages import phrase, said
 from schema.fields.problem import kind_of, without_value
 from schema.forms.form import Form, Spec, Visibility, specs
 from schema.reading.document import BROKEN, Document, KeyPath
-from schema.reading.filling import fill, is_absent, shape_hint
+from schema.reading.filling import fill, fill_part, is_absent
 from schema.reading.unknown_keys import unknown_keys
 from schema.text.placeholder import is_placeholder
 
@@ -126,7 +126,7 @@ class _Walk:
     def _unreadable(self, spec: Spec, raw: Any, at: KeyPath, error: PydanticCustomError) -> None:
         entry, problem = spec.entry, error.context or {}
         if isinstance(raw, str) and entry.absent == "field-missing" and is_placeholder(raw):
-            advice = fill(spec) if entry.required or entry.when else phrase("optional")
+            advice = str(fill(spec)) if entry.required or entry.when else phrase("optional")
             filler = said("filler", label=spec.label, fill=advice)
             self._report(filler.rule, at, filler.message, filler.hint, key=False)
             return
@@ -140,10 +140,10 @@ class _Walk:
         if isinstance(raw, str) and spec.part and (trouble := _lost_colon(spec.part, raw)):
             self._report("yaml-syntax", at, *trouble, key=False)
         elif spec.entry.absent != "field-missing":
-            self._report(spec.entry.absent, at, f"“{spec.label}”应写成{wanted}", shape_hint(spec), key=True)
+            self._report(spec.entry.absent, at, f"“{spec.label}”应写成{wanted}", str(fill_part(spec)), key=True)
         else:
             message = f"“{spec.label}”应是{wanted}，却写成了{kind_of(raw)}"
-            self._report("field-type", at, message, shape_hint(spec), key=True)
+            self._report("field-type", at, message, str(fill_part(spec)), key=True)
 
     def _miss(self, spec: Spec, at: KeyPath, message: str, hint: str) -> None:
         self._absent.append((at, self.document.finding(spec.entry.absent, at, message, hint, key=True)))

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from schema.book.finding import Finding
+from schema.book.wording import message, phrase
 from schema.reading.decoding import decode
 from schema.reading.document import Document
 from schema.reading.events import read_events
@@ -52,8 +53,6 @@ def _hidden_findings(document: Document, text: str, hidden: list[re.Match[str]])
         lines.setdefault(typed.position(match.start())[0], []).append(match)
     for line, found in lines.items():
         column = typed.position(found[0].start())[1]
-        count = f"，这一行共 {len(found)} 个" if len(found) > 1 else ""
-        yield document.finding_at(
-            "text-hidden", line, column, f"有看不见的字符：{name_hidden(found[0].group())}{count}",
-            "请把这一行删去后重新输入，不要从网页或聊天软件粘贴", at=document.field_at(line, column),
-        )  # fmt: skip
+        count = phrase("hidden.count", count=len(found)) if len(found) > 1 else ""
+        content = message("text.hidden-line", name=name_hidden(found[0].group()), count=count)
+        yield document.finding_of_at(content, line, column, at=document.field_at(line, column))

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from schema.book.finding import Finding
+from schema.book.wording import Phrase, Seen, message, phrase, quoted
 from schema.fields.problem import shape
 from schema.forms.form import Form, specs
 from schema.reading.document import Document, KeyPath
@@ -38,15 +39,14 @@ def unknown_keys(
         at = (*path, key)
         head = re.split("[:：]", key, maxsplit=1)[0].strip()
         if head in labels and raw[key] is None and head != key:
-            wrong = "后面的冒号是全角“：”" if "：" in key[: len(head) + 2] else "的冒号后面缺一个空格"
-            hint = f"请写成“{head}: …”，冒号用半角，后面空一格"
-            yield document.finding("yaml-syntax", at, f"“{head}”{wrong}", hint, key=True), (*path, head)
+            name = "label.colon-wide" if "：" in key[: len(head) + 2] else "label.colon-tight"
+            yield document.finding_of(message(name, label=head), at, key=True), (*path, head)
         elif owner := _owner(part, raw, key):
             yield None if owner in unindented else _unindented(document, at, owner), (*path, owner)
             unindented.add(owner)
         elif path and key not in (document.root or {}) and any(key == spec.label for spec in specs(form)):
-            message = f"“{key}”多了缩进，成了“{path[0]}”的下级栏目"
-            yield document.finding("yaml-syntax", at, message, "请去掉行首的空格，与其他栏目左对齐", key=True), (key,)
+            content = message("label.indented", label=key, part=Seen(str(path[0])))
+            yield document.finding_of(content, at, key=True), (key,)
         else:
             yield _stray(document, raw, at, labels)
 
@@ -61,8 +61,7 @@ def _owner(part: type[Form], raw: dict[str, Any], key: str) -> str | None:
 
 
 def _unindented(document: Document, at: KeyPath, owner: str) -> Finding:
-    message = f"“{at[-1]}”是“{owner}”的下级栏目，没有缩进"
-    return document.finding("yaml-syntax", at, message, "请在它和同组各行的行首加两个空格", key=True)
+    return document.finding_of(message("label.outdented", label=at[-1], part=owner), at, key=True)
 
 
 def _stray(document: Document, raw: dict[str, Any], at: KeyPath, labels: list[str]) -> KeyFault:
@@ -73,14 +72,14 @@ def _stray(document: Document, raw: dict[str, Any], at: KeyPath, labels: list[st
     few = len(raw) <= _MOST_GUESSES
     near = swapped or (_nearest_label(key, free) if few else None)
     if swapped:
-        hint = f"栏名与内容写反了，请写成“{swapped}: …”"
+        advice = phrase("label.swapped", label=swapped)
     else:
-        hint = f"您要写的是否是“{near}”？" if near else _no_label(key, labels if few else [], labels)
+        advice = phrase("label.near", near=near) if near else _no_label(key, labels if few else [], labels)
     hidden = swapped in PRIVATE_LABELS or not is_plain_key(key, document.text, path[-1] if path else "")
-    message = f"不认识的栏目{_hidden_key(key) if hidden else f'“{key[:40]}”'}"
+    content = message("label.unknown", key=_hidden_key(key) if hidden else quoted(key[:40]), advice=advice)
     place = document.places[at]
-    told = () if swapped in PRIVATE_LABELS else at  # the key is the private value
-    finding = document.finding_at("field-unknown", place.key_line, place.key_column, message, hint, at=told)
+    field = () if swapped in PRIVATE_LABELS else at  # the key is the private value
+    finding = document.finding_of_at(content, place.key_line, place.key_column, at=field)
     return finding, (*path, near) if near else None
 
 
@@ -94,13 +93,15 @@ def _nearest_label(key: str, labels: list[str]) -> str | None:
     return nearest(bare, labels) or next((label for label in labels if _ALSO_CALLED.get(bare) == label), None)
 
 
-def _no_label(key: str, likely: list[str], labels: list[str]) -> str:
-    """The hint for a key that stands for no free label: the one it is most like, and all that there are."""
-    written = _nearest_label(key, likely)
-    return (f"最相近的“{written}”已经写了；" if written else "") + f"此处可用的栏目：{'、'.join(labels)}"
+def _no_label(key: str, likely: list[str], labels: list[str]) -> Phrase:
+    """The advice for a key that stands for no free label: the one it is most like, and all that there are."""
+    near = _nearest_label(key, likely)
+    if near:
+        return phrase("label.taken", near=near, labels=tuple(labels))
+    return phrase("label.any", labels=tuple(labels))
 
 
-def _hidden_key(key: str) -> str:
+def _hidden_key(key: str) -> Phrase:
     """A key that may be, or hold, a private value typed in the wrong place, by its shape."""
     label = next((label for label in sorted(PRIVATE_LABELS, key=len, reverse=True) if label in key), "")
-    return f"“{label}……”" if label else f"“……”（{shape(key)}）"
+    return phrase("key.private", label=label) if label else phrase("key.veiled", shape=shape(key))

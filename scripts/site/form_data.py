@@ -135,7 +135,7 @@ def _field(spec: Spec, parent: type[Form], box: Box | None, words: str = "") -> 
         "unit": told.unit,
         "required": told.required,
         "absent": told.absent,
-        "fill": fill(spec),
+        "fill": str(fill(spec)),
     }
     if spec.label in _ON_SCREEN:
         out["screen"] = _ON_SCREEN[spec.label]
