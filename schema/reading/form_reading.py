@@ -8,7 +8,8 @@ from typing import Any, TypeVar
 from pydantic_core import PydanticCustomError
 
 from schema.book.finding import Finding
-from schema.book.messages import phrase, said
+from schema.book.messages import phrase
+from schema.book.wording import Message, message
 from schema.fields.problem import kind_of, without_value
 from schema.forms.form import Form, Spec, Visibility, specs
 from schema.reading.document import BROKEN, Document, KeyPath
@@ -73,8 +74,8 @@ class _Walk:
     def _field(self, spec: Spec, raw: Any, at: KeyPath) -> Any:
         if is_absent(raw):
             if spec.entry.required:
-                told = said("left.empty" if at in self.document.places else "absent", label=spec.label, fill=fill(spec))
-                self._miss(spec, at, told.message, told.hint)
+                name = "left.empty" if at in self.document.places else "absent"
+                self._miss(spec, at, message(name, label=spec.label, fill=fill(spec)))
             return None
         if raw is BROKEN:
             self._broken = True
@@ -95,13 +96,10 @@ class _Walk:
         assert when is not None  # noqa: S101 - asked only of such fields
         holds = when.holds(form)
         if holds and spec.entry.absent and is_absent(raw):
-            told = said("absent.then", says=when.says, label=spec.label, fill=fill(spec))
-            self._miss(spec, at, told.message, told.hint)
+            self._miss(spec, at, message("absent.then", says=when.says, label=spec.label, fill=fill(spec)))
         elif holds is False and when.only and getattr(form, spec.attribute) is not None:
-            told = said("unneeded", says=when.says, label=spec.label)
-            self.findings.append(
-                self.document.finding(told.rule, at, told.message, told.hint, severity=told.severity, key=True)
-            )
+            content = message("unneeded", says=when.says, label=spec.label)
+            self.findings.append(self.document.finding_of(content, at, key=True))
 
     def _item(self, spec: Spec, raw: Any, at: KeyPath) -> Any:
         assert spec.part is not None  # noqa: S101 - a list is always of parts
@@ -111,8 +109,8 @@ class _Walk:
         if isinstance(raw, dict):
             return self.part(spec.part, raw, at)
         if raw is None:
-            message = f"“{spec.label}”的第 {at[-1]} 项是空的"
-            return self._report("field-missing", at, message, "请填写，或删去这一项的“-”", key=False)
+            text = f"“{spec.label}”的第 {at[-1]} 项是空的"
+            return self._report("field-missing", at, text, "请填写，或删去这一项的“-”", key=False)
         return self._mistyped(spec, raw, at, f"“{specs(spec.part)[0].label}: …”这样的一组内容")
 
     def _scalar(self, spec: Spec, raw: Any, at: KeyPath) -> Any:
@@ -127,13 +125,12 @@ class _Walk:
         entry, problem = spec.entry, error.context or {}
         if isinstance(raw, str) and entry.absent == "field-missing" and is_placeholder(raw):
             advice = fill(spec) if entry.required or entry.when else phrase("optional")
-            filler = said("filler", label=spec.label, fill=advice)
-            self._report(filler.rule, at, filler.message, filler.hint, key=False)
+            self.findings.append(self.document.finding_of(message("filler", label=spec.label, fill=advice), at))
             return
-        message, hint = str(problem["message"]), str(problem["hint"])
+        text, hint = str(problem["message"]), str(problem["hint"])
         if entry.visibility is not Visibility.PUBLIC and isinstance(raw, str):
-            message, hint = without_value(message, raw), without_value(hint, raw)
-        named = phrase("of", label=spec.label, message=message)
+            text, hint = without_value(text, raw), without_value(hint, raw)
+        named = phrase("of", label=spec.label, message=text)
         self._report(error.type, at, named, hint, key=not isinstance(raw, str))
 
     def _mistyped(self, spec: Spec, raw: Any, at: KeyPath, wanted: str) -> None:
@@ -142,14 +139,14 @@ class _Walk:
         elif spec.entry.absent != "field-missing":
             self._report(spec.entry.absent, at, f"“{spec.label}”应写成{wanted}", shape_hint(spec), key=True)
         else:
-            message = f"“{spec.label}”应是{wanted}，却写成了{kind_of(raw)}"
-            self._report("field-type", at, message, shape_hint(spec), key=True)
+            text = f"“{spec.label}”应是{wanted}，却写成了{kind_of(raw)}"
+            self._report("field-type", at, text, shape_hint(spec), key=True)
 
-    def _miss(self, spec: Spec, at: KeyPath, message: str, hint: str) -> None:
-        self._absent.append((at, self.document.finding(spec.entry.absent, at, message, hint, key=True)))
+    def _miss(self, spec: Spec, at: KeyPath, content: Message) -> None:
+        self._absent.append((at, self.document.finding_of(content, at, rule=spec.entry.absent, key=True)))
 
-    def _report(self, rule: str, at: KeyPath, message: str, hint: str, *, key: bool) -> None:
-        self.findings.append(self.document.finding(rule, at, message, hint, key=key))
+    def _report(self, rule: str, at: KeyPath, text: str, hint: str, *, key: bool) -> None:
+        self.findings.append(self.document.finding(rule, at, text, hint, key=key))
 
 
 def _lost_colon(part: type[Form], raw: str) -> tuple[str, str] | None:
