@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
-from typing import NamedTuple, Self
+from typing import NamedTuple
 
 from schema.book.severity import Severity
 from schema.book.source import read_book
@@ -47,6 +47,7 @@ class Message:
 
     name: str
     arguments: Arguments
+    label: str = ""  # of the field, where the text is to begin with it
 
     @property
     def template(self) -> Template:
@@ -56,16 +57,21 @@ class Message:
     @property
     def text(self) -> str:
         """What is wrong, in Chinese."""
-        return _render(self.template.message, self.arguments)
+        text = _render(self.template.message, self.arguments)
+        return str(phrase("of", label=self.label, message=text)) if self.label else text
 
     @property
     def hint(self) -> str:
         """What to do, in Chinese."""
         return _render(self.template.hint, self.arguments)
 
-    def map_seen(self, change: Callable[[str], str]) -> Self:
+    def of_field(self, label: str) -> Message:
+        """The same message, its text beginning with the field's label."""
+        return replace(self, label=label)
+
+    def map_seen(self, change: Callable[[str], str]) -> Message:
         """The message with each text of the file replaced by ``change`` of it."""
-        return type(self)(self.name, tuple((name, _map_seen(value, change)) for name, value in self.arguments))
+        return replace(self, arguments=tuple((name, _map_seen(value, change)) for name, value in self.arguments))
 
 
 class Template(NamedTuple):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from pydantic_core import PydanticCustomError
@@ -12,8 +13,7 @@ from schema.book.wording import Argument, Message, Phrase, message, phrase
 def refuse(name: str, /, **arguments: Argument) -> PydanticCustomError:
     """An error with a message of the book, which ``refusal`` takes out again."""
     content = message(name, **arguments)
-    context = {"content": content, "message": content.text, "hint": content.hint}
-    return PydanticCustomError(content.template.rule, "{message}", context)
+    return PydanticCustomError(content.template.rule, "{content}", {"content": content})
 
 
 def refusal(error: PydanticCustomError) -> Message:
@@ -35,11 +35,6 @@ def typed(raw: Any) -> str:
     raise refuse("type.scalar", kind=kind_words(raw))
 
 
-def kind_of(raw: Any) -> str:
-    """What a YAML value is, in a submitter's words."""
-    return str(kind_words(raw))
-
-
 def kind_words(raw: Any) -> Phrase:
     """What a YAML value is, in a submitter's words."""
     return phrase("type.map" if isinstance(raw, dict) else "type.list" if isinstance(raw, list) else "type.text")
@@ -56,16 +51,10 @@ def shape(text: str) -> str:
 
 def veiled(content: Message) -> Message:
     """A message about a private value, which gives the shape of the value instead of quoting it."""
-    return Message(content.name, tuple((name, _veiled(value)) for name, value in content.arguments))
+    return replace(content, arguments=tuple((name, _veiled(value)) for name, value in content.arguments))
 
 
 def _veiled(value: Argument) -> Argument:
     if isinstance(value, Phrase) and value.name == "quoted":
         return phrase("veiled", shape=shape(str(dict(value.arguments)["text"])))
     return value
-
-
-def without_value(message: str, raw: str) -> str:
-    """A message about a private value, in which only its shape is told."""
-    shown = raw.strip()[:40]
-    return message.replace(f"“{shown}”", str(phrase("veiled", shape=shape(shown)))) if shown else message

@@ -85,14 +85,11 @@ class Arrangement:
 def arrange(entries: Iterable[TreeEntry]) -> Arrangement:
     """Sort the paths under ``submissions/`` into units, in path order."""
     out = Arrangement()
-    told: set[tuple[str, str]] = set()
     strays: dict[tuple[str, str], list[str]] = {}
     for entry in sorted(entries, key=lambda entry: entry.path):
         out.files += 1
         for finding in _place(out, entry):
-            if (finding.rule, finding.path) not in told:
-                told.add((finding.rule, finding.path))
-                out.findings.append(finding)
+            out.findings.append(finding)
             parts = entry.path.split("/")
             if len(parts) >= 4 and finding.path.count("/") > 2:
                 strays.setdefault((parts[1], parts[2]), []).append(entry.path)

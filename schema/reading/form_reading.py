@@ -8,8 +8,8 @@ from typing import Any, TypeVar
 from pydantic_core import PydanticCustomError
 
 from schema.book.finding import Finding
-from schema.book.messages import phrase, said
-from schema.fields.problem import kind_of, without_value
+from schema.book.wording import Message, Phrase, message, phrase
+from schema.fields.problem import kind_words, refusal, veiled
 from schema.forms.form import Form, Spec, Visibility, specs
 from schema.reading.document import BROKEN, Document, KeyPath
 from schema.reading.filling import fill, fill_part, is_absent
@@ -31,8 +31,7 @@ class FormReading:
 def read_form(cls: type[F], document: Document) -> FormReading:
     """Read a document as a form. An empty one is a single ``field-missing``, unless no field is required."""
     if not document.root and any(spec.entry.required for spec in specs(cls)):
-        hint = "请用 catalogue new 生成模板，或参照样例填写"
-        return FormReading(None, False, [document.finding_at("field-missing", 1, 1, "文件是空的", hint)])
+        return FormReading(None, False, [document.finding_of_at(message("file.empty"), 1, 1)])
     walk = _Walk(document, cls)
     form = walk.part(cls, document.root or {}, ())
     return FormReading(form, walk.whole, walk.findings + walk.missing())
@@ -73,8 +72,8 @@ class _Walk:
     def _field(self, spec: Spec, raw: Any, at: KeyPath) -> Any:
         if is_absent(raw):
             if spec.entry.required:
-                told = said("left.empty" if at in self.document.places else "absent", label=spec.label, fill=fill(spec))
-                self._miss(spec, at, told.message, told.hint)
+                name = "left.empty" if at in self.document.places else "absent"
+                self._miss(spec, at, message(name, label=spec.label, fill=fill(spec)))
             return None
         if raw is BROKEN:
             self._broken = True
@@ -83,10 +82,10 @@ class _Walk:
             return self._scalar(spec, raw, at)
         if spec.many:
             if not isinstance(raw, list):
-                return self._mistyped(spec, raw, at, "以“-”开头的列表")
+                return self._mistyped(spec, raw, at, phrase("type.list"))
             return tuple(self._item(spec, item, (*at, position)) for position, item in enumerate(raw, 1))
         if not isinstance(raw, dict):
-            return self._mistyped(spec, raw, at, "带有下级栏目的一组内容")
+            return self._mistyped(spec, raw, at, phrase("type.map"))
         return self.part(spec.part, raw, at)
 
     def _condition(self, spec: Spec, form: Form, raw: Any, at: KeyPath) -> None:
@@ -95,13 +94,9 @@ class _Walk:
         assert when is not None  # noqa: S101 - asked only of such fields
         holds = when.holds(form)
         if holds and spec.entry.absent and is_absent(raw):
-            told = said("absent.then", says=when.says, label=spec.label, fill=fill(spec))
-            self._miss(spec, at, told.message, told.hint)
+            self._miss(spec, at, message("absent.then", says=when.says, label=spec.label, fill=fill(spec)))
         elif holds is False and when.only and getattr(form, spec.attribute) is not None:
-            told = said("unneeded", says=when.says, label=spec.label)
-            self.findings.append(
-                self.document.finding(told.rule, at, told.message, told.hint, severity=told.severity, key=True)
-            )
+            self._report(message("unneeded", says=when.says, label=spec.label), at, key=True)
 
     def _item(self, spec: Spec, raw: Any, at: KeyPath) -> Any:
         assert spec.part is not None  # noqa: S101 - a list is always of parts
@@ -111,9 +106,8 @@ class _Walk:
         if isinstance(raw, dict):
             return self.part(spec.part, raw, at)
         if raw is None:
-            message = f"“{spec.label}”的第 {at[-1]} 项是空的"
-            return self._report("field-missing", at, message, "请填写，或删去这一项的“-”", key=False)
-        return self._mistyped(spec, raw, at, f"“{specs(spec.part)[0].label}: …”这样的一组内容")
+            return self._report(message("item.empty", label=spec.label, position=at[-1]), at)
+        return self._mistyped(spec, raw, at, phrase("type.item", label=specs(spec.part)[0].label))
 
     def _scalar(self, spec: Spec, raw: Any, at: KeyPath) -> Any:
         assert spec.scalar is not None  # noqa: S101 - what is no part has a type
@@ -124,41 +118,38 @@ class _Walk:
             return None
 
     def _unreadable(self, spec: Spec, raw: Any, at: KeyPath, error: PydanticCustomError) -> None:
-        entry, problem = spec.entry, error.context or {}
+        entry = spec.entry
         if isinstance(raw, str) and entry.absent == "field-missing" and is_placeholder(raw):
-            advice = str(fill(spec)) if entry.required or entry.when else phrase("optional")
-            filler = said("filler", label=spec.label, fill=advice)
-            self._report(filler.rule, at, filler.message, filler.hint, key=False)
-            return
-        message, hint = str(problem["message"]), str(problem["hint"])
-        if entry.visibility is not Visibility.PUBLIC and isinstance(raw, str):
-            message, hint = without_value(message, raw), without_value(hint, raw)
-        named = phrase("of", label=spec.label, message=message)
-        self._report(error.type, at, named, hint, key=not isinstance(raw, str))
+            advice = fill(spec) if entry.required or entry.when else phrase("optional")
+            return self._report(message("filler", label=spec.label, fill=advice), at)
+        content = refusal(error).of_field(spec.label)
+        public = entry.visibility is Visibility.PUBLIC
+        return self._report(content if public else veiled(content), at, key=not isinstance(raw, str))
 
-    def _mistyped(self, spec: Spec, raw: Any, at: KeyPath, wanted: str) -> None:
-        if isinstance(raw, str) and spec.part and (trouble := _lost_colon(spec.part, raw)):
-            self._report("yaml-syntax", at, *trouble, key=False)
-        elif spec.entry.absent != "field-missing":
-            self._report(spec.entry.absent, at, f"“{spec.label}”应写成{wanted}", str(fill_part(spec)), key=True)
+    def _mistyped(self, spec: Spec, raw: Any, at: KeyPath, wanted: Phrase) -> None:
+        label, advice = spec.label, fill_part(spec)
+        if isinstance(raw, str) and spec.part and (content := _lost_colon(spec.part, raw)):
+            self._report(content, at)
+        elif spec.entry.absent == "pledge-missing":
+            self._report(message("pledge.type", label=label, wanted=wanted, fill=advice), at, key=True)
         else:
-            message = f"“{spec.label}”应是{wanted}，却写成了{kind_of(raw)}"
-            self._report("field-type", at, message, str(fill_part(spec)), key=True)
+            content = message("type.part", label=label, wanted=wanted, kind=kind_words(raw), fill=advice)
+            self._report(content, at, key=True)
 
-    def _miss(self, spec: Spec, at: KeyPath, message: str, hint: str) -> None:
-        self._absent.append((at, self.document.finding(spec.entry.absent, at, message, hint, key=True)))
+    def _miss(self, spec: Spec, at: KeyPath, content: Message) -> None:
+        self._absent.append((at, self.document.finding_of(content, at, rule=spec.entry.absent, key=True)))
 
-    def _report(self, rule: str, at: KeyPath, message: str, hint: str, *, key: bool) -> None:
-        self.findings.append(self.document.finding(rule, at, message, hint, key=key))
+    def _report(self, content: Message, at: KeyPath, *, key: bool = False) -> None:
+        self.findings.append(self.document.finding_of(content, at, key=key))
 
 
-def _lost_colon(part: type[Form], raw: str) -> tuple[str, str] | None:
-    """Message and hint for the lines of a map that became one text, their colons full-width or with no blank after them."""
+def _lost_colon(part: type[Form], raw: str) -> Message | None:
+    """What is wrong with the lines of a map that became one text, their colons full-width or with no blank after them."""
     for spec in specs(part):
         if raw.startswith(spec.label):
             rest = raw[len(spec.label) :].lstrip()
             if rest.startswith("："):
-                return f"“{spec.label}”后面的冒号是全角“：”", "请改成半角冒号“:”，并在后面空一格"
+                return message("part.colon-wide", label=spec.label)
             if rest.startswith(":"):
-                return f"“{spec.label}”的冒号后面缺一个空格", "请在冒号后面加一个空格"
+                return message("part.colon-tight", label=spec.label)
     return None

@@ -29,7 +29,7 @@ def revenues(filed: Filed[Enterprise], context: Context) -> Iterator[Finding]:
         return
     explanation = (filed.document.root or {}).get("高成长性说明")
     if isinstance(explanation, str) and is_placeholder(explanation):
-        return  # reported as text-placeholder
+        return  # filler neither explains nor leaves the explanation out
     explained = bool(explanation.strip()) if isinstance(explanation, str) else bool(explanation)
     yield filed.tell("revenue.explained" if explained else "revenue.low", _LLM_REVENUE, threshold=str(threshold))
 

@@ -13,6 +13,7 @@ from schema.forms.enterprise import Enterprise
 from schema.forms.parts import ABILITY, LICENCE, PATENT_PROOF, TEST_REPORT, USE_PROOF
 from schema.forms.product import Product
 from schema.layout.arrange import TreeEntry, plain_name
+from schema.reading.filling import is_absent
 from schema.reading.unit import Context, Filed, Unit
 
 
@@ -70,13 +71,9 @@ def lines(filed: Filed[Any], context: Context) -> Iterator[Finding]:
 
 def _given(filed: Filed[Any], position: int) -> tuple[bool, bool]:
     """Whether a line says something for 文件, and for 线下提交."""
-    if filed.whole:
-        item = filed.form.materials[position - 1]
-        return item.file is not None, item.offline is not None
-    root = filed.document.root or {}
-    raw = root["材料"][position - 1]
-    misspelt = raw.keys() - {"类别", "文件", "线下提交"}  # has its own finding; what it was meant for counts as given
-    return raw.get("文件") is not None or bool(misspelt), raw.get("线下提交") is not None or bool(misspelt)
+    raw = (filed.document.root or {})["材料"][position - 1]
+    misspelt = bool(raw.keys() - {"类别", "文件", "线下提交"})  # what it was meant for counts as given
+    return misspelt or not is_absent(raw.get("文件")), misspelt or not is_absent(raw.get("线下提交"))
 
 
 def named(filed: Filed[Any], context: Context) -> Iterator[Finding]:
@@ -85,7 +82,7 @@ def named(filed: Filed[Any], context: Context) -> Iterator[Finding]:
         if item is None or item.file is None:
             continue
         if context.refused & {"", plain_name(item.file)}:
-            continue  # the file itself has a finding
+            continue  # it is there, under a name or of a kind that is refused
         problem = _problem(item.file, context.materials)
         if problem:
             yield filed.tell(problem, ("材料", position, "文件"))
@@ -119,8 +116,6 @@ def unlisted(unit: Unit) -> Iterator[Finding]:
     used = {
         item.file.removeprefix("materials/") for filed in unit.forms() for item in filed.form.materials if item.file
     }
-    if used - unit.materials.keys():
-        return  # a name that leads nowhere has its own finding, and may be meant for a file that seems not listed
     alike = {name.casefold() for name in used}
     for name, entry in unit.materials.items():
         if name.casefold() not in alike:

@@ -15,7 +15,8 @@ from schema.fields.uscc import is_valid, prefixes
 from schema.forms.enterprise import Enterprise, Location
 from schema.forms.product import Product
 from schema.reading.document import Path
-from schema.reading.unit import Context, Filed, TextSpec, texts
+from schema.reading.texts import TextSpec, texts
+from schema.reading.unit import Context, Filed
 from schema.text.personal import emails, half_digits, may_hold_digits, mobiles
 from schema.text.placeholder import is_placeholder
 from schema.text.similar import nearest
@@ -30,20 +31,16 @@ SURE_PREFIXES = ("91", "12", "51", "52", "53")  # no other 单位性质 can go w
 def text_rules(filed: Filed[Any], context: Context) -> Iterator[Finding]:
     """``text-placeholder``, ``text-length``, ``text-personal`` and ``text-lost`` of every text in a form."""
     commented = filed.document.commented
-    found = texts(filed.form, judged=not commented)
-    public = "\n".join([value for _, spec, value in found if spec.public])
-    reachable = "@" in public or may_hold_digits(public, FEWEST_DIGITS)
     if _SITE in commented and filed.form.website is not None:
         yield _lost(filed, _SITE, *_SITE)
-    for at, spec, value in found:
+    for at, spec, value in texts(filed.form):
         if commented and at in commented:
             yield _lost(filed, at, spec.entry.label)
         if spec.asked and is_placeholder(value):
             yield filed.tell("filler", at, label=spec.entry.label, fill=_fill(spec))
-            continue
-        if spec.bounded and not spec.type.holds(count := spec.type.measure(value)):
+        if spec.type.bounded and not spec.type.holds(count := spec.type.measure(value)):
             yield _length(filed, at, spec, count)
-        if reachable and spec.public and ("@" in value or may_hold_digits(value, FEWEST_DIGITS)):
+        if spec.public and ("@" in value or may_hold_digits(value, FEWEST_DIGITS)):
             yield from _personal(filed, at, spec, value, context.numbers())
 
 
@@ -81,8 +78,6 @@ def _personal(filed: Filed[Any], at: Path, spec: TextSpec, value: str, own: set[
     found = {"".join(filter(str.isdigit, match.group()))[-11:] for match in mobiles(value)}
     if _holds_own(value, own):
         yield filed.tell("text.own-number", at, label=label)
-    elif at in (_CITY, _DISTRICT):
-        return  # no place of the table holds one, and that it is none has its own finding
     elif found:
         yield filed.tell("text.mobile", at, label=label)
     if emails(value):
@@ -112,8 +107,6 @@ def places(filed: Filed[Enterprise], context: Context) -> Iterator[Finding]:
         return
     city = constants().city_named(location.city)
     if city is None:
-        if _is_reported(location.city, context):
-            return
         near: Argument | None = nearest(location.city, [known.name for known in constants().cities.values()])
         owners = [constants().cities[slug].name for slug in division.cities_with(location.city)]
         if len(owners) == 1:
@@ -124,14 +117,9 @@ def places(filed: Filed[Enterprise], context: Context) -> Iterator[Finding]:
     elif city.slug != context.city:
         here = constants().cities[context.city].name
         yield filed.tell("city.folder", _CITY, folder=context.city, here=here, city=city.name, slug=city.slug)
-    elif (text := location.district) and not (division.find(city.slug, text) or _is_reported(text, context)):
+    elif (text := location.district) and not division.find(city.slug, text):
         advice = _district(city.slug, location)
         yield filed.tell("district.unknown", _DISTRICT, city=city.name, text=Seen(text[:40]), advice=advice)
-
-
-def _is_reported(text: str, context: Context) -> bool:
-    """Whether another rule reports what is wrong with a place."""
-    return is_placeholder(text) or _holds_own(text, context.numbers())
 
 
 def _district(slug: str, location: Location) -> Phrase:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from pydantic_core import PydanticCustomError
 
+from schema.fields.problem import refusal
 from schema.fields.uscc import Uscc, is_valid
 from schema.fields.uscc import normalise as normalise_code
 from schema.layout.arrange import SLUG, arrange
@@ -100,8 +101,8 @@ def _trouble(code: str) -> str:
     try:
         Uscc().read(code)
     except PydanticCustomError as error:
-        told = error.context or {}
-        return f"{told['message']}。{told['hint']}"
+        content = refusal(error)
+        return f"{content.text}。{content.hint}"
     raise ValueError(code)
 
 

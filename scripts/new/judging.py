@@ -12,6 +12,7 @@ from schema.layout.arrange import EntryKind, TreeEntry, arrange
 from schema.reading.document import Path
 from schema.reading.unit import read_unit
 from schema.rules import judge
+from scripts.check.suppress import suppress
 from scripts.new.place import KINDS, Known, Place, Unfit
 from scripts.new.template import template
 from scripts.writing.values import Values, path_text
@@ -39,7 +40,7 @@ class Judge:
         entries = [*self._others(), TreeEntry(path, EntryKind.FILE, len(data))]
         files = arrange(entries).units[self.place.city.slug, self.place.code]
         unit, found = read_unit(files, lambda name: data if name == path else self.known.tree.read(name))
-        return [finding for finding in (*found, *judge(unit, self.today)) if finding.path == path]
+        return [finding for finding in suppress([*found, *judge(unit, self.today)]) if finding.path == path]
 
     def _others(self) -> Iterable[TreeEntry]:
         return (

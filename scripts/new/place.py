@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from pydantic_core import PydanticCustomError
 
+from schema.fields.problem import refusal
 from schema.fields.uscc import Uscc
 from schema.forms.enterprise import Enterprise
 from schema.forms.form import Form
@@ -95,8 +96,8 @@ def code_of(text: str) -> str:
     try:
         return Uscc().read(text)
     except PydanticCustomError as error:
-        told = error.context or {}
-        raise Unfit(f"{told['message']}。{told['hint']}") from error
+        content = refusal(error)
+        raise Unfit(f"{content.text}。{content.hint}") from error
 
 
 def city_of(text: str) -> City:

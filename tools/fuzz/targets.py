@@ -10,6 +10,7 @@ from pydantic_core import PydanticCustomError
 from schema.fields.amount import Amount, Count
 from schema.fields.date import DateText
 from schema.fields.phone import Mobile, Phones
+from schema.fields.problem import refusal
 from schema.fields.scalar import Scalar
 from schema.fields.url import Url
 from schema.fields.uscc import Uscc
@@ -62,7 +63,7 @@ def fields(data: bytes) -> None:
         try:
             kind.read(text)
         except PydanticCustomError as error:
-            assert error.context and error.context["message"]
+            assert refusal(error).text
     assert all(tidy(part) == part.strip() for part in tidy(text).split("\n"))
     count_words(text), id_cards(text), mobiles(text), emails(text), classify("工业", text[:200])
 

@@ -210,7 +210,7 @@ function materials(run, raw, values) {
 }
 
 function materialLine(run, at, item, given) {
-  const has = (key) => given[key] !== null && given[key] !== undefined;
+  const has = (key) => !isBlank(given[key]);
   if (!has("文件") && (!has("线下提交") || item.线下提交 === false)) tell(run, at, say("material.neither", { position: at[1] }));
   else if (has("文件") && item.线下提交) tell(run, [...at, "线下提交"], say("material.both"));
   if (item.文件 === null) return;
