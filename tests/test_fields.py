@@ -25,7 +25,7 @@ from schema.forms.form import Form, Visibility, specs
 from schema.forms.registry import FORMS
 from schema.reading.excerpt import LABELS, PRIVATE_LABELS, PUBLIC_LABELS
 from schema.reading.read import read
-from schema.rules.material_files import type_trouble
+from schema.rules.material_files import wrong_type
 from schema.text.hidden import HIDDEN, hidden_characters
 from schema.text.personal import emails, id_cards, mobiles
 from schema.text.placeholder import is_placeholder
@@ -667,7 +667,7 @@ def test_nearest(text: str, options: tuple[str, ...], found: str | None) -> None
      ("a.pdf", b" %PDF-", False), ("a.docx", b"PK\x03\x04", False), ("a", b"%PDF-", False), ("a.pdf.exe", b"MZ", False)],
 )  # fmt: skip
 def test_material_type(name: str, head: bytes, right: bool) -> None:
-    assert (type_trouble(name, head) is None) == right
+    assert (wrong_type(name, head) is None) == right
 
 
 def labels(form: type[Form]) -> set[tuple[str, Visibility]]:

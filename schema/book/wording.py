@@ -87,6 +87,11 @@ def phrase(name: str, /, **arguments: Argument) -> Phrase:
     return Phrase(name, tuple(arguments.items()))
 
 
+def quoted(text: str) -> Phrase:
+    """Text of the file in quotation marks."""
+    return phrase("quoted", text=Seen(text))
+
+
 @cache
 def templates() -> Mapping[str, Template]:
     """Every message by name, in the book's order."""

@@ -15,6 +15,7 @@ from yaml import AliasEvent, MappingEndEvent, MappingStartEvent, ScalarEvent, Se
 
 from schema.book.finding import Finding
 from schema.book.messages import said
+from schema.book.wording import message
 from schema.reading.document import BROKEN, Broken, Document, KeyPath, Place, Value
 from schema.reading.excerpt import is_plain_key
 from schema.reading.syntax import WIDE_BLANKS, Trouble, conflict_mark, diagnose, not_a_map, wide_indent
@@ -52,7 +53,7 @@ def read_events(document: Document, findings: list[Finding]) -> Trouble | None:
     except yaml.MarkedYAMLError as error:
         return diagnose(document.text, error)
     except yaml.YAMLError:
-        return Trouble(1, 1, "文件不合 YAML 的写法", "请对照模板检查格式")
+        return Trouble(1, 1, message("yaml.other"))
     return None
 
 
@@ -94,7 +95,7 @@ class _Walker:
         if kind is ScalarEvent:
             return self._scalar(event, path)
         if depth > MAX_DEPTH:
-            raise _Stop(Trouble(*_at(event), f"嵌套超过 {MAX_DEPTH} 层", "请对照模板，逐栏填写", "yaml-feature"))
+            raise _Stop(Trouble(*_at(event), message("feature.depth", most=MAX_DEPTH)))
         return self._map(path, depth) if kind is MappingStartEvent else self._list(path, depth)
 
     def _scalar(self, event: Any, path: KeyPath) -> str | None:
@@ -174,7 +175,7 @@ class _Walker:
         self._report("yaml-duplicate-key", line, column, f"{shown}重复了，第一次写在第 {first} 行", hint, at)
 
     def _odd_key(self, event: Any) -> _Stop:
-        return _Stop(Trouble(*_at(event), "冒号前应是栏目名，这里却是一组内容", "以 {、[ 或 ? 开头的文字请加引号"))
+        return _Stop(Trouble(*_at(event), message("yaml.odd-key")))
 
     def _adorned(self, event: Any, path: KeyPath) -> None:
         if event.anchor:

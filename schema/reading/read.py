@@ -38,7 +38,7 @@ def read(path: str, data: bytes) -> Reading:
     document = Document(path, without(text, hidden) if hidden else text)
     trouble = read_events(document, findings)
     if trouble:
-        findings.append(document.finding_at(trouble.rule, trouble.line, trouble.column, trouble.message, trouble.hint))
+        findings.append(document.finding_of_at(trouble.content, trouble.line, trouble.column))
     if hidden:
         findings += _hidden_findings(document, text, hidden)
     return Reading(document, trouble is None, findings)

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, Generic, TypeVar
 
 from schema.book.finding import Finding, Severity, file_finding
-from schema.book.wording import Argument, Phrase, Seen, message
+from schema.book.wording import Argument, message
 from schema.forms.enterprise import Enterprise
 from schema.forms.form import Form
 from schema.forms.product import Product
@@ -37,13 +37,10 @@ class FormFile(Generic[F]):
         return self.path.rsplit("/", 1)[-1].removesuffix(".yaml")
 
     def tell(
-        self, name: str, at: KeyPath, /, *, severity: Severity | None = None, key: bool = False, **values: object
+        self, name: str, at: KeyPath, /, *, severity: Severity | None = None, key: bool = False, **arguments: Argument
     ) -> Finding:
-        """A finding of a message in the book, as severe as the book says unless stated otherwise."""
-        known: dict[str, Argument] = {
-            key: value if isinstance(value, (Seen, Phrase)) else Seen(str(value)) for key, value in values.items()
-        }
-        return self.document.finding_of(message(name, **known), at, severity=severity, key=key)
+        """A finding with a message of the book; ``severity`` stands for the book's."""
+        return self.document.finding_of(message(name, **arguments), at, severity=severity, key=key)
 
     def without_source(self) -> FormFile[F]:
         """The same form without its file's text and places, which only rules need; the values stay where the form lacks some."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from schema.book.finding import Finding, Severity
-from schema.book.messages import phrase
+from schema.book.wording import Argument, Phrase, Seen, phrase
 from schema.fields.date import first_day
 from schema.fields.phone import FEWEST_DIGITS
 from schema.fields.text import Text
@@ -44,20 +44,17 @@ def text_rules(filed: Filed[Any], context: Context) -> Iterator[Finding]:
             yield from _personal(filed, at, spec, value, context.numbers())
 
 
-def _fill(spec: TextSpec) -> str:
+def _fill(spec: TextSpec) -> Phrase:
     return phrase("refill", help=spec.entry.help) if spec.entry.help else phrase("refill.bare")
 
 
 def _lost(filed: Filed[Any], at: Path, label: str) -> Finding:
-    return filed.document.finding(
-        "text-lost", at, f"“{label}”里“ #”之后的文字会被当作注释丢掉", "若它是内容的一部分，请给整段文字加英文双引号；若是注释，请另起一行",
-        severity=Severity.WARNING,
-    )  # fmt: skip
+    return filed.tell("text.lost", at, label=label)
 
 
 def _length(filed: Filed[Any], at: Path, spec: TextSpec, count: int) -> Finding:
     bounds = spec.type
-    unit = "字" if bounds.words else "个字符"
+    unit = phrase("unit.words" if bounds.words else "unit.characters")
     more, less = bounds.least - count, count - (bounds.most or 0)
     advice = phrase("length.more", count=more, unit=unit) if more > 0 else phrase("length.less", count=less, unit=unit)
     return filed.tell(
@@ -66,11 +63,13 @@ def _length(filed: Filed[Any], at: Path, spec: TextSpec, count: int) -> Finding:
     )  # fmt: skip
 
 
-def wanted(bounds: Text) -> str:
+def wanted(bounds: Text) -> Phrase:
     """A text's range in words."""
-    unit = "字" if bounds.words else "个字符"
-    least = f"{'建议' if bounds.advised else '要求'}不少于 {bounds.least} {unit}"
-    return f"{least}、{bounds.most} {unit}以内" if bounds.most is not None else least
+    name = "length.advised" if bounds.advised else "length.required"
+    unit = phrase("unit.words" if bounds.words else "unit.characters")
+    if bounds.most is None:
+        return phrase(name, least=bounds.least, unit=unit)
+    return phrase(f"{name}-range", least=bounds.least, most=bounds.most, unit=unit)
 
 
 def _personal(filed: Filed[Any], at: Path, spec: TextSpec, value: str, own: set[str]) -> Iterator[Finding]:
@@ -98,7 +97,7 @@ def future_dates(filed: Filed[Product], context: Context) -> Iterator[Finding]:
     today = context.today
     if when and day and today and day > today:
         at = ("大模型产品检测情况", "检测时间")
-        yield filed.tell("date.future", at, date=when, today=today.isoformat())
+        yield filed.tell("date.future", at, date=Seen(when), today=today.isoformat())
 
 
 def places(filed: Filed[Enterprise], context: Context) -> Iterator[Finding]:
@@ -108,27 +107,27 @@ def places(filed: Filed[Enterprise], context: Context) -> Iterator[Finding]:
         return
     city = constants().city_named(location.city)
     if city is None:
-        near = nearest(location.city, [known.name for known in constants().cities.values()])
+        near: Argument | None = nearest(location.city, [known.name for known in constants().cities.values()])
         owners = [constants().cities[slug].name for slug in division.cities_with(location.city)]
         if len(owners) == 1:
-            near = phrase("place.in-district", city=owners[0], text=location.city)
-        names = "、".join(known.name for known in constants().cities.values())
+            near = phrase("place.in-district", city=owners[0], text=Seen(location.city))
+        names = tuple(known.name for known in constants().cities.values())
         advice = phrase("place.near", near=near) if near else phrase("place.any", names=names)
-        yield filed.tell("city.unknown", _CITY, text=location.city[:40], advice=advice)
+        yield filed.tell("city.unknown", _CITY, text=Seen(location.city[:40]), advice=advice)
     elif city.slug != context.city:
         here = constants().cities[context.city].name
         yield filed.tell("city.folder", _CITY, folder=context.city, here=here, city=city.name, slug=city.slug)
     elif (text := location.district) and not division.find(city.slug, text):
         advice = _district(city.slug, location)
-        yield filed.tell("district.unknown", _DISTRICT, city=city.name, text=text[:40], advice=advice)
+        yield filed.tell("district.unknown", _DISTRICT, city=city.name, text=Seen(text[:40]), advice=advice)
 
 
-def _district(slug: str, location: Location) -> str:
+def _district(slug: str, location: Location) -> Phrase:
     cities, text = constants().cities, location.district[:40]
-    elsewhere = [cities[other].name for other in division.cities_with(location.district) if other != slug]
+    elsewhere = tuple(cities[other].name for other in division.cities_with(location.district) if other != slug)
     near = division.nearest_name(slug, location.district)
     if elsewhere:
-        return phrase("district.elsewhere", cities="、".join(elsewhere), text=text)
+        return phrase("district.elsewhere", cities=elsewhere, text=Seen(text))
     return phrase("district.near", near=near) if near else phrase("district.any")
 
 
@@ -138,9 +137,9 @@ def codes(filed: Filed[Enterprise], context: Context) -> Iterator[Finding]:
     if code is None:
         return
     if code != context.code and is_valid(context.code):
-        yield filed.tell("uscc.folder", at, code=code, folder=context.code)
+        yield filed.tell("uscc.folder", at, code=Seen(code), folder=Seen(context.code))
     if code[2:4] != "37":
-        yield filed.tell("uscc.region", at, region=code[2:8])
+        yield filed.tell("uscc.region", at, region=Seen(code[2:8]))
     yield from _kind(filed, code)
 
 
@@ -149,9 +148,9 @@ def _kind(filed: Filed[Enterprise], code: str) -> Iterator[Finding]:
     if nature is None:
         return
     if known is None:
-        yield filed.tell("uscc.kind-unknown", ("统一社会信用代码",), prefix=code[:2])
+        yield filed.tell("uscc.kind-unknown", ("统一社会信用代码",), prefix=Seen(code[:2]))
     elif known.nature != nature:
         yield filed.tell(
             "uscc.kind", ("单位性质",), severity=None if code[:2] in SURE_PREFIXES else Severity.WARNING,
-            nature=nature, prefix=code[:2], kind=known.kind, right=known.nature,
+            nature=nature, prefix=Seen(code[:2]), kind=known.kind, right=known.nature,
         )  # fmt: skip

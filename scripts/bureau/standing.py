@@ -151,7 +151,7 @@ def _form_proofs(unit: Unit, filed: Filed[Any], found: Sequence[Finding]) -> Ite
     for asked_for in needed:
         yield from (proof for kind, proof in lines if kind in asked_for.kinds)
         if not listed & set(asked_for.kinds) and None not in listed:
-            yield Proof(form, asked_for.told, MISSING, UNLISTED, "□补交" + _seal(asked_for.told))
+            yield Proof(form, title := str(asked_for.title), MISSING, UNLISTED, "□补交" + _seal(title))
     asked = {kind for asked_for in needed for kind in asked_for.kinds}
     yield from (proof for kind, proof in lines if kind not in asked)
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from schema.book.finding import Finding, file_finding
+from schema.book.finding import Finding, path_finding
+from schema.book.wording import Message, message
 from schema.layout.arrange import TreeEntry
 from schema.reading.unit import Unit
-from schema.rules.material_files import MAX_BYTES, MAX_UNIT_BYTES, judge_facts, type_trouble
+from schema.rules.material_files import MAX_BYTES, MAX_UNIT_BYTES, judge_facts, wrong_type
 from schema.rules.materials import at_name
 from scripts.sandbox.materials import Inspector
 from scripts.tree.disk import Tree
@@ -16,19 +17,22 @@ from scripts.tree.disk import Tree
 def judge_materials(unit: Unit, tree: Tree, inspector: Inspector) -> Iterator[Finding]:
     """``file-size``, ``material-type`` and ``material-unsafe``, at the line that names the file."""
     for name, entry in unit.materials.items():
-        for trouble in _trouble(entry, tree, inspector):
-            yield at_name(unit, name, *trouble)
+        for problem in _problems(entry, tree, inspector):
+            yield at_name(unit, name, problem)
     total = sum(entry.size for entry in unit.materials.values())
     if total > MAX_UNIT_BYTES:
-        size = f"本单位的材料共 {-(-total * 10 // 2**20) / 10} MiB，超过 {MAX_UNIT_BYTES // 2**20} MiB"
-        yield file_finding("file-size", unit.folder, size, "请压缩，或把一部分改为线下提交")
+        yield path_finding(unit.folder, message("size.unit", size=_mebibytes(total), most=MAX_UNIT_BYTES // 2**20))
 
 
-def _trouble(entry: TreeEntry, tree: Tree, inspector: Inspector) -> list[tuple[str, str, str]]:
-    """(rule, message, hint) of one material file. A file that is too large is not read."""
+def _problems(entry: TreeEntry, tree: Tree, inspector: Inspector) -> list[Message]:
+    """What is wrong with one material file. One that is too large is not read."""
     if entry.size > MAX_BYTES:
-        size = f"文件有 {-(-entry.size * 10 // 2**20) / 10} MiB，超过 {MAX_BYTES // 2**20} MiB"
-        return [("file-size", size, "请压缩后重新放入，或改为线下提交")]
+        return [message("size.material", size=_mebibytes(entry.size), most=MAX_BYTES // 2**20)]
     data = tree.read(entry.path)
-    mistyped = type_trouble(entry.path, data)
-    return [("material-type", *mistyped)] if mistyped else judge_facts(inspector.facts(data))
+    mistyped = wrong_type(entry.path, data)
+    return [mistyped] if mistyped else judge_facts(inspector.facts(data))
+
+
+def _mebibytes(size: int) -> str:
+    """A size in MiB, rounded up to a tenth."""
+    return str(-(-size * 10 // 2**20) / 10)

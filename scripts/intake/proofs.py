@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from schema.reading.read import read
-from schema.rules.material_files import MAX_BYTES, ending_type, type_trouble
+from schema.rules.material_files import MAX_BYTES, ending_type, wrong_type
 from scripts.intake.storing import Options, Outcome, Say, store_proof
 from scripts.writing.values import MATERIALS
 
@@ -61,10 +61,10 @@ def _trouble(path: Path) -> str:
         if path.stat().st_size > MAX_BYTES:
             return f"超过 {MAX_BYTES // 2**20} MiB，没有放入；请降低分辨率后重新扫描"
         with path.open("rb") as file:
-            wrong = type_trouble(path.name, file.read(_HEAD))
+            wrong = wrong_type(path.name, file.read(_HEAD))
     except OSError as error:
         return f"打不开（{error.strerror or error}）"
-    return "没有放入，{}；{}".format(*wrong) if wrong else ""
+    return f"没有放入，{wrong.text}；{wrong.hint}" if wrong else ""
 
 
 def _unplaced(folders: Sequence[str], forms: Sequence[str]) -> str:

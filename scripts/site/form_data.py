@@ -116,7 +116,10 @@ def _form(kind: FormKind) -> Json:
         "fields": [_field(spec, cls, boxes.get(spec.label)) for spec in specs(cls)],
         "sections": [{"title": title, "from": label} for title, label in _SECTIONS[name]],
         "boxes": [_box(box) for box in wording.BOXES[paper]],
-        "proofs": [asdict(proof) for proof in (ENTERPRISE_PROOFS if cls is Enterprise else PRODUCT_PROOFS)],
+        "proofs": [
+            {"kinds": proof.kinds, "title": str(proof.title), "tested": proof.tested}
+            for proof in (ENTERPRISE_PROOFS if cls is Enterprise else PRODUCT_PROOFS)
+        ],
     }
 
 
@@ -163,7 +166,7 @@ def _type(spec: Spec) -> Json:
     if isinstance(scalar, Text):
         out |= {
             "long": scalar.words or spec.label in _LONG,
-            "wanted": wanted(scalar) if scalar.least > 1 or scalar.most else "",
+            "wanted": str(wanted(scalar)) if scalar.least > 1 or scalar.most else "",
         }
     if isinstance(scalar, Choice):
         out["readings"] = dict(scalar.readings)
