@@ -98,15 +98,11 @@ class Spec:
     """One field as the reader needs it: its place in the class, its entry, and its type or part."""
 
     attribute: str
+    label: str  # the Chinese key
     entry: Entry
     scalar: Scalar | None
     part: type[Form] | None
     many: bool
-
-    @property
-    def label(self) -> str:
-        """The Chinese key."""
-        return self.entry.label
 
 
 @cache
@@ -120,7 +116,7 @@ def _spec(name: str, info: Any) -> Spec:
     kinds = list(_leaves(info.annotation)) + list(info.metadata)
     scalar = next((kind for kind in kinds if isinstance(kind, Scalar)), None)
     part = next((kind for kind in kinds if isinstance(kind, type) and issubclass(kind, Form)), None)
-    return Spec(name, told, scalar, part, many=any(kind is Ellipsis for kind in kinds) and part is not None)
+    return Spec(name, told.label, told, scalar, part, many=any(kind is Ellipsis for kind in kinds) and part is not None)
 
 
 def _leaves(annotation: Any) -> Iterator[Any]:
