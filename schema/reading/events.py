@@ -142,7 +142,9 @@ class _Walker:
                     self._refuse_key(key, *_at(key_event), at)
                 run_on |= key in out and bool(path) and isinstance(path[-1], int)
                 continue
-            places[at] = Place(*_at(key_event), *_at(event))
+            start: Any = key_event.start_mark
+            content: Any = event.start_mark
+            places[at] = Place(start.line + 1, start.column + 1, content.line + 1, content.column + 1)
             out[key] = self._value(event, at, depth + 1)
         return BROKEN if run_on else out
 

@@ -10,7 +10,7 @@ from schema.forms.form import Spec, specs
 
 def is_absent(value: Any) -> bool:
     """Whether a value says nothing: none, blanks, an empty list or map."""
-    return value is None or value == [] or value == {} or (isinstance(value, str) and not value.strip())
+    return not value.strip() if isinstance(value, str) else value is None or value == [] or value == {}
 
 
 def fill(spec: Spec) -> Phrase:

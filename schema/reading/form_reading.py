@@ -10,7 +10,7 @@ from pydantic_core import PydanticCustomError
 from schema.book.finding import Finding
 from schema.book.wording import Message, Phrase, message, phrase
 from schema.fields.problem import kind_words, refusal, veiled
-from schema.forms.form import Form, Spec, Visibility, specs
+from schema.forms.form import Form, Spec, Visibility, When, specs
 from schema.reading.document import BROKEN, Document, KeyPath
 from schema.reading.filling import fill, fill_part, is_absent
 from schema.reading.unknown_keys import unknown_keys
@@ -58,16 +58,19 @@ class _Walk:
 
     def part(self, cls: type[Form], raw: dict[str, Any], path: KeyPath) -> Form:
         """The form, or the part of it, that a map holds."""
+        fields = specs(cls)
+        if not raw.keys() <= {spec.label for spec in fields}:
+            self._unknown(cls, raw, path)
+        form = cls(**{spec.attribute: self._field(spec, raw.get(spec.label), (*path, spec.label)) for spec in fields})
+        for spec in fields:
+            if spec.entry.when:
+                self._condition(spec, spec.entry.when, form, raw.get(spec.label), (*path, spec.label))
+        return form
+
+    def _unknown(self, cls: type[Form], raw: dict[str, Any], path: KeyPath) -> None:
         for finding, meant in unknown_keys(self.document, self.cls, cls, raw, path):
             self.findings += [finding] if finding else []
             self._meant |= {meant} if meant else set()
-        form = cls.model_construct(
-            **{spec.attribute: self._field(spec, raw.get(spec.label), (*path, spec.label)) for spec in specs(cls)}
-        )
-        for spec in specs(cls):
-            if spec.entry.when:
-                self._condition(spec, form, raw.get(spec.label), (*path, spec.label))
-        return form
 
     def _field(self, spec: Spec, raw: Any, at: KeyPath) -> Any:
         if is_absent(raw):
@@ -88,10 +91,8 @@ class _Walk:
             return self._mistyped(spec, raw, at, phrase("type.map"))
         return self.part(spec.part, raw, at)
 
-    def _condition(self, spec: Spec, form: Form, raw: Any, at: KeyPath) -> None:
+    def _condition(self, spec: Spec, when: When, form: Form, raw: Any, at: KeyPath) -> None:
         """What another field's value asks for and is absent, or does not ask for and is there."""
-        when = spec.entry.when
-        assert when is not None  # noqa: S101 - asked only of such fields
         holds = when.holds(form)
         if holds and spec.entry.absent and is_absent(raw):
             self._miss(spec, at, message("absent.then", says=when.says, label=spec.label, fill=fill(spec)))

@@ -17,15 +17,15 @@ from scripts.tree.disk import Tree
 def judge_materials(unit: Unit, tree: Tree, inspector: Inspector) -> Iterator[Finding]:
     """``file-size``, ``material-type`` and ``material-unsafe``, at the line that names the file."""
     for name, entry in unit.materials.items():
-        for content in _faults(entry, tree, inspector):
-            yield at_name(unit, name, content)
+        for problem in _problems(entry, tree, inspector):
+            yield at_name(unit, name, problem)
     total = sum(entry.size for entry in unit.materials.values())
     if total > MAX_UNIT_BYTES:
         yield path_finding(unit.folder, message("size.unit", size=_mebibytes(total), most=MAX_UNIT_BYTES // 2**20))
 
 
-def _faults(entry: TreeEntry, tree: Tree, inspector: Inspector) -> list[Message]:
-    """What is wrong with one material file. A file that is too large is not read."""
+def _problems(entry: TreeEntry, tree: Tree, inspector: Inspector) -> list[Message]:
+    """What is wrong with one material file. One that is too large is not read."""
     if entry.size > MAX_BYTES:
         return [message("size.material", size=_mebibytes(entry.size), most=MAX_BYTES // 2**20)]
     data = tree.read(entry.path)
@@ -34,5 +34,5 @@ def _faults(entry: TreeEntry, tree: Tree, inspector: Inspector) -> list[Message]
 
 
 def _mebibytes(size: int) -> str:
-    """Bytes in MiB, rounded up to a tenth."""
+    """A size in MiB, rounded up to a tenth."""
     return str(-(-size * 10 // 2**20) / 10)

@@ -21,7 +21,7 @@ from schema.rules.units import UnitFacts, facts, over_all
 from scripts.check.materials import judge_materials
 from scripts.check.suppress import suppress
 from scripts.sandbox.materials import Inspector, inspector
-from scripts.tree.disk import Tree
+from scripts.tree.disk import DiskTree, Tree
 
 POOL_FROM = 1000  # units; below, starting processes costs more than it saves
 CHUNK = 100  # units that a process reads at a time
@@ -96,7 +96,7 @@ def check(tree: Tree, *, paths: Sequence[str] = (), today: date | None = None, k
 def check_units(tree: Tree, units: Sequence[UnitFiles], today: date | None, *, keep: bool = False) -> list[UnitResult]:
     """Each unit read and judged by itself, in order; many units by several processes."""
     work = partial(_check_chunk, tree, today, keep)
-    if len(units) < POOL_FROM:
+    if len(units) < POOL_FROM or not isinstance(tree, DiskTree):
         return work(units)
     from concurrent.futures import ProcessPoolExecutor  # few checks are large enough
 
