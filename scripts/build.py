@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from schema.book.finding import Finding, Severity
+from schema.book.finding import Finding
+from schema.book.severity import Severity
 from schema.fields.uscc import is_sample
 from schema.layout.arrange import arrange
 from schema.public.aggregate import aggregate

@@ -11,7 +11,8 @@ import pytest
 import yaml
 from jsonschema import Draft202012Validator
 
-from schema.book.finding import Finding, Severity
+from schema.book.finding import Finding
+from schema.book.severity import Severity
 from schema.forms.json_schema import export
 from scripts.cli import main
 from tests.cases import UNIT, cases, edits, parts, run

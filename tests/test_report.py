@@ -16,7 +16,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schema.book.finding import Finding, Severity, literal
+from schema.book.finding import Finding
+from schema.book.severity import Severity
+from schema.book.wording import Message
 from scripts import cli
 from scripts.check.pipeline import Checked, Summary, ordered
 from scripts.report import FORMATS, as_markdown, style, write, write_job_summary
@@ -27,12 +29,24 @@ from tests.surveys import ROOT
 FORM = "submissions/jinan/91370102EXAMPLE031/enterprise.yaml"
 
 
+class Words(Message):
+    """A message in any words."""
+
+    @property
+    def text(self) -> str:
+        return str(dict(self.arguments)["text"])
+
+    @property
+    def hint(self) -> str:
+        return str(dict(self.arguments)["hint"])
+
+
 def finding(
     rule: str, severity: Severity, path: str, line: int | None, column: int | None, field: str | None,
     message: str, hint: str, excerpt: str | None = None,
 ) -> Finding:  # fmt: skip
     """A finding in any words."""
-    return Finding(rule, severity, path, line, column, field, literal(message, hint), excerpt)
+    return Finding(rule, severity, path, line, column, field, Words("", (("text", message), ("hint", hint))), excerpt)
 
 
 CAPITAL = finding(

@@ -1,19 +1,20 @@
-"""Findings: what a rule has to say about one place, as frozen data that is rendered late."""
+"""Findings: what a rule reports of one place, as frozen data that is rendered late."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from schema.book.severity import Severity as Severity
-from schema.book.wording import Message, Seen
+from schema.book.severity import Severity
+from schema.book.wording import Message
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One finding. ``line`` and ``column`` are 1-based code points, None for files and folders without lines.
 
-    ``field`` is the dotted Chinese keys with list positions from 1. ``content`` is what it says.
-    ``excerpt`` is the source line with private values masked: no report may show the source in another way.
+    ``field`` is the dotted Chinese keys with list positions from 1. ``rule`` and ``severity`` may differ from those of the
+    message in the book. ``excerpt`` is the source line with private values masked: no report may show the source in another
+    way.
     """
 
     rule: str
@@ -44,23 +45,8 @@ class Finding:
         """The same finding with another severity."""
         return replace(self, severity=severity)
 
-    weighed = with_severity
-
 
 def path_finding(path: str, content: Message, severity: Severity | None = None) -> Finding:
     """A finding about a file or folder as a whole, which has no line."""
     template = content.template
     return Finding(template.rule, severity or template.severity, path, None, None, None, content)
-
-
-# ---------- until every message stands in the book ----------
-
-
-def literal(message: str, hint: str) -> Message:
-    """A message that is not in the book yet."""
-    return Message("literal", (("message", Seen(message)), ("hint", hint)))
-
-
-def file_finding(rule: str, path: str, message: str, hint: str, severity: Severity = Severity.ERROR) -> Finding:
-    """A finding about a file or folder in literal words."""
-    return Finding(rule, severity, path, None, None, None, literal(message, hint))

@@ -105,7 +105,7 @@ def templates() -> Mapping[str, Template]:
         name: Template(rule, raw["说"], raw["改"], Severity.of(raw.get("级别") or entry["级别"].split("或")[0]))
         for rule, entry in read_book("rules.yaml").items()
         for name, raw in entry["措辞"].items()
-    } | {"literal": Template("field-missing", "{message}", "{hint}", Severity.ERROR)}
+    }
 
 
 @cache

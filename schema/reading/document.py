@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
-from schema.book.finding import Finding, Severity, literal
+from schema.book.finding import Finding
+from schema.book.severity import Severity
 from schema.book.wording import Message
 from schema.reading.excerpt import excerpt, is_plain_key, without_private
 
@@ -39,12 +40,6 @@ class Document:
     partial: bool = False  # something was skipped, so an absent field may stand there
 
     def finding(
-        self, rule: str, at: KeyPath, message: str, hint: str, *, severity: Severity = Severity.ERROR, key: bool = False
-    ) -> Finding:
-        """Until every message stands in the book: a finding at a path in literal words."""
-        return self.finding_of(literal(message, hint), at, rule=rule, severity=severity, key=key)
-
-    def finding_of(
         self, content: Message, at: KeyPath, *, rule: str = "", severity: Severity | None = None, key: bool = False
     ) -> Finding:
         """A finding at a path: at its content, with ``key`` at its key; what is absent, at the nearest parent's key.
@@ -54,23 +49,9 @@ class Document:
         place, known = self._nearest(at)
         use_key = key or not known
         line, column = (place.key_line, place.key_column) if use_key else (place.line, place.column)
-        return self.finding_of_at(content, line, column, at=at, rule=rule, severity=severity)
+        return self.finding_at(content, line, column, at=at, rule=rule, severity=severity)
 
     def finding_at(
-        self,
-        rule: str,
-        line: int,
-        column: int,
-        message: str,
-        hint: str,
-        *,
-        severity: Severity = Severity.ERROR,
-        at: KeyPath = (),
-    ) -> Finding:
-        """Until every message stands in the book: a finding at a line and column in literal words."""
-        return self.finding_of_at(literal(message, hint), line, column, at=at, rule=rule, severity=severity)
-
-    def finding_of_at(
         self,
         content: Message,
         line: int,

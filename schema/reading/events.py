@@ -183,7 +183,7 @@ class _Walker:
         self._report(message(name), *_at(event), path)
 
     def _report(self, content: Message, line: int, column: int, path: KeyPath) -> None:
-        self.findings.append(self.document.finding_of_at(content, line, column, at=path))
+        self.findings.append(self.document.finding_at(content, line, column, at=path))
 
 
 def _at(event: Any) -> tuple[int, int]:

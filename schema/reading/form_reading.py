@@ -31,7 +31,7 @@ class FormReading:
 def read_form(cls: type[F], document: Document) -> FormReading:
     """Read a document as a form. An empty one is a single ``field-missing``, unless no field is required."""
     if not document.root and any(spec.entry.required for spec in specs(cls)):
-        return FormReading(None, False, [document.finding_of_at(message("file.empty"), 1, 1)])
+        return FormReading(None, False, [document.finding_at(message("file.empty"), 1, 1)])
     walk = _Walk(document, cls)
     form = walk.part(cls, document.root or {}, ())
     return FormReading(form, walk.whole, walk.findings + walk.missing())
@@ -138,10 +138,10 @@ class _Walk:
             self._report(content, at, key=True)
 
     def _miss(self, spec: Spec, at: KeyPath, content: Message) -> None:
-        self._absent.append((at, self.document.finding_of(content, at, rule=spec.entry.absent, key=True)))
+        self._absent.append((at, self.document.finding(content, at, rule=spec.entry.absent, key=True)))
 
     def _report(self, content: Message, at: KeyPath, *, key: bool = False) -> None:
-        self.findings.append(self.document.finding_of(content, at, key=key))
+        self.findings.append(self.document.finding(content, at, key=key))
 
 
 def _lost_colon(part: type[Form], raw: str) -> Message | None:

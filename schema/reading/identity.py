@@ -16,4 +16,4 @@ def identity_cards(document: Document) -> Iterator[Finding]:
     for match in id_cards(document.text):
         if not is_valid(match.group()):
             line, column = document.position(match.start())
-            yield document.finding_of_at(message("text.identity"), line, column, at=document.field_at(line, column))
+            yield document.finding_at(message("text.identity"), line, column, at=document.field_at(line, column))

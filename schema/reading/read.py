@@ -39,7 +39,7 @@ def read(path: str, data: bytes) -> Reading:
     document = Document(path, without(text, hidden) if hidden else text)
     trouble = read_events(document, findings)
     if trouble:
-        findings.append(document.finding_of_at(trouble.content, trouble.line, trouble.column))
+        findings.append(document.finding_at(trouble.content, trouble.line, trouble.column))
     if hidden:
         findings += _hidden_findings(document, text, hidden)
     return Reading(document, trouble is None, findings)
@@ -55,4 +55,4 @@ def _hidden_findings(document: Document, text: str, hidden: list[re.Match[str]])
         column = typed.position(found[0].start())[1]
         count = phrase("hidden.count", count=len(found)) if len(found) > 1 else ""
         content = message("text.hidden-line", name=name_hidden(found[0].group()), count=count)
-        yield document.finding_of_at(content, line, column, at=document.field_at(line, column))
+        yield document.finding_at(content, line, column, at=document.field_at(line, column))

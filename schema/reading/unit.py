@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Generic, TypeVar
 
-from schema.book.finding import Finding, Severity, path_finding
+from schema.book.finding import Finding, path_finding
+from schema.book.severity import Severity
 from schema.book.wording import Argument, message
 from schema.forms.enterprise import Enterprise
 from schema.forms.form import Form
@@ -36,11 +37,11 @@ class FormFile(Generic[F]):
         """The file's name without .yaml."""
         return self.path.rsplit("/", 1)[-1].removesuffix(".yaml")
 
-    def tell(
+    def finding(
         self, name: str, at: KeyPath, /, *, severity: Severity | None = None, key: bool = False, **arguments: Argument
     ) -> Finding:
         """A finding with a message of the book; ``severity`` stands for the book's."""
-        return self.document.finding_of(message(name, **arguments), at, severity=severity, key=key)
+        return self.document.finding(message(name, **arguments), at, severity=severity, key=key)
 
     def without_source(self) -> FormFile[F]:
         """The same form without its file's text and places, which only rules need; the values stay where the form lacks some."""

@@ -40,13 +40,13 @@ def unknown_keys(
         head = re.split("[:：]", key, maxsplit=1)[0].strip()
         if head in labels and raw[key] is None and head != key:
             name = "label.colon-wide" if "：" in key[: len(head) + 2] else "label.colon-tight"
-            yield document.finding_of(message(name, label=head), at, key=True), (*path, head)
+            yield document.finding(message(name, label=head), at, key=True), (*path, head)
         elif owner := _owner(part, raw, key):
             yield None if owner in unindented else _unindented(document, at, owner), (*path, owner)
             unindented.add(owner)
         elif path and key not in (document.root or {}) and any(key == spec.label for spec in specs(form)):
             content = message("label.indented", label=key, part=Seen(str(path[0])))
-            yield document.finding_of(content, at, key=True), (key,)
+            yield document.finding(content, at, key=True), (key,)
         else:
             yield _stray(document, raw, at, labels)
 
@@ -61,7 +61,7 @@ def _owner(part: type[Form], raw: dict[str, Any], key: str) -> str | None:
 
 
 def _unindented(document: Document, at: KeyPath, owner: str) -> Finding:
-    return document.finding_of(message("label.outdented", label=at[-1], part=owner), at, key=True)
+    return document.finding(message("label.outdented", label=at[-1], part=owner), at, key=True)
 
 
 def _stray(document: Document, raw: dict[str, Any], at: KeyPath, labels: list[str]) -> KeyFault:
@@ -79,7 +79,7 @@ def _stray(document: Document, raw: dict[str, Any], at: KeyPath, labels: list[st
     content = message("label.unknown", key=_hidden_key(key) if hidden else quoted(key[:40]), advice=advice)
     place = document.places[at]
     field = () if swapped in PRIVATE_LABELS else at  # the key is the private value
-    finding = document.finding_of_at(content, place.key_line, place.key_column, at=field)
+    finding = document.finding_at(content, place.key_line, place.key_column, at=field)
     return finding, (*path, near) if near else None
 
 

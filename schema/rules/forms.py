@@ -22,7 +22,7 @@ def revenues(filed: Filed[Enterprise], context: Context) -> Iterator[Finding]:
     if part is None:
         return
     if whole is not None and part > whole:
-        yield filed.tell("revenue.over", _LLM_REVENUE)
+        yield filed.finding("revenue.over", _LLM_REVENUE)
         return
     threshold = constants().threshold
     if part >= threshold:
@@ -31,7 +31,7 @@ def revenues(filed: Filed[Enterprise], context: Context) -> Iterator[Finding]:
     if isinstance(explanation, str) and is_placeholder(explanation):
         return  # filler neither explains nor leaves the explanation out
     explained = bool(explanation.strip()) if isinstance(explanation, str) else bool(explanation)
-    yield filed.tell("revenue.explained" if explained else "revenue.low", _LLM_REVENUE, threshold=str(threshold))
+    yield filed.finding("revenue.explained" if explained else "revenue.low", _LLM_REVENUE, threshold=str(threshold))
 
 
 def industries(filed: Filed[Product], context: Context) -> Iterator[Finding]:
@@ -40,4 +40,4 @@ def industries(filed: Filed[Product], context: Context) -> Iterator[Finding]:
     if filed.form.level != "行业级" or industry is None or industry.text is None or industry.sector is None:
         return
     if classify(industry.sector, industry.text) is None:
-        yield filed.tell("industry", ("应用所属行业", "行业"), text=Seen(industry.text[:40]))
+        yield filed.finding("industry", ("应用所属行业", "行业"), text=Seen(industry.text[:40]))

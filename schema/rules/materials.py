@@ -24,7 +24,7 @@ def required(filed: Filed[Any], context: Context) -> Iterator[Finding]:
         return
     for proof in wanted(filed.form):
         if kinds.isdisjoint(proof.kinds):
-            yield filed.tell("material.missing", ("材料",), key=True, proof=proof.title, kind=proof.kinds[0])
+            yield filed.finding("material.missing", ("材料",), key=True, proof=proof.title, kind=proof.kinds[0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +64,9 @@ def lines(filed: Filed[Any], context: Context) -> Iterator[Finding]:
             continue
         file, offline = _given(filed, position)
         if not file and (not offline or item.offline is False):
-            yield filed.tell("material.neither", ("材料", position), key=True, position=position)
+            yield filed.finding("material.neither", ("材料", position), key=True, position=position)
         elif file and item.offline:
-            yield filed.tell("material.both", ("材料", position, "线下提交"), key=True)
+            yield filed.finding("material.both", ("材料", position, "线下提交"), key=True)
 
 
 def _given(filed: Filed[Any], position: int) -> tuple[bool, bool]:
@@ -85,7 +85,7 @@ def named(filed: Filed[Any], context: Context) -> Iterator[Finding]:
             continue  # it is there, under a name or of a kind that is refused
         problem = _problem(item.file, context.materials)
         if problem:
-            yield filed.tell(problem, ("材料", position, "文件"))
+            yield filed.finding(problem, ("材料", position, "文件"))
 
 
 def _problem(name: str, there: Mapping[str, TreeEntry]) -> str | None:
@@ -105,7 +105,7 @@ def at_name(unit: Unit, name: str, content: Message) -> Finding:
     for filed in unit.forms():
         for position, item in enumerate(filed.form.materials or (), 1):
             if item is not None and item.file == f"materials/{name}":
-                return filed.document.finding_of(content, ("材料", position, "文件"))
+                return filed.document.finding(content, ("材料", position, "文件"))
     return path_finding(unit.materials[name].path, content)
 
 
@@ -141,4 +141,4 @@ def shared(unit: Unit) -> Iterator[Finding]:
             owner = first.setdefault(item.file, filed.path)
             if owner != filed.path:
                 other = Seen(owner.rsplit("/", 1)[-1])
-                yield filed.tell("material.shared", ("材料", position, "文件"), other=other)
+                yield filed.finding("material.shared", ("材料", position, "文件"), other=other)

@@ -26,7 +26,9 @@ def names(unit: Unit) -> Iterator[Finding]:
         if wanted is None and (enterprise is None and not unit.unread):
             wanted, source = name, Seen(filed.path.rsplit("/", 1)[-1])
         elif wanted is not None and _plain(name) != _plain(wanted):
-            yield filed.tell("unit.name", ("报送单位",), name=Seen(name[:60]), source=source, wanted=Seen(wanted[:60]))
+            yield filed.finding(
+                "unit.name", ("报送单位",), name=Seen(name[:60]), source=source, wanted=Seen(wanted[:60])
+            )
 
 
 def _plain(name: str) -> str:
@@ -44,7 +46,7 @@ def same_product(unit: Unit) -> Iterator[Finding]:
         earlier = first.setdefault((_plain(name), _plain(version)), filed)
         if earlier.path != filed.path:
             earlier_name = earlier.path.rsplit("/", 1)[-1]
-            yield filed.tell(
+            yield filed.finding(
                 "same.product", ("大模型产品名称",), name=Seen(name), version=Seen(version), earlier=Seen(earlier_name)
             )
 

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from schema.book.finding import Finding, Severity
+from schema.book.finding import Finding
+from schema.book.severity import Severity
 from schema.book.wording import Argument, Phrase, Seen, phrase
 from schema.fields.date import first_day
 from schema.fields.phone import FEWEST_DIGITS
@@ -37,7 +38,7 @@ def text_rules(filed: Filed[Any], context: Context) -> Iterator[Finding]:
         if commented and at in commented:
             yield _lost(filed, at, spec.entry.label)
         if spec.asked and is_placeholder(value):
-            yield filed.tell("filler", at, label=spec.entry.label, fill=_fill(spec))
+            yield filed.finding("filler", at, label=spec.entry.label, fill=_fill(spec))
         if spec.type.bounded and not spec.type.holds(count := spec.type.measure(value)):
             yield _length(filed, at, spec, count)
         if spec.public and ("@" in value or may_hold_digits(value, FEWEST_DIGITS)):
@@ -49,7 +50,7 @@ def _fill(spec: TextSpec) -> Phrase:
 
 
 def _lost(filed: Filed[Any], at: Path, label: str) -> Finding:
-    return filed.tell("text.lost", at, label=label)
+    return filed.finding("text.lost", at, label=label)
 
 
 def _length(filed: Filed[Any], at: Path, spec: TextSpec, count: int) -> Finding:
@@ -57,7 +58,7 @@ def _length(filed: Filed[Any], at: Path, spec: TextSpec, count: int) -> Finding:
     unit = phrase("unit.words" if bounds.words else "unit.characters")
     more, less = bounds.least - count, count - (bounds.most or 0)
     advice = phrase("length.more", count=more, unit=unit) if more > 0 else phrase("length.less", count=less, unit=unit)
-    return filed.tell(
+    return filed.finding(
         "text.length", at, severity=Severity.WARNING if bounds.advised else None,
         label=spec.entry.label, count=count, unit=unit, wanted=wanted(bounds), advice=advice,
     )  # fmt: skip
@@ -77,11 +78,11 @@ def _personal(filed: Filed[Any], at: Path, spec: TextSpec, value: str, own: set[
     label = spec.entry.label
     found = {"".join(filter(str.isdigit, match.group()))[-11:] for match in mobiles(value)}
     if _holds_own(value, own):
-        yield filed.tell("text.own-number", at, label=label)
+        yield filed.finding("text.own-number", at, label=label)
     elif found:
-        yield filed.tell("text.mobile", at, label=label)
+        yield filed.finding("text.mobile", at, label=label)
     if emails(value):
-        yield filed.tell("text.mail", at, label=label)
+        yield filed.finding("text.mail", at, label=label)
 
 
 def _holds_own(text: str, own: set[str]) -> bool:
@@ -97,7 +98,7 @@ def future_dates(filed: Filed[Product], context: Context) -> Iterator[Finding]:
     today = context.today
     if when and day and today and day > today:
         at = ("大模型产品检测情况", "检测时间")
-        yield filed.tell("date.future", at, date=Seen(when), today=today.isoformat())
+        yield filed.finding("date.future", at, date=Seen(when), today=today.isoformat())
 
 
 def places(filed: Filed[Enterprise], context: Context) -> Iterator[Finding]:
@@ -113,13 +114,13 @@ def places(filed: Filed[Enterprise], context: Context) -> Iterator[Finding]:
             near = phrase("place.in-district", city=owners[0], text=Seen(location.city))
         names = tuple(known.name for known in constants().cities.values())
         advice = phrase("place.near", near=near) if near else phrase("place.any", names=names)
-        yield filed.tell("city.unknown", _CITY, text=Seen(location.city[:40]), advice=advice)
+        yield filed.finding("city.unknown", _CITY, text=Seen(location.city[:40]), advice=advice)
     elif city.slug != context.city:
         here = constants().cities[context.city].name
-        yield filed.tell("city.folder", _CITY, folder=context.city, here=here, city=city.name, slug=city.slug)
+        yield filed.finding("city.folder", _CITY, folder=context.city, here=here, city=city.name, slug=city.slug)
     elif (text := location.district) and not division.find(city.slug, text):
         advice = _district(city.slug, location)
-        yield filed.tell("district.unknown", _DISTRICT, city=city.name, text=Seen(text[:40]), advice=advice)
+        yield filed.finding("district.unknown", _DISTRICT, city=city.name, text=Seen(text[:40]), advice=advice)
 
 
 def _district(slug: str, location: Location) -> Phrase:
@@ -137,9 +138,9 @@ def codes(filed: Filed[Enterprise], context: Context) -> Iterator[Finding]:
     if code is None:
         return
     if code != context.code and is_valid(context.code):
-        yield filed.tell("uscc.folder", at, code=Seen(code), folder=Seen(context.code))
+        yield filed.finding("uscc.folder", at, code=Seen(code), folder=Seen(context.code))
     if code[2:4] != "37":
-        yield filed.tell("uscc.region", at, region=Seen(code[2:8]))
+        yield filed.finding("uscc.region", at, region=Seen(code[2:8]))
     yield from _kind(filed, code)
 
 
@@ -148,9 +149,9 @@ def _kind(filed: Filed[Enterprise], code: str) -> Iterator[Finding]:
     if nature is None:
         return
     if known is None:
-        yield filed.tell("uscc.kind-unknown", ("统一社会信用代码",), prefix=Seen(code[:2]))
+        yield filed.finding("uscc.kind-unknown", ("统一社会信用代码",), prefix=Seen(code[:2]))
     elif known.nature != nature:
-        yield filed.tell(
+        yield filed.finding(
             "uscc.kind", ("单位性质",), severity=None if code[:2] in SURE_PREFIXES else Severity.WARNING,
             nature=nature, prefix=Seen(code[:2]), kind=known.kind, right=known.nature,
         )  # fmt: skip

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from schema.book.finding import Finding, Severity
+from schema.book.finding import Finding
+from schema.book.severity import Severity
 from schema.forms.enterprise import Enterprise
 from schema.forms.parts import LICENCE
 from schema.forms.product import LEVELS

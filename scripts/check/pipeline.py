@@ -12,7 +12,8 @@ from functools import partial
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from schema.book.finding import Finding, Severity
+from schema.book.finding import Finding
+from schema.book.severity import Severity
 from schema.forms.bureau import Bureau
 from schema.layout.arrange import TreeEntry, UnitFiles, arrange
 from schema.reading.unit import FormFile, Unit, read_form_file, read_unit

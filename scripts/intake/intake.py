@@ -12,7 +12,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from schema.book.finding import Finding, Severity
+from schema.book.finding import Finding
+from schema.book.severity import Severity
 from scripts.intake.bundle import files_of_zip
 from scripts.intake.draft import Draft, drafts_of_docx
 from scripts.intake.place import Known, Misplaced, place

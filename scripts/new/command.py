@@ -7,7 +7,7 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
-from schema.book.finding import Severity
+from schema.book.severity import Severity
 from scripts.check.pipeline import today_in_shanghai
 from scripts.new.interview import ask_fields, ask_kind, ask_name, ask_place, ask_slug
 from scripts.new.judging import Judge

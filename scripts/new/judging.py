@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from schema.book.finding import Finding, Severity
+from schema.book.finding import Finding
+from schema.book.severity import Severity
 from schema.forms.form import Form
 from schema.layout.arrange import EntryKind, TreeEntry, arrange
 from schema.reading.document import Path

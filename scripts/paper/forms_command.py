@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from schema.book.finding import Severity
+from schema.book.severity import Severity
 from schema.reading.unit import Filed
 from scripts.check.pipeline import check, touched
 from scripts.paper.forms import form_bytes
