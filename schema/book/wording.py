@@ -111,7 +111,7 @@ def templates() -> Mapping[str, Template]:
 @cache
 def phrases() -> Mapping[str, str]:
     """The parts that several messages share, by name."""
-    return read_book("phrases.yaml")
+    return {name: text for group in read_book("phrases.yaml").values() for name, text in group.items()}
 
 
 def _render(template: str, arguments: Arguments) -> str:

@@ -13,7 +13,8 @@ from decimal import Decimal
 from typing import Any
 
 from schema.book.rule_book import rule_book
-from schema.book.wording import phrases, templates
+from schema.book.source import read_book
+from schema.book.wording import templates
 from schema.fields import amount, date, phone, url, uscc
 from schema.fields.choice import Choice
 from schema.fields.text import Text
@@ -75,7 +76,7 @@ def form_data() -> Json:
         "surePrefixes": list(SURE_PREFIXES),
         "uscc": {"alphabet": uscc.ALPHABET, "lookalikes": uscc.LOOKALIKES, "confused": list(uscc.CONFUSED)},
         "messages": _messages(),
-        "phrases": dict(phrases()),
+        "phrases": _phrases(),
         "hiddenNames": dict(hidden.HIDDEN_NAMES),
         "blank": BLANK,
         "slug": js_pattern(SLUG),
@@ -93,6 +94,12 @@ def _messages() -> Json:
         for name, template in templates().items()
         if rule_book()[template.rule].group not in _BEYOND
     }
+
+
+def _phrases() -> Json:
+    """The parts of those messages by name."""
+    groups = read_book("phrases.yaml").items()
+    return {name: text for group, texts in groups if group not in _BEYOND for name, text in texts.items()}
 
 
 def _city(slug: str, name: str, short: str, bureau: str) -> Json:
