@@ -17,7 +17,7 @@ from schema.public.aggregate import aggregate
 from schema.public.projection import project
 from schema.reading.unit import Filed, Unit
 from schema.vocabulary.survey import constants
-from scripts.bureau.desk import Desks
+from scripts.bureau.workbooks import BureauWorkbooks
 from scripts.check.pipeline import Checked, check
 from scripts.publish import PublishError, replacing
 from scripts.site.catalogue import Dates, SiteInput
@@ -54,7 +54,7 @@ def build(options: Options) -> bool:
         with replacing(options.out) as fresh:
             given = _site_input(units, history, whole=not checked.blocked)
             build_site(options.root, fresh / "site", given, options.base_url, timings=timings)
-            Desks(units, checked, history).write(fresh / "bureau")
+            BureauWorkbooks(units, checked, history).write(fresh / "bureau")
             timings.lap("汇总表")
         timings.lap("换上新的结果")
     except (SiteError, PublishError) as error:
@@ -73,9 +73,11 @@ def summaries(root: Path, out: Path, city: str | None, *, skip_invalid: bool = F
     """
     tree = DiskTree(root)
     checked = _read(tree, [f"submissions/{city}"] if city else [])
-    desks = Desks(_right(checked), checked, read_history(root), city, real=_holds_real_units(tree) if city else None)
+    workbooks = BureauWorkbooks(
+        _right(checked), checked, read_history(root), city, real=_holds_real_units(tree) if city else None
+    )
     complete = skip_invalid or not checked.blocked
-    written = desks.write(out, summaries=complete)
+    written = workbooks.write(out, summaries=complete)
     if checked.blocked:
         _report(checked)
     if not complete:

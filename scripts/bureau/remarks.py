@@ -1,4 +1,4 @@
-"""Findings in a clerk's words: whose they are, on which form, in which 栏目; names in place of paths."""
+"""Findings for clerks: unit, form and 栏目 by name instead of paths and fields."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ NAMELESS = "（名称未读出）"
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """A finding for people: the form, the 栏目, what is wrong and what to do. ``rule`` is for programs."""
+    """A finding for a clerk: the form, the 栏目 (may be empty), what is wrong, what to do; and its rule's name."""
 
     rule: str
     form: str
@@ -27,24 +27,24 @@ class Remark:
 
     @property
     def where(self) -> str:
-        """Form and 栏目 in one."""
+        """Form and 栏目."""
         return f"{self.form}“{self.place}”" if self.place else self.form
 
     @property
     def sentence(self) -> str:
-        """The whole in words, the 栏目 named once."""
+        """The whole as sentences, which name the 栏目 once."""
         where = self.form if f"“{self.place}”" in self.message else self.where
         return f"{where}：{self.message}。{self.hint.rstrip('。')}。"
 
 
-def who(unit: Unit) -> tuple[str, str, str]:
-    """A unit's name, contact and phone, from whichever form tells them."""
-    told: list[tuple[Any, Any, Any]] = [
+def contact_of(unit: Unit) -> tuple[str, str, str]:
+    """A unit's name, contact and phone, each from the first form that has it; empty where none has."""
+    entries: list[tuple[Any, Any, Any]] = [
         (filed.form.name, filed.form.contact, filed.form.mobile) for filed in [unit.enterprise] if filed
     ]
-    told += [(filed.form.unit, filed.form.contact, "；".join(filed.form.phones or ())) for filed in unit.products]
+    entries += [(filed.form.unit, filed.form.contact, "；".join(filed.form.phones or ())) for filed in unit.products]
     name, contact, phone = (
-        (next((text for text in texts if text), "") for texts in zip(*told, strict=True)) if told else ("",) * 3
+        (next((text for text in texts if text), "") for texts in zip(*entries, strict=True)) if entries else ("",) * 3
     )
     return name or f"{NAMELESS}{unit.code}", contact, phone
 
@@ -59,19 +59,19 @@ def form_name(filed: Filed[Any]) -> str:
 _PATH = re.compile(rf" ?({ROOT}/[a-z]+/[0-9A-Z]{{18}}(?:/(?:enterprise|products/[a-z0-9-]+)\.yaml)?) ?")
 
 
-class Words:
-    """Findings in a clerk's words: names in place of paths."""
+class RemarkWriter:
+    """Turns findings into remarks, with the names of ``units`` in place of their paths."""
 
     def __init__(self, units: Iterable[Unit]) -> None:
         self._names: dict[str, str] = {}
         for unit in units:
-            name = who(unit)[0]
+            name = contact_of(unit)[0]
             self._names[unit.folder] = name
             for filed in unit.forms():
                 self._names[filed.path] = f"{name}的{form_name(filed)}"
 
     def remark(self, unit: Unit | None, finding: Finding) -> Remark:
-        """A finding with its place as form and 栏目."""
+        """A finding of a unit, or of none, as a remark."""
         place = _place(finding)
         message = finding.message.removeprefix(f"“{(finding.field or '').rsplit('.', 1)[-1]}”：")
         return Remark(
@@ -90,7 +90,7 @@ class Words:
         return f"{name}第 {finding.line} 行" if finding.line and not finding.field else name
 
     def _named(self, unit: Unit | None, text: str) -> str:
-        text = _PATH.sub(lambda found: self._names.get(found[1], found[0]), text)
+        text = _PATH.sub(lambda match: self._names.get(match[1], match[0]), text)
         for filed in unit.products if unit else ():
             text = text.replace(f"（{filed.slug}.yaml）", f"（{form_name(filed)}）")
         return text

@@ -1,40 +1,40 @@
 """附件3 大模型企业汇总表 and 附件4 大模型产品汇总表, as the notice prints them: a city's, and the province's.
 
-What a bureau has not said is left as an underlined blank for a pen; a city without a submission gets numbered blank
-rows (零报告). Names stand in the order of their GB 18030 bytes, which is pinyin order for the common characters.
+What a bureau has not filled in is an underlined blank for a pen; a city without a submission gets numbered blank
+rows (零报告). Names are sorted by their GB 18030 bytes, which is pinyin order for the common characters.
 """
+
+from __future__ import annotations
 
 import datetime
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeAlias
 
-from scripts.xlsx.workbook import Blank, Book, Column, Sheet, save
+from schema.forms.product import LEVELS
+from scripts.xlsx.book import Book
+from scripts.xlsx.paper_sheet import Blank, PaperColumn, PaperSheet
 
 ENTERPRISES = "附件3 大模型企业汇总表"
 PRODUCTS = "附件4 大模型产品汇总表"
 PROVINCE = "全省"
-LEVELS = {"基础级": 0, "行业级": 1, "场景级": 2}
 BLANK_ROWS = 5
 
 ENTERPRISE_COLUMNS = (
-    Column("序号", 15, "center"),
-    Column("大模型企业", 83),
-    Column("联系人", 25, "center"),
-    Column("联系方式", 50, "center", code=True),
+    PaperColumn("序号", 15, "center"),
+    PaperColumn("大模型企业", 83),
+    PaperColumn("联系人", 25, "center"),
+    PaperColumn("联系方式", 50, "center", code=True),
 )
 PRODUCT_COLUMNS = (
-    Column("序号", 15, "center"),
-    Column("级别", 22, "center"),
-    Column("大模型产品名称", 69),
-    Column("企业名称", 69),
-    Column("联系人", 25, "center"),
-    Column("联系方式", 59, "center", code=True),  # a landline with its extension, and the sign behind it
+    PaperColumn("序号", 15, "center"),
+    PaperColumn("级别", 22, "center"),
+    PaperColumn("大模型产品名称", 69),
+    PaperColumn("企业名称", 69),
+    PaperColumn("联系人", 25, "center"),
+    PaperColumn("联系方式", 59, "center", code=True),  # a landline with its extension, and the sign behind it
 )
-
-Key: TypeAlias = tuple[int, bytes, bytes, str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class EnterpriseRow:
 
 @dataclass(frozen=True, slots=True)
 class ProductRow:
-    """A row of 附件4: `level` is 基础级, 行业级 or 场景级; `unit` is the 企业名称 of the unit that reports."""
+    """A row of 附件4: `level` is 基础级, 行业级 or 场景级; `unit` is the 企业名称 of the reporting unit."""
 
     city: str
     code: str
@@ -65,7 +65,7 @@ class ProductRow:
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """填报单位, 联系人, 联系方式 and 填报日期; what is None or empty is left for the pen."""
+    """填报单位, 联系人, 联系方式 and 填报日期; None or an empty text is left blank for a pen."""
 
     bureau: str
     contact: str | None = None
@@ -75,7 +75,7 @@ class Header:
 
 @dataclass(frozen=True, slots=True)
 class CitySheets:
-    """A city's part: `slug` names its folder, `city_code` (GB/T 2260) its place in the province."""
+    """A city's rows: `slug` names its folder, `city_code` (GB/T 2260) decides its place in the province."""
 
     slug: str
     city_name: str
@@ -86,20 +86,20 @@ class CitySheets:
 
 
 def enterprise_summary(cities: Sequence[CitySheets], province: Header | None, round: int) -> Book:
-    """附件3: one sheet a city, and before them 全省 with every row, when `province` gives its header."""
+    """附件3: a sheet for each city, after one with every row (全省) where the `province` has a header."""
     book = _book(ENTERPRISES, cities, province)
     for name, header, members in _sheets(cities, province):
-        sheet = book.sheet(name, ENTERPRISE_COLUMNS)
+        sheet = PaperSheet(book, name, ENTERPRISE_COLUMNS)
         _head(sheet, ENTERPRISES, header, round, split=2)
         _table(sheet, (row for city in members for row in _enterprises(city)))
     return book
 
 
 def product_summary(cities: Sequence[CitySheets], province: Header | None, round: int) -> Book:
-    """附件4: as `enterprise_summary`, by 级别 within each city."""
+    """附件4: like `enterprise_summary`, by 级别 within each city."""
     book = _book(PRODUCTS, cities, province)
     for name, header, members in _sheets(cities, province):
-        sheet = book.sheet(name, PRODUCT_COLUMNS, landscape=True)
+        sheet = PaperSheet(book, name, PRODUCT_COLUMNS, landscape=True)
         _head(sheet, PRODUCTS, header, round, split=3)
         _table(sheet, (row for city in members for row in _products(city)))
     return book
@@ -108,15 +108,15 @@ def product_summary(cities: Sequence[CitySheets], province: Header | None, round
 def write_summaries(
     cities: Sequence[CitySheets], province_header: Header | None, round: int, out: Path, when: datetime.datetime
 ) -> list[Path]:
-    """Both workbooks into `out/<city slug>/` for each city, and with a province's header into `out/全省/`.
+    """Write both workbooks into `out/<city slug>/` for each city, and with a province's header into `out/全省/`.
 
-    `when` is the date inside the files.
+    `when` is the date inside the files. Returns the paths.
     """
     folders: list[tuple[str, Sequence[CitySheets], Header | None]] = [(city.slug, [city], None) for city in cities]
     if province_header:
         folders.append((PROVINCE, cities, province_header))
     return [
-        save(summary(members, header, round), out / folder / f"{name}.xlsx", when)
+        summary(members, header, round).save(out / folder / f"{name}.xlsx", when)
         for folder, members, header in folders
         for name, summary in ((ENTERPRISES, enterprise_summary), (PRODUCTS, product_summary))
     ]
@@ -137,7 +137,7 @@ def _sheets(
         yield city.city_name, city.header, [city]
 
 
-def _head(sheet: Sheet, title: str, header: Header, round: int, split: int) -> None:
+def _head(sheet: PaperSheet, title: str, header: Header, round: int, split: int) -> None:
     """The five rows above the table; `split` is how many columns the left half of the two header lines takes."""
     mark, name = title.split()
     left, right = split, len(sheet.columns) - split
@@ -151,13 +151,13 @@ def _head(sheet: Sheet, title: str, header: Header, round: int, split: int) -> N
     sheet.header()
 
 
-def _date(known: datetime.date | None, round: int) -> list[str | Blank]:
-    if known:
-        return [f"填报日期：{known.year}年{known.month}月{known.day}日"]
+def _date(day: datetime.date | None, round: int) -> list[str | Blank]:
+    if day:
+        return [f"填报日期：{day.year}年{day.month}月{day.day}日"]
     return [f"填报日期：{round}年", Blank(2), "月", Blank(2), "日"]
 
 
-def _table(sheet: Sheet, rows: Iterable[Sequence[str]]) -> None:
+def _table(sheet: PaperSheet, rows: Iterable[Sequence[str]]) -> None:
     empty = [[None] * (len(sheet.columns) - 1)] * BLANK_ROWS
     sheet.rows([number, *row] for number, row in enumerate(list(rows) or empty, 1))
 
@@ -172,8 +172,8 @@ def _products(city: CitySheets) -> Iterable[Sequence[str]]:
         yield row.level, _versioned(row), row.unit, row.contact, phones(row.phone)
 
 
-def _product_key(row: ProductRow) -> Key:
-    return LEVELS.get(row.level, len(LEVELS)), pinyin(row.unit), pinyin(_versioned(row)), row.code, row.slug
+def _product_key(row: ProductRow) -> tuple[int, bytes, bytes, str, str]:
+    return LEVELS.index(row.level), pinyin(row.unit), pinyin(_versioned(row)), row.code, row.slug
 
 
 def _versioned(row: ProductRow) -> str:

