@@ -11,7 +11,7 @@ import pytest
 
 import scripts.check.pipeline
 from scripts.check.pipeline import check
-from scripts.sandbox.materials import inspector
+from scripts.sandbox.client import Sandbox
 from scripts.tree.disk import DiskTree
 from tests.cases import BASE, FOLDER, PRIVATE, TODAY, cases, parts, render, run
 
@@ -19,8 +19,8 @@ from tests.cases import BASE, FOLDER, PRIVATE, TODAY, cases, parts, render, run
 @pytest.fixture(scope="module", autouse=True)
 def _one_worker_for_all() -> Iterator[None]:
     """Materials are opened by one process for all cases: to start it takes longer than a case."""
-    with inspector() as shared, pytest.MonkeyPatch.context() as patch:
-        patch.setattr(scripts.check.pipeline, "inspector", lambda: contextlib.nullcontext(shared))
+    with Sandbox() as shared, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(scripts.check.pipeline, "Sandbox", lambda: contextlib.nullcontext(shared))
         yield
 
 

@@ -25,7 +25,7 @@ from schema.forms.product import Product
 from schema.reading.document import BROKEN
 from schema.reading.excerpt import without_private
 from schema.reading.read import read
-from scripts.sandbox.materials import inspector
+from scripts.sandbox.client import Sandbox
 from scripts.site.form_data import form_data
 from scripts.tree.disk import DiskTree
 from scripts.writing.yaml_writer import write_form
@@ -166,8 +166,8 @@ def js(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
 
 def test_the_page_agrees_with_the_validator(js: Run, monkeypatch: pytest.MonkeyPatch, capsys: Any) -> None:
     left: Counter[str] = Counter()
-    with inspector() as shared:
-        monkeypatch.setattr(scripts.check.pipeline, "inspector", lambda: contextlib.nullcontext(shared))
+    with Sandbox() as shared:
+        monkeypatch.setattr(scripts.check.pipeline, "Sandbox", lambda: contextlib.nullcontext(shared))
         units = [unit for case in cases() for unit in files_of(case, left, monkeypatch) if unit]
     sent = [[{"kind": typed.kind, "values": typed.values} for typed in unit] for unit in units]
     answers = js(JUDGE % TODAY.isoformat(), sent)
@@ -239,8 +239,8 @@ def test_the_page_agrees_on_what_was_typed_at_random(
     drawn, units, told = spoilt(17, 600), [], 0
     unit = tmp_path / UNIT
     (unit / "products").mkdir(parents=True)
-    with inspector() as shared:
-        monkeypatch.setattr(scripts.check.pipeline, "inspector", lambda: contextlib.nullcontext(shared))
+    with Sandbox() as shared:
+        monkeypatch.setattr(scripts.check.pipeline, "Sandbox", lambda: contextlib.nullcontext(shared))
         for kind, values in drawn:
             for old in unit.rglob("*.yaml"):
                 old.unlink()
