@@ -8,9 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from pydantic_core import PydanticCustomError
-
-from schema.fields.problem import refusal
+from schema.fields.problem import Unreadable
 from schema.fields.uscc import Uscc
 from schema.layout.arrange import SLUG, arrange
 from schema.layout.paths import FormPath, UnitPath
@@ -61,8 +59,8 @@ def code_of(text: str) -> str:
     """A 统一社会信用代码 as typed."""
     try:
         return Uscc().read(text)
-    except PydanticCustomError as error:
-        content = refusal(error)
+    except Unreadable as error:
+        content = error.content
         raise InvalidAnswer(f"{content.text}。{content.hint}") from error
 
 
