@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from schema.book.finding import Severity
+from schema.book.severity import Severity
 from schema.fields.uscc import is_sample
 from schema.layout.arrange import arrange
 from schema.reading.unit import Filed, Unit

@@ -1,33 +1,24 @@
-"""An example of the rule book set up as a tree, and what the validator says of it.
-
-``python -m tests.scenes`` writes down what it says of each wrong example (``schema/book/told.json``), for review in the diff.
-"""
+"""An example of the rule book set up as a tree, and what the validator says of it."""
 
 from __future__ import annotations
 
 import io
-import json
 import re
 import shutil
-import tempfile
-from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path, PurePosixPath
-from typing import Any, Protocol
+from typing import Protocol
 
 import pikepdf
 
 from schema.book.finding import Finding
-from schema.book.rule_book import Example, Kind, Piece, mistakes, rule_book
+from schema.book.rule_book import Example, Kind, Piece, Reply
 from schema.rules.pull_request import Change, judge_changes
 from schema.vocabulary.divisions import divisions
 from schema.vocabulary.survey import constants
 from scripts.check.pipeline import check
 from scripts.tree.disk import DiskTree
 from tests.cases import BASE, TODAY, UNIT
-from tests.surveys import ROOT
-
-TOLD = ROOT / "schema" / "book" / "told.json"
 
 
 class Pair(Protocol):
@@ -185,53 +176,13 @@ class Scene:
         return data[:end] + padding + data[end:]
 
 
-def said(pair: Pair, scene: Scene, found: Finding) -> dict[str, Any]:
-    """A finding as ``told.json`` has it: lines counted in the example where it stands there, the path from the unit's folder."""
+def reply(pair: Pair, scene: Scene, found: Finding) -> Reply:
+    """A finding as the book writes it down: lines counted in the example where it stands there, the path from the unit's folder."""
     example = pair.wrong
     framed = example.kind in (Kind.PLACE, Kind.CHANGES)
     before = scene.first_line - 1 if not framed and found.path == str(scene.path(example.pieces[-1])) else None
     line = found.line - before if found.line and before is not None else 0
     path = found.path if framed else found.path.removeprefix(f"{UNIT}/")
-    message = re.sub(r"(?<=第 )\d+(?= 行)", lambda told: str(int(told[0]) - (before or 0)), found.message)
-    return {
-        "severity": found.severity.value, "path": "" if example.where and before is not None else path,
-        "line": line if line > 0 else None, "field": found.field, "message": message, "hint": found.hint,
-    }  # fmt: skip
-
-
-def by_name(found: dict[str, Any]) -> dict[str, Any]:
-    """What is said, with the round's constants by name, so that another round's stand there without writing it anew."""
-    round_, label = constants(), str(found["field"]).split(".")[-1]
-    names = {f"{round_.threshold} 万元": "{{门槛}} 万元", f"{round_.deadline}": "{{截止日期}}"}
-    names[f"{round_.deadline + timedelta(days=1)}"] = "{{截止次日}}"
-    if counted := re.search(r"现有 (\d+) 字", found["message"]):
-        least, most, count = round_.texts[label].least, round_.texts[label].most, int(counted[1])
-        names |= {
-            f"不少于 {least} 字": f"不少于 {{{{{label}.最少}}}} 字",
-            f"{most} 字以内": f"{{{{{label}.最多}}}} 字以内",
-        }
-        names[f"至少 {least - count} 字"] = f"至少 {{{{{label}.最少-{count}}}}} 字"
-    for text, name in names.items():
-        found = found | {part: found[part].replace(text, name) for part in ("message", "hint")}
-    return found
-
-
-def told(pairs: Mapping[str, Pair]) -> dict[str, dict[str, Any]]:
-    """What the validator says of each wrong example."""
-    out = {}
-    for name, pair in pairs.items():
-        with tempfile.TemporaryDirectory() as folder:
-            scene = Scene(pair, pair.wrong, Path(folder))
-            [found] = scene.findings()
-            out[name] = by_name(said(pair, scene, found))
-    return out
-
-
-def main() -> None:
-    """Write ``schema/book/told.json``."""
-    known = {"规则": told(rule_book()), "差错": told(mistakes())}
-    TOLD.write_text(json.dumps(known, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-
-
-if __name__ == "__main__":
-    main()
+    message = re.sub(r"(?<=第 )\d+(?= 行)", lambda number: str(int(number[0]) - (before or 0)), found.message)
+    shown = "" if example.where and before is not None else path
+    return Reply(found.severity, shown, line if line > 0 else None, found.field, message, found.hint)

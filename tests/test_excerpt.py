@@ -7,7 +7,7 @@ import pytest
 from schema.forms.enterprise import Enterprise
 from schema.layout.arrange import EntryKind, TreeEntry
 from schema.reading.excerpt import LABELS, PRIVATE_LABELS, PUBLIC_LABELS, excerpt
-from schema.reading.unit import read_filed
+from schema.reading.unit import read_form_file
 from scripts.report.style import cells
 
 SECRETS = ("某甲某乙", "15400000001", "8612", "无名路", "zhizhao")
@@ -219,6 +219,6 @@ def test_every_label_is_on_one_side() -> None:
 )
 def test_no_finding_tells_a_private_value(text: str) -> None:
     data = text.encode()
-    _, findings = read_filed(Enterprise, TreeEntry("enterprise.yaml", EntryKind.FILE, len(data)), lambda _: data)
+    _, findings = read_form_file(Enterprise, TreeEntry("enterprise.yaml", EntryKind.FILE, len(data)), lambda _: data)
     told = [f"{finding.field} {finding.message} {finding.hint} {finding.excerpt}" for finding in findings]
     assert not any("zhangsan" in text for text in told)

@@ -16,7 +16,7 @@ import pytest
 
 import schema.reading.read
 from schema.book.finding import Finding
-from schema.book.messages import MESSAGES, PHRASES
+from schema.book.wording import templates
 from schema.forms.enterprise import Enterprise
 from schema.forms.form import Form, specs
 from schema.forms.product import Product
@@ -24,6 +24,7 @@ from schema.reading.document import BROKEN
 from schema.reading.excerpt import without_private
 from schema.reading.read import read
 from scripts.check.pipeline import check
+from scripts.site.form_data import form_data
 from scripts.tree.disk import DiskTree
 from scripts.writing.yaml_writer import write_form
 from tests.cases import BASE, FOLDER, TODAY, UNIT, Expected, cases, expected, lay_out, parts
@@ -264,12 +265,18 @@ def test_what_is_left_to_the_validator_is_left_for_a_reason() -> None:
     from schema.book.rule_book import rule_book
 
     assert set(BEYOND) <= set(rule_book())
-    judged = {said.rule for said in MESSAGES.values()}
+    texts = {text for path in MODULES.glob("*.js") for text in re.findall('"([^"]*)"', path.read_text("utf-8"))}
+    judged = {templates()[name].rule for name in texts & set(templates())}
     assert set(rule_book()) == judged | set(BEYOND)
 
 
-def test_every_name_of_a_message_stands_in_the_book() -> None:
-    said: set[str] = set()
-    for path in MODULES.glob("*.js"):
-        said |= set(re.findall(r'(?<!\.)\b(?:say|phrase|Refusal)\((?:[^()"]*\? )?"([^"]+)"', path.read_text("utf-8")))
-    assert said and said <= set(MESSAGES) | set(PHRASES), said - set(MESSAGES) - set(PHRASES)
+def named_on_the_page() -> set[str]:
+    """The messages and phrases that the page's script names."""
+    pattern = r'(?<!\.)\b(?:say|phrase|Refusal)\((?:[^()"]*\? )?"([^"]+)"'
+    return {name for path in MODULES.glob("*.js") for name in re.findall(pattern, path.read_text("utf-8"))}
+
+
+def test_every_name_of_a_message_is_exported() -> None:
+    data = form_data()
+    exported = {*data["messages"], *data["phrases"]}
+    assert named_on_the_page() and named_on_the_page() <= exported, named_on_the_page() - exported

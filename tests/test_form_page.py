@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from schema.book.finding import Severity
+from schema.book.severity import Severity
 from schema.vocabulary.survey import constants
 from scripts.check.pipeline import check
 from scripts.intake.importer import import_files

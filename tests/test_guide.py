@@ -71,9 +71,8 @@ def test_each_mistake_is_shown_with_what_the_validator_says(page: str, site: Pat
     told = words(page)
     rules = (site / "rules/index.html").read_text(encoding="utf-8")
     for mistake in mistakes().values():
-        assert mistake.told
-        assert mistake.told.message in told
-        assert mistake.told.hint in told
+        assert mistake.reply.message in told
+        assert mistake.reply.hint in told
         assert f'href="#{mistake.name}"' in page and f'id="{mistake.name}"' in page
         assert f'href="../rules/#{mistake.rule}"' in page and f'id="{mistake.rule}"' in rules
 

@@ -15,7 +15,8 @@ from schema.layout.arrange import EntryKind, TreeEntry
 from scripts.check.pipeline import Checked, check
 from scripts.check.proposal import check_proposal
 from scripts.tree.disk import DiskTree
-from scripts.tree.revision import GitTree, read_proposal
+from scripts.tree.git import GitTree
+from scripts.tree.revision import read_proposal
 from tests.cases import BASE, TODAY, UNIT
 from tests.gitbox import commit, git
 

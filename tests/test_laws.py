@@ -22,7 +22,7 @@ from schema.public.projection import project
 from schema.reading.excerpt import excerpt
 from schema.reading.form_reading import read_form
 from schema.reading.read import read
-from schema.reading.unit import read_filed, read_unit
+from schema.reading.unit import read_form_file, read_unit
 from schema.rules import judge
 from schema.text.words import FOLD, count_words, tidy
 from scripts.check.pipeline import Checked, check, summarise
@@ -132,7 +132,7 @@ def test_a_spoilt_form_is_judged_and_tells_nothing_private(name: str, data: st.D
     files = UnitFiles("jinan", UNIT.rsplit("/", 1)[-1], found[0], found[1:3])
     unit, findings = read_unit(files, contents.__getitem__)
     findings += judge(unit, date(2024, 6, 10))
-    findings += read_filed(Bureau, found[3], contents.__getitem__)[1]
+    findings += read_form_file(Bureau, found[3], contents.__getitem__)[1]
     text = contents[name].decode("utf-8", "replace").replace("\r\n", "\n").replace("\r", "\n").split("\n")
     for finding in findings:
         assert finding.line is None or finding.path != name or 1 <= finding.line <= len(text)

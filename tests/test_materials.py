@@ -15,7 +15,7 @@ import pytest
 from pikepdf import Array, Dictionary, Name, String
 from PIL import Image
 
-from schema.rules.material_files import judge_facts, type_trouble
+from schema.rules.material_files import judge_facts, wrong_type
 from scripts.sandbox.client import Sandbox
 
 ROOT = Path(__file__).parents[1]
@@ -117,7 +117,7 @@ def test_every_fact_has_its_words() -> None:
     for _, expected in CASES.values():
         judged = judge_facts(expected)
         assert bool(judged) is bool(expected)
-        assert all(rule in ("material-unsafe", "material-type") and message and hint for rule, message, hint in judged)
+        assert all(content.template.rule in ("material-unsafe", "material-type") for content in judged)
 
 
 def test_the_worker_is_restarted_when_it_dies(sandbox: Sandbox) -> None:
@@ -163,8 +163,8 @@ def test_memory_is_bounded() -> None:
     ("a", b"%PDF-1.4", "只收 PDF"),
 ])  # fmt: skip
 def test_type_by_content(name: str, head: bytes, words: str | None) -> None:
-    trouble = type_trouble(f"submissions/x/materials/{name}", head)
-    assert trouble is None if words is None else trouble is not None and words in trouble[0]
+    trouble = wrong_type(f"submissions/x/materials/{name}", head)
+    assert trouble is None if words is None else trouble is not None and words in trouble.text
 
 
 def test_shipped_materials_are_as_their_script_makes_them(sandbox: Sandbox) -> None:

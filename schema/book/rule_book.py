@@ -1,33 +1,23 @@
-"""What each rule means to people: ``rules.yaml``, typed, with what the validator says of each wrong example (``told.json``).
+"""What each rule means to people: ``rules.yaml`` and the common mistakes of ``mistakes.yaml``, typed.
 
-The rules page, the guide's common mistakes (``mistakes.yaml``) and ``catalogue explain`` are made from it.
+The rules page, the guide and ``catalogue explain`` are made from it.
 """
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 from enum import StrEnum
-from functools import lru_cache
-from importlib.resources import files
+from functools import cache
 from typing import Any
 
-import yaml
-
-from schema.book.finding import Severity
+from schema.book.severity import Severity
+from schema.book.source import read_book
 from schema.text.words import tidy
-from schema.vocabulary.survey import constants, range_words
 
 GROUPS = (
     "位置与文件", "YAML 写法", "栏目", "文字", "金额", "代码", "地点", "电话与日期", "单位与产品", "材料", "承诺", "合并请求",
 )  # fmt: skip
-SEVERITY_WORDS = {Severity.ERROR: "错误", Severity.WARNING: "提醒", Severity.INFO: "说明"}
-_KEYS = {"组", "标题", "级别", "何时", "为什么", "依据", "表", "错例", "错在", "错行", "对例"}
-_OPTIONAL = {"何时", "错行"}
-_PIECE_KEYS = {"路径", "内容", "编码", "大小", "指向", "实为", "注"}
 
 
 class Kind(StrEnum):
@@ -72,14 +62,14 @@ class Piece:
 
     @property
     def title(self) -> str:
-        """The path with what there is to know of the file beside its text."""
-        told = [
+        """The path, with what else is known of the file."""
+        facts = (
             f"{self.encoding} 编码" if self.encoding else "",
             self.size,
             f"实为 {self.content}" if self.content else "",
             self.note,
-        ]
-        known = "，".join(filter(None, told))
+        )
+        known = "，".join(filter(None, facts))
         return self.path + (f" → {self.link}" if self.link else "") + (f"（{known}）" if known else "")
 
 
@@ -97,7 +87,7 @@ class Example:
 
     @property
     def where(self) -> str:
-        """Which form it is a part of, in words; empty where its own paths tell."""
+        """Which form it is a part of, in words; empty where its paths say so."""
         return _FORM_WORDS.get(self.kind, "")
 
     @property
@@ -120,9 +110,12 @@ class Example:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """What the validator says of a wrong example. ``line`` is counted in its file as the example shows it, None where it is told of
-    a file or elsewhere; ``path`` is from the unit's folder or from ``submissions``, empty where the example is of one form."""
+class Reply:
+    """What the validator says of a wrong example.
+
+    ``line`` is that of its file as the example shows it, None for a finding without a line or elsewhere in the file.
+    ``path`` is from the unit's folder or from ``submissions``, empty where the example is of one form.
+    """
 
     severity: Severity
     path: str
@@ -139,8 +132,8 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule. ``when`` says which severity is given when, where there are two; ``fault`` what is wrong with ``wrong``,
-    ``fault_line`` at which line of its last file; ``told`` what the validator says of it, None while nobody has asked it."""
+    """One rule. ``when`` says which severity applies when, where there are two; ``fault`` is what is wrong with ``wrong``,
+    in line ``fault_line`` of its last file; ``reply`` is what the validator says of it."""
 
     name: str
     group: str
@@ -153,75 +146,36 @@ class Rule:
     right: Example
     fault: str
     fault_line: int
-    told: Told | None
+    reply: Reply
 
     @property
     def severity_words(self) -> str:
         """错误, or 错误或提醒."""
-        return "或".join(SEVERITY_WORDS[severity] for severity in self.severities)
+        return "或".join(severity.word for severity in self.severities)
 
 
 @dataclass(frozen=True, slots=True)
 class Mistake:
-    """A common mistake, and the rule by which it is told."""
+    """A common mistake, and the rule that reports it."""
 
     name: str
     rule: str
     title: str
     wrong: Example
     right: Example
-    told: Told | None
+    reply: Reply
 
 
-@lru_cache(maxsize=1)
-def rule_book() -> dict[str, Rule]:
+@cache
+def rule_book() -> Mapping[str, Rule]:
     """Every rule by its name, in the file's order, which is by group."""
-    return {name: _rule(name, raw) for name, raw in _read("rules.yaml").items()}
+    return {name: _rule(name, raw) for name, raw in read_book("rules.yaml").items()}
 
 
-@lru_cache(maxsize=1)
-def mistakes() -> dict[str, Mistake]:
+@cache
+def mistakes() -> Mapping[str, Mistake]:
     """The common mistakes by name, in the file's order."""
-    return {name: _mistake(name, raw) for name, raw in _read("mistakes.yaml").items()}
-
-
-def _read(source: str) -> dict[str, Any]:
-    """The file's values, every scalar as the text that was typed."""
-    text = _filled(files("schema.book").joinpath(source).read_text("utf-8"))
-    return dict(yaml.load(text, yaml.BaseLoader))  # noqa: S506 - makes texts, lists and maps only
-
-
-@lru_cache(maxsize=1)
-def _all_told() -> Any:
-    return json.loads(_filled(files("schema.book").joinpath("told.json").read_text(encoding="utf-8")))
-
-
-def _told(kind: str, name: str) -> Told | None:
-    found = _all_told()[kind].get(name)
-    return Told(**found | {"severity": Severity(found["severity"])}) if found else None
-
-
-def _mistake(name: str, raw: Mapping[str, Any]) -> Mistake:
-    _require(set(raw) == {"规则", "标题", "表", "错例", "对例"}, name, "栏目应为 规则、标题、表、错例、对例")
-    kind = Kind(raw["表"])
-    wrong, right = _example(name, kind, raw["错例"]), _example(name, kind, raw["对例"])
-    return Mistake(name, raw["规则"], raw["标题"], wrong, right, _told("差错", name))
-
-
-def _filled(text: str) -> str:
-    """The round's constants in place of their names; ``{{企业简介.最少-26}}`` is the bound less what is there."""
-    told = constants()
-    day = told.deadline
-    known: dict[str, Any] = {
-        "门槛": told.threshold, "截止日期": day, "截止次日": day + timedelta(days=1), "截止月日": f"{day.month} 月 {day.day} 日",
-    }  # fmt: skip
-    for label, bounds in told.texts.items():
-        known |= {label: range_words(label), f"{label}.最少": bounds.least, f"{label}.最多": bounds.most}
-
-    def fill(found: re.Match[str]) -> str:
-        return str(known[found[1]] if found[2] is None else known[found[1]] - int(found[2]))
-
-    return re.sub(r"\{\{(.+?)(?:-(\d+))?\}\}", fill, text)
+    return {name: _mistake(name, raw) for name, raw in read_book("mistakes.yaml").items()}
 
 
 def groups(book: Mapping[str, Rule]) -> Iterator[tuple[str, list[Rule]]]:
@@ -233,41 +187,40 @@ def groups(book: Mapping[str, Rule]) -> Iterator[tuple[str, list[Rule]]]:
 
 
 def _rule(name: str, raw: Mapping[str, Any]) -> Rule:
-    _require(set(raw) <= _KEYS and set(raw) >= _KEYS - _OPTIONAL, name, f"栏目应为 {'、'.join(sorted(_KEYS))}")
-    _require(raw["组"] in GROUPS, name, f"没有“{raw['组']}”这一组")
-    severities = _severities(name, raw["级别"])
-    _require(len(severities) < 2 or bool(raw.get("何时")), name, "有两种级别，应写“何时”")
-    kind = Kind(raw["表"])
+    severities = tuple(map(Severity.of, raw["级别"].split("或")))
+    wrong, right = _examples(raw)
     return Rule(
         name, raw["组"], raw["标题"], severities, raw.get("何时", ""), tidy(raw["为什么"]), raw["依据"],
-        _example(name, kind, raw["错例"]), _example(name, kind, raw["对例"]), raw["错在"], int(raw.get("错行", "1")), _told("规则", name),
+        wrong, right, raw["错在"], int(raw.get("错行", "1")), _reply(raw["检查说"], severities[0]),
     )  # fmt: skip
 
 
-def _severities(name: str, words: str) -> tuple[Severity, ...]:
-    by_word = {word: severity for severity, word in SEVERITY_WORDS.items()}
-    parts = words.split("或")
-    _require(all(part in by_word for part in parts), name, f"没有“{words}”这种级别")
-    return tuple(by_word[part] for part in parts)
+def _mistake(name: str, raw: Mapping[str, Any]) -> Mistake:
+    wrong, right = _examples(raw)
+    severity = rule_book()[raw["规则"]].severities[0]
+    return Mistake(name, raw["规则"], raw["标题"], wrong, right, _reply(raw["检查说"], severity))
 
 
-def _example(name: str, kind: Kind, raw: Any) -> Example:
-    if kind is not Kind.FILES:
-        _require(isinstance(raw, str), name, "例子应是一段文字")
-        text = raw.rstrip("\n")
-        if kind is Kind.CHANGES:
-            return Example(kind, tuple(Piece(line) for line in text.splitlines()))
-        return Example(kind, (Piece(_FORM_FILES[kind], text) if kind in _FORM_FILES else Piece(text),))
-    _require(isinstance(raw, list), name, "例子应是几个文件")
-    return Example(kind, tuple(_piece(name, item) for item in raw))
+def _reply(raw: Mapping[str, str], usual: Severity) -> Reply:
+    severity = Severity.of(raw["级别"]) if "级别" in raw else usual
+    line = int(raw["行"]) if "行" in raw else None
+    return Reply(severity, raw.get("路径", ""), line, raw.get("栏目"), raw["说"], raw["改"])
 
 
-def _piece(name: str, raw: Mapping[str, str]) -> Piece:
-    _require("路径" in raw and set(raw) <= _PIECE_KEYS, name, f"文件的栏目应为 {'、'.join(sorted(_PIECE_KEYS))}")
+def _examples(raw: Mapping[str, Any]) -> tuple[Example, Example]:
+    kind = Kind(raw["表"])
+    return _example(kind, raw["错例"]), _example(kind, raw["对例"])
+
+
+def _example(kind: Kind, raw: Any) -> Example:
+    if kind is Kind.FILES:
+        return Example(kind, tuple(map(_piece, raw)))
+    text = raw.rstrip("\n")
+    if kind is Kind.CHANGES:
+        return Example(kind, tuple(map(Piece, text.splitlines())))
+    return Example(kind, (Piece(_FORM_FILES[kind], text) if kind in _FORM_FILES else Piece(text),))
+
+
+def _piece(raw: Mapping[str, str]) -> Piece:
     text, *others = (raw.get(key, "") for key in ("内容", "编码", "大小", "指向", "实为", "注"))
     return Piece(raw["路径"], text.rstrip("\n"), *others)
-
-
-def _require(right: bool, name: str, told: str) -> None:
-    if not right:
-        raise ValueError(f"规则书里的 {name}：{told}")

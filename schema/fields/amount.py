@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from schema.book.messages import phrase
+from schema.book.wording import Phrase, Seen, phrase, quoted
 from schema.fields.problem import refuse, typed
 from schema.fields.scalar import Scalar
 from schema.text.width import halfwidth
@@ -34,7 +34,7 @@ def plain_decimal(value: Decimal) -> str:
 
 @dataclass(frozen=True)
 class Amount(Scalar):
-    """An amount of 万元, ≥ 0: a decimal, commas by thousands allowed. ``private`` amounts are never told in a message."""
+    """An amount of 万元, ≥ 0: a decimal, commas by thousands allowed. ``private`` amounts are never quoted in a message."""
 
     private: bool = False
     json_types = ("string", "number")
@@ -52,31 +52,31 @@ class Amount(Scalar):
 
     def _explain(self, text: str) -> Exception:
         plain = re.sub(r"\s", "", halfwidth(text))
-        shown = phrase("amount.veiled") if self.private else f"“{text}”"
+        value = phrase("amount.veiled") if self.private else quoted(text)
         if _NEGATIVE.fullmatch(plain):
             return refuse("amount.negative")
         if _EXCEL.fullmatch(plain):
-            return refuse("amount.excel", shown=shown)
+            return refuse("amount.excel", value=value)
         if _PLAIN.fullmatch(plain):
-            return refuse("amount.width", shown=shown, advice=self._rewrite(plain, phrase("amount.halfwidth")))
+            return refuse("amount.width", value=value, advice=self._rewrite(plain, phrase("amount.halfwidth")))
         amount = _WITH_UNIT.fullmatch(plain)
         if amount is not None:
-            return self._explain_unit(shown, amount)
-        return refuse("amount.other", shown=shown)
+            return self._explain_unit(value, amount)
+        return refuse("amount.other", value=value)
 
-    def _explain_unit(self, shown: str, amount: re.Match[str]) -> Exception:
+    def _explain_unit(self, value: Phrase, amount: re.Match[str]) -> Exception:
         digits, scale, yuan = amount.groups()
-        value = Decimal(digits.replace(",", ""))
+        number = Decimal(digits.replace(",", ""))
         if not (scale or yuan):
-            return refuse("amount.commas", shown=shown)
-        unit = (scale or "") + (yuan or "")
+            return refuse("amount.commas", value=value)
+        unit = Seen((scale or "") + (yuan or ""))
         advice = phrase({"亿": "amount.times", "万": "amount.drop", None: "amount.over"}[scale], unit=unit)
         return refuse(
-            "amount.unit", shown=shown, unit=unit, advice=self._rewrite(plain_decimal(value * _SHIFT[scale]), advice)
+            "amount.unit", value=value, unit=unit, advice=self._rewrite(plain_decimal(number * _SHIFT[scale]), advice)
         )
 
-    def _rewrite(self, corrected: str, advice: str) -> str:
-        return advice if self.private or not _PLAIN.fullmatch(corrected) else phrase("fix", corrected=corrected)
+    def _rewrite(self, corrected: str, advice: Phrase) -> Phrase:
+        return advice if self.private or not _PLAIN.fullmatch(corrected) else phrase("fix", corrected=Seen(corrected))
 
 
 @dataclass(frozen=True)
@@ -96,8 +96,8 @@ class Count(Scalar):
         if _COUNT_NEGATIVE.fullmatch(halfwidth(text)):
             raise refuse("count.negative")
         digits = _COUNT_LOOSE.fullmatch(halfwidth(text).replace(",", "").replace(" ", ""))
-        advice = phrase("fix", corrected=digits.group(1)) if digits else phrase("count.example")
-        raise refuse("count.other", text=text, advice=advice)
+        advice = phrase("fix", corrected=Seen(digits.group(1))) if digits else phrase("count.example")
+        raise refuse("count.other", value=quoted(text), advice=advice)
 
     def json_schema(self) -> dict[str, Any]:
         """A whole number, or its text."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from schema.book.messages import phrase
+from schema.book.wording import phrase, quoted
 from schema.fields.problem import refuse, typed
 from schema.fields.scalar import Scalar
 from schema.text.similar import nearest
@@ -30,7 +30,7 @@ class Choice(Scalar):
         plain = halfwidth(text).lstrip("□☑☒√■● ").strip()
         near = self.readings.get(plain) or nearest(plain, self.options)
         advice = phrase("choice.near", near=near) if near else phrase("choice.any")
-        raise refuse("choice", text=text[:40], options="、".join(self.options), advice=advice)
+        raise refuse("choice", value=quoted(text[:40]), options=self.options, advice=advice)
 
     def json_schema(self) -> dict[str, Any]:
         """The options with their other spellings."""
@@ -52,7 +52,7 @@ class YesNo(Scalar):
             lowered in ("no", "false", "n", "无", "没有", "×", "0"),
         )
         advice = phrase("choice.near", near="是" if yes else "否") if yes or no else phrase("yes.or-no")
-        raise refuse("choice", text=text[:40], options="是、否", advice=advice)
+        raise refuse("choice", value=quoted(text[:40]), options=("是", "否"), advice=advice)
 
     def json_schema(self) -> dict[str, Any]:
         """The two words."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from schema.book.messages import phrase
+from schema.book.wording import Seen, phrase, quoted
 from schema.fields.problem import refuse, typed
 from schema.fields.scalar import Scalar
 from schema.text.width import halfwidth
@@ -55,9 +55,9 @@ class DateText(Scalar):
             year, month, day = loose.groups()
             better = f"{year}-{int(month):02d}" + (f"-{int(day):02d}" if day else "")
             if first_day(better) is not None and better != text and (day or self.month):
-                return refuse("date.loose", text=text[:40], corrected=better)
+                return refuse("date.loose", value=quoted(text[:40]), corrected=Seen(better))
         if _DAY.fullmatch(text) or _MONTH.fullmatch(text):
             reason = "date.no-day" if _DAY.fullmatch(text) else "date.no-month"
             reason = reason if first_day(text) is None else "date.lacks-day"
-            return refuse("date.wrong", text=text[:40], reason=phrase(reason), form=form)
-        return refuse("date.other", text=text[:40], form=form)
+            return refuse("date.wrong", value=quoted(text[:40]), reason=phrase(reason), form=form)
+        return refuse("date.other", value=quoted(text[:40]), form=form)

@@ -1,6 +1,6 @@
 """手机号码 and 联系方式: mainland mobiles, landlines with extension, 400 and 800 numbers.
 
-By pattern, not by a table of operators' prefixes, which ages. Messages never tell a number, only its shape.
+By pattern, not by a table of operators' prefixes, which ages. Messages never quote a number, only its shape.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from schema.book.messages import phrase
+from schema.book.wording import Argument, phrase
 from schema.fields.problem import refuse, shape, typed
 from schema.fields.scalar import Scalar
 from schema.text.width import halfwidth
@@ -108,7 +108,7 @@ class Phones(Scalar):
         return tuple(found)
 
 
-def _explain(text: str, number: str | None, *, mobile_only: bool, which: str = "") -> Exception:
+def _explain(text: str, number: str | None, *, mobile_only: bool, which: Argument = "") -> Exception:
     plain = halfwidth(text)
     digits = sum(char.isdigit() for char in plain)
     name = _mistake(plain, number, digits, mobile_only)

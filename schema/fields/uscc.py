@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from schema.book.messages import phrase
+from schema.book.wording import Seen, phrase, quoted
 from schema.fields.problem import refuse, typed
 from schema.fields.scalar import Scalar
 from schema.text.personal import id_cards
@@ -70,8 +70,10 @@ def normalise(text: str) -> str:
 
 
 def repairs(code: str) -> list[str]:
-    """The valid codes that one swap of neighbours or one look-alike away from an invalid one, the first 17 kept apart
-    from the check character: an 18th that merely fits proves nothing."""
+    """Valid codes one transposition or look-alike substitution away from an invalid one.
+
+    Only the first 17 characters are changed: a check character that merely fits proves nothing.
+    """
     found: set[str] = set()
     for place in range(17):
         swapped = code[:place] + code[place + 1] + code[place] + code[place + 2 :]
@@ -105,9 +107,9 @@ def _explain(text: str) -> Exception:
     if id_cards(code):
         return refuse("uscc.identity")
     if _EXCEL.fullmatch(code):
-        return refuse("uscc.excel", text=text)
+        return refuse("uscc.excel", value=quoted(text))
     if code != text and is_valid(code):
-        return refuse("uscc.case", text=text, code=code)
+        return refuse("uscc.case", value=quoted(text), code=Seen(code))
     if len(code) != 18:
         known = {15: "uscc.15", 9: "uscc.9"}.get(len(code), "uscc.count")
         return refuse("uscc.length", known=phrase(known, count=len(code)))
@@ -119,17 +121,17 @@ def _explain_characters(code: str) -> Exception:
     if wrong:
         place, char = wrong[0]
         likely = (
-            phrase("uscc.likely", letters="、".join(LOOKALIKES[char])) if char in LOOKALIKES else phrase("uscc.letters")
+            phrase("uscc.likely", letters=tuple(LOOKALIKES[char])) if char in LOOKALIKES else phrase("uscc.letters")
         )
         better = _repaired_letters(code)
-        fixed = phrase("uscc.fixed", fixed=better) if better else ""
-        return refuse("uscc.char", code=code, place=place + 1, char=char, likely=likely, fixed=fixed)
+        fixed = phrase("uscc.fixed", fixed=Seen(better)) if better else ""
+        return refuse("uscc.char", code=Seen(code), place=place + 1, char=Seen(char), likely=likely, fixed=fixed)
     found = repairs(code)
-    advice = phrase("uscc.repair", code=found[0]) if len(found) == 1 else phrase("uscc.common")
+    advice = phrase("uscc.repair", code=Seen(found[0])) if len(found) == 1 else phrase("uscc.common")
     letter = next((place for place in _REGION if not code[place].isdigit()), None)
     if letter is not None:
-        return refuse("uscc.digits", code=code, place=letter + 1, char=code[letter], advice=advice)
-    return refuse("uscc.check", code=code, right=check_character(code), advice=advice)
+        return refuse("uscc.digits", code=Seen(code), place=letter + 1, char=Seen(code[letter]), advice=advice)
+    return refuse("uscc.check", code=Seen(code), right=Seen(check_character(code)), advice=advice)
 
 
 def _repaired_letters(code: str) -> str | None:

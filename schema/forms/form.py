@@ -6,14 +6,13 @@ field dictionary, the web form, the Word form and the importer.
 
 from __future__ import annotations
 
+from abc import ABC
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, fields
 from decimal import Decimal
 from enum import StrEnum
 from functools import cache
-from typing import Any, get_args
-
-from pydantic import BaseModel, ConfigDict, Field
+from typing import Any, dataclass_transform, get_args, get_type_hints
 
 from schema.fields.scalar import Scalar
 
@@ -91,16 +90,18 @@ def entry(
     ``paperwork`` marks 材料 and 承诺: not published, but about no person and no revenue.
     """
     told = Entry(label, help, example, clause, visibility, required and when is None, when, absent, unit, paperwork)
-    extra: Any = {"entry": told}
-    return Field(
-        *([] if told.required else [None]), alias=label, title=label, description=help, json_schema_extra=extra
-    )
+    return field(metadata={"entry": told})
 
 
-class Form(BaseModel):
-    """A form or a part of one. In a form read with findings, fields that could not be read are None whatever their type says."""
+@dataclass_transform(kw_only_default=True, frozen_default=True)
+class Form(ABC):  # noqa: B024 - there is no form of this class itself
+    """A form or a part of one. Each subclass becomes a frozen dataclass, whose fields are made by ``entry``.
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    In a form read with findings, fields that could not be read are None whatever their type says.
+    """
+
+    def __init_subclass__(cls) -> None:
+        dataclass(frozen=True, kw_only=True)(cls)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,29 +109,26 @@ class Spec:
     """One field as the reader needs it: its place in the class, its entry, and its type or part."""
 
     attribute: str
+    label: str  # the Chinese key
     entry: Entry
     scalar: Scalar | None
     part: type[Form] | None
     many: bool
 
-    @property
-    def label(self) -> str:
-        """The Chinese key."""
-        return self.entry.label
-
 
 @cache
 def specs(cls: type[Form]) -> tuple[Spec, ...]:
     """The fields of a form, in the paper's order."""
-    return tuple(_spec(name, info) for name, info in cls.model_fields.items())
+    hints = get_type_hints(cls, include_extras=True)
+    declared: Any = cls  # every form is a dataclass
+    return tuple(_spec(made.name, made.metadata["entry"], hints[made.name]) for made in fields(declared))
 
 
-def _spec(name: str, info: Any) -> Spec:
-    told: Entry = info.json_schema_extra["entry"]
-    kinds = list(_leaves(info.annotation)) + list(info.metadata)
+def _spec(name: str, told: Entry, annotation: Any) -> Spec:
+    kinds = list(_leaves(annotation))
     scalar = next((kind for kind in kinds if isinstance(kind, Scalar)), None)
     part = next((kind for kind in kinds if isinstance(kind, type) and issubclass(kind, Form)), None)
-    return Spec(name, told, scalar, part, many=any(kind is Ellipsis for kind in kinds) and part is not None)
+    return Spec(name, told.label, told, scalar, part, many=any(kind is Ellipsis for kind in kinds) and part is not None)
 
 
 def _leaves(annotation: Any) -> Iterator[Any]:

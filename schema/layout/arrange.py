@@ -13,7 +13,8 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
 
-from schema.book.finding import Finding, file_finding
+from schema.book.finding import Finding, path_finding
+from schema.book.wording import Phrase, Seen, message, phrase
 from schema.fields.uscc import check_character, is_valid, normalise
 from schema.layout.paths import ROOT
 from schema.text.hidden import hidden_characters
@@ -84,14 +85,11 @@ class Arrangement:
 def arrange(entries: Iterable[TreeEntry]) -> Arrangement:
     """Sort the paths under ``submissions/`` into units, in path order."""
     out = Arrangement()
-    told: set[tuple[str, str]] = set()
     strays: dict[tuple[str, str], list[str]] = {}
     for entry in sorted(entries, key=lambda entry: entry.path):
         out.files += 1
         for finding in _place(out, entry):
-            if (finding.rule, finding.path) not in told:
-                told.add((finding.rule, finding.path))
-                out.findings.append(finding)
+            out.findings.append(finding)
             parts = entry.path.split("/")
             if len(parts) >= 4 and finding.path.count("/") > 2:
                 strays.setdefault((parts[1], parts[2]), []).append(entry.path)
@@ -115,15 +113,14 @@ def plain_name(path: str) -> str:
 
 def _place(out: Arrangement, entry: TreeEntry) -> Iterator[Finding]:
     if entry.kind in (EntryKind.LINK, EntryKind.SUBMODULE):
-        kind = "符号链接" if entry.kind is EntryKind.LINK else "Git 子模块"
-        yield file_finding("file-link", entry.path, f"这是{kind}，不是文件", "请删去，直接放入文件本身")
+        yield path_finding(entry.path, message("file.link" if entry.kind is EntryKind.LINK else "file.submodule"))
         return
     if entry.kind is EntryKind.OTHER:
-        yield file_finding("path-unknown", entry.path, "这不是普通文件", "请删去")
+        yield path_finding(entry.path, message("path.special"))
         return
     parts = entry.path.split("/")[1:]
     if _MADE_BY_PROGRAMS.fullmatch(parts[-1]):
-        yield file_finding("path-unknown", entry.path, "这是系统或编辑器自己生成的文件", "请删去")
+        yield path_finding(entry.path, message("path.program"))
         return
     if len(parts) < 2 or parts[0] not in constants().cities:
         yield _unknown_city(entry, parts)
@@ -138,18 +135,13 @@ def _place(out: Arrangement, entry: TreeEntry) -> Iterator[Finding]:
 def _unknown_city(entry: TreeEntry, parts: list[str]) -> Finding:
     cities = constants().cities
     if len(parts) < 2:
-        return file_finding(
-            "path-unknown",
-            entry.path,
-            "这个文件不在任何城市的文件夹里",
-            f"请放到 {ROOT}/城市/信用代码/ 之下，如 {ROOT}/jinan/",
-        )
+        return path_finding(entry.path, message("path.no-city"))
     name = parts[0]
     if name.lower() in cities:
         return _misspelt(f"{ROOT}/{name}", name.lower())
     near = _nearest_city(name)
-    hint = f"您要放的是否是 {near}？" if near else f"城市文件夹只有：{'、'.join(cities)}"
-    return file_finding("path-unknown", f"{ROOT}/{name}", f"没有名为“{_shown(name)}”的城市文件夹", hint)
+    advice = phrase("path.near", near=near) if near else phrase("path.cities", cities=tuple(cities))
+    return path_finding(f"{ROOT}/{name}", message("path.city", name=_seen(name), advice=advice))
 
 
 @lru_cache(maxsize=256)  # a hundred thousand files may lie in one such folder
@@ -164,18 +156,13 @@ def _in_city(out: Arrangement, entry: TreeEntry, city: str, name: str) -> Iterat
     elif name.lower() in ("bureau.yaml", "bureau.yml"):
         yield _misspelt(entry.path, "bureau.yaml")
     else:
-        yield file_finding(
-            "path-unknown",
-            entry.path,
-            "城市文件夹里只放 bureau.yaml 和各单位的文件夹",
-            "请放到以信用代码为名的文件夹里",
-        )
+        yield path_finding(entry.path, message("path.in-city"))
 
 
 def _in_unit(out: Arrangement, entry: TreeEntry, city: str, code: str, rest: list[str]) -> Iterator[Finding]:
     folder = f"{ROOT}/{city}/{code}"
     if (city, code) not in out.units and not is_valid(code):
-        yield file_finding("path-unit", folder, f"文件夹名“{_shown(code)}”不是有效的统一社会信用代码", _unit_hint(code))
+        yield path_finding(folder, message("path.unit", name=_seen(code), advice=_unit_advice(code)))
     unit = out.units.setdefault((city, code), UnitFiles(city, code))
     if len(rest) == 1:
         if rest[0] == "enterprise.yaml":
@@ -183,9 +170,7 @@ def _in_unit(out: Arrangement, entry: TreeEntry, city: str, code: str, rest: lis
         elif rest[0].lower() in ("enterprise.yaml", "enterprise.yml"):
             yield _misspelt(entry.path, "enterprise.yaml")
         elif SLUG.fullmatch(rest[0].removesuffix(".yaml")) and rest[0].endswith(".yaml"):
-            yield file_finding(
-                "path-unknown", entry.path, "产品文件不在 products 文件夹里", f"请移到 {folder}/products/{rest[0]}"
-            )
+            yield path_finding(entry.path, message("path.product", folder=Seen(folder), name=Seen(rest[0])))
         else:
             yield _nowhere(entry, folder)
     elif rest[0] in ("products", "materials") and len(rest) == 2:
@@ -194,7 +179,7 @@ def _in_unit(out: Arrangement, entry: TreeEntry, city: str, code: str, rest: lis
         right = "products" if rest[0].lower().startswith("product") else "materials"
         yield _misspelt(f"{folder}/{rest[0]}", right)
     elif rest[0] == "materials":
-        yield file_finding("path-unknown", entry.path, "materials 里不能再建文件夹", f"请移到 {folder}/materials/ 之下")
+        yield path_finding(entry.path, message("path.deep", folder=Seen(folder)))
     else:
         yield _nowhere(entry, folder)
 
@@ -205,72 +190,55 @@ def _product(unit: UnitFiles, entry: TreeEntry, name: str) -> Iterator[Finding]:
         unit.products.append(entry)
         return
     if name.endswith(".yaml") and _DEVICE.fullmatch(stem):
-        message, hint = f"“{_shown(name)}”是 Windows 不能用的文件名", f"请改名，如 {stem}-model.yaml"
-        yield file_finding("path-name", entry.path, message, hint)
+        better = Seen(f"{stem}-model.yaml")
+        yield path_finding(entry.path, message("name.device", name=_seen(name), better=better))
     elif name.lower().endswith((".yaml", ".yml")):
-        better = re.sub(r"[^a-z0-9]+", "-", re.sub(r"\.ya?ml$", "", name.lower())).strip("-")[:64]
-        hint = f"请改名为 {better}.yaml" if better else "请用小写英文字母、数字和连字符，如 hetong.yaml"
-        yield file_finding(
-            "path-name",
-            entry.path,
-            f"产品文件名“{_shown(name)}”不合规定：只用小写英文字母、数字和连字符，以 .yaml 结尾",
-            hint,
-        )
+        slug = re.sub(r"[^a-z0-9]+", "-", re.sub(r"\.ya?ml$", "", name.lower())).strip("-")[:64]
+        advice = phrase("name.rename", better=Seen(f"{slug}.yaml")) if slug else phrase("name.signs")
+        yield path_finding(entry.path, message("name.product", name=_seen(name), advice=advice))
     else:
-        yield file_finding(
-            "path-unknown", entry.path, "products 里只放产品的 .yaml 文件", f"证明材料请放到 {unit.folder}/materials/"
-        )
+        yield path_finding(entry.path, message("path.in-products", folder=Seen(unit.folder)))
 
 
 def _material(unit: UnitFiles, entry: TreeEntry, name: str) -> Iterator[Finding]:
     reason = _unsafe(name)
     if reason:
-        yield file_finding(
-            "path-name",
-            entry.path,
-            f"文件名“{_shown(name)}”{reason}",
-            "请改用中文、英文字母、数字和连字符，如 licence.pdf，并同时改表里的“文件”",
-        )
+        yield path_finding(entry.path, message("name.material", name=_seen(name), reason=reason))
     else:
         unit.materials.append(entry)
 
 
-def _unsafe(name: str) -> str | None:
+def _unsafe(name: str) -> Phrase | None:
     if hidden_characters(name) or "\t" in name or "\n" in name or "\r" in name or "\x7f" in name:
-        return "含有看不见的字符"
+        return phrase("name.hidden")
     if not unicodedata.is_normalized("NFC", name):
-        return "不是规范的 Unicode 写法（NFC）"
+        return phrase("name.composed")
     if len(name.encode("utf-8", "surrogatepass")) > MAX_NAME_BYTES:
-        return f"过长，超过 {MAX_NAME_BYTES} 字节"
-    return "含有 Windows 不能用的字符或名字" if _RESERVED.search(name) else None
+        return phrase("name.long", most=MAX_NAME_BYTES)
+    return phrase("name.windows") if _RESERVED.search(name) else None
 
 
-def _unit_hint(code: str) -> str:
+def _unit_advice(code: str) -> Phrase:
     better = normalise(code)
     if is_valid(better):
-        return f"请把文件夹改名为 {better}"
+        return phrase("path.rename", code=Seen(better))
     if re.fullmatch(r"[0-9A-HJ-NPQRTUWXY]{2}\d{6}[0-9A-HJ-NPQRTUWXY]{10}", better, re.ASCII):
-        return f"请对照营业执照核对；按前 17 位，末位应为“{check_character(better)}”"
-    return "请用营业执照上的 18 位统一社会信用代码作文件夹名"
+        return phrase("path.check", right=Seen(check_character(better)))
+    return phrase("path.code")
 
 
 def _misspelt(path: str, right: str) -> Finding:
-    return file_finding(
-        "path-name", path, f"名字“{_shown(path.rsplit('/', 1)[-1])}”写法不对", f"请改名为 {right}，大小写也要一致"
-    )
+    return path_finding(path, message("name.misspelt", name=_seen(path.rsplit("/", 1)[-1]), right=right))
 
 
 def _nowhere(entry: TreeEntry, folder: str) -> Finding:
-    return file_finding(
-        "path-unknown", entry.path, "这个文件在这里没有位置",
-        f"{folder}/ 里只放 enterprise.yaml、products/ 和 materials/；证明材料请放到 materials/",
-    )  # fmt: skip
+    return path_finding(entry.path, message("path.nowhere", folder=Seen(folder)))
 
 
-def _shown(name: str) -> str:
+def _seen(name: str) -> Seen:
     """A name for a message: short, its invisible characters as codes."""
     visible = "".join(char if char.isprintable() else f"\\u{ord(char):04x}" for char in name)
-    return visible if len(visible) <= 60 else visible[:57] + "…"
+    return Seen(visible if len(visible) <= 60 else visible[:57] + "…")
 
 
 def _case_collisions(out: Arrangement) -> Iterator[Finding]:
@@ -280,9 +248,4 @@ def _case_collisions(out: Arrangement) -> Iterator[Finding]:
             name = entry.path.rsplit("/", 1)[-1]
             first = seen.setdefault(name.casefold(), name)
             if first != name:
-                yield file_finding(
-                    "path-name",
-                    entry.path,
-                    f"文件名与“{_shown(first)}”只差大小写",
-                    "Windows 和 macOS 上会互相覆盖，请改名",
-                )
+                yield path_finding(entry.path, message("name.case", other=_seen(first)))

@@ -1,4 +1,4 @@
-"""One YAML file as it was read: its text, its values, where each of them stands, and findings at those places."""
+"""A YAML file as it was read: its text, its values, where each of them stands, and findings at those places."""
 
 from __future__ import annotations
 
@@ -6,17 +6,21 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
-from typing import NamedTuple
+from functools import cached_property, lru_cache
+from typing import Any, NamedTuple
 
-from schema.book.finding import Finding, Severity
-from schema.reading.excerpt import excerpt, is_plain_key, without_numbers, without_private
-from schema.reading.plain import Path as Path
-from schema.reading.plain import Places, Spot, Value
+from schema.book.finding import Finding
+from schema.book.severity import Severity
+from schema.book.wording import Message
+from schema.reading.excerpt import excerpt, is_plain_key, without_private
+
+Value = Any  # dict[str, Value] | list[Value] | str | None
+KeyPath = tuple[str | int, ...]  # keys from the root down; positions in lists count from 1
+Path = KeyPath
 
 
 class Place(NamedTuple):
-    """Where a value stands: its key (for a list item the item itself) and its content, 1-based code points."""
+    """Where a value stands: its key (for a list item the item itself) and its content, in code points from 1."""
 
     key_line: int
     key_column: int
@@ -24,90 +28,77 @@ class Place(NamedTuple):
     column: int
 
 
-@dataclass(slots=True)
+@dataclass
 class Document:
-    """One YAML file, read. ``root`` is None when the file is empty."""
+    """A YAML file. ``root`` is None where the file is empty or could not be parsed."""
 
     path: str
     text: str
     root: dict[str, Value] | None = None
-    spots: list[Spot] = field(default_factory=list)
-    index: Places | None = None  # made of the spots when asked for
-    commented: set[Path] = field(default_factory=set)
-    may_hold_card: bool = True  # whether an identity-card number may stand in it, found while its bytes are at hand
-    partial: bool = False  # not all that was written is taken, so what is absent may stand there
-    order: list[tuple[tuple[int, int], Path]] = field(default_factory=list)  # paths by place, made when asked for
-
-    @property
-    def places(self) -> Places:
-        """Where each key path stands, in the file's order; list positions from 1."""
-        if self.index is None:
-            self.index = {(*spot[0], spot[1]): spot[2:] for spot in self.spots}
-        return self.index
-
-    def place_of(self, label: str) -> Place | None:
-        """Where a key of the root stands, None where there is none."""
-        if self.index is None:  # one place is found faster than all are put in order
-            return next((Place(*spot[2:]) for spot in self.spots if spot[1] == label and not spot[0]), None)
-        found = self.index.get((label,))
-        return Place(*found) if found else None
+    places: dict[KeyPath, Place] = field(default_factory=dict)  # in the file's order
+    commented: set[KeyPath] = field(default_factory=set)  # plain values with a comment on the same line
+    partial: bool = False  # something was skipped, so an absent field may stand there
 
     def finding(
-        self, rule: str, at: Path, message: str, hint: str, *, severity: Severity = Severity.ERROR, key: bool = False
+        self, content: Message, at: KeyPath, *, rule: str = "", severity: Severity | None = None, key: bool = False
     ) -> Finding:
-        """A finding at a path: at its content, with ``key`` at its key; what is absent, at the nearest parent's key."""
+        """A finding at a path: at its content, with ``key`` at its key; what is absent, at the nearest parent's key.
+
+        ``rule`` and ``severity`` stand for those of the message.
+        """
         place, known = self._nearest(at)
         use_key = key or not known
         line, column = (place.key_line, place.key_column) if use_key else (place.line, place.column)
-        return self.finding_at(rule, line, column, message, hint, severity=severity, at=at)
+        return self.finding_at(content, line, column, at=at, rule=rule, severity=severity)
 
     def finding_at(
         self,
-        rule: str,
+        content: Message,
         line: int,
         column: int,
-        message: str,
-        hint: str,
         *,
-        severity: Severity = Severity.ERROR,
-        at: Path = (),
+        at: KeyPath = (),
+        rule: str = "",
+        severity: Severity | None = None,
     ) -> Finding:
-        """A finding at a line and column, with the source line masked where it is private."""
+        """A finding at a line and column, with private values masked in what it says and in the source line."""
         name = ".".join(map(str, self._told(at))) or None
-        shown = excerpt(self.text, line)
+        template = content.template
         return Finding(
-            rule, severity, self.path, line, column, name, without_private(message), without_numbers(hint), shown
-        )
+            rule or template.rule, severity or template.severity, self.path, line, column, name,
+            content.map_seen(without_private), excerpt(self.text, line),
+        )  # fmt: skip
 
-    def _told(self, at: Path) -> Iterator[str | int]:
+    def _told(self, at: KeyPath) -> Iterator[str | int]:
         """The steps of a path up to the first that cannot be told: a key with a colon, blanks or digits may hold a private value."""
         for above, part in zip(("", *at), at, strict=False):
             if isinstance(part, str) and not (_NAME.fullmatch(part) and is_plain_key(part, self.text, above)):
                 return
             yield part
 
-    def _nearest(self, at: Path) -> tuple[Place, bool]:
+    def _nearest(self, at: KeyPath) -> tuple[Place, bool]:
         known = True
         while at and at not in self.places:
             at, known = at[:-1], False
-        return (Place(*self.places[at]), known) if at else (Place(1, 1, 1, 1), False)
+        return (self.places[at], known) if at else (Place(1, 1, 1, 1), False)
 
     def position(self, at: int) -> tuple[int, int]:
         """Line and column of an index into the text."""
         line = bisect_right(starts := _line_starts(self.text), at)
         return line, at - starts[line - 1] + 1
 
-    def field_at(self, line: int, column: int) -> Path:
-        """The path whose key or content stands at or last before a place; none for a comment, or in a file that is not parsed."""
+    def field_at(self, line: int, column: int) -> KeyPath:
+        """The path whose key stands at or last before a place; none for a comment, or in a file that was not parsed."""
         if self.root is None or _COMMENT.match(self.text, _line_starts(self.text)[line - 1]):
             return ()
-        if not self.order:
-            self.order = sorted(
-                ((place[:2], path) for path, place in self.places.items()),
-                key=lambda pair: pair[0],
-            )
-        at = bisect_right(self.order, (line, column), key=lambda pair: pair[0])
-        return self.order[at - 1][1] if at else ()
+        paths, starts = self._keys
+        at = bisect_right(starts, (line, column))
+        return paths[at - 1] if at else ()
+
+    @cached_property
+    def _keys(self) -> tuple[list[KeyPath], list[tuple[int, int]]]:
+        """Every path and the place of its key, in the file's order."""
+        return list(self.places), [(place.key_line, place.key_column) for place in self.places.values()]
 
 
 _COMMENT = re.compile(r"[ \t\u3000]*#")

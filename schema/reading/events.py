@@ -1,4 +1,4 @@
-"""Text → values with their places, by libyaml: all of YAML that is taken, and what is told of the rest.
+"""Text → values with their places, by libyaml's events; findings for the parts of YAML that are not supported.
 
 Events are walked instead of composed nodes, because composing recurses in C and a hundred thousand brackets would end the process.
 Decoding and the search for hidden characters come before, because libyaml takes UTF-16 silently and treats U+2028 as a line break.
@@ -14,10 +14,9 @@ import yaml
 from yaml import AliasEvent, MappingEndEvent, MappingStartEvent, ScalarEvent, SequenceEndEvent, StreamEndEvent
 
 from schema.book.finding import Finding
-from schema.book.messages import said
-from schema.reading.document import BROKEN, Broken, Document
+from schema.book.wording import Message, Seen, message, phrase
+from schema.reading.document import BROKEN, Broken, Document, KeyPath, Place, Value
 from schema.reading.excerpt import is_plain_key
-from schema.reading.plain import NULLS, Path, Value
 from schema.reading.syntax import WIDE_BLANKS, Trouble, conflict_mark, diagnose, not_a_map, wide_indent
 from schema.text.hidden import HIDDEN_OR_TAB, hidden_characters, name_hidden, without
 
@@ -29,7 +28,7 @@ except ImportError as error:  # pragma: no cover - depends on how PyYAML was bui
     ) from error
 
 MAX_DEPTH = 8
-_EMPTY = NULLS | {"", "~"}
+_EMPTY = frozenset(("", "~", "null", "Null", "NULL"))
 _COMMENT_AFTER = re.compile(r"[ \t]+#")
 # Folding leaves one where the author left a line blank, and none where a line was wrapped.
 _BREAK = re.compile(r"(?<!\n)\n(?!\n)")
@@ -53,7 +52,7 @@ def read_events(document: Document, findings: list[Finding]) -> Trouble | None:
     except yaml.MarkedYAMLError as error:
         return diagnose(document.text, error)
     except yaml.YAMLError:
-        return Trouble(1, 1, "文件不合 YAML 的写法", "请对照模板检查格式")
+        return Trouble(1, 1, message("yaml.other"))
     return None
 
 
@@ -74,31 +73,31 @@ class _Walker:
         if event.__class__ is StreamEndEvent:
             return None
         if event.version or event.tags:
-            self._feature(event, "用了以 % 开头的指令", "请删去这一行")
+            self._feature(event, "feature.directive")
         root_event = self.event()
         root = self._value(root_event, (), 1)
         self.event()  # document end
         if (last := self.event()).__class__ is not StreamEndEvent:
             self.document.partial = True
-            self._feature(last, "文件里用“---”分出了第二份文档", "每个文件只写一份表，请删去“---”及其后的内容")
+            self._feature(last, "feature.documents")
         if root is None or isinstance(root, dict):
             return root
         raise _Stop(not_a_map(self.document.text, *_at(root_event)))
 
-    def _value(self, event: Any, path: Path, depth: int) -> Value:
+    def _value(self, event: Any, path: KeyPath, depth: int) -> Value:
         kind = event.__class__
         if kind is AliasEvent:
-            self._feature(event, "用了引用（以 * 开头）", "请把内容直接写出来；若本意是文字，请加引号", path)
+            self._feature(event, "feature.alias", path)
             return BROKEN
         if event.anchor or event.tag:
             self._adorned(event, path)
         if kind is ScalarEvent:
             return self._scalar(event, path)
         if depth > MAX_DEPTH:
-            raise _Stop(Trouble(*_at(event), f"嵌套超过 {MAX_DEPTH} 层", "请对照模板，逐栏填写", "yaml-feature"))
+            raise _Stop(Trouble(*_at(event), message("feature.depth", most=MAX_DEPTH)))
         return self._map(path, depth) if kind is MappingStartEvent else self._list(path, depth)
 
-    def _scalar(self, event: Any, path: Path) -> str | None:
+    def _scalar(self, event: Any, path: KeyPath) -> str | None:
         text: str = event.value
         if not event.style:
             if self.lines is not None and text and path:
@@ -111,18 +110,19 @@ class _Walker:
             text = _BREAK.sub("\n\n", text)
         return self._visible(event, text, path) if self.escapes else text
 
-    def _visible(self, event: Any, text: str, path: Path) -> str:
-        """The text without the hidden characters that an escape or a tab brought in, which are told."""
+    def _visible(self, event: Any, text: str, path: KeyPath) -> str:
+        """The text without the hidden characters that an escape or a tab brought in, which are reported."""
         found = hidden_characters(text, HIDDEN_OR_TAB)
         if not found:
             return text
-        rule, message, hint, _ = said("text.hidden", name=name_hidden(found[0].group()))
-        self._report(rule, *_at(event), message, hint, path)
+        self._report(message("text.hidden", name=name_hidden(found[0].group())), *_at(event), path)
         return without(text, found)
 
-    def _map(self, path: Path, depth: int) -> dict[str, Value] | Broken:
+    def _map(self, path: KeyPath, depth: int) -> dict[str, Value] | Broken:
         out: dict[str, Value] = {}
-        run_on = False  # a list's item that holds a key twice is most likely two items: the first such key tells of it
+        run_on = (
+            False  # a list's item that holds a key twice is most likely two items: only the first such key is reported
+        )
         next_event, places = self.event, self.places
         while (key_event := next_event()).__class__ is not MappingEndEvent:
             if key_event.__class__ is not ScalarEvent:
@@ -142,15 +142,17 @@ class _Walker:
                     self._refuse_key(key, *_at(key_event), at)
                 run_on |= key in out and bool(path) and isinstance(path[-1], int)
                 continue
-            places[at] = (*_at(key_event), *_at(event))
+            start: Any = key_event.start_mark
+            content: Any = event.start_mark
+            places[at] = Place(start.line + 1, start.column + 1, content.line + 1, content.column + 1)
             out[key] = self._value(event, at, depth + 1)
         return BROKEN if run_on else out
 
-    def _list(self, path: Path, depth: int) -> list[Value]:
+    def _list(self, path: KeyPath, depth: int) -> list[Value]:
         out: list[Value] = []
         while (event := self.event()).__class__ is not SequenceEndEvent:
             at = (*path, len(out) + 1)
-            self.places[at] = (*_at(event), *_at(event))
+            self.places[at] = Place(*_at(event), *_at(event))
             out.append(self._value(event, at, depth + 1))
         return out
 
@@ -160,34 +162,28 @@ class _Walker:
         self._value(event, (), depth + 1)
         self.places = places
 
-    def _refuse_key(self, key: str, line: int, column: int, at: Path) -> None:
+    def _refuse_key(self, key: str, line: int, column: int, at: KeyPath) -> None:
         if key == "<<":
             self.document.partial = True
-            self._report("yaml-feature", line, column, "用了合并键“<<”", "请把内容直接写出来", at[:-1])
+            self._report(message("feature.merge"), line, column, at[:-1])
             return
-        first = self.places[at][0]
-        hint = (
-            "请只保留一处；若是列表的另一项，请在它的第一行前面加“- ”"
-            if isinstance(at[-2:][0], int)
-            else "请只保留一处"
-        )
-        shown = f"栏目“{key[:40]}”" if is_plain_key(key, self.document.text, at[-2:][0]) else "这个栏目"
-        self._report("yaml-duplicate-key", line, column, f"{shown}重复了，第一次写在第 {first} 行", hint, at)
+        above = at[-2:][0]
+        plain = is_plain_key(key, self.document.text, above)
+        name = "key.twice-in-item" if isinstance(above, int) else "key.twice"
+        shown = phrase("key.named", key=Seen(key[:40])) if plain else phrase("key.other")
+        self._report(message(name, key=shown, line=self.places[at][0]), line, column, at)
 
     def _odd_key(self, event: Any) -> _Stop:
-        return _Stop(Trouble(*_at(event), "冒号前应是栏目名，这里却是一组内容", "以 {、[ 或 ? 开头的文字请加引号"))
+        return _Stop(Trouble(*_at(event), message("yaml.odd-key")))
 
-    def _adorned(self, event: Any, path: Path) -> None:
-        if event.anchor:
-            self._feature(event, "用了锚点（以 & 开头）", "请删去；若“&”是文字的一部分，请给整个值加引号", path)
-        else:
-            self._feature(event, "用了标签（以 ! 开头）", "请删去；若“!”是文字的一部分，请给整个值加引号", path)
+    def _adorned(self, event: Any, path: KeyPath) -> None:
+        self._feature(event, "feature.anchor" if event.anchor else "feature.tag", path)
 
-    def _feature(self, event: Any, message: str, hint: str, path: Path = ()) -> None:
-        self._report("yaml-feature", *_at(event), message, hint, path)
+    def _feature(self, event: Any, name: str, path: KeyPath = ()) -> None:
+        self._report(message(name), *_at(event), path)
 
-    def _report(self, rule: str, line: int, column: int, message: str, hint: str, path: Path) -> None:
-        self.findings.append(self.document.finding_at(rule, line, column, message, hint, at=path))
+    def _report(self, content: Message, line: int, column: int, path: KeyPath) -> None:
+        self.findings.append(self.document.finding_at(content, line, column, at=path))
 
 
 def _at(event: Any) -> tuple[int, int]:

@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from schema.book.finding import Finding
-from schema.book.messages import said
+from schema.book.wording import message
 from schema.fields.uscc import is_valid
 from schema.reading.document import Document
 from schema.text.personal import id_cards
 
 
 def identity_cards(document: Document) -> Iterator[Finding]:
-    """``text-personal``: an identity-card number anywhere in a file, comments too. It is never echoed."""
-    for match in id_cards(document.text) if document.may_hold_card else ():
-        line, column = document.position(match.start())
+    """``text-personal`` for every identity-card number anywhere in a file. The number is never echoed."""
+    for match in id_cards(document.text):
         if not is_valid(match.group()):
-            rule, message, hint, _ = said("text.identity")
-            yield document.finding_at(rule, line, column, message, hint, at=document.field_at(line, column))
+            line, column = document.position(match.start())
+            yield document.finding_at(message("text.identity"), line, column, at=document.field_at(line, column))

@@ -1,8 +1,7 @@
-"""A file's bytes → its values with their places, and whatever is wrong with them. The only way to read YAML.
+"""Bytes → a document with its values and their places, and findings for whatever is wrong. The only way to read YAML.
 
 Every scalar is the text that was typed (是, 0531, 1.0, 2024-05-20 stay text); an empty value, ``~`` and a plain ``null`` are None.
 A blank line of a folded text stays one, for ``tidy`` to part paragraphs there.
-``decoding`` makes bytes text, ``plain`` reads what is written as the templates are, ``events`` all else.
 """
 
 from __future__ import annotations
@@ -12,18 +11,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from schema.book.finding import Finding
+from schema.book.wording import message, phrase
 from schema.reading.decoding import decode
 from schema.reading.document import Document
-from schema.reading.plain import read_plain
+from schema.reading.events import read_events
 from schema.text.hidden import hidden_characters, name_hidden, without
-from schema.text.personal import FEWEST_IN_CARD, may_hold_digits
 
 MAX_BYTES = 256 * 1024
 
 
 @dataclass(slots=True)
 class Reading:
-    """What came of reading a file: its document where it is text, whether that could be parsed, and the findings."""
+    """The outcome of reading a file: its document if it is text, whether that could be parsed, and the findings."""
 
     document: Document | None
     parsed: bool
@@ -36,19 +35,11 @@ def read(path: str, data: bytes) -> Reading:
     if isinstance(decoded, Finding):
         return Reading(None, False, [decoded])
     text, findings = decoded
-    document = Document(path, text)
-    plain = read_plain(text)
-    if plain:
-        document.root, document.spots = plain
-        document.may_hold_card = may_hold_digits(data, FEWEST_IN_CARD)
-        return Reading(document, True, findings)
-    from schema.reading.events import read_events  # imported here: most checks need no libyaml
-
     hidden = hidden_characters(text)
-    document.text = without(text, hidden)
+    document = Document(path, without(text, hidden) if hidden else text)
     trouble = read_events(document, findings)
     if trouble:
-        findings.append(document.finding_at(trouble.rule, trouble.line, trouble.column, trouble.message, trouble.hint))
+        findings.append(document.finding_at(trouble.content, trouble.line, trouble.column))
     if hidden:
         findings += _hidden_findings(document, text, hidden)
     return Reading(document, trouble is None, findings)
@@ -62,8 +53,6 @@ def _hidden_findings(document: Document, text: str, hidden: list[re.Match[str]])
         lines.setdefault(typed.position(match.start())[0], []).append(match)
     for line, found in lines.items():
         column = typed.position(found[0].start())[1]
-        count = f"，这一行共 {len(found)} 个" if len(found) > 1 else ""
-        yield document.finding_at(
-            "text-hidden", line, column, f"有看不见的字符：{name_hidden(found[0].group())}{count}",
-            "请把这一行删去后重新输入，不要从网页或聊天软件粘贴", at=document.field_at(line, column),
-        )  # fmt: skip
+        count = phrase("hidden.count", count=len(found)) if len(found) > 1 else ""
+        content = message("text.hidden-line", name=name_hidden(found[0].group()), count=count)
+        yield document.finding_at(content, line, column, at=document.field_at(line, column))

@@ -1,31 +1,31 @@
-"""A unit's documents and forms together with their places: what the rules look at."""
+"""A unit's forms together with their documents: what the rules look at."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cache
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Any, Generic, TypeVar
 
-from schema.book.finding import Finding, Severity, file_finding
-from schema.book.messages import said
-from schema.fields.text import Text
+from schema.book.finding import Finding, path_finding
+from schema.book.severity import Severity
+from schema.book.wording import Argument, message
 from schema.forms.enterprise import Enterprise
-from schema.forms.form import Entry, Form, Spec, Visibility, specs
+from schema.forms.form import Form
 from schema.forms.product import Product
 from schema.layout.arrange import TreeEntry, UnitFiles
-from schema.reading.document import Document, Path
-from schema.reading.form_reading import FormReading, read_form
+from schema.reading.document import Document, KeyPath
+from schema.reading.form_reading import read_form
 from schema.reading.identity import identity_cards
-from schema.reading.read import MAX_BYTES, Reading, read
+from schema.reading.read import MAX_BYTES, read
 
 F = TypeVar("F", bound=Form)
+ReadBytes = Callable[[str], bytes]
 
 
 @dataclass(slots=True)
-class Filed(Generic[F]):
-    """One form file that could be parsed. Fields of ``form`` that could not be read are None; ``whole`` says there are none."""
+class FormFile(Generic[F]):
+    """A form file that could be parsed. Fields of ``form`` that could not be read are None; ``whole`` says there are none."""
 
     path: str
     document: Document
@@ -37,14 +37,18 @@ class Filed(Generic[F]):
         """The file's name without .yaml."""
         return self.path.rsplit("/", 1)[-1].removesuffix(".yaml")
 
-    def tell(
-        self, name: str, at: Path, /, *, severity: Severity | None = None, key: bool = False, **values: object
+    def finding(
+        self, name: str, at: KeyPath, /, *, severity: Severity | None = None, key: bool = False, **arguments: Argument
     ) -> Finding:
-        """A finding of a message in the book, as severe as the book says unless told otherwise."""
-        told = said(name, **values)
-        return self.document.finding(
-            told.rule, at, told.message, told.hint, severity=severity or told.severity, key=key
-        )
+        """A finding with a message of the book; ``severity`` stands for the book's."""
+        return self.document.finding(message(name, **arguments), at, severity=severity, key=key)
+
+    def without_source(self) -> FormFile[F]:
+        """The same form without its file's text and places, which only rules need; the values stay where the form lacks some."""
+        return replace(self, document=Document(self.path, "", None if self.whole else self.document.root))
+
+
+Filed = FormFile
 
 
 @dataclass(slots=True)
@@ -54,13 +58,13 @@ class Unit:
     city: str
     code: str
     folder: str
-    enterprise: Filed[Enterprise] | None = None
-    products: list[Filed[Product]] = field(default_factory=list)
+    enterprise: FormFile[Enterprise] | None = None
+    products: list[FormFile[Product]] = field(default_factory=list)
     materials: dict[str, TreeEntry] = field(default_factory=dict)
     refused: frozenset[str] = frozenset()  # names under materials/ that have a finding of their own
-    unread: bool = False  # a form file of the unit could not be parsed, so what it names is not known
+    unread: bool = False  # a form file could not be parsed, so what it names is not known
 
-    def forms(self) -> Iterator[Filed[Any]]:
+    def forms(self) -> Iterator[FormFile[Any]]:
         """附件1 if it is there, then each 附件2."""
         if self.enterprise:
             yield self.enterprise
@@ -72,6 +76,11 @@ class Unit:
         for product in self.products:
             own.update(product.form.phones or ())
         return {"".join(filter(str.isdigit, number.split("转")[0])) for number in own if number}
+
+    def without_source(self) -> Unit:
+        """The same unit without its files' texts."""
+        enterprise = self.enterprise and self.enterprise.without_source()
+        return replace(self, enterprise=enterprise, products=[product.without_source() for product in self.products])
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,133 +100,36 @@ class Context:
         return cls(unit.city, unit.code, unit.numbers, unit.materials, unit.refused, today)
 
 
-class TextSpec(NamedTuple):
-    """What the rules need of a field of free text: what the paper says of it, its type, and who sees it.
-
-    ``asked`` says that it must be filled in, be it only when another field asks for it.
-    """
-
-    entry: Entry
-    type: Text
-    public: bool
-    asked: bool
-    bounded: bool
-
-
-TextField = tuple[Path, TextSpec, str]  # where a text stands, its field, its tidied value
-
-
-def texts(form: Form, *, judged: bool = False) -> list[TextField]:
-    """Every free text of a form that could be read, in the paper's order; with ``judged`` only those that a rule can find fault with."""
-    out: list[TextField] = []
-    _gather(form, (), _text_fields(type(form), True, judged), out)
-    return out
-
-
-def _gather(form: Form, at: Path, fields: _Fields, out: list[TextField]) -> None:
-    for attribute, label, spec, parts in fields:
-        value = getattr(form, attribute)
-        if value is None:
-            continue
-        if spec is not None:
-            out.append(((*at, label), spec, value))
-        elif value.__class__ is tuple:
-            for position, part in enumerate(value, 1):
-                if part is not None:
-                    _gather(part, (*at, label, position), parts, out)
-        else:
-            _gather(value, (*at, label), parts, out)
-
-
-# Attribute and label of each, and a text's spec or the fields of a part.
-_Fields = tuple[tuple[str, str, TextSpec | None, "_Fields"], ...]
-
-
-@cache
-def _text_fields(cls: type[Form], public: bool, judged: bool) -> _Fields:
-    fields = (_text_field(spec, public, judged) for spec in specs(cls))
-    return tuple(field for field in fields if _may_say(field, judged))
-
-
-def _text_field(spec: Spec, public: bool, judged: bool) -> tuple[str, str, TextSpec | None, _Fields]:
-    told, kind = spec.entry, spec.scalar
-    public &= told.visibility is Visibility.PUBLIC
-    if isinstance(kind, Text):
-        asked = told.required or told.when is not None
-        return spec.attribute, told.label, TextSpec(told, kind, public, asked, kind.bounded), ()
-    return spec.attribute, told.label, None, _text_fields(spec.part, public, judged) if spec.part else ()
-
-
-def _may_say(field: tuple[str, str, TextSpec | None, _Fields], judged: bool) -> bool:
-    _, _, text, parts = field
-    return bool(parts or (text and (not judged or text.public or text.asked or text.bounded)))
-
-
-ReadBytes = Callable[[str], bytes]
-# Said of a value that cannot be read: nothing more needs to be said of it where it holds an identity-card number.
-_UNREADABLE = frozenset(("phone-format", "amount-format", "date-format", "url-format", "field-choice", "field-type"))
-
-
-def read_filed(cls: type[F], entry: TreeEntry, read_bytes: ReadBytes) -> tuple[Filed[F] | None, list[Finding]]:
-    """Read one form file with everything that is wrong with it by itself; None where nothing of it can be used."""
-    return _filed(cls, entry, _readings([entry], read_bytes).get(entry.path))
-
-
-def _readings(entries: Sequence[TreeEntry], read_bytes: ReadBytes) -> dict[str, Reading]:
-    """The files that are not too large, by path: all from the disk, then all as YAML, since each step runs faster by itself."""
-    contents = [(entry.path, read_bytes(entry.path)) for entry in entries if entry.size <= MAX_BYTES]
-    return {path: read(path, data) for path, data in contents}
-
-
-def _filed(cls: type[F], entry: TreeEntry, reading: Reading | None) -> tuple[Filed[F] | None, list[Finding]]:
-    if reading is None:
-        size = f"文件有 {-(-entry.size // 1024)} KiB，超过 {MAX_BYTES // 1024} KiB"
-        return None, [file_finding("file-size", entry.path, size, "这里只放文字；图片和证书请放到 materials/")]
-    document, findings = reading.document, reading.findings
+def read_form_file(cls: type[F], entry: TreeEntry, read_bytes: ReadBytes) -> tuple[FormFile[F] | None, list[Finding]]:
+    """Read one form file, with everything that is wrong with it by itself; None where nothing of it can be used."""
+    if entry.size > MAX_BYTES:
+        size = message("size.form", size=-(-entry.size // 1024), most=MAX_BYTES // 1024)
+        return None, [path_finding(entry.path, size)]
+    reading = read(entry.path, read_bytes(entry.path))
+    document = reading.document
     if document is None:
+        return None, reading.findings
+    findings = [*reading.findings, *identity_cards(document)]
+    if not reading.parsed:
         return None, findings
-    form = read_form(cls, document) if reading.parsed else FormReading(None, False, [])
-    findings += [f for f in form.findings if not (document.partial and f.rule.endswith("-missing"))]
-    findings = _with_cards(findings, document)
-    return (Filed(entry.path, document, form.form, form.whole) if form.form is not None else None), findings
-
-
-def _with_cards(findings: list[Finding], document: Document) -> list[Finding]:
-    """The findings with those of identity-card numbers, one for each mistake."""
-    found = list(identity_cards(document))
-    if not found:
-        return findings
-    told = {finding.line for finding in findings if finding.rule == "uscc-format"}
-    cards = [card for card in found if card.line not in told]
-    lines = {card.line for card in cards}
-    return [f for f in findings if not (f.line in lines and f.rule in _UNREADABLE)] + cards
+    form = read_form(cls, document)
+    file = FormFile(entry.path, document, form.form, form.whole) if form.form is not None else None
+    return file, findings + form.findings
 
 
 def read_unit(files: UnitFiles, read_bytes: ReadBytes) -> tuple[Unit, list[Finding]]:
-    """Read a unit's forms, with all that is wrong with each by itself."""
-    return read_units([files], read_bytes)[0]
-
-
-def read_units(batch: Sequence[UnitFiles], read_bytes: ReadBytes) -> list[tuple[Unit, list[Finding]]]:
-    """Read several units' forms, as many as may be in memory together."""
-    readings = _readings([entry for files in batch for entry in files.forms()], read_bytes)
-    return [_unit(files, readings) for files in batch]
-
-
-def _unit(files: UnitFiles, readings: Mapping[str, Reading]) -> tuple[Unit, list[Finding]]:
-    """``unread`` is set when a form gives nothing, so that rules over the unit hold back."""
+    """Read a unit's forms, with everything that is wrong with each by itself."""
     names = {entry.path.rsplit("/", 1)[-1]: entry for entry in files.materials}
     unit = Unit(files.city, files.code, files.folder, materials=names, refused=frozenset(files.refused))
     unit.unread = files.astray
     findings: list[Finding] = []
     if files.enterprise:
-        unit.enterprise, found = _filed(Enterprise, files.enterprise, readings.get(files.enterprise.path))
+        unit.enterprise, found = read_form_file(Enterprise, files.enterprise, read_bytes)
         findings += found
         unit.unread |= unit.enterprise is None
     for entry in files.products:
-        product, found = _filed(Product, entry, readings.get(entry.path))
+        product, found = read_form_file(Product, entry, read_bytes)
         findings += found
         unit.unread |= product is None
-        if product:
-            unit.products.append(product)
+        unit.products += [product] if product else []
     return unit, findings

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from schema.book.finding import Finding
+from schema.book.wording import Seen
 from schema.forms.enterprise import Enterprise
 from schema.forms.product import Product
 from schema.reading.unit import Context, Filed
@@ -16,21 +17,21 @@ _LLM_REVENUE = ("企业大模型相关收入",)
 
 
 def revenues(filed: Filed[Enterprise], context: Context) -> Iterator[Finding]:
-    """``amount-range`` and ``revenue-threshold`` of 企业大模型相关收入. No amount is told: they are not public."""
+    """``amount-range`` and ``revenue-threshold`` of 企业大模型相关收入. No amount is quoted: they are not public."""
     whole, part = filed.form.revenue, filed.form.llm_revenue
     if part is None:
         return
     if whole is not None and part > whole:
-        yield filed.tell("revenue.over", _LLM_REVENUE)
+        yield filed.finding("revenue.over", _LLM_REVENUE)
         return
     threshold = constants().threshold
     if part >= threshold:
         return
     explanation = (filed.document.root or {}).get("高成长性说明")
     if isinstance(explanation, str) and is_placeholder(explanation):
-        return  # told as text-placeholder
+        return  # filler neither explains nor leaves the explanation out
     explained = bool(explanation.strip()) if isinstance(explanation, str) else bool(explanation)
-    yield filed.tell("revenue.explained" if explained else "revenue.low", _LLM_REVENUE, threshold=threshold)
+    yield filed.finding("revenue.explained" if explained else "revenue.low", _LLM_REVENUE, threshold=str(threshold))
 
 
 def industries(filed: Filed[Product], context: Context) -> Iterator[Finding]:
@@ -39,4 +40,4 @@ def industries(filed: Filed[Product], context: Context) -> Iterator[Finding]:
     if filed.form.level != "行业级" or industry is None or industry.text is None or industry.sector is None:
         return
     if classify(industry.sector, industry.text) is None:
-        yield filed.tell("industry", ("应用所属行业", "行业"), text=industry.text[:40])
+        yield filed.finding("industry", ("应用所属行业", "行业"), text=Seen(industry.text[:40]))

@@ -7,12 +7,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from schema.book.finding import Finding, Severity, file_finding
-from schema.book.messages import phrase, said
+from schema.book.finding import Finding, path_finding
+from schema.book.wording import Argument, Message, Seen, message, phrase
 from schema.forms.enterprise import Enterprise
 from schema.forms.parts import ABILITY, LICENCE, PATENT_PROOF, TEST_REPORT, USE_PROOF
 from schema.forms.product import Product
 from schema.layout.arrange import TreeEntry, plain_name
+from schema.reading.filling import is_absent
 from schema.reading.unit import Context, Filed, Unit
 
 
@@ -23,24 +24,24 @@ def required(filed: Filed[Any], context: Context) -> Iterator[Finding]:
         return
     for proof in wanted(filed.form):
         if kinds.isdisjoint(proof.kinds):
-            yield filed.tell("material.missing", ("材料",), key=True, told=proof.told, kind=proof.kinds[0])
+            yield filed.finding("material.missing", ("材料",), key=True, proof=proof.title, kind=proof.kinds[0])
 
 
 @dataclass(frozen=True, slots=True)
-class Proof:
-    """A proof that must be there: of one of these 类别, how it is called, and for which answer to 是否检测 (None: always)."""
+class RequiredProof:
+    """A required proof: of one of these 类别, its title, and for which answer to 是否检测 (None: always)."""
 
     kinds: tuple[str, ...]
-    told: str
+    title: Argument
     tested: bool | None = None
 
 
-ENTERPRISE_PROOFS = (Proof((LICENCE,), LICENCE), Proof((ABILITY,), ABILITY))
+ENTERPRISE_PROOFS = (RequiredProof((LICENCE,), LICENCE), RequiredProof((ABILITY,), ABILITY))
 PRODUCT_PROOFS = (
-    Proof((LICENCE,), LICENCE),
-    Proof((PATENT_PROOF,), PATENT_PROOF),
-    Proof((TEST_REPORT,), phrase("test.report", kind=TEST_REPORT), True),
-    Proof((USE_PROOF, TEST_REPORT), phrase("either", first=TEST_REPORT, second=USE_PROOF), False),
+    RequiredProof((LICENCE,), LICENCE),
+    RequiredProof((PATENT_PROOF,), PATENT_PROOF),
+    RequiredProof((TEST_REPORT,), phrase("test.report", kind=TEST_REPORT), True),
+    RequiredProof((USE_PROOF, TEST_REPORT), phrase("either", first=TEST_REPORT, second=USE_PROOF), False),
 )
 
 
@@ -49,7 +50,7 @@ _OF_PRODUCTS = {
 }
 
 
-def wanted(form: Enterprise | Product) -> tuple[Proof, ...]:
+def wanted(form: Enterprise | Product) -> tuple[RequiredProof, ...]:
     """What the notice asks for of a form."""
     if isinstance(form, Enterprise):
         return ENTERPRISE_PROOFS
@@ -63,20 +64,16 @@ def lines(filed: Filed[Any], context: Context) -> Iterator[Finding]:
             continue
         file, offline = _given(filed, position)
         if not file and (not offline or item.offline is False):
-            yield filed.tell("material.neither", ("材料", position), key=True, position=position)
+            yield filed.finding("material.neither", ("材料", position), key=True, position=position)
         elif file and item.offline:
-            yield filed.tell("material.both", ("材料", position, "线下提交"), key=True)
+            yield filed.finding("material.both", ("材料", position, "线下提交"), key=True)
 
 
 def _given(filed: Filed[Any], position: int) -> tuple[bool, bool]:
     """Whether a line says something for 文件, and for 线下提交."""
-    if filed.whole:
-        item = filed.form.materials[position - 1]
-        return item.file is not None, item.offline is not None
-    root = filed.document.root or {}
-    raw = root["材料"][position - 1]
-    misspelt = raw.keys() - {"类别", "文件", "线下提交"}  # told by itself; what it was meant for counts as given
-    return raw.get("文件") is not None or bool(misspelt), raw.get("线下提交") is not None or bool(misspelt)
+    raw = (filed.document.root or {})["材料"][position - 1]
+    misspelt = bool(raw.keys() - {"类别", "文件", "线下提交"})  # what it was meant for counts as given
+    return misspelt or not is_absent(raw.get("文件")), misspelt or not is_absent(raw.get("线下提交"))
 
 
 def named(filed: Filed[Any], context: Context) -> Iterator[Finding]:
@@ -85,31 +82,31 @@ def named(filed: Filed[Any], context: Context) -> Iterator[Finding]:
         if item is None or item.file is None:
             continue
         if context.refused & {"", plain_name(item.file)}:
-            continue  # told at the file itself
-        trouble = _trouble(item.file, context.materials)
-        if trouble:
-            yield filed.document.finding("material-file", ("材料", position, "文件"), *trouble)
+            continue  # it is there, under a name or of a kind that is refused
+        problem = _problem(item.file, context.materials)
+        if problem:
+            yield filed.finding(problem, ("材料", position, "文件"))
 
 
-def _trouble(name: str, there: Mapping[str, TreeEntry]) -> tuple[str, str] | None:
+def _problem(name: str, there: Mapping[str, TreeEntry]) -> str | None:
+    """The message for a name under 文件 that cannot be right."""
     if name.startswith(("/", "\\", "~")) or "\\" in name or name[1:2] == ":" or "://" in name:
-        return said("material.absolute")[1:3]
+        return "material.absolute"
     if posixpath.normpath(name) != name or not name.startswith("materials/") or name.count("/") != 1:
-        return said("material.outside")[1:3]
+        return "material.outside"
     if name.removeprefix("materials/") not in there:
-        near = next((known for known in there if known.casefold() == name.removeprefix("materials/").casefold()), None)
-        hint = "大小写不一致，请改成与文件名相同" if near else "请把文件放进 materials 文件夹，或改正文件名"
-        return "找不到这个材料文件", hint
+        alike = any(known.casefold() == name.removeprefix("materials/").casefold() for known in there)
+        return "material.case" if alike else "material.nowhere"
     return None
 
 
-def at_name(unit: Unit, name: str, rule: str, message: str, hint: str) -> Finding:
+def at_name(unit: Unit, name: str, content: Message) -> Finding:
     """A finding about a material file: at the first line that names it, at the file itself where none does."""
     for filed in unit.forms():
         for position, item in enumerate(filed.form.materials or (), 1):
             if item is not None and item.file == f"materials/{name}":
-                return filed.document.finding(rule, ("材料", position, "文件"), message, hint)
-    return file_finding(rule, unit.materials[name].path, message, hint)
+                return filed.document.finding(content, ("材料", position, "文件"))
+    return path_finding(unit.materials[name].path, content)
 
 
 def unlisted(unit: Unit) -> Iterator[Finding]:
@@ -119,14 +116,10 @@ def unlisted(unit: Unit) -> Iterator[Finding]:
     used = {
         item.file.removeprefix("materials/") for filed in unit.forms() for item in filed.form.materials if item.file
     }
-    if used - unit.materials.keys():
-        return  # a name that leads nowhere is told, and may be meant for a file that seems not listed
     alike = {name.casefold() for name in used}
     for name, entry in unit.materials.items():
         if name.casefold() not in alike:
-            yield file_finding(
-                "material-unlisted", entry.path, "没有一张表提到这个材料文件", "请在表的“材料”下写上它，或删去这个文件"
-            )
+            yield path_finding(entry.path, message("material.unlisted"))
 
 
 def _all_named(filed: Filed[Any]) -> bool:
@@ -147,7 +140,5 @@ def shared(unit: Unit) -> Iterator[Finding]:
                 continue
             owner = first.setdefault(item.file, filed.path)
             if owner != filed.path:
-                yield filed.document.finding(
-                    "material-shared", ("材料", position, "文件"), f"另一个产品（{owner.rsplit('/', 1)[-1]}）也用了这个文件",
-                    "同一单位报送多个产品，应分别提交材料；确属共用的，由工信局判断", severity=Severity.WARNING,
-                )  # fmt: skip
+                other = Seen(owner.rsplit("/", 1)[-1])
+                yield filed.finding("material.shared", ("材料", position, "文件"), other=other)

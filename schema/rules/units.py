@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
-from schema.book.finding import Finding, Severity, file_finding
+from schema.book.finding import Finding, path_finding
+from schema.book.wording import Argument, Message, Seen, message
 from schema.fields.uscc import is_sample, is_valid
 from schema.forms.product import Product
+from schema.forms.registry import ENTERPRISE
 from schema.reading.unit import Filed, Unit
 from schema.text.width import halfwidth
 
@@ -16,15 +18,17 @@ def names(unit: Unit) -> Iterator[Finding]:
     """``unit-name``: 报送单位 differs from 企业名称, or between a unit's products."""
     enterprise = unit.enterprise
     wanted = enterprise.form.name if enterprise else None
-    source = "企业表"
+    source: Argument = ENTERPRISE.words
     for filed in unit.products:
         name = filed.form.unit
         if name is None:
             continue
         if wanted is None and (enterprise is None and not unit.unread):
-            wanted, source = name, filed.path.rsplit("/", 1)[-1]
+            wanted, source = name, Seen(filed.path.rsplit("/", 1)[-1])
         elif wanted is not None and _plain(name) != _plain(wanted):
-            yield filed.tell("unit.name", ("报送单位",), name=name[:60], source=source, wanted=wanted[:60])
+            yield filed.finding(
+                "unit.name", ("报送单位",), name=Seen(name[:60]), source=source, wanted=Seen(wanted[:60])
+            )
 
 
 def _plain(name: str) -> str:
@@ -42,11 +46,13 @@ def same_product(unit: Unit) -> Iterator[Finding]:
         earlier = first.setdefault((_plain(name), _plain(version)), filed)
         if earlier.path != filed.path:
             earlier_name = earlier.path.rsplit("/", 1)[-1]
-            yield filed.tell("same.product", ("大模型产品名称",), name=name, version=version, earlier=earlier_name)
+            yield filed.finding(
+                "same.product", ("大模型产品名称",), name=Seen(name), version=Seen(version), earlier=Seen(earlier_name)
+            )
 
 
 class Named(NamedTuple):
-    """A name that must not repeat elsewhere, as it is compared, with the place to tell of it."""
+    """A name that must not repeat elsewhere, as it is compared, with its place."""
 
     plain: str
     path: str
@@ -76,7 +82,7 @@ def facts(unit: Unit) -> UnitFacts:
 
 
 def _named(filed: Filed[Any], label: str, name: str | None) -> Named | None:
-    place = filed.document.place_of(label)
+    place = filed.document.places.get((label,))
     if name is None or place is None:
         return None
     return Named(_plain(name), filed.path, place.line, place.column)
@@ -84,7 +90,7 @@ def _named(filed: Filed[Any], label: str, name: str | None) -> Named | None:
 
 def over_all(units: Iterable[UnitFacts]) -> Iterator[Finding]:
     """``unit-duplicate``, ``product-duplicate`` between units, ``sample-mixed``. Units come in path order."""
-    units = [unit for unit in units if unit.valid]  # an invalid folder name is told by itself
+    units = [unit for unit in units if unit.valid]  # an invalid folder name has its own finding
     yield from _same_code(units)
     yield from _same_name(units)
     yield from _same_product_name(units)
@@ -96,12 +102,7 @@ def _same_code(units: list[UnitFacts]) -> Iterator[Finding]:
     for unit in units:
         earlier = first.setdefault(unit.code, unit)
         if earlier is not unit:
-            yield file_finding(
-                "unit-duplicate",
-                unit.folder,
-                f"同一个信用代码在 {earlier.folder} 已有一份",
-                "同一单位只在一个市报送，请合并后删去一处",
-            )
+            yield path_finding(unit.folder, message("unit.same-code", folder=Seen(earlier.folder)))
 
 
 def _same_name(units: list[UnitFacts]) -> Iterator[Finding]:
@@ -111,13 +112,7 @@ def _same_name(units: list[UnitFacts]) -> Iterator[Finding]:
             continue
         earlier = first.setdefault(unit.enterprise.plain, unit)
         if earlier.code != unit.code:
-            yield _warning(
-                "unit-duplicate",
-                unit.enterprise,
-                "企业名称",
-                f"企业名称与 {earlier.folder} 相同，信用代码不同",
-                "请核对是否同一家企业",
-            )
+            yield _at(unit.enterprise, "企业名称", message("unit.same-name", folder=Seen(earlier.folder)))
 
 
 def _same_product_name(units: list[UnitFacts]) -> Iterator[Finding]:
@@ -126,27 +121,16 @@ def _same_product_name(units: list[UnitFacts]) -> Iterator[Finding]:
         for product in unit.products:
             code, path = first.setdefault(product.plain, (unit.code, product.path))
             if code != unit.code:
-                yield _warning(
-                    "product-duplicate",
-                    product,
-                    "大模型产品名称",
-                    f"产品名称与 {path} 相同",
-                    "请核对是否同一个产品由两家单位报送",
-                )
+                yield _at(product, "大模型产品名称", message("product.same-name", path=Seen(path)))
 
 
 def _mixed(units: list[UnitFacts]) -> Iterator[Finding]:
     samples = [unit for unit in units if is_sample(unit.code)]
     if samples and len(samples) < len(units):
         for unit in samples:
-            yield file_finding(
-                "sample-mixed",
-                unit.folder,
-                "示例单位与真实单位放在一起",
-                "示例不会进入附件3、附件4；正式使用前请删去示例",
-                Severity.WARNING,
-            )
+            yield path_finding(unit.folder, message("sample.mixed"))
 
 
-def _warning(rule: str, named: Named, label: str, message: str, hint: str) -> Finding:
-    return Finding(rule, Severity.WARNING, named.path, named.line, named.column, label, message, hint)
+def _at(named: Named, label: str, content: Message) -> Finding:
+    rule, _, _, severity = content.template
+    return Finding(rule, severity, named.path, named.line, named.column, label, content)

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from schema.book.finding import Finding, Severity
-from schema.book.messages import phrase
+from schema.book.finding import Finding
+from schema.book.severity import Severity
+from schema.book.wording import Argument, Phrase, Seen, phrase
 from schema.fields.date import first_day
 from schema.fields.phone import FEWEST_DIGITS
 from schema.fields.text import Text
@@ -15,7 +16,8 @@ from schema.fields.uscc import is_valid, prefixes
 from schema.forms.enterprise import Enterprise, Location
 from schema.forms.product import Product
 from schema.reading.document import Path
-from schema.reading.unit import Context, Filed, TextSpec, texts
+from schema.reading.texts import TextSpec, texts
+from schema.reading.unit import Context, Filed
 from schema.text.personal import emails, half_digits, may_hold_digits, mobiles
 from schema.text.placeholder import is_placeholder
 from schema.text.similar import nearest
@@ -30,50 +32,45 @@ SURE_PREFIXES = ("91", "12", "51", "52", "53")  # no other 单位性质 can go w
 def text_rules(filed: Filed[Any], context: Context) -> Iterator[Finding]:
     """``text-placeholder``, ``text-length``, ``text-personal`` and ``text-lost`` of every text in a form."""
     commented = filed.document.commented
-    found = texts(filed.form, judged=not commented)
-    public = "\n".join([value for _, spec, value in found if spec.public])
-    reachable = "@" in public or may_hold_digits(public, FEWEST_DIGITS)
     if _SITE in commented and filed.form.website is not None:
         yield _lost(filed, _SITE, *_SITE)
-    for at, spec, value in found:
+    for at, spec, value in texts(filed.form):
         if commented and at in commented:
             yield _lost(filed, at, spec.entry.label)
         if spec.asked and is_placeholder(value):
-            yield filed.tell("filler", at, label=spec.entry.label, fill=_fill(spec))
-            continue
-        if spec.bounded and not spec.type.holds(count := spec.type.measure(value)):
+            yield filed.finding("filler", at, label=spec.entry.label, fill=_fill(spec))
+        if spec.type.bounded and not spec.type.holds(count := spec.type.measure(value)):
             yield _length(filed, at, spec, count)
-        if reachable and spec.public and ("@" in value or may_hold_digits(value, FEWEST_DIGITS)):
+        if spec.public and ("@" in value or may_hold_digits(value, FEWEST_DIGITS)):
             yield from _personal(filed, at, spec, value, context.numbers())
 
 
-def _fill(spec: TextSpec) -> str:
+def _fill(spec: TextSpec) -> Phrase:
     return phrase("refill", help=spec.entry.help) if spec.entry.help else phrase("refill.bare")
 
 
 def _lost(filed: Filed[Any], at: Path, label: str) -> Finding:
-    return filed.document.finding(
-        "text-lost", at, f"“{label}”里“ #”之后的文字会被当作注释丢掉", "若它是内容的一部分，请给整段文字加英文双引号；若是注释，请另起一行",
-        severity=Severity.WARNING,
-    )  # fmt: skip
+    return filed.finding("text.lost", at, label=label)
 
 
 def _length(filed: Filed[Any], at: Path, spec: TextSpec, count: int) -> Finding:
     bounds = spec.type
-    unit = "字" if bounds.words else "个字符"
+    unit = phrase("unit.words" if bounds.words else "unit.characters")
     more, less = bounds.least - count, count - (bounds.most or 0)
     advice = phrase("length.more", count=more, unit=unit) if more > 0 else phrase("length.less", count=less, unit=unit)
-    return filed.tell(
+    return filed.finding(
         "text.length", at, severity=Severity.WARNING if bounds.advised else None,
         label=spec.entry.label, count=count, unit=unit, wanted=wanted(bounds), advice=advice,
     )  # fmt: skip
 
 
-def wanted(bounds: Text) -> str:
+def wanted(bounds: Text) -> Phrase:
     """A text's range in words."""
-    unit = "字" if bounds.words else "个字符"
-    least = f"{'建议' if bounds.advised else '要求'}不少于 {bounds.least} {unit}"
-    return f"{least}、{bounds.most} {unit}以内" if bounds.most is not None else least
+    name = "length.advised" if bounds.advised else "length.required"
+    unit = phrase("unit.words" if bounds.words else "unit.characters")
+    if bounds.most is None:
+        return phrase(name, least=bounds.least, unit=unit)
+    return phrase(f"{name}-range", least=bounds.least, most=bounds.most, unit=unit)
 
 
 def _personal(filed: Filed[Any], at: Path, spec: TextSpec, value: str, own: set[str]) -> Iterator[Finding]:
@@ -81,13 +78,11 @@ def _personal(filed: Filed[Any], at: Path, spec: TextSpec, value: str, own: set[
     label = spec.entry.label
     found = {"".join(filter(str.isdigit, match.group()))[-11:] for match in mobiles(value)}
     if _holds_own(value, own):
-        yield filed.tell("text.own-number", at, label=label)
-    elif at in (_CITY, _DISTRICT):
-        return  # no place of the table holds one, and that it is none is told
+        yield filed.finding("text.own-number", at, label=label)
     elif found:
-        yield filed.tell("text.mobile", at, label=label)
+        yield filed.finding("text.mobile", at, label=label)
     if emails(value):
-        yield filed.tell("text.mail", at, label=label)
+        yield filed.finding("text.mail", at, label=label)
 
 
 def _holds_own(text: str, own: set[str]) -> bool:
@@ -103,7 +98,7 @@ def future_dates(filed: Filed[Product], context: Context) -> Iterator[Finding]:
     today = context.today
     if when and day and today and day > today:
         at = ("大模型产品检测情况", "检测时间")
-        yield filed.tell("date.future", at, date=when, today=today.isoformat())
+        yield filed.finding("date.future", at, date=Seen(when), today=today.isoformat())
 
 
 def places(filed: Filed[Enterprise], context: Context) -> Iterator[Finding]:
@@ -113,34 +108,27 @@ def places(filed: Filed[Enterprise], context: Context) -> Iterator[Finding]:
         return
     city = constants().city_named(location.city)
     if city is None:
-        if _told(location.city, context):
-            return
-        near = nearest(location.city, [known.name for known in constants().cities.values()])
+        near: Argument | None = nearest(location.city, [known.name for known in constants().cities.values()])
         owners = [constants().cities[slug].name for slug in division.cities_with(location.city)]
         if len(owners) == 1:
-            near = phrase("place.in-district", city=owners[0], text=location.city)
-        names = "、".join(known.name for known in constants().cities.values())
+            near = phrase("place.in-district", city=owners[0], text=Seen(location.city))
+        names = tuple(known.name for known in constants().cities.values())
         advice = phrase("place.near", near=near) if near else phrase("place.any", names=names)
-        yield filed.tell("city.unknown", _CITY, text=location.city[:40], advice=advice)
+        yield filed.finding("city.unknown", _CITY, text=Seen(location.city[:40]), advice=advice)
     elif city.slug != context.city:
         here = constants().cities[context.city].name
-        yield filed.tell("city.folder", _CITY, folder=context.city, here=here, city=city.name, slug=city.slug)
-    elif (text := location.district) and not (division.find(city.slug, text) or _told(text, context)):
+        yield filed.finding("city.folder", _CITY, folder=context.city, here=here, city=city.name, slug=city.slug)
+    elif (text := location.district) and not division.find(city.slug, text):
         advice = _district(city.slug, location)
-        yield filed.tell("district.unknown", _DISTRICT, city=city.name, text=text[:40], advice=advice)
+        yield filed.finding("district.unknown", _DISTRICT, city=city.name, text=Seen(text[:40]), advice=advice)
 
 
-def _told(text: str, context: Context) -> bool:
-    """Whether another rule tells what is wrong with a place."""
-    return is_placeholder(text) or _holds_own(text, context.numbers())
-
-
-def _district(slug: str, location: Location) -> str:
+def _district(slug: str, location: Location) -> Phrase:
     cities, text = constants().cities, location.district[:40]
-    elsewhere = [cities[other].name for other in division.cities_with(location.district) if other != slug]
+    elsewhere = tuple(cities[other].name for other in division.cities_with(location.district) if other != slug)
     near = division.nearest_name(slug, location.district)
     if elsewhere:
-        return phrase("district.elsewhere", cities="、".join(elsewhere), text=text)
+        return phrase("district.elsewhere", cities=elsewhere, text=Seen(text))
     return phrase("district.near", near=near) if near else phrase("district.any")
 
 
@@ -150,9 +138,9 @@ def codes(filed: Filed[Enterprise], context: Context) -> Iterator[Finding]:
     if code is None:
         return
     if code != context.code and is_valid(context.code):
-        yield filed.tell("uscc.folder", at, code=code, folder=context.code)
+        yield filed.finding("uscc.folder", at, code=Seen(code), folder=Seen(context.code))
     if code[2:4] != "37":
-        yield filed.tell("uscc.region", at, region=code[2:8])
+        yield filed.finding("uscc.region", at, region=Seen(code[2:8]))
     yield from _kind(filed, code)
 
 
@@ -161,9 +149,9 @@ def _kind(filed: Filed[Enterprise], code: str) -> Iterator[Finding]:
     if nature is None:
         return
     if known is None:
-        yield filed.tell("uscc.kind-unknown", ("统一社会信用代码",), prefix=code[:2])
+        yield filed.finding("uscc.kind-unknown", ("统一社会信用代码",), prefix=Seen(code[:2]))
     elif known.nature != nature:
-        yield filed.tell(
+        yield filed.finding(
             "uscc.kind", ("单位性质",), severity=None if code[:2] in SURE_PREFIXES else Severity.WARNING,
-            nature=nature, prefix=code[:2], kind=known.kind, right=known.nature,
+            nature=nature, prefix=Seen(code[:2]), kind=known.kind, right=known.nature,
         )  # fmt: skip

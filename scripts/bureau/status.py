@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from schema.book.finding import Finding, Severity
+from schema.book.finding import Finding
+from schema.book.severity import Severity
 from schema.forms.enterprise import Enterprise
 from schema.forms.parts import LICENCE
 from schema.forms.product import LEVELS
@@ -161,7 +162,7 @@ def _material_items(unit: Unit, filed: Filed[Any], findings: Sequence[Finding]) 
     for proof in required:
         yield from (item for kind, item in lines if kind in proof.kinds)
         if not listed & set(proof.kinds) and None not in listed:
-            yield ChecklistItem(form, proof.told, MISSING, UNLISTED, "□补交" + _seal(proof.told))
+            yield ChecklistItem(form, title := str(proof.title), MISSING, UNLISTED, "□补交" + _seal(title))
     asked = {kind for proof in required for kind in proof.kinds}
     yield from (item for kind, item in lines if kind not in asked)
 

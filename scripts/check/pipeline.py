@@ -1,41 +1,36 @@
-"""Reading and judging a tree: which units, which rules, in which order, in how many processes."""
+"""The check: arrange → read → judge → judge across units → suppress → order.
+
+Each stage is a function over data; which finding hides which is decided in ``suppress`` alone.
+"""
 
 from __future__ import annotations
 
-import gc
-import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from itertools import repeat
-from pathlib import Path
+from functools import partial
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from schema.book.finding import Finding, Severity, file_finding
+from schema.book.finding import Finding
+from schema.book.severity import Severity
 from schema.forms.bureau import Bureau
-from schema.layout.arrange import Arrangement, TreeEntry, UnitFiles, arrange
-from schema.reading.document import Document
-from schema.reading.unit import F, Filed, Unit, read_filed, read_unit, read_units
+from schema.layout.arrange import TreeEntry, UnitFiles, arrange
+from schema.reading.unit import FormFile, Unit, read_form_file, read_unit
 from schema.rules import judge
-from schema.rules.material_files import MAX_BYTES, MAX_UNIT_BYTES, judge_facts, type_trouble
-from schema.rules.materials import at_name
 from schema.rules.units import UnitFacts, facts, over_all
-from scripts.beside import processors
+from scripts.check.materials import judge_materials
+from scripts.check.suppress import suppress
 from scripts.sandbox.client import Sandbox
-from scripts.tree.disk import DiskPart, DiskTree, Tree
-from scripts.uncollected import uncollected
+from scripts.tree.disk import DiskTree, Tree
 
-BATCH = 50  # files read together: read one by one, each takes a tenth longer
-CHUNK = 200  # units a part: long enough that sending what came of it costs little
-PARALLEL_FROM = 600  # units; below, starting processes costs more than it saves
-
-Progress = Callable[[int, int], None]
+POOL_FROM = 1000  # units; below, starting processes costs more than it saves
+CHUNK = 100  # units that a process reads at a time
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """How much was looked at, and how many findings of each severity came of it."""
+    """How much was checked, and the number of findings of each severity."""
 
     files: int
     units: int
@@ -48,21 +43,21 @@ class Summary:
 
 @dataclass(slots=True)
 class Checked:
-    """What a check found: findings in order; where asked for, the units as far as they could be read, and the bureaus' headers."""
+    """The outcome of a check: findings in order; where asked for, the units as far as they could be read; the bureaus' headers."""
 
     findings: list[Finding]
     summary: Summary
     units: list[Unit] = field(default_factory=list)
-    bureaus: dict[str, Filed[Bureau]] = field(default_factory=dict)
+    bureaus: dict[str, FormFile[Bureau]] = field(default_factory=dict)
 
     @property
     def blocked(self) -> bool:
-        """Whether an error was found."""
+        """Whether there is an error."""
         return self.summary.errors > 0
 
 
 class UnitResult(NamedTuple):
-    """One unit read and judged, small enough to come from a worker; its forms are kept only where asked for."""
+    """One unit read and judged by itself; its forms only where asked for."""
 
     facts: UnitFacts
     findings: list[Finding]
@@ -76,86 +71,77 @@ def today_in_shanghai() -> date:
     return datetime.now(ZoneInfo("Asia/Shanghai")).date()
 
 
-@uncollected()
-def check(
-    tree: Tree,
-    *,
-    paths: Sequence[str] = (),
-    today: date | None = None,
-    keep: bool = False,
-    progress: Progress | None = None,
-) -> Checked:
-    """Read and judge everything under ``submissions/``, or only the units that ``paths`` touch; ``keep`` keeps the units.
+def check(tree: Tree, *, paths: Sequence[str] = (), today: date | None = None, keep: bool = False) -> Checked:
+    """Check everything under ``submissions/``, or only the units that ``paths`` touch; ``keep`` keeps the units.
 
-    ``paths`` are relative to the repository's root. With them, names are not compared with units that are not read.
+    ``paths`` are relative to the repository's root. With them, names are not compared with those of other units.
     """
-    parts = list(_parts(tree, paths, today, keep, progress))
-    results = [result for part in parts for result in part.results]
-    findings = [
-        *dict.fromkeys(finding for part in parts for finding in part.findings)
-    ]  # parts may tell of one folder each
-    findings += over_all(result.facts for result in results)
-    shown = ordered(finding for finding in findings if touched(finding.path, paths))
-    bureaus = {city: filed for part in parts for city, filed in part.bureaus.items()}
-    units = [result.unit for result in results if result.unit]
-    return Checked(shown, summarise(sum(part.files for part in parts), results, shown), units, bureaus)
-
-
-class Part(NamedTuple):
-    """What came of a tree, or of a part of it: its units in path order, and all findings but those of rules over all units."""
-
-    files: int
-    results: list[UnitResult]
-    bureaus: dict[str, Filed[Bureau]]
-    findings: list[Finding]
-
-
-def check_part(
-    tree: Tree, paths: Sequence[str], today: date | None, keep: bool = False, progress: Progress | None = None
-) -> Part:
-    """Arrange, read and judge a tree by itself."""
     arrangement = arrange(tree.entries())
-    chosen = [unit for unit in arrangement.units.values() if touched(unit.folder, paths)]
-    results = list(check_units(tree, chosen, today, keep=keep, progress=progress))
-    bureaus, found = check_bureaus(arrangement, tree, paths)
-    findings = [*arrangement.findings, *found, *(finding for result in results for finding in result.findings)]
-    files = arrangement.files if not paths else sum(map(_count_files, chosen))
-    return Part(files, results, bureaus, findings)
+    units = [files for files in arrangement.units.values() if touched(files.folder, paths)]
+    headers = {city: entry for city, entry in arrangement.bureaus.items() if touched(entry.path, paths)}
+
+    results = check_units(tree, units, today, keep=keep)
+    bureaus, found = read_bureaus(tree, headers)
+    across = over_all(result.facts for result in results)
+
+    findings = suppress([*arrangement.findings, *found, *findings_of(results), *across])
+    reported = ordered(finding for finding in findings if touched(finding.path, paths))
+    files = sum(map(_count_files, units)) + len(headers) if paths else arrangement.files
+    kept = [result.unit for result in results if result.unit]
+    return Checked(reported, summarise(files, results, reported), kept, bureaus)
 
 
-def _parts(
-    tree: Tree, paths: Sequence[str], today: date | None, keep: bool, progress: Progress | None
-) -> Iterator[Part]:
-    """The tree as a whole; in several parts, each by a process, where there are enough units for that to win."""
-    places = [place for place in tree.places() if touched(place, paths)] if isinstance(tree, DiskTree) else []
-    if isinstance(tree, DiskTree) and len(places) >= PARALLEL_FROM and processors() > 1:
-        yield from _parallel(tree.root, places, paths, today, keep, progress)
-    elif isinstance(tree, DiskTree) and paths:
-        yield check_part(DiskPart(tree.root, places), paths, today, keep, progress)
-    else:
-        yield check_part(tree, paths, today, keep, progress)
+# ---------- units and bureaus ----------
 
 
-def _parallel(
-    root: Path, places: Sequence[str], paths: Sequence[str], today: date | None, keep: bool, progress: Progress | None
-) -> Iterator[Part]:
-    from concurrent.futures import ProcessPoolExecutor  # imported here: few checks are large enough
-    from multiprocessing import get_context
+def check_units(tree: Tree, units: Sequence[UnitFiles], today: date | None, *, keep: bool = False) -> list[UnitResult]:
+    """Each unit read and judged by itself, in order; many units by several processes."""
+    work = partial(_check_chunk, tree, today, keep)
+    if len(units) < POOL_FROM or not isinstance(tree, DiskTree):
+        return work(units)
+    from concurrent.futures import ProcessPoolExecutor  # few checks are large enough
 
-    trees = [DiskPart(root, places[start : start + CHUNK]) for start in range(0, len(places), CHUNK)]
-    context = get_context("fork" if sys.platform == "linux" else "spawn")
-    with ProcessPoolExecutor(processors(), context, gc.disable) as pool:
-        for number, part in enumerate(pool.map(check_part, trees, repeat(paths), repeat(today), repeat(keep)), 1):
-            yield part
-            if progress:
-                progress(number, len(trees))
+    chunks = [units[start : start + CHUNK] for start in range(0, len(units), CHUNK)]
+    with ProcessPoolExecutor() as pool:
+        return [result for results in pool.map(work, chunks) for result in results]
 
 
-def strict(checked: Checked) -> Checked:
-    """The same check with warnings weighed as errors."""
-    findings = [f.weighed(Severity.ERROR) if f.severity is Severity.WARNING else f for f in checked.findings]
-    summary = replace(checked.summary, errors=checked.summary.errors + checked.summary.warnings, warnings=0)
-    return replace(checked, findings=findings, summary=summary)
+def _check_chunk(tree: Tree, today: date | None, keep: bool, units: Sequence[UnitFiles]) -> list[UnitResult]:
+    with Sandbox() as sandbox:
+        return [_check_unit(tree, files, today, sandbox, keep=keep) for files in units]
+
+
+def _check_unit(tree: Tree, files: UnitFiles, today: date | None, sandbox: Sandbox, *, keep: bool) -> UnitResult:
+    unit, findings = read_unit(files, tree.read)
+    findings += judge_materials(unit, tree, sandbox)
+    findings += judge(unit, today)
+    kept = unit.without_source() if keep else None
+    return UnitResult(facts(unit), findings, int(unit.enterprise is not None), len(unit.products), kept)
+
+
+def read_facts(tree: Tree, files: UnitFiles) -> UnitFacts:
+    """What rules over all units need of one that is not judged itself."""
+    return facts(read_unit(files, tree.read)[0])
+
+
+def read_bureaus(tree: Tree, headers: Mapping[str, TreeEntry]) -> tuple[dict[str, FormFile[Bureau]], list[Finding]]:
+    """Each city's bureau.yaml by its city, with what is wrong with it."""
+    bureaus: dict[str, FormFile[Bureau]] = {}
+    findings: list[Finding] = []
+    for city, entry in headers.items():
+        file, found = read_form_file(Bureau, entry, tree.read)
+        findings += found
+        if file:
+            bureaus[city] = file.without_source()
+    return bureaus, findings
+
+
+# ---------- findings ----------
+
+
+def findings_of(results: Iterable[UnitResult]) -> Iterator[Finding]:
+    """The findings of all units."""
+    return (finding for result in results for finding in result.findings)
 
 
 def touched(path: str, paths: Sequence[str]) -> bool:
@@ -172,6 +158,16 @@ def ordered(findings: Iterable[Finding]) -> list[Finding]:
     return sorted(findings, key=lambda finding: finding.order)
 
 
+def strict(checked: Checked) -> Checked:
+    """The same check with warnings as errors."""
+    findings = [
+        finding.with_severity(Severity.ERROR) if finding.severity is Severity.WARNING else finding
+        for finding in checked.findings
+    ]
+    summary = replace(checked.summary, errors=checked.summary.errors + checked.summary.warnings, warnings=0)
+    return replace(checked, findings=findings, summary=summary)
+
+
 def summarise(files: int, results: Sequence[UnitResult], findings: Iterable[Finding]) -> Summary:
     """The figures of a check."""
     counts = dict.fromkeys(Severity, 0)
@@ -182,105 +178,4 @@ def summarise(files: int, results: Sequence[UnitResult], findings: Iterable[Find
 
 
 def _count_files(unit: UnitFiles) -> int:
-    return bool(unit.enterprise) + len(unit.products) + len(unit.materials)
-
-
-# ---------- units ----------
-
-
-def check_units(
-    tree: Tree, units: Sequence[UnitFiles], today: date | None, *, keep: bool = False, progress: Progress | None = None
-) -> Iterator[UnitResult]:
-    """Each unit read and judged by itself, in order."""
-    done = 0
-    with Sandbox() as opened:
-        for batch in _batches(units):
-            for unit, findings in read_units(batch, tree.read):
-                yield _judged(tree, unit, findings, today, opened, keep=keep)
-            done += len(batch)
-            if progress:
-                progress(done, len(units))
-
-
-def _batches(units: Iterable[UnitFiles]) -> Iterator[list[UnitFiles]]:
-    """The units in runs of about ``BATCH`` files."""
-    batch: list[UnitFiles] = []
-    files = 0
-    for unit in units:
-        batch.append(unit)
-        files += len(unit.products) + 1
-        if files >= BATCH:
-            yield batch
-            batch, files = [], 0
-    if batch:
-        yield batch
-
-
-def _judged(
-    tree: Tree, unit: Unit, findings: list[Finding], today: date | None, opened: Sandbox, *, keep: bool
-) -> UnitResult:
-    """Run every rule that concerns a unit alone."""
-    findings += _materials(unit, tree, opened)
-    told = {(finding.path, finding.field) for finding in findings}
-    findings += [
-        finding for finding in judge(unit, today) if finding.field is None or (finding.path, finding.field) not in told
-    ]
-    kept = _light_unit(unit) if keep else None
-    return UnitResult(facts(unit), findings, int(unit.enterprise is not None), len(unit.products), kept)
-
-
-def _light_unit(unit: Unit) -> Unit:
-    return replace(
-        unit,
-        enterprise=_light(unit.enterprise) if unit.enterprise else None,
-        products=[_light(filed) for filed in unit.products],
-    )
-
-
-def _light(filed: Filed[F]) -> Filed[F]:
-    """A form without its file's text and places, which only the rules ask for; the values stay where the form lacks some."""
-    return replace(filed, document=Document(filed.path, "", None if filed.whole else filed.document.root))
-
-
-def read_facts(tree: Tree, files: UnitFiles) -> UnitFacts:
-    """What rules over all units need of one that is not judged itself."""
-    return facts(read_unit(files, tree.read)[0])
-
-
-def _materials(unit: Unit, tree: Tree, opened: Sandbox) -> Iterator[Finding]:
-    """``file-size``, ``material-type`` and ``material-unsafe``, at the line that names the file."""
-    for name, entry in unit.materials.items():
-        for trouble in _trouble(entry, tree, opened):
-            yield at_name(unit, name, *trouble)
-    total = sum(entry.size for entry in unit.materials.values())
-    if total > MAX_UNIT_BYTES:
-        size = f"本单位的材料共 {-(-total * 10 // 2**20) / 10} MiB，超过 {MAX_UNIT_BYTES // 2**20} MiB"
-        yield file_finding("file-size", unit.folder, size, "请压缩，或把一部分改为线下提交")
-
-
-def _trouble(entry: TreeEntry, tree: Tree, opened: Sandbox) -> list[tuple[str, str, str]]:
-    """(rule, message, hint) of one material file."""
-    if entry.size > MAX_BYTES:
-        size = f"文件有 {-(-entry.size * 10 // 2**20) / 10} MiB，超过 {MAX_BYTES // 2**20} MiB"
-        return [("file-size", size, "请压缩后重新放入，或改为线下提交")]
-    data = tree.read(entry.path)
-    mistyped = type_trouble(entry.path, data)
-    return [("material-type", *mistyped)] if mistyped else judge_facts(opened.facts(data))
-
-
-# ---------- bureaus ----------
-
-
-def check_bureaus(
-    arrangement: Arrangement, tree: Tree, paths: Sequence[str] = ()
-) -> tuple[dict[str, Filed[Bureau]], list[Finding]]:
-    """Each city's bureau.yaml. An empty one is right: everything is left to the pen."""
-    out: dict[str, Filed[Bureau]] = {}
-    findings: list[Finding] = []
-    for city, entry in arrangement.bureaus.items():
-        if touched(entry.path, paths):
-            filed, found = read_filed(Bureau, entry, tree.read)
-            findings += [finding for finding in found if finding.rule != "field-missing"]
-            if filed:
-                out[city] = _light(filed)
-    return out, findings
+    return len(unit.forms()) + len(unit.materials)

@@ -1,68 +1,51 @@
-"""Judging a proposal: what it changed, and what it broke elsewhere, but not what was wrong before it."""
+"""The check of a proposal: what it changed and what it broke elsewhere, but not what was wrong before it."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from schema.book.finding import Finding
-from schema.layout.arrange import Arrangement, UnitFiles, arrange
+from schema.layout.arrange import Arrangement, arrange
+from schema.layout.paths import UnitPath
 from schema.rules.pull_request import judge_changes
 from schema.rules.units import UnitFacts, over_all
 from scripts.check.pipeline import (
     Checked,
     UnitResult,
-    check_bureaus,
     check_units,
+    findings_of,
     ordered,
+    read_bureaus,
     read_facts,
     summarise,
     touched,
 )
+from scripts.check.suppress import suppress, without_old
 from scripts.tree.disk import Tree
 from scripts.tree.revision import Proposal
-from scripts.uncollected import uncollected
-
-_Key = tuple[str, str]
 
 
-@uncollected()
 def check_proposal(proposal: Proposal, today: date, paths: Sequence[str] = ()) -> Checked:
     """The findings of a proposal, with the rules over pull requests. Rules over several files see everything."""
     changed = {change.path for change in proposal.changes}
-    keys = {(parts[1], parts[2]) for path in changed if len(parts := path.split("/")) > 3 and parts[0] == "submissions"}
+    units = {unit for path in changed if (unit := UnitPath.holding(path))}
     before, after = arrange(proposal.before.entries()), arrange(proposal.after.entries())
-    rest = {key: read_facts(proposal.after, files) for key, files in after.units.items() if key not in keys}
-    old, _ = _findings(proposal.before, before, keys, rest, today)
-    new, results = _findings(proposal.after, after, keys, rest, today)
-    known = Counter(map(_identity, old))
-    found = [*judge_changes(proposal.changes, today), *(f for f in new if _own(f, changed) or not known[_identity(f)])]
-    shown = ordered(finding for finding in found if touched(finding.path, paths))
+    rest = {key: read_facts(proposal.after, files) for key, files in after.units.items() if key not in units}
+    old, _ = _findings(proposal.before, before, units, rest, today)
+    new, results = _findings(proposal.after, after, units, rest, today)
+    findings = [*judge_changes(proposal.changes, today), *without_old(new, old, changed)]
+    reported = ordered(finding for finding in findings if touched(finding.path, paths))
     files = sum(change.inside and not change.removed for change in proposal.changes)
-    return Checked(shown, summarise(files, results, shown))
+    return Checked(reported, summarise(files, results, reported))
 
 
 def _findings(
-    tree: Tree, arrangement: Arrangement, keys: set[_Key], rest: dict[_Key, UnitFacts], today: date
+    tree: Tree, arrangement: Arrangement, units: set[UnitPath], rest: dict[tuple[str, str], UnitFacts], today: date
 ) -> tuple[list[Finding], list[UnitResult]]:
-    """All findings of a tree in the units of ``keys``, and of the rules over all units."""
-    chosen: list[UnitFiles] = [files for key, files in arrangement.units.items() if key in keys]
-    results = list(check_units(tree, chosen, today))
-    facts = {(result.facts.city, result.facts.code): result.facts for result in results}
-    everything = [known for key in arrangement.units if (known := facts.get(key) or rest.get(key))]
-    _, bureaus = check_bureaus(arrangement, tree)
-    own: Iterable[Finding] = (finding for result in results for finding in result.findings)
-    return [*arrangement.findings, *bureaus, *own, *over_all(everything)], results
-
-
-def _identity(finding: Finding) -> tuple[str, str, str | None, str]:
-    """What makes a finding the same one before and after: all but its line, which moves."""
-    return (finding.rule, finding.path, finding.field, finding.message)
-
-
-def _own(finding: Finding, changed: set[str]) -> bool:
-    """Whether a finding is about a changed file, or about a folder in which something changed."""
-    return finding.path in changed or (
-        finding.line is None and any(path.startswith(f"{finding.path}/") for path in changed)
-    )
+    """What is wrong with a tree in these ``units``, its bureaus' headers and across all units."""
+    results = check_units(tree, [files for key, files in arrangement.units.items() if key in units], today)
+    facts = rest | {(result.facts.city, result.facts.code): result.facts for result in results}
+    across = over_all(facts[key] for key in arrangement.units if key in facts)
+    _, bureaus = read_bureaus(tree, arrangement.bureaus)
+    return suppress([*arrangement.findings, *bureaus, *findings_of(results), *across]), results

@@ -12,7 +12,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from schema.book.finding import Finding, Severity
+from schema.book.finding import Finding
+from schema.book.severity import Severity
 from schema.forms.registry import ENTERPRISE
 from schema.layout.paths import FormPath
 from scripts.check.pipeline import check, today_in_shanghai

@@ -8,12 +8,11 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from pydantic_core import PydanticCustomError
-
 from schema.fields.amount import Amount, Count, plain_decimal
 from schema.fields.choice import Choice, YesNo
 from schema.fields.date import DateText, first_day
 from schema.fields.phone import Mobile, Phones
+from schema.fields.problem import Unreadable
 from schema.fields.scalar import Scalar
 from schema.fields.uscc import Uscc
 from schema.fields.uscc import normalise as normalise_code
@@ -89,7 +88,7 @@ def _convert(kind: Scalar, text: str, unit: str) -> tuple[str, str] | None:
 def _as_read(kind: Scalar, text: str, remark: str) -> tuple[str, str] | None:
     try:
         return text_of(kind.read(text)), remark
-    except PydanticCustomError:
+    except Unreadable:
         return None
 
 

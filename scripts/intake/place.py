@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 
-from pydantic_core import PydanticCustomError
-
+from schema.fields.problem import Unreadable
 from schema.fields.uscc import Uscc, is_valid
 from schema.fields.uscc import normalise as normalise_code
 from schema.forms.registry import ENTERPRISE, PRODUCT
@@ -93,9 +92,9 @@ def _why_invalid(code: str) -> str:
     """What is wrong with a code and how to mend it, in the words of the check."""
     try:
         Uscc().read(code)
-    except PydanticCustomError as error:
-        context = error.context or {}
-        return f"{context['message']}。{context['hint']}"
+    except Unreadable as error:
+        content = error.content
+        return f"{content.text}。{content.hint}"
     raise ValueError(code)
 
 

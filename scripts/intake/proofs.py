@@ -7,7 +7,7 @@ from pathlib import Path
 
 from schema.layout.paths import UnitPath
 from schema.reading.read import read
-from schema.rules.material_files import MAX_BYTES, ending_type, type_trouble
+from schema.rules.material_files import MAX_BYTES, ending_type, wrong_type
 from scripts.intake.storing import ImportOptions, Outcome, Say, store_proof
 from scripts.writing.values import MATERIALS
 
@@ -65,10 +65,10 @@ def _trouble(path: Path) -> str:
         if path.stat().st_size > MAX_BYTES:
             return f"超过 {MAX_BYTES // 2**20} MiB，没有放入；请降低分辨率后重新扫描"
         with path.open("rb") as file:
-            trouble = type_trouble(path.name, file.read(_HEAD))
+            wrong = wrong_type(path.name, file.read(_HEAD))
     except OSError as error:
         return f"打不开（{error.strerror or error}）"
-    return "没有放入，{}；{}".format(*trouble) if trouble else ""
+    return f"没有放入，{wrong.text}；{wrong.hint}" if wrong else ""
 
 
 def _why_not_placed(folders: Sequence[str], forms: Sequence[str]) -> str:

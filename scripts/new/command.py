@@ -6,7 +6,7 @@ import contextlib
 import sys
 from pathlib import Path
 
-from schema.book.finding import Severity
+from schema.book.severity import Severity
 from schema.layout.paths import FormPath
 from schema.vocabulary.survey import constants
 from scripts.check.pipeline import today_in_shanghai

@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from schema.book.finding import Finding, Severity
+from schema.book.finding import Finding
+from schema.book.severity import Severity
 from schema.forms.form import Form
 from schema.layout.arrange import EntryKind, TreeEntry, arrange
 from schema.layout.paths import FormPath
 from schema.reading.document import Path
 from schema.reading.unit import read_unit
 from schema.rules import judge
+from scripts.check.suppress import suppress
 from scripts.new.place import InvalidAnswer, Repository
 from scripts.new.template import template
 from scripts.writing.values import Values, path_text
@@ -39,7 +41,7 @@ class Judge:
         others = [entry for entry in self.repository.entries if entry.path.startswith(folder) and entry.path != path]
         (files,) = arrange([*others, TreeEntry(path, EntryKind.FILE, len(data))]).units.values()
         unit, findings = read_unit(files, lambda name: data if name == path else self.repository.tree.read(name))
-        return [finding for finding in (*findings, *judge(unit, self.today)) if finding.path == path]
+        return [finding for finding in suppress([*findings, *judge(unit, self.today)]) if finding.path == path]
 
     def accept(self, values: Values, at: Path, text: str) -> str:
         """The answer for the field at a path; ``InvalidAnswer`` if the validator finds an error there. Warnings pass."""

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from pydantic_core import PydanticCustomError
-
+from schema.fields.problem import Unreadable
 from schema.fields.uscc import Uscc
 from schema.layout.arrange import SLUG, arrange
 from schema.layout.paths import FormPath, UnitPath
@@ -60,9 +59,9 @@ def code_of(text: str) -> str:
     """A 统一社会信用代码 as typed."""
     try:
         return Uscc().read(text)
-    except PydanticCustomError as error:
-        context = error.context or {}
-        raise InvalidAnswer(f"{context['message']}。{context['hint']}") from error
+    except Unreadable as error:
+        content = error.content
+        raise InvalidAnswer(f"{content.text}。{content.hint}") from error
 
 
 def city_of(text: str) -> City:

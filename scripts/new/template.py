@@ -10,9 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from types import SimpleNamespace
 from typing import Any
 
-from pydantic_core import PydanticCustomError
-
 from schema.fields.choice import Choice
+from schema.fields.problem import Unreadable
 from schema.fields.text import Text
 from schema.forms.form import Form, Spec, specs
 from schema.forms.in_words import kind_words, need_words
@@ -48,7 +47,7 @@ def needed(cls: type[Form], spec: Spec, values: Mapping[str, Any]) -> bool | Non
         return None
     try:
         known: Any = SimpleNamespace(**{when.attribute: sibling.scalar.read(text)})
-    except PydanticCustomError:
+    except Unreadable:
         return None
     return when.holds(known) or (None if not when.only else False)
 

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from schema.book.finding import Severity
+from schema.book.severity import Severity
 from schema.layout.paths import FormPath
 from scripts.check.pipeline import check, touched
 from scripts.paper.forms import form_bytes

@@ -1,9 +1,9 @@
-"""Findings as Markdown, for a job's summary and for the comment on a pull request.
+"""Findings as Markdown without source lines, for a job's summary and for the comment on a pull request.
 
 Everything from a submission is inert here: each ASCII mark is written as a character reference, so there is no HTML, no Markdown
 and no formula, and mentions, references and addresses are broken by an invisible blank, so that they do not become links. The
 comment's job relies on it: it posts a report only where every such mark belongs to the few that this module itself writes. The only
-links are those of rules to the site whose address the caller gives.
+links are those of rules to the site at the caller's address.
 """
 
 from __future__ import annotations
@@ -12,15 +12,16 @@ import re
 import string
 from itertools import groupby
 
-from schema.book.finding import Finding, Severity
+from schema.book.finding import Finding
+from schema.book.severity import Severity
 from scripts.check.pipeline import Checked
-from scripts.report.as_text import WORDS, summary_lines
-from scripts.report.style import Style, clip, visible
+from scripts.report.as_text import summary_lines
+from scripts.report.style import Style, visible
 
 MARKER = "<!-- catalogue-validate -->"  # by which the comment is found again
 LIMIT = 60_000  # characters; GitHub refuses comments over 65,536, and the comment's job adds a few lines
 MOST = 100  # findings shown of one file
-_LAST_LINE = 200  # characters kept for the line that tells what was left out
+_LAST_LINE = 200  # characters kept for the line that counts what was left out
 _SIGNS = {Severity.ERROR: "❌", Severity.WARNING: "⚠️", Severity.INFO: "ℹ️"}
 _MARKS = {ord(mark): f"&#{ord(mark)};" for mark in string.punctuation}
 _GAP = "\u200b"
@@ -28,7 +29,7 @@ _LINKED = re.compile(r"(?<=[@#])(?=\w)|(?<=:/)(?=/)|(?<=www)(?=\.)|(?<=GH)(?=-)"
 
 
 def render(checked: Checked, style: Style) -> str:
-    """The whole report: what came of it, then each file folded under its name, those with errors first and open."""
+    """The whole report: the verdict, then each file folded under its name, those with errors first and open."""
     parts = [_head(checked)]
     room = LIMIT - _LAST_LINE - len(parts[0])
     groups = [(path, list(found)) for path, found in groupby(checked.findings, key=lambda finding: finding.path)]
@@ -55,9 +56,9 @@ def _head(checked: Checked) -> str:
 
 
 def _file(path: str, findings: list[Finding], room: int, style: Style) -> str:
-    """A file's findings, as many as there is room for; nothing when there is none for even one."""
+    """A file's findings, as many as fit; nothing when not even one does."""
     counts = "、".join(
-        f"{count} 处{WORDS[severity]}"
+        f"{count} 处{severity.word}"
         for severity in Severity
         if (count := sum(f.severity is severity for f in findings))
     )
@@ -82,12 +83,9 @@ def _fitting(findings: list[Finding], room: int, style: Style) -> list[str]:
 
 def _finding(finding: Finding, style: Style) -> str:
     place = f"第 {finding.line} 行　" if finding.line else ""
-    head = f"{_SIGNS[finding.severity]} **{WORDS[finding.severity]}**　{place}{inert(finding.message)}"
+    head = f"{_SIGNS[finding.severity]} **{finding.severity.word}**　{place}{inert(finding.message)}"
     rule, address = f"<code>{inert(finding.rule)}</code>", style.rule_address(finding.rule)
     lines = [f"- {head}　" + (f"[{rule}]({address})" if address else rule)]
-    if finding.excerpt and finding.line and finding.column and finding.excerpt.strip():
-        shown, _ = clip(visible(finding.excerpt), finding.column, 100)
-        lines.append(f"  <pre>{inert(shown)}</pre>")
     if finding.hint:
         lines.append(f"  <br>→ {inert(finding.hint)}")
     return "\n".join(lines) + "\n"

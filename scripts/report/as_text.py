@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby
 
-from schema.book.finding import Finding, Severity
+from schema.book.finding import Finding
+from schema.book.severity import Severity
 from scripts.check.pipeline import Checked
 from scripts.report.style import Style, cells, clip, inert, visible
 
-WORDS = {Severity.ERROR: "错误", Severity.WARNING: "提醒", Severity.INFO: "说明"}
 _COLOURS = {Severity.ERROR: "31;1", Severity.WARNING: "33;1", Severity.INFO: "36;1"}
 
 
@@ -26,7 +26,7 @@ def render(checked: Checked, style: Style) -> str:
 
 
 def _finding(finding: Finding, style: Style) -> Iterator[str]:
-    word = style.paint(WORDS[finding.severity], _COLOURS[finding.severity])
+    word = style.paint(finding.severity.word, _COLOURS[finding.severity])
     place = f" 第 {finding.line} 行" if finding.line else ""
     rule = style.paint(f"[{finding.rule}]", "2")
     yield f"  {word}{place}　{visible(finding.message)}　{rule}"
@@ -45,15 +45,15 @@ def _finding(finding: Finding, style: Style) -> Iterator[str]:
 
 
 def summary_lines(checked: Checked, style: Style) -> Iterator[str]:
-    """What was looked at, and what came of it."""
-    told = checked.summary
-    yield f"共检查 {told.files} 个文件：{told.units} 家单位、{told.enterprises} 张企业表、{told.products} 张产品表。"
-    counts = [
-        f"{count} 处{word}"
-        for count, word in ((told.errors, "错误"), (told.warnings, "提醒"), (told.infos, "说明"))
-        if count
-    ]
-    if told.errors:
+    """What was checked, and the number of findings."""
+    summary = checked.summary
+    yield (
+        f"共检查 {summary.files} 个文件："
+        f"{summary.units} 家单位、{summary.enterprises} 张企业表、{summary.products} 张产品表。"
+    )
+    of_severity = zip(Severity, (summary.errors, summary.warnings, summary.infos), strict=True)
+    counts = [f"{count} 处{severity.word}" for severity, count in of_severity if count]
+    if summary.errors:
         yield style.paint(f"{'、'.join(counts)}。错误须改正后才能合并。", "31;1")
     elif counts:
         yield style.paint(f"没有错误；{'、'.join(counts)}。", "32;1")

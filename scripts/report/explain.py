@@ -1,12 +1,12 @@
-"""A rule told on a terminal: why it is, and a wrong and a right example."""
+"""A rule explained on a terminal: its reason, a wrong and a right example."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
 
-from schema.book.finding import Severity
-from schema.book.rule_book import SEVERITY_WORDS, Example, Rule, groups
+from schema.book.rule_book import Example, Rule, groups
+from schema.book.severity import Severity
 from scripts.report.style import Style, cells
 
 _COLOURS = {Severity.ERROR: "31;1", Severity.WARNING: "33;1", Severity.INFO: "36;1"}
@@ -62,7 +62,7 @@ def _title(rule: Rule, style: Style) -> Iterator[str]:
 
 
 def _severity(rule: Rule, style: Style) -> str:
-    return "或".join(style.paint(SEVERITY_WORDS[severity], _COLOURS[severity]) for severity in rule.severities)
+    return "或".join(style.paint(severity.word, _COLOURS[severity]) for severity in rule.severities)
 
 
 def _labelled(label: str, text: str, style: Style) -> Iterator[str]:
@@ -79,8 +79,7 @@ def _wrong(rule: Rule, style: Style) -> Iterator[str]:
     yield from ("  " + style.paint(line, "31;1") for line in wrap(head, min(style.width, _WIDEST) - 2))
     for number, line in enumerate(rule.wrong.shown.split("\n"), 1):
         yield "    " + (style.paint(line, "31") if number == fault else line)
-    if rule.told:
-        yield from _labelled("检查说", f"{rule.told.place}　{rule.told.message}\n→ {rule.told.hint}", style)
+    yield from _labelled("检查说", f"{rule.reply.place}　{rule.reply.message}\n→ {rule.reply.hint}", style)
 
 
 def _right(example: Example, style: Style) -> Iterator[str]:

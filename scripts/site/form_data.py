@@ -12,7 +12,9 @@ from dataclasses import asdict
 from decimal import Decimal
 from typing import Any
 
-from schema.book.messages import MESSAGES, PHRASES
+from schema.book.rule_book import rule_book
+from schema.book.source import read_book
+from schema.book.wording import templates
 from schema.fields import amount, date, phone, url, uscc
 from schema.fields.choice import Choice
 from schema.fields.text import Text
@@ -20,7 +22,7 @@ from schema.forms.enterprise import Enterprise
 from schema.forms.form import Form, Spec, specs
 from schema.forms.registry import UNIT_FORMS, FormKind
 from schema.layout.arrange import SLUG
-from schema.reading.conditions import fill
+from schema.reading.filling import fill
 from schema.rules.materials import ENTERPRISE_PROOFS, PRODUCT_PROOFS
 from schema.rules.values import SURE_PREFIXES, wanted
 from schema.text import hidden, personal, placeholder, words
@@ -43,6 +45,7 @@ _SECTIONS = {
         ("介绍与前景", "大模型产品介绍及应用情况"), ("报送材料与承诺", "材料"),
     ),
 }  # fmt: skip
+_BEYOND = ("位置与文件", "YAML 写法", "合并请求")  # groups of rules about what the page itself writes, or cannot see
 _LONG = ("经营范围", "团队能力")  # texts without a range that take several lines
 # Help in the words of files, said otherwise on the screen.
 _ON_SCREEN = {"统一社会信用代码": "营业执照上的 18 位代码", "检测时间": "写到月或写到日"}
@@ -72,8 +75,8 @@ def form_data() -> Json:
         "prefixes": {prefix: [row.kind, row.nature] for prefix, row in uscc.prefixes().items()},
         "surePrefixes": list(SURE_PREFIXES),
         "uscc": {"alphabet": uscc.ALPHABET, "lookalikes": uscc.LOOKALIKES, "confused": list(uscc.CONFUSED)},
-        "messages": {name: [rule, message, hint, severity.value] for name, (rule, message, hint, severity) in MESSAGES.items()},
-        "phrases": dict(PHRASES),
+        "messages": _messages(),
+        "phrases": _phrases(),
         "hiddenNames": dict(hidden.HIDDEN_NAMES),
         "blank": BLANK,
         "slug": js_pattern(SLUG),
@@ -82,6 +85,21 @@ def form_data() -> Json:
         },
         "words": {"seal": wording.SEAL, "extraTitle": wording.EXTRA_TITLE, "extraNote": wording.EXTRA_NOTE, "place": wording.PLACE},
     }  # fmt: skip
+
+
+def _messages() -> Json:
+    """The wording of what the page can judge: [rule, message, hint, severity] by name."""
+    return {
+        name: [template.rule, template.message, template.hint, template.severity.value]
+        for name, template in templates().items()
+        if rule_book()[template.rule].group not in _BEYOND
+    }
+
+
+def _phrases() -> Json:
+    """The parts of those messages by name."""
+    groups = read_book("phrases.yaml").items()
+    return {name: text for group, texts in groups if group not in _BEYOND for name, text in texts.items()}
 
 
 def _city(slug: str, name: str, short: str, bureau: str) -> Json:
@@ -104,7 +122,10 @@ def _form(kind: FormKind) -> Json:
         "fields": [_field(spec, cls, boxes.get(spec.label)) for spec in specs(cls)],
         "sections": [{"title": title, "from": label} for title, label in _SECTIONS[name]],
         "boxes": [_box(box) for box in wording.BOXES[paper]],
-        "proofs": [asdict(proof) for proof in (ENTERPRISE_PROOFS if cls is Enterprise else PRODUCT_PROOFS)],
+        "proofs": [
+            {"kinds": proof.kinds, "title": str(proof.title), "tested": proof.tested}
+            for proof in (ENTERPRISE_PROOFS if cls is Enterprise else PRODUCT_PROOFS)
+        ],
     }
 
 
@@ -120,7 +141,7 @@ def _field(spec: Spec, parent: type[Form], box: Box | None, words: str = "") -> 
         "unit": told.unit,
         "required": told.required,
         "absent": told.absent,
-        "fill": fill(spec),
+        "fill": str(fill(spec)),
     }
     if spec.label in _ON_SCREEN:
         out["screen"] = _ON_SCREEN[spec.label]
@@ -151,7 +172,7 @@ def _type(spec: Spec) -> Json:
     if isinstance(scalar, Text):
         out |= {
             "long": scalar.words or spec.label in _LONG,
-            "wanted": wanted(scalar) if scalar.least > 1 or scalar.most else "",
+            "wanted": str(wanted(scalar)) if scalar.least > 1 or scalar.most else "",
         }
     if isinstance(scalar, Choice):
         out["readings"] = dict(scalar.readings)

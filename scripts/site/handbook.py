@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from schema.book.finding import Severity
-from schema.book.rule_book import SEVERITY_WORDS, Example, Mistake, Rule, Told, groups, mistakes, rule_book
+from schema.book.rule_book import Example, Mistake, Reply, Rule, groups, mistakes, rule_book
+from schema.book.severity import Severity
 from schema.forms.form import Form, Spec, Visibility, specs
 from schema.forms.in_words import kind_words, need_words
 from schema.forms.registry import FORMS
@@ -55,7 +55,7 @@ class RuleEntry:
     badges: tuple[tuple[str, str], ...]
     wrong: tuple[Line, ...]
     right: tuple[Line, ...]
-    told: Told | None
+    reply: Reply
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ class MistakeEntry:
     mistake: Mistake
     wrong: tuple[Line, ...]
     right: tuple[Line, ...]
-    told: Told | None
+    reply: Reply
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,14 +109,14 @@ def rule_groups() -> tuple[tuple[str, tuple[RuleEntry, ...]], ...]:
 
 
 def _entry(rule: Rule) -> RuleEntry:
-    badges = tuple((severity.value, SEVERITY_WORDS[severity]) for severity in rule.severities)
+    badges = tuple((severity.value, severity.word) for severity in rule.severities)
     at = rule.wrong.line_of(rule.fault_line)
-    return RuleEntry(rule, badges, _lines(rule.wrong, at, rule.fault), _lines(rule.right), rule.told)
+    return RuleEntry(rule, badges, _lines(rule.wrong, at, rule.fault), _lines(rule.right), rule.reply)
 
 
 def mistake_entries() -> tuple[MistakeEntry, ...]:
     """The common mistakes, in the book's order."""
-    return tuple(MistakeEntry(item, _lines(item.wrong), _lines(item.right), item.told) for item in mistakes().values())
+    return tuple(MistakeEntry(item, _lines(item.wrong), _lines(item.right), item.reply) for item in mistakes().values())
 
 
 def _lines(example: Example, at: int = 0, fault: str = "") -> tuple[Line, ...]:
@@ -172,4 +172,4 @@ LEGEND = (
 
 def legend() -> tuple[tuple[str, str, str, str], ...]:
     """Each severity: its name in code, its word, what it means, what to do."""
-    return tuple((severity.value, SEVERITY_WORDS[severity], means, do) for severity, means, do in LEGEND)
+    return tuple((severity.value, severity.word, means, do) for severity, means, do in LEGEND)

@@ -1,4 +1,4 @@
-"""The only user of git: what the history says of each file, in one pass over the log."""
+"""The first and last day of every file under ``submissions/``, from one pass over Git's log."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from schema.layout.paths import ROOT
+from scripts.tree.git import GitError, Repo, git, open_repository
 
 _MARK = "\x01"
-_TIME_ZONE = {"TZ": "Asia/Shanghai"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,42 +23,26 @@ class History:
 
 def read_history(root: Path) -> History:
     """Dates of every file under ``submissions/`` by committer date in Asia/Shanghai; merges and renames count as changes."""
-    from git import GitError, Repo
-
     try:
-        repo = Repo(root, search_parent_directories=False)
+        repo = open_repository(root)
     except GitError:
         return History(reason="不是 Git 仓库，页面上不显示日期")
-    try:
-        if not repo.head.is_valid():
-            return History(reason="Git 仓库里还没有提交，页面上不显示日期")
-        commit, _, day = repo.git.execute(
-            ["git", "log", "-1", "--format=%h %cd", "--date=short-local", "--abbrev=10"], env=_TIME_ZONE
-        ).partition(" ")  # fmt: skip
-        if repo.git.rev_parse("--is-shallow-repository") == "true":
-            return History(commit=commit, date=day, reason="Git 历史不完整（浅克隆），页面上不显示日期")
-        return History(_dates(_log(repo)), commit, day)
-    except GitError:
-        return History(reason="读不出 Git 历史，页面上不显示日期")
-    finally:
-        repo.close()
+    with repo:
+        try:
+            return _read(repo)
+        except GitError:
+            return History(reason="读不出 Git 历史，页面上不显示日期")
 
 
-def _log(repo: object) -> str:
-    command = [
-        "git",
-        "log",
-        "--no-renames",
-        "-m",
-        "--first-parent",
-        "-z",
-        "--name-only",
-        f"--format={_MARK}%cd",
-        "--date=short-local",
-        "--",
-        ROOT,
-    ]
-    return str(repo.git.execute(command, env=_TIME_ZONE))  # type: ignore[attr-defined]
+def _read(repo: Repo) -> History:
+    if not repo.head.is_valid():
+        return History(reason="Git 仓库里还没有提交，页面上不显示日期")
+    head = git(repo, "log", "-1", "--format=%h %cd", "--date=short-local", "--abbrev=10")
+    commit, _, day = head.partition(" ")
+    if git(repo, "rev-parse", "--is-shallow-repository") == "true":
+        return History(commit=commit, date=day, reason="Git 历史不完整（浅克隆），页面上不显示日期")
+    options = ["--no-renames", "-m", "--first-parent", "-z", "--name-only", "--date=short-local"]
+    return History(_dates(git(repo, "log", *options, f"--format={_MARK}%cd", "--", ROOT)), commit, day)
 
 
 def _dates(log: str) -> dict[str, tuple[str, str]]:

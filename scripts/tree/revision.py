@@ -1,60 +1,19 @@
-"""Submissions in Git: the files of a revision as objects, what a proposal changes, and the tree that merging it would give.
-
-Nothing of a proposal is ever checked out: a stranger's tree stays in the object database.
-"""
+"""What a proposal changes, and the trees before and after it, which merging it would give."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from git import GitError, Repo
-
-from schema.layout.arrange import EntryKind, TreeEntry
-from schema.layout.paths import ROOT
+from schema.layout.arrange import TreeEntry
 from schema.rules.pull_request import Change
 from scripts.tree.disk import DiskTree, Tree
-
-_KINDS = {"120000": EntryKind.LINK, "160000": EntryKind.SUBMODULE, "040000": EntryKind.OTHER}
+from scripts.tree.git import GitError, GitTree, Repo, git, open_repository
 
 
 class RevisionError(Exception):
     """A revision that is not there, or a history too short to compare; the message says what to do."""
-
-
-class GitTree:
-    """The tree of a commit. Sent to a worker it opens the repository anew."""
-
-    def __init__(self, root: Path, commit: str) -> None:
-        self.root, self.commit = root, commit
-        self._objects: dict[str, str] = {}
-        self._repo: Repo | None = None
-
-    def entries(self) -> list[TreeEntry]:
-        """Every path under ``submissions/`` in the commit."""
-        listing = _git(self._open(), "ls-tree", "-r", "-l", "-z", "--full-tree", self.commit, "--", ROOT)
-        out = []
-        for line in filter(None, listing.split("\0")):
-            head, _, path = line.partition("\t")
-            mode, _, sha, size = head.split()
-            self._objects[path] = sha
-            out.append(TreeEntry(path, _KINDS.get(mode, EntryKind.FILE), int(size) if size.isdigit() else 0))
-        return out
-
-    def read(self, path: str) -> bytes:
-        """A file's bytes, by one lasting ``git cat-file``."""
-        _, _, _, data = self._open().git.get_object_data(self._objects[path])
-        return bytes(data)
-
-    def _open(self) -> Repo:
-        if self._repo is None:
-            self._repo = Repo(self.root)
-        return self._repo
-
-    def __getstate__(self) -> dict[str, Any]:
-        return self.__dict__ | {"_repo": None}
 
 
 class Overlay:
@@ -91,36 +50,32 @@ def read_proposal(root: Path, base: str, head: str | None) -> Proposal:
     in between is seen too; where they conflict, which no one can merge as it is, the base's with the proposal's files laid over it.
     """
     try:
-        repo = Repo(root)
+        repo = open_repository(root)
     except GitError as error:
         raise RevisionError(f"{root} 不是 Git 仓库，不能用 --base 比较") from error
     below = _commit(repo, base)
     above = _commit(repo, head) if head else None
     forks = _merge_bases(repo, below, above or _commit(repo, "HEAD"))
     changes = _crossed(repo, forks, below, above) if above and len(forks) > 1 else _changes(repo, forks[0], above)
-    before = GitTree(root, below if above else forks[0])
+    before = GitTree(repo, below if above else forks[0])
     if not above:
         return Proposal(before, DiskTree(root), changes)
     merged = _merged(repo, below, above)
     if merged is None:
-        return Proposal(before, Overlay(before, GitTree(root, above), changes), changes)
-    return Proposal(before, GitTree(root, merged), _joined(changes, _changes(repo, below, merged)))
-
-
-def _git(repo: Repo, *arguments: str) -> str:
-    return str(repo.git.execute(["git", *arguments]))
+        return Proposal(before, Overlay(before, GitTree(repo, above), changes), changes)
+    return Proposal(before, GitTree(repo, merged), _joined(changes, _changes(repo, below, merged)))
 
 
 def _commit(repo: Repo, name: str) -> str:
     try:
-        return _git(repo, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
+        return git(repo, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
     except GitError as error:
         raise RevisionError(f"没有名为 {name} 的提交或分支；请先取回它（git fetch）") from error
 
 
 def _merge_bases(repo: Repo, below: str, above: str) -> list[str]:
     try:
-        return _git(repo, "merge-base", "--all", below, above).split()
+        return git(repo, "merge-base", "--all", below, above).split()
     except GitError as error:
         raise RevisionError("两个版本没有共同的起点；若是浅克隆，请先取全历史（git fetch --unshallow）") from error
 
@@ -128,7 +83,7 @@ def _merge_bases(repo: Repo, below: str, above: str) -> list[str]:
 def _merged(repo: Repo, below: str, above: str) -> str | None:
     """The tree of merging two commits, made in the object database alone; None where they conflict, or Git is older than 2.38."""
     try:
-        return _git(repo, "merge-tree", "--write-tree", "--no-messages", below, above).split()[0]
+        return git(repo, "merge-tree", "--write-tree", "--no-messages", below, above).split()[0]
     except GitError:
         return None
 
@@ -147,11 +102,11 @@ def _crossed(repo: Repo, forks: Iterable[str], below: str, above: str) -> tuple[
 
 
 def _changes(repo: Repo, fork: str, above: str | None) -> tuple[Change, ...]:
-    tokens = _git(repo, "diff", "--name-status", "--no-renames", "-z", fork, *([above] if above else []), "--").split(
+    tokens = git(repo, "diff", "--name-status", "--no-renames", "-z", fork, *([above] if above else []), "--").split(
         "\0"
     )
     changes = {path: status == "D" for status, path in zip(tokens[::2], tokens[1::2], strict=False)}
     if above is None:
-        new = _git(repo, "ls-files", "--others", "--exclude-standard", "-z", "--full-name").split("\0")
+        new = git(repo, "ls-files", "--others", "--exclude-standard", "-z", "--full-name").split("\0")
         changes.update(dict.fromkeys(filter(None, new), False))
     return tuple(Change(path, removed) for path, removed in sorted(changes.items()))

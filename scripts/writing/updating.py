@@ -8,8 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from pydantic_core import PydanticCustomError
-
+from schema.fields.problem import Unreadable
 from schema.forms.form import Form, Spec, specs
 from schema.reading.document import Path
 from schema.reading.read import read
@@ -109,7 +108,7 @@ def _same(spec: Spec, typed: Any, text: str) -> bool:
         return True
     try:
         return spec.scalar is not None and text_of(spec.scalar.read(typed)) == text_of(spec.scalar.read(text))
-    except PydanticCustomError:
+    except Unreadable:
         return False
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from schema.forms.enterprise import NATURES, Enterprise
-from schema.forms.form import Form
+from schema.forms.form import Form, specs
 from schema.forms.product import LEVELS, PATENT_KINDS, Product
 from schema.reading.form_reading import read_form
 from schema.reading.read import read
@@ -147,7 +147,7 @@ def _testings(draw: Any) -> Values:
 
 def settled(cls: type[Form], values: Values) -> Values:
     """Values in the form's order."""
-    return {key: values[key] for key in (info.alias for info in cls.model_fields.values()) if key in values}
+    return {key: values[key] for key in (spec.label for spec in specs(cls)) if key in values}
 
 
 def form_of(cls: type[Form], values: Values) -> Any:

@@ -5,20 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from pydantic_core import PydanticCustomError
-
-from schema.book.finding import Finding
 from schema.fields.amount import Amount, Count
 from schema.fields.date import DateText
 from schema.fields.phone import Mobile, Phones
+from schema.fields.problem import Unreadable
 from schema.fields.scalar import Scalar
 from schema.fields.url import Url
 from schema.fields.uscc import Uscc
 from schema.layout.arrange import EntryKind, TreeEntry, UnitFiles
-from schema.reading.document import Document
-from schema.reading.events import read_events
 from schema.reading.excerpt import excerpt
-from schema.reading.plain import read_plain
 from schema.reading.read import read
 from schema.reading.unit import read_unit
 from schema.rules import judge
@@ -65,29 +60,14 @@ def fields(data: bytes) -> None:
     for kind in _TYPES:
         try:
             kind.read(text)
-        except PydanticCustomError as error:
-            assert error.context and error.context["message"]
+        except Unreadable as error:
+            assert error.content.text
     assert all(tidy(part) == part.strip() for part in tidy(text).split("\n"))
     count_words(text), id_cards(text), mobiles(text), emails(text), classify("工业", text[:200])
-
-
-def plain(data: bytes) -> None:
-    """The quick reader takes a text as libyaml does, or not at all."""
-    text = data.decode("utf-8", "replace").replace("\r", "\n")
-    found = read_plain(text)
-    if found is None:
-        return
-    document, findings = Document("x.yaml", text), list[Finding]()
-    assert read_events(document, findings) is None
-    assert not findings
-    assert not document.commented
-    quick = Document("x.yaml", text, *found)
-    assert (quick.root, list(quick.places.items())) == (document.root, list(document.places.items()))
 
 
 TARGETS: dict[str, Callable[[bytes], Any]] = {
     "reader": reader,
     "documents": documents,
-    "plain": plain,
     "fields": fields,
 }

@@ -1,5 +1,5 @@
 // 万元与人数。与 schema/fields/amount.py 同。金额以百万分之一万元的整数相比，不经浮点。
-import { book, phrase, Refusal } from "./book.js";
+import { book, phrase, quoted, Refusal } from "./book.js";
 import { halfwidth } from "./text.js";
 
 // 小数点移动若干位，去掉多余的零：shifted("1.2", 4) 是 12000。
@@ -21,18 +21,18 @@ export function readAmount(text, type) {
   const is = book.whole.amount;
   if (is.plain.test(text)) return micro(text.replace(/,/g, ""));
   const plain = halfwidth(text).replace(book.blanks, "");
-  const shown = type.private ? phrase("amount.veiled") : "“" + text + "”";
+  const value = type.private ? phrase("amount.veiled") : quoted(text);
   if (is.negative.test(plain)) throw new Refusal("amount.negative");
-  if (is.excel.test(plain)) throw new Refusal("amount.excel", { shown });
-  if (is.plain.test(plain)) throw new Refusal("amount.width", { shown, advice: rewrite(type, plain, phrase("amount.halfwidth")) }, plain);
+  if (is.excel.test(plain)) throw new Refusal("amount.excel", { value });
+  if (is.plain.test(plain)) throw new Refusal("amount.width", { value, advice: rewrite(type, plain, phrase("amount.halfwidth")) }, plain);
   const found = is.unit.exec(plain);
-  if (!found) throw new Refusal("amount.other", { shown });
+  if (!found) throw new Refusal("amount.other", { value });
   const [, digits, scale, yuan] = found;
-  if (!scale && !yuan) throw new Refusal("amount.commas", { shown });
+  if (!scale && !yuan) throw new Refusal("amount.commas", { value });
   const unit = (scale || "") + (yuan || "");
   const advice = phrase({ 亿: "amount.times", 万: "amount.drop" }[scale] || "amount.over", { unit });
   const better = shifted(digits.replace(/,/g, ""), { 亿: 4, 万: 0 }[scale] ?? -4);
-  throw new Refusal("amount.unit", { shown, unit, advice: rewrite(type, better, advice) }, is.plain.test(better) ? better : "");
+  throw new Refusal("amount.unit", { value, unit, advice: rewrite(type, better, advice) }, is.plain.test(better) ? better : "");
 }
 
 const rewrite = (type, corrected, advice) => (type.private || !book.whole.amount.plain.test(corrected) ? advice : phrase("fix", { corrected }));
@@ -45,5 +45,5 @@ export function readCount(text) {
   }
   if (is.countNegative.test(halfwidth(text))) throw new Refusal("count.negative");
   const digits = is.countLoose.exec(halfwidth(text).replace(/[, ]/g, ""));
-  throw new Refusal("count.other", { text, advice: digits ? phrase("fix", { corrected: digits[1] }) : phrase("count.example") }, digits ? digits[1] : "");
+  throw new Refusal("count.other", { value: quoted(text), advice: digits ? phrase("fix", { corrected: digits[1] }) : phrase("count.example") }, digits ? digits[1] : "");
 }

@@ -34,6 +34,9 @@ export function say(name, values = {}) {
 // 几条话共用的一截。
 export const phrase = (name, values = {}) => filled(book.phrases[name], values);
 
+// 加引号的所填内容。
+export const quoted = (text) => phrase("quoted", { text });
+
 // 一个值读不成时抛出的东西；fix 是可以一键改成的写法。
 export class Refusal extends Error {
   constructor(name, values = {}, fix = "") {

@@ -1,5 +1,5 @@
 // 日期。与 schema/fields/date.py 同。
-import { book, phrase, Refusal } from "./book.js";
+import { book, phrase, quoted, Refusal } from "./book.js";
 import { cut, halfwidth, isDay } from "./text.js";
 
 // YYYY-MM-DD 就是那天，YYYY-MM 是当月一日，别的为空。
@@ -13,15 +13,15 @@ export function firstDay(text) {
 export function readDate(text, type) {
   if (firstDay(text) && (type.month || text.length === 10)) return text;
   const form = phrase(type.month ? "date.month" : "date.day");
-  const shown = cut(text, 40);
+  const value = quoted(cut(text, 40));
   const loose = book.whole.date.loose.exec(halfwidth(text).replace(book.part.date.time, "").replace(book.blanks, ""));
   if (loose) {
     const [year, month, day] = loose.slice(1);
     const better = year + "-" + month.padStart(2, "0") + (day ? "-" + day.padStart(2, "0") : "");
-    if (firstDay(better) && better !== text && (day || type.month)) throw new Refusal("date.loose", { text: shown, corrected: better }, better);
+    if (firstDay(better) && better !== text && (day || type.month)) throw new Refusal("date.loose", { value, corrected: better }, better);
   }
   const day = book.whole.date.day.test(text);
-  if (!day && !book.whole.date.month.test(text)) throw new Refusal("date.other", { text: shown, form });
+  if (!day && !book.whole.date.month.test(text)) throw new Refusal("date.other", { value, form });
   const reason = firstDay(text) ? "date.lacks-day" : day ? "date.no-day" : "date.no-month";
-  throw new Refusal("date.wrong", { text: shown, reason: phrase(reason), form });
+  throw new Refusal("date.wrong", { value, reason: phrase(reason), form });
 }

@@ -1,6 +1,6 @@
 // 一张表的检查：与 schema/forms/form.py、schema/rules 对单个文件所说的相同。一致与否由 tests/test_form_agreement.py 看着。
 import { micro, readAmount, readCount } from "./amount.js";
-import { book, phrase, Refusal, say } from "./book.js";
+import { book, phrase, quoted, Refusal, say } from "./book.js";
 import { firstDay, readDate } from "./date.js";
 import { readMobile, readPhones } from "./phone.js";
 import { citiesWith, cityNamed, classify, districtNamed } from "./place.js";
@@ -20,12 +20,12 @@ function readText(text, type) {
 function readChoice(text, type) {
   if (type.options.includes(text)) return text;
   if (Object.hasOwn(type.readings, text)) return type.readings[text];
-  throw new Refusal("choice", { text: cut(text, 40), options: type.options.join("、"), advice: phrase("choice.any") });
+  throw new Refusal("choice", { value: quoted(cut(text, 40)), options: type.options.join("、"), advice: phrase("choice.any") });
 }
 
 function readYesNo(text) {
   if (text === "是" || text === "否") return text === "是";
-  throw new Refusal("choice", { text: cut(text, 40), options: "是、否", advice: phrase("yes.or-no") });
+  throw new Refusal("choice", { value: quoted(cut(text, 40)), options: "是、否", advice: phrase("yes.or-no") });
 }
 
 function readPledge(text) {
@@ -202,7 +202,7 @@ function materials(run, raw, values) {
     for (const proof of run.form.proofs) {
       const asked = proof.tested === null || proof.tested === tested;
       if (asked && !items.some((item) => proof.kinds.includes(item.类别))) {
-        tell(run, ["材料"], say("material.missing", { told: proof.told, kind: proof.kinds[0] }), { kind: proof.kinds[0] });
+        tell(run, ["材料"], say("material.missing", { proof: proof.title, kind: proof.kinds[0] }), { kind: proof.kinds[0] });
       }
     }
   }
@@ -210,7 +210,7 @@ function materials(run, raw, values) {
 }
 
 function materialLine(run, at, item, given) {
-  const has = (key) => given[key] !== null && given[key] !== undefined;
+  const has = (key) => !isBlank(given[key]);
   if (!has("文件") && (!has("线下提交") || item.线下提交 === false)) tell(run, at, say("material.neither", { position: at[1] }));
   else if (has("文件") && item.线下提交) tell(run, [...at, "线下提交"], say("material.both"));
   if (item.文件 === null) return;

@@ -1,5 +1,5 @@
 // 统一社会信用代码。与 schema/fields/uscc.py 同。
-import { book, phrase, Refusal } from "./book.js";
+import { book, phrase, quoted, Refusal } from "./book.js";
 import { halfwidth, idCards, points } from "./text.js";
 
 export function checkCharacter(code) {
@@ -40,8 +40,8 @@ export function readUscc(text) {
   if (isValid(text)) return text;
   const code = normalise(text);
   if (idCards(code).length) throw new Refusal("uscc.identity");
-  if (book.whole.uscc.excel.test(code)) throw new Refusal("uscc.excel", { text });
-  if (code !== text && isValid(code)) throw new Refusal("uscc.case", { text, code }, code);
+  if (book.whole.uscc.excel.test(code)) throw new Refusal("uscc.excel", { value: quoted(text) });
+  if (code !== text && isValid(code)) throw new Refusal("uscc.case", { value: quoted(text), code }, code);
   const count = points(code).length;
   if (count !== 18) throw new Refusal("uscc.length", { known: phrase({ 15: "uscc.15", 9: "uscc.9" }[count] || "uscc.count", { count }) });
   throw wrongCharacters(code);

@@ -1,0 +1,107 @@
+"""Keys that a form does not have: what was meant by each, as far as that can be guessed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from schema.book.finding import Finding
+from schema.book.wording import Phrase, Seen, message, phrase, quoted
+from schema.fields.problem import shape
+from schema.forms.form import Form, specs
+from schema.reading.document import Document, KeyPath
+from schema.reading.excerpt import PRIVATE_LABELS, is_plain_key
+from schema.reading.filling import is_absent
+from schema.text.similar import nearest
+
+_MOST_GUESSES = 200  # keys of one map; a map with more is not a form, and each guess takes time
+_ALSO_CALLED = {
+    "联系方式": "手机号码",
+    "联系电话": "手机号码",
+    "电话": "手机号码",
+    "手机": "联系方式",
+    "手机号码": "联系方式",
+}
+
+KeyFault = tuple[Finding | None, KeyPath | None]  # what to report of a key, and the field that was probably meant by it
+
+
+def unknown_keys(
+    document: Document, form: type[Form], part: type[Form], raw: dict[str, Any], path: KeyPath
+) -> Iterator[KeyFault]:
+    """The keys of one map that its ``part`` of the ``form`` does not have."""
+    labels = [spec.label for spec in specs(part)]
+    unindented: set[str] = set()
+    for key in raw:
+        if key in labels:
+            continue
+        at = (*path, key)
+        head = re.split("[:：]", key, maxsplit=1)[0].strip()
+        if head in labels and raw[key] is None and head != key:
+            name = "label.colon-wide" if "：" in key[: len(head) + 2] else "label.colon-tight"
+            yield document.finding(message(name, label=head), at, key=True), (*path, head)
+        elif owner := _owner(part, raw, key):
+            yield None if owner in unindented else _unindented(document, at, owner), (*path, owner)
+            unindented.add(owner)
+        elif path and key not in (document.root or {}) and any(key == spec.label for spec in specs(form)):
+            content = message("label.indented", label=key, part=Seen(str(path[0])))
+            yield document.finding(content, at, key=True), (key,)
+        else:
+            yield _stray(document, raw, at, labels)
+
+
+def _owner(part: type[Form], raw: dict[str, Any], key: str) -> str | None:
+    """The absent part whose key stands at this level, not indented."""
+    for spec in specs(part):
+        inner = specs(spec.part) if spec.part and not spec.many else ()
+        if any(key == below.label for below in inner) and is_absent(raw.get(spec.label)):
+            return spec.label
+    return None
+
+
+def _unindented(document: Document, at: KeyPath, owner: str) -> Finding:
+    return document.finding(message("label.outdented", label=at[-1], part=owner), at, key=True)
+
+
+def _stray(document: Document, raw: dict[str, Any], at: KeyPath, labels: list[str]) -> KeyFault:
+    """``field-unknown``, with the label that is most like the key."""
+    path, key = at[:-1], str(at[-1])
+    swapped = raw[key] if isinstance(raw[key], str) and raw[key] in labels else None
+    free = [label for label in labels if label not in raw] or labels
+    few = len(raw) <= _MOST_GUESSES
+    near = swapped or (_nearest_label(key, free) if few else None)
+    if swapped:
+        advice = phrase("label.swapped", label=swapped)
+    else:
+        advice = phrase("label.near", near=near) if near else _no_label(key, labels if few else [], labels)
+    hidden = swapped in PRIVATE_LABELS or not is_plain_key(key, document.text, path[-1] if path else "")
+    content = message("label.unknown", key=_hidden_key(key) if hidden else quoted(key[:40]), advice=advice)
+    place = document.places[at]
+    field = () if swapped in PRIVATE_LABELS else at  # the key is the private value
+    finding = document.finding_at(content, place.key_line, place.key_column, at=field)
+    return finding, (*path, near) if near else None
+
+
+def _nearest_label(key: str, labels: list[str]) -> str | None:
+    bare = re.sub(r"[\s\u3000*＊:：]|[（(].*?[）)]", "", key)
+    if bare in labels:
+        return bare
+    if len(bare) < 2:
+        holding = [label for label in labels if bare and bare in label]
+        return holding[0] if len(holding) == 1 else None
+    return nearest(bare, labels) or next((label for label in labels if _ALSO_CALLED.get(bare) == label), None)
+
+
+def _no_label(key: str, likely: list[str], labels: list[str]) -> Phrase:
+    """The advice for a key that stands for no free label: the one it is most like, and all that there are."""
+    near = _nearest_label(key, likely)
+    if near:
+        return phrase("label.taken", near=near, labels=tuple(labels))
+    return phrase("label.any", labels=tuple(labels))
+
+
+def _hidden_key(key: str) -> Phrase:
+    """A key that may be, or hold, a private value typed in the wrong place, by its shape."""
+    label = next((label for label in sorted(PRIVATE_LABELS, key=len, reverse=True) if label in key), "")
+    return phrase("key.private", label=label) if label else phrase("key.veiled", shape=shape(key))
