@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from schema.book.finding import Severity
+from schema.book.severity import Severity
 from schema.public.aggregate import aggregate
 from schema.public.projection import project
 from schema.reading.unit import Unit
