@@ -76,9 +76,7 @@ def facts(unit: Unit) -> UnitFacts:
     enterprise = unit.enterprise
     named = _named(enterprise, "企业名称", enterprise.form.name) if enterprise else None
     products = (_named(filed, "大模型产品名称", filed.form.name) for filed in unit.products)
-    return UnitFacts(
-        unit.city, unit.code, is_valid(unit.code), unit.folder, named, tuple(found for found in products if found)
-    )
+    return UnitFacts(unit.city, unit.code, is_valid(unit.code), unit.folder, named, tuple(filter(None, products)))
 
 
 def _named(filed: Filed[Any], label: str, name: str | None) -> Named | None:
