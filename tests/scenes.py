@@ -98,7 +98,7 @@ class Scene:
     def __init__(self, rule: Pair, example: Example, root: Path) -> None:
         self.rule, self.root = rule, root
         self.first_line = 1
-        self.changes = example.shown.split("\n") if example.kind is Kind.CHANGES else []
+        self.changes = example.text.split("\n") if example.kind is Kind.CHANGES else []
         if self.changes:
             return
         shutil.copytree(BASE, root, dirs_exist_ok=True)

@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath
 import pytest
 
 from schema.book.rule_book import GROUPS, Kind, Mistake, Rule, mistakes, rule_book
+from schema.book.source import read_book
 from schema.vocabulary.survey import constants
 from scripts.cli import main
 from scripts.report.explain import render, render_list, wrap
@@ -79,10 +80,10 @@ def test_a_common_mistake_is_told_by_its_rule_alone_and_its_cure_is_right(mistak
 
 @pytest.mark.parametrize("rule", BOOK.values(), ids=BOOK)
 def test_examples_differ_at_the_told_line(rule: Rule) -> None:
-    assert rule.wrong.shown != rule.right.shown
+    assert rule.wrong.text != rule.right.text
     assert rule.wrong.kind is rule.right.kind
-    assert max(map(cells, f"{rule.wrong.shown}\n{rule.right.shown}".split("\n"))) <= 76  # not broken at 80 columns
-    lines = rule.wrong.shown.split("\n")
+    assert max(map(cells, f"{rule.wrong.text}\n{rule.right.text}".split("\n"))) <= 76  # not broken at 80 columns
+    lines = rule.wrong.text.split("\n")
     assert 1 <= rule.wrong.line_of(rule.fault_line) <= len(lines)
     piece = rule.wrong.pieces[-1]
     if piece.text:
@@ -128,6 +129,19 @@ def test_words(rule: Rule) -> None:
         assert jargon not in rule.why
 
 
+def test_entries_have_the_keys_of_the_book() -> None:
+    shared = {"标题", "表", "错例", "检查说", "对例"}
+    usual = shared | {"组", "级别", "为什么", "依据", "措辞", "错在"}
+    for raw in read_book("rules.yaml").values():
+        assert usual <= set(raw) <= usual | {"何时", "错行"}
+    for raw in read_book("mistakes.yaml").values():
+        assert set(raw) == shared | {"规则"}
+    for raw in [*read_book("rules.yaml").values(), *read_book("mistakes.yaml").values()]:
+        assert {"说", "改"} <= set(raw["检查说"]) <= {"说", "改", "级别", "路径", "行", "栏目"}
+        for piece in [*raw["错例"], *raw["对例"]] if raw["表"] == "文件" else ():
+            assert {"路径"} <= set(piece) <= {"路径", "内容", "编码", "大小", "指向", "实为", "注"}
+
+
 def test_the_threshold_is_the_rounds() -> None:
     told = BOOK["revenue-threshold"]
     assert {f"{constants().threshold} 万元"} == set(re.findall(r"\d+ 万元", f"{told.title}{told.why}{told.fault}"))
@@ -149,7 +163,7 @@ def test_examples_are_fictional() -> None:
 @pytest.mark.parametrize("width", [40, 60, 80, 200])
 @pytest.mark.parametrize("rule", BOOK.values(), ids=BOOK)
 def test_explained_within_the_width(rule: Rule, width: int) -> None:
-    shown = set(rule.wrong.shown.split("\n")) | set(rule.right.shown.split("\n"))
+    shown = set(rule.wrong.text.split("\n")) | set(rule.right.text.split("\n"))
     lines = render(rule, Style(width=width)).split("\n")
     prose = [line for line in lines if line[4:] not in shown]
     unbroken = [line for line in prose if re.search(rf"[!-~]{{{width - 16},}}", line)]  # a path is not cut

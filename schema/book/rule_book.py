@@ -48,8 +48,7 @@ _FORM_WORDS = {
 class Piece:
     """One file of an example, its path from the unit's folder or from ``submissions``.
 
-    ``text`` is what stands in the file as far as it matters; ``encoding``, ``size``, ``link`` and ``content`` say what else
-    the file is, in words.
+    ``text`` is the part of the file that matters; ``encoding``, ``size``, ``link`` and ``content`` describe the file in words.
     """
 
     path: str
@@ -75,14 +74,14 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A wrong or a right example. A hidden character stands in it as its code, such as ``\\u200b``."""
+    """A wrong or a right example. A hidden character is written as its code, such as ``\\u200b``."""
 
     kind: Kind
     pieces: tuple[Piece, ...]
 
     @property
     def is_yaml(self) -> bool:
-        """Whether it shows what stands in files, not paths only."""
+        """Whether it has the contents of files, not only paths."""
         return any(piece.text for piece in self.pieces)
 
     @property
@@ -91,12 +90,12 @@ class Example:
         return _FORM_WORDS.get(self.kind, "")
 
     @property
-    def shown(self) -> str:
+    def text(self) -> str:
         """The example as a reader sees it; paths are comments where it is YAML."""
         return "\n".join(line for piece in self.pieces for line in self._lines(piece))
 
     def line_of(self, line: int) -> int:
-        """The line of ``shown`` where line ``line`` of the last file stands, both 1-based."""
+        """The line of ``text`` that shows line ``line`` of the last file, both 1-based."""
         if self.kind is Kind.CHANGES:
             return line
         before = sum(len(self._lines(piece)) for piece in self.pieces[:-1])

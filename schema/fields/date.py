@@ -38,7 +38,7 @@ class DateText(Scalar):
     month: bool = False
 
     def read(self, raw: Any) -> str:
-        """The date's text; problems of rule ``date-format``. Whether it lies in the future is a rule's question."""
+        """The date's text; problems of rule ``date-format``. A rule judges whether it lies in the future."""
         text = typed(raw)
         if first_day(text) is not None and (self.month or len(text) == 10):
             return text

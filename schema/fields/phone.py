@@ -93,7 +93,7 @@ class Phones(Scalar):
     def read(self, raw: Any) -> tuple[str, ...]:
         """The numbers in their normal form, in order, without repeats; problems of rule ``phone-format``."""
         text = typed(raw)
-        found: dict[str, None] = {}
+        numbers: dict[str, None] = {}
         parts = split_numbers(text) or [text]
         for position, part in enumerate(parts, 1):
             number = normalise_number(part)
@@ -104,8 +104,8 @@ class Phones(Scalar):
                     mobile_only=False,
                     which=phrase("phone.which", position=position) if len(parts) > 1 else "",
                 )
-            found[number] = None
-        return tuple(found)
+            numbers[number] = None
+        return tuple(numbers)
 
 
 def _explain(text: str, number: str | None, *, mobile_only: bool, which: Argument = "") -> Exception:

@@ -14,7 +14,7 @@ from schema.text.words import count_words, tidy
 class Text(Scalar):
     """A text field. Bounds are inclusive (民法典 1259) and in 字 when ``words``, else in characters.
 
-    The type only tidies; the rule ``text-length`` judges the bounds, so that one run tells all that is wrong with a text.
+    The type only tidies; the rule ``text-length`` judges the bounds, so that one run reports everything that is wrong with a text.
     With ``advised`` the bounds only advise. A ``verbatim`` text is not tidied: the name of a file is what it is.
     """
 

@@ -74,14 +74,14 @@ def repairs(code: str) -> list[str]:
 
     Only the first 17 characters are changed: a check character that merely fits proves nothing.
     """
-    found: set[str] = set()
+    candidates: set[str] = set()
     for place in range(17):
         swapped = code[:place] + code[place + 1] + code[place] + code[place + 2 :]
-        found.add(swapped)
+        candidates.add(swapped)
         for group in CONFUSED:
             if code[place] in group:
-                found.update(code[:place] + other + code[place + 1 :] for other in group)
-    return sorted(candidate for candidate in found if candidate != code and is_valid(candidate))
+                candidates.update(code[:place] + other + code[place + 1 :] for other in group)
+    return sorted(candidate for candidate in candidates if candidate != code and is_valid(candidate))
 
 
 @dataclass(frozen=True)
@@ -98,7 +98,7 @@ class Uscc(Scalar):
         raise _explain(text)
 
     def json_schema(self) -> dict[str, Any]:
-        """Form only: the check character is beyond an editor."""
+        """Form only: an editor cannot compute the check character."""
         return {"type": list(self.json_types), "pattern": f"^{_FORM}$"}
 
 
@@ -126,8 +126,8 @@ def _explain_characters(code: str) -> Exception:
         better = _repaired_letters(code)
         fixed = phrase("uscc.fixed", fixed=Seen(better)) if better else ""
         return refuse("uscc.char", code=Seen(code), place=place + 1, char=Seen(char), likely=likely, fixed=fixed)
-    found = repairs(code)
-    advice = phrase("uscc.repair", code=Seen(found[0])) if len(found) == 1 else phrase("uscc.common")
+    right = repairs(code)
+    advice = phrase("uscc.repair", code=Seen(right[0])) if len(right) == 1 else phrase("uscc.common")
     letter = next((place for place in _REGION if not code[place].isdigit()), None)
     if letter is not None:
         return refuse("uscc.digits", code=Seen(code), place=letter + 1, char=Seen(code[letter]), advice=advice)

@@ -1,6 +1,6 @@
 """Where things stand under ``submissions/``: from a flat list of paths to units, with a finding for what has no place.
 
-It sees names and sizes only, so it serves a working tree and a Git revision alike.
+Only names and sizes are needed, so it works on a working tree and on a Git revision.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """What libyaml's complaint means in a submitter's words, and where the true place of the mistake is.
 
 libyaml names the place where it gave up; the mistake is often earlier (an unclosed quote, the line above). Which of its marks
-to trust was found by trying each common mistake. No message quotes a private value.
+to trust was decided by trying each common mistake. No message quotes a private value.
 """
 
 from __future__ import annotations
@@ -54,10 +54,10 @@ def wide_indent(line: int, column: int, blank: str) -> Trouble:
 def not_a_map(text: str, line: int, column: int) -> Trouble:
     """The whole file is a text or a list: every colon is full-width or lacks its blank, or it is no form at all."""
     source = text.split("\n")[line - 1]
-    if found := _FULL_COLON.match(source):
-        return Trouble(line, found.end(), message("yaml.colons-wide"))
-    if found := _NO_BLANK.match(source):
-        return Trouble(line, found.end() + 1, message("yaml.colons-tight"))
+    if match := _FULL_COLON.match(source):
+        return Trouble(line, match.end(), message("yaml.colons-wide"))
+    if match := _NO_BLANK.match(source):
+        return Trouble(line, match.end() + 1, message("yaml.colons-tight"))
     return Trouble(line, column, message("type.file"))
 
 
@@ -91,9 +91,10 @@ def diagnose(text: str, error: yaml.MarkedYAMLError) -> Trouble:
         (start.line, start.column) if start else None,
     )  # fmt: skip
     for explain in (_tab, _wide_blank, _unclosed, _swallowed, _colon, _special, _indentation):
-        found = explain(complaint)
-        if found:
-            return found if found.line <= len(complaint.lines) else found._replace(line=len(complaint.lines), column=1)
+        trouble = explain(complaint)
+        if trouble:
+            last = len(complaint.lines)
+            return trouble if trouble.line <= last else trouble._replace(line=last, column=1)
     line = min(complaint.line, len(complaint.lines) - 1)
     return Trouble(line + 1, complaint.column + 1, message("yaml.unknown"))
 
@@ -113,9 +114,9 @@ def _wide_blank(complaint: _Complaint) -> Trouble | None:
         source = complaint.source(at)
         if source[:1] in WIDE_BLANKS and ":" in source:
             return wide_indent(at + 1, 1, source[0])
-        if found := _WIDE_DASH.match(source):
-            blank = WIDE_BLANKS.get(source[found.end()], phrase("blank.tab"))
-            return Trouble(at + 1, found.end() + 1, message("yaml.dash-blank", blank=blank))
+        if match := _WIDE_DASH.match(source):
+            blank = WIDE_BLANKS.get(source[match.end()], phrase("blank.tab"))
+            return Trouble(at + 1, match.end() + 1, message("yaml.dash-blank", blank=blank))
     return None
 
 
@@ -178,11 +179,11 @@ def _colon(complaint: _Complaint) -> Trouble | None:
         return None
     at = complaint.start[0] if complaint.start and "simple key" in complaint.context else complaint.line
     if (
-        found := _wrong_colon(complaint, at)
+        trouble := _wrong_colon(complaint, at)
         or _wrong_colon(complaint, complaint.line)
         or _wrong_colon(complaint, complaint.line - 1)
     ):
-        return found
+        return trouble
     if "could not find expected" in complaint.problem and complaint.start:
         return Trouble(at + 1, complaint.start[1] + 1, message("yaml.no-colon"))
     return _bare_line(complaint) if "mapping values are not allowed" in complaint.problem else None
@@ -225,14 +226,14 @@ def _one_wrong_colon(complaint: _Complaint, at: int) -> Trouble | None:
     source = complaint.source(at)
     if dash := _NO_DASH_BLANK.match(source):
         return Trouble(at + 1, dash.end() + 1, message("yaml.dash-tight"))
-    if found := _NO_BLANK.match(source):
-        key, blank = complaint.key(at, found), WIDE_BLANKS.get(source[found.end()])
+    if match := _NO_BLANK.match(source):
+        key, blank = complaint.key(at, match), WIDE_BLANKS.get(source[match.end()])
         content = message("yaml.colon-blank", key=key, blank=blank) if blank else message("yaml.colon-tight", key=key)
-        return Trouble(at + 1, found.end() + 1, content)
-    if found := _FULL_COLON.match(source):
-        is_text = found.group(1).strip() not in LABELS and _follows_text(complaint, at)
+        return Trouble(at + 1, match.end() + 1, content)
+    if match := _FULL_COLON.match(source):
+        is_text = match.group(1).strip() not in LABELS and _follows_text(complaint, at)
         name = "yaml.colon-wide-or-text" if is_text else "yaml.colon-wide"
-        return Trouble(at + 1, found.end(), message(name, key=complaint.key(at, found)))
+        return Trouble(at + 1, match.end(), message(name, key=complaint.key(at, match)))
     return None
 
 

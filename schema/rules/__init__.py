@@ -11,10 +11,10 @@ from typing import Any
 
 from schema.book.finding import Finding
 from schema.forms.enterprise import Enterprise
-from schema.reading.unit import Context, Filed, Unit
+from schema.reading.unit import Context, FormFile, Unit
 from schema.rules import forms, materials, units, values
 
-FormRule = Callable[[Filed[Any], Context], Iterator[Finding]]
+FormRule = Callable[[FormFile[Any], Context], Iterator[Finding]]
 UnitRule = Callable[[Unit], Iterator[Finding]]
 
 _BOTH: tuple[FormRule, ...] = (
@@ -36,9 +36,9 @@ UNIT_RULES: tuple[UnitRule, ...] = (
 def judge(unit: Unit, today: date | None) -> Iterator[Finding]:
     """Everything that the rules say of one unit, its files' order kept."""
     context = Context.of(unit, today)
-    for filed in unit.forms():
-        rules = ENTERPRISE_RULES if isinstance(filed.form, Enterprise) else PRODUCT_RULES
+    for file in unit.forms():
+        rules = ENTERPRISE_RULES if isinstance(file.form, Enterprise) else PRODUCT_RULES
         for rule in rules:
-            yield from rule(filed, context)
+            yield from rule(file, context)
     for unit_rule in UNIT_RULES:
         yield from unit_rule(unit)

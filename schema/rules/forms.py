@@ -8,7 +8,7 @@ from schema.book.finding import Finding
 from schema.book.wording import Seen
 from schema.forms.enterprise import Enterprise
 from schema.forms.product import Product
-from schema.reading.unit import Context, Filed
+from schema.reading.unit import Context, FormFile
 from schema.text.placeholder import is_placeholder
 from schema.vocabulary.industries import classify
 from schema.vocabulary.survey import constants
@@ -16,28 +16,28 @@ from schema.vocabulary.survey import constants
 _LLM_REVENUE = ("企业大模型相关收入",)
 
 
-def revenues(filed: Filed[Enterprise], context: Context) -> Iterator[Finding]:
+def revenues(file: FormFile[Enterprise], context: Context) -> Iterator[Finding]:
     """``amount-range`` and ``revenue-threshold`` of 企业大模型相关收入. No amount is quoted: they are not public."""
-    whole, part = filed.form.revenue, filed.form.llm_revenue
+    whole, part = file.form.revenue, file.form.llm_revenue
     if part is None:
         return
     if whole is not None and part > whole:
-        yield filed.finding("revenue.over", _LLM_REVENUE)
+        yield file.finding("revenue.over", _LLM_REVENUE)
         return
     threshold = constants().threshold
     if part >= threshold:
         return
-    explanation = (filed.document.root or {}).get("高成长性说明")
+    explanation = (file.document.root or {}).get("高成长性说明")
     if isinstance(explanation, str) and is_placeholder(explanation):
         return  # filler neither explains nor leaves the explanation out
     explained = bool(explanation.strip()) if isinstance(explanation, str) else bool(explanation)
-    yield filed.finding("revenue.explained" if explained else "revenue.low", _LLM_REVENUE, threshold=str(threshold))
+    yield file.finding("revenue.explained" if explained else "revenue.low", _LLM_REVENUE, threshold=str(threshold))
 
 
-def industries(filed: Filed[Product], context: Context) -> Iterator[Finding]:
+def industries(file: FormFile[Product], context: Context) -> Iterator[Finding]:
     """``industry-unknown``: the words fit no row of the 建议行业目录. They stay as written."""
-    industry = filed.form.industry
-    if filed.form.level != "行业级" or industry is None or industry.text is None or industry.sector is None:
+    industry = file.form.industry
+    if file.form.level != "行业级" or industry is None or industry.text is None or industry.sector is None:
         return
     if classify(industry.sector, industry.text) is None:
-        yield filed.finding("industry", ("应用所属行业", "行业"), text=Seen(industry.text[:40]))
+        yield file.finding("industry", ("应用所属行业", "行业"), text=Seen(industry.text[:40]))

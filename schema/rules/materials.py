@@ -14,17 +14,17 @@ from schema.forms.parts import ABILITY, LICENCE, PATENT_PROOF, TEST_REPORT, USE_
 from schema.forms.product import Product
 from schema.layout.arrange import TreeEntry, plain_name
 from schema.reading.filling import is_absent
-from schema.reading.unit import Context, Filed, Unit
+from schema.reading.unit import Context, FormFile, Unit
 
 
-def required(filed: Filed[Any], context: Context) -> Iterator[Finding]:
+def required(file: FormFile[Any], context: Context) -> Iterator[Finding]:
     """``material-missing``: a 类别 that the notice asks for is absent."""
-    kinds = {item and item.kind for item in filed.form.materials or ()}
-    if filed.form.materials is None or None in kinds:
+    kinds = {item and item.kind for item in file.form.materials or ()}
+    if file.form.materials is None or None in kinds:
         return
-    for proof in wanted(filed.form):
+    for proof in wanted(file.form):
         if kinds.isdisjoint(proof.kinds):
-            yield filed.finding("material.missing", ("材料",), key=True, proof=proof.title, kind=proof.kinds[0])
+            yield file.finding("material.missing", ("材料",), key=True, proof=proof.title, kind=proof.kinds[0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,35 +57,35 @@ def wanted(form: Enterprise | Product) -> tuple[RequiredProof, ...]:
     return _OF_PRODUCTS[form.testing.tested if form.testing is not None else None]
 
 
-def lines(filed: Filed[Any], context: Context) -> Iterator[Finding]:
+def lines(file: FormFile[Any], context: Context) -> Iterator[Finding]:
     """``field-missing`` and ``field-unneeded``: a line of 材料 has 文件 or 线下提交, not both and not neither."""
-    for position, item in enumerate(filed.form.materials or (), 1):
+    for position, item in enumerate(file.form.materials or (), 1):
         if item is None:
             continue
-        file, offline = _given(filed, position)
-        if not file and (not offline or item.offline is False):
-            yield filed.finding("material.neither", ("材料", position), key=True, position=position)
-        elif file and item.offline:
-            yield filed.finding("material.both", ("材料", position, "线下提交"), key=True)
+        has_file, has_offline = _given(file, position)
+        if not has_file and (not has_offline or item.offline is False):
+            yield file.finding("material.neither", ("材料", position), key=True, position=position)
+        elif has_file and item.offline:
+            yield file.finding("material.both", ("材料", position, "线下提交"), key=True)
 
 
-def _given(filed: Filed[Any], position: int) -> tuple[bool, bool]:
+def _given(file: FormFile[Any], position: int) -> tuple[bool, bool]:
     """Whether a line says something for 文件, and for 线下提交."""
-    raw = (filed.document.root or {})["材料"][position - 1]
+    raw = (file.document.root or {})["材料"][position - 1]
     misspelt = bool(raw.keys() - {"类别", "文件", "线下提交"})  # what it was meant for counts as given
     return misspelt or not is_absent(raw.get("文件")), misspelt or not is_absent(raw.get("线下提交"))
 
 
-def named(filed: Filed[Any], context: Context) -> Iterator[Finding]:
+def named(file: FormFile[Any], context: Context) -> Iterator[Finding]:
     """``material-file``: the named file is absent, outside materials/, absolute, or a link."""
-    for position, item in enumerate(filed.form.materials or (), 1):
+    for position, item in enumerate(file.form.materials or (), 1):
         if item is None or item.file is None:
             continue
         if context.refused & {"", plain_name(item.file)}:
             continue  # it is there, under a name or of a kind that is refused
         problem = _problem(item.file, context.materials)
         if problem:
-            yield filed.finding(problem, ("材料", position, "文件"))
+            yield file.finding(problem, ("材料", position, "文件"))
 
 
 def _problem(name: str, there: Mapping[str, TreeEntry]) -> str | None:
@@ -102,31 +102,29 @@ def _problem(name: str, there: Mapping[str, TreeEntry]) -> str | None:
 
 def at_name(unit: Unit, name: str, content: Message) -> Finding:
     """A finding about a material file: at the first line that names it, at the file itself where none does."""
-    for filed in unit.forms():
-        for position, item in enumerate(filed.form.materials or (), 1):
+    for file in unit.forms():
+        for position, item in enumerate(file.form.materials or (), 1):
             if item is not None and item.file == f"materials/{name}":
-                return filed.document.finding(content, ("材料", position, "文件"))
+                return file.document.finding(content, ("材料", position, "文件"))
     return path_finding(unit.materials[name].path, content)
 
 
 def unlisted(unit: Unit) -> Iterator[Finding]:
     """``material-unlisted``: a file under materials/ that no form names. Not judged where a form could not be read."""
-    if unit.unread or not unit.materials or any(not _all_named(filed) for filed in unit.forms()):
+    if unit.unread or not unit.materials or any(not _all_named(file) for file in unit.forms()):
         return
-    used = {
-        item.file.removeprefix("materials/") for filed in unit.forms() for item in filed.form.materials if item.file
-    }
+    used = {item.file.removeprefix("materials/") for file in unit.forms() for item in file.form.materials if item.file}
     alike = {name.casefold() for name in used}
     for name, entry in unit.materials.items():
         if name.casefold() not in alike:
             yield path_finding(entry.path, message("material.unlisted"))
 
 
-def _all_named(filed: Filed[Any]) -> bool:
+def _all_named(file: FormFile[Any]) -> bool:
     """Whether every line of 材料 could be read, so that a file not named is truly not named."""
-    materials = filed.form.materials
+    materials = file.form.materials
     return materials is not None and all(
-        item is not None and (item.file is not None or not _given(filed, position)[0])
+        item is not None and (item.file is not None or not _given(file, position)[0])
         for position, item in enumerate(materials, 1)
     )
 
@@ -134,11 +132,11 @@ def _all_named(filed: Filed[Any]) -> bool:
 def shared(unit: Unit) -> Iterator[Finding]:
     """``material-shared``: a file other than 营业执照 that two products name (通知三、1 asks for separate materials)."""
     first: dict[str, str] = {}
-    for filed in unit.products:
-        for position, item in enumerate(filed.form.materials or (), 1):
+    for file in unit.products:
+        for position, item in enumerate(file.form.materials or (), 1):
             if item is None or item.file is None or item.kind in (None, LICENCE):
                 continue
-            owner = first.setdefault(item.file, filed.path)
-            if owner != filed.path:
+            owner = first.setdefault(item.file, file.path)
+            if owner != file.path:
                 other = Seen(owner.rsplit("/", 1)[-1])
-                yield filed.finding("material.shared", ("材料", position, "文件"), other=other)
+                yield file.finding("material.shared", ("材料", position, "文件"), other=other)

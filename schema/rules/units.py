@@ -10,7 +10,7 @@ from schema.book.wording import Argument, Message, Seen, message
 from schema.fields.uscc import is_sample, is_valid
 from schema.forms.product import Product
 from schema.forms.registry import ENTERPRISE
-from schema.reading.unit import Filed, Unit
+from schema.reading.unit import FormFile, Unit
 from schema.text.width import halfwidth
 
 
@@ -19,14 +19,14 @@ def names(unit: Unit) -> Iterator[Finding]:
     enterprise = unit.enterprise
     wanted = enterprise.form.name if enterprise else None
     source: Argument = ENTERPRISE.words
-    for filed in unit.products:
-        name = filed.form.unit
+    for file in unit.products:
+        name = file.form.unit
         if name is None:
             continue
         if wanted is None and (enterprise is None and not unit.unread):
-            wanted, source = name, Seen(filed.path.rsplit("/", 1)[-1])
+            wanted, source = name, Seen(file.path.rsplit("/", 1)[-1])
         elif wanted is not None and _plain(name) != _plain(wanted):
-            yield filed.finding(
+            yield file.finding(
                 "unit.name", ("报送单位",), name=Seen(name[:60]), source=source, wanted=Seen(wanted[:60])
             )
 
@@ -38,15 +38,15 @@ def _plain(name: str) -> str:
 
 def same_product(unit: Unit) -> Iterator[Finding]:
     """``product-duplicate`` within a unit: the same name and version twice."""
-    first: dict[tuple[str, str], Filed[Product]] = {}
-    for filed in unit.products:
-        name, version = filed.form.name, filed.form.version
+    first: dict[tuple[str, str], FormFile[Product]] = {}
+    for file in unit.products:
+        name, version = file.form.name, file.form.version
         if name is None or version is None:
             continue
-        earlier = first.setdefault((_plain(name), _plain(version)), filed)
-        if earlier.path != filed.path:
+        earlier = first.setdefault((_plain(name), _plain(version)), file)
+        if earlier.path != file.path:
             earlier_name = earlier.path.rsplit("/", 1)[-1]
-            yield filed.finding(
+            yield file.finding(
                 "same.product", ("大模型产品名称",), name=Seen(name), version=Seen(version), earlier=Seen(earlier_name)
             )
 
@@ -75,17 +75,15 @@ def facts(unit: Unit) -> UnitFacts:
     """The facts of a unit."""
     enterprise = unit.enterprise
     named = _named(enterprise, "企业名称", enterprise.form.name) if enterprise else None
-    products = (_named(filed, "大模型产品名称", filed.form.name) for filed in unit.products)
-    return UnitFacts(
-        unit.city, unit.code, is_valid(unit.code), unit.folder, named, tuple(found for found in products if found)
-    )
+    products = (_named(file, "大模型产品名称", file.form.name) for file in unit.products)
+    return UnitFacts(unit.city, unit.code, is_valid(unit.code), unit.folder, named, tuple(filter(None, products)))
 
 
-def _named(filed: Filed[Any], label: str, name: str | None) -> Named | None:
-    place = filed.document.places.get((label,))
+def _named(file: FormFile[Any], label: str, name: str | None) -> Named | None:
+    place = file.document.places.get((label,))
     if name is None or place is None:
         return None
-    return Named(_plain(name), filed.path, place.line, place.column)
+    return Named(_plain(name), file.path, place.line, place.column)
 
 
 def over_all(units: Iterable[UnitFacts]) -> Iterator[Finding]:

@@ -17,7 +17,7 @@ from schema.forms.enterprise import Enterprise, Location
 from schema.forms.product import Product
 from schema.reading.document import Path
 from schema.reading.texts import TextSpec, texts
-from schema.reading.unit import Context, Filed
+from schema.reading.unit import Context, FormFile
 from schema.text.personal import emails, half_digits, may_hold_digits, mobiles
 from schema.text.placeholder import is_placeholder
 from schema.text.similar import nearest
@@ -29,36 +29,36 @@ _CITY, _DISTRICT = ("单位注册地", "市"), ("单位注册地", "区县")
 SURE_PREFIXES = ("91", "12", "51", "52", "53")  # no other 单位性质 can go with these
 
 
-def text_rules(filed: Filed[Any], context: Context) -> Iterator[Finding]:
+def text_rules(file: FormFile[Any], context: Context) -> Iterator[Finding]:
     """``text-placeholder``, ``text-length``, ``text-personal`` and ``text-lost`` of every text in a form."""
-    commented = filed.document.commented
-    if _SITE in commented and filed.form.website is not None:
-        yield _lost(filed, _SITE, *_SITE)
-    for at, spec, value in texts(filed.form):
+    commented = file.document.commented
+    if _SITE in commented and file.form.website is not None:
+        yield _lost(file, _SITE, *_SITE)
+    for at, spec, value in texts(file.form):
         if commented and at in commented:
-            yield _lost(filed, at, spec.entry.label)
+            yield _lost(file, at, spec.entry.label)
         if spec.asked and is_placeholder(value):
-            yield filed.finding("filler", at, label=spec.entry.label, fill=_fill(spec))
+            yield file.finding("filler", at, label=spec.entry.label, fill=_fill(spec))
         if spec.type.bounded and not spec.type.holds(count := spec.type.measure(value)):
-            yield _length(filed, at, spec, count)
+            yield _length(file, at, spec, count)
         if spec.public and ("@" in value or may_hold_digits(value, FEWEST_DIGITS)):
-            yield from _personal(filed, at, spec, value, context.numbers())
+            yield from _personal(file, at, spec, value, context.numbers())
 
 
 def _fill(spec: TextSpec) -> Phrase:
     return phrase("refill", help=spec.entry.help) if spec.entry.help else phrase("refill.bare")
 
 
-def _lost(filed: Filed[Any], at: Path, label: str) -> Finding:
-    return filed.finding("text.lost", at, label=label)
+def _lost(file: FormFile[Any], at: Path, label: str) -> Finding:
+    return file.finding("text.lost", at, label=label)
 
 
-def _length(filed: Filed[Any], at: Path, spec: TextSpec, count: int) -> Finding:
+def _length(file: FormFile[Any], at: Path, spec: TextSpec, count: int) -> Finding:
     bounds = spec.type
     unit = phrase("unit.words" if bounds.words else "unit.characters")
     more, less = bounds.least - count, count - (bounds.most or 0)
     advice = phrase("length.more", count=more, unit=unit) if more > 0 else phrase("length.less", count=less, unit=unit)
-    return filed.finding(
+    return file.finding(
         "text.length", at, severity=Severity.WARNING if bounds.advised else None,
         label=spec.entry.label, count=count, unit=unit, wanted=wanted(bounds), advice=advice,
     )  # fmt: skip
@@ -73,16 +73,16 @@ def wanted(bounds: Text) -> Phrase:
     return phrase(f"{name}-range", least=bounds.least, most=bounds.most, unit=unit)
 
 
-def _personal(filed: Filed[Any], at: Path, spec: TextSpec, value: str, own: set[str]) -> Iterator[Finding]:
+def _personal(file: FormFile[Any], at: Path, spec: TextSpec, value: str, own: set[str]) -> Iterator[Finding]:
     """Phones and e-mail addresses in a public text; identity cards are looked for in the whole file."""
     label = spec.entry.label
     found = {"".join(filter(str.isdigit, match.group()))[-11:] for match in mobiles(value)}
     if _holds_own(value, own):
-        yield filed.finding("text.own-number", at, label=label)
+        yield file.finding("text.own-number", at, label=label)
     elif found:
-        yield filed.finding("text.mobile", at, label=label)
+        yield file.finding("text.mobile", at, label=label)
     if emails(value):
-        yield filed.finding("text.mail", at, label=label)
+        yield file.finding("text.mail", at, label=label)
 
 
 def _holds_own(text: str, own: set[str]) -> bool:
@@ -90,20 +90,20 @@ def _holds_own(text: str, own: set[str]) -> bool:
     return any(number in digits for number in own)
 
 
-def future_dates(filed: Filed[Product], context: Context) -> Iterator[Finding]:
+def future_dates(file: FormFile[Product], context: Context) -> Iterator[Finding]:
     """``date-future``: 检测时间 after today in Asia/Shanghai. Without a clock nothing is judged."""
-    testing = filed.form.testing
+    testing = file.form.testing
     when = testing.date if testing else None
     day = first_day(when) if when else None
     today = context.today
     if when and day and today and day > today:
         at = ("大模型产品检测情况", "检测时间")
-        yield filed.finding("date.future", at, date=Seen(when), today=today.isoformat())
+        yield file.finding("date.future", at, date=Seen(when), today=today.isoformat())
 
 
-def places(filed: Filed[Enterprise], context: Context) -> Iterator[Finding]:
+def places(file: FormFile[Enterprise], context: Context) -> Iterator[Finding]:
     """``division-unknown`` and ``division-city`` of 单位注册地."""
-    location = filed.form.location
+    location = file.form.location
     if location is None or location.city is None:
         return
     city = constants().city_named(location.city)
@@ -114,13 +114,13 @@ def places(filed: Filed[Enterprise], context: Context) -> Iterator[Finding]:
             near = phrase("place.in-district", city=owners[0], text=Seen(location.city))
         names = tuple(known.name for known in constants().cities.values())
         advice = phrase("place.near", near=near) if near else phrase("place.any", names=names)
-        yield filed.finding("city.unknown", _CITY, text=Seen(location.city[:40]), advice=advice)
+        yield file.finding("city.unknown", _CITY, text=Seen(location.city[:40]), advice=advice)
     elif city.slug != context.city:
         here = constants().cities[context.city].name
-        yield filed.finding("city.folder", _CITY, folder=context.city, here=here, city=city.name, slug=city.slug)
+        yield file.finding("city.folder", _CITY, folder=context.city, here=here, city=city.name, slug=city.slug)
     elif (text := location.district) and not division.find(city.slug, text):
         advice = _district(city.slug, location)
-        yield filed.finding("district.unknown", _DISTRICT, city=city.name, text=Seen(text[:40]), advice=advice)
+        yield file.finding("district.unknown", _DISTRICT, city=city.name, text=Seen(text[:40]), advice=advice)
 
 
 def _district(slug: str, location: Location) -> Phrase:
@@ -132,26 +132,26 @@ def _district(slug: str, location: Location) -> Phrase:
     return phrase("district.near", near=near) if near else phrase("district.any")
 
 
-def codes(filed: Filed[Enterprise], context: Context) -> Iterator[Finding]:
+def codes(file: FormFile[Enterprise], context: Context) -> Iterator[Finding]:
     """``uscc-folder``, ``uscc-region`` and ``uscc-kind``."""
-    code, at = filed.form.uscc, ("统一社会信用代码",)
+    code, at = file.form.uscc, ("统一社会信用代码",)
     if code is None:
         return
     if code != context.code and is_valid(context.code):
-        yield filed.finding("uscc.folder", at, code=Seen(code), folder=Seen(context.code))
+        yield file.finding("uscc.folder", at, code=Seen(code), folder=Seen(context.code))
     if code[2:4] != "37":
-        yield filed.finding("uscc.region", at, region=Seen(code[2:8]))
-    yield from _kind(filed, code)
+        yield file.finding("uscc.region", at, region=Seen(code[2:8]))
+    yield from _kind(file, code)
 
 
-def _kind(filed: Filed[Enterprise], code: str) -> Iterator[Finding]:
-    nature, known = filed.form.nature, prefixes().get(code[:2])
+def _kind(file: FormFile[Enterprise], code: str) -> Iterator[Finding]:
+    nature, known = file.form.nature, prefixes().get(code[:2])
     if nature is None:
         return
     if known is None:
-        yield filed.finding("uscc.kind-unknown", ("统一社会信用代码",), prefix=Seen(code[:2]))
+        yield file.finding("uscc.kind-unknown", ("统一社会信用代码",), prefix=Seen(code[:2]))
     elif known.nature != nature:
-        yield filed.finding(
+        yield file.finding(
             "uscc.kind", ("单位性质",), severity=None if code[:2] in SURE_PREFIXES else Severity.WARNING,
             nature=nature, prefix=Seen(code[:2]), kind=known.kind, right=known.nature,
         )  # fmt: skip

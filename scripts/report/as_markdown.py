@@ -18,9 +18,9 @@ from scripts.check.pipeline import Checked
 from scripts.report.as_text import summary_lines
 from scripts.report.style import Style, visible
 
-MARKER = "<!-- catalogue-validate -->"  # by which the comment is found again
+MARKER = "<!-- catalogue-validate -->"  # identifies the comment when it is updated
 LIMIT = 60_000  # characters; GitHub refuses comments over 65,536, and the comment's job adds a few lines
-MOST = 100  # findings shown of one file
+MOST = 100  # findings of one file
 _LAST_LINE = 200  # characters kept for the line that counts what was left out
 _SIGNS = {Severity.ERROR: "❌", Severity.WARNING: "⚠️", Severity.INFO: "ℹ️"}
 _MARKS = {ord(mark): f"&#{ord(mark)};" for mark in string.punctuation}

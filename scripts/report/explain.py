@@ -77,14 +77,14 @@ def _wrong(rule: Rule, style: Style) -> Iterator[str]:
     fault = rule.wrong.line_of(rule.fault_line)
     head = f"✗ 错例{_where(rule.wrong)}：{rule.fault}"
     yield from ("  " + style.paint(line, "31;1") for line in wrap(head, min(style.width, _WIDEST) - 2))
-    for number, line in enumerate(rule.wrong.shown.split("\n"), 1):
+    for number, line in enumerate(rule.wrong.text.split("\n"), 1):
         yield "    " + (style.paint(line, "31") if number == fault else line)
     yield from _labelled("检查说", f"{rule.reply.place}　{rule.reply.message}\n→ {rule.reply.hint}", style)
 
 
 def _right(example: Example, style: Style) -> Iterator[str]:
     yield "  " + style.paint(f"✓ 对例{_where(example)}", "32;1")
-    for line in example.shown.split("\n"):
+    for line in example.text.split("\n"):
         yield "    " + style.paint(line, "32")
 
 

@@ -67,7 +67,7 @@ def _cell(char: str) -> int:
 
 
 def visible(text: str) -> str:
-    """A text without characters that steer a terminal or hide: they are shown as codes."""
+    """A text without characters that steer a terminal or hide: they become codes."""
     return text if text.isprintable() else "".join(char if char.isprintable() else _code(char) for char in text)
 
 

@@ -47,7 +47,7 @@ _SECTIONS = {
 }  # fmt: skip
 _BEYOND = ("位置与文件", "YAML 写法", "合并请求")  # groups of rules about what the page itself writes, or cannot see
 _LONG = ("经营范围", "团队能力")  # texts without a range that take several lines
-# Help in the words of files, said otherwise on the screen.
+# Help in the words of files, worded otherwise on the screen.
 _ON_SCREEN = {"统一社会信用代码": "营业执照上的 18 位代码", "检测时间": "写到月或写到日"}
 _PATTERNS: Mapping[str, Mapping[str, str | re.Pattern[str]]] = {
     "amount": amount.PATTERNS, "date": date.PATTERNS, "phone": phone.PATTERNS, "problem": placeholder.PATTERNS,
@@ -130,30 +130,30 @@ def _form(kind: FormKind) -> Json:
 
 
 def _field(spec: Spec, parent: type[Form], box: Box | None, words: str = "") -> Json:
-    told = spec.entry
+    entry = spec.entry
     out: Json = {
         "key": spec.label,
         "title": words or (box.label if box and not box.parts else spec.label),
-        "help": told.help,
+        "help": entry.help,
     }
     out |= {
-        "example": told.example,
-        "unit": told.unit,
-        "required": told.required,
-        "absent": told.absent,
+        "example": entry.example,
+        "unit": entry.unit,
+        "required": entry.required,
+        "absent": entry.absent,
         "fill": str(fill(spec)),
     }
     if spec.label in _ON_SCREEN:
         out["screen"] = _ON_SCREEN[spec.label]
-    out["see"] = told.visibility.value
-    if told.when:
-        sibling = next(found.label for found in specs(parent) if found.attribute == told.when.attribute)
-        below = f"{told.when.below:f}" if told.when.below is not None else None
+    out["see"] = entry.visibility.value
+    if entry.when:
+        sibling = next(found.label for found in specs(parent) if found.attribute == entry.when.attribute)
+        below = f"{entry.when.below:f}" if entry.when.below is not None else None
         out["when"] = {
             "key": sibling,
-            "says": told.when.says,
-            "only": told.when.only,
-            "values": list(told.when.values),
+            "says": entry.when.says,
+            "only": entry.when.only,
+            "values": list(entry.when.values),
             "below": below,
         }
     if spec.part:

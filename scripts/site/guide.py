@@ -1,4 +1,4 @@
-"""What the guide shows that no hand should type: blank forms, common mistakes with what the validator says, pictures with their size."""
+"""Generated parts of the guide: blank forms, common mistakes with the validator's reply, pictures with their size."""
 
 from __future__ import annotations
 
@@ -33,11 +33,11 @@ class Guide:
         """The common mistakes."""
         return mistake_entries()
 
-    def picture(self, name: str, told: str, up: str = "../") -> str:
+    def picture(self, name: str, caption: str, up: str = "../") -> str:
         """A figure in HTML, on a page that is ``up`` from the site's root. Its size is the file's, so that the page does not
         jump when it arrives."""
         width, height = unpack(">II", (self.assets / "guide" / name).read_bytes()[16:24])
         source = f'src="{up}assets/guide/{name}" width="{width // 2}" height="{height // 2}"'
         return (
-            f'<figure class="shot"><img {source} alt="{escape(told)}"><figcaption>{escape(told)}</figcaption></figure>'
+            f'<figure class="shot"><img {source} alt="{escape(caption)}"><figcaption>{escape(caption)}</figcaption></figure>'
         )

@@ -15,7 +15,7 @@ from schema.forms.in_words import kind_words, need_words
 from schema.forms.registry import FORMS
 from schema.text.words import count_words
 
-# How 字数 is counted is shown by counting: each sample with what happens in it.
+# How 字数 is counted is explained by samples.
 _COUNTED = (
     ("大模型", "每个汉字算一字"),
     ("行业级，场景级。", "全角标点也算"),
@@ -120,8 +120,8 @@ def mistake_entries() -> tuple[MistakeEntry, ...]:
 
 
 def _lines(example: Example, at: int = 0, fault: str = "") -> tuple[Line, ...]:
-    shown = example.shown.replace("\\u0009", "⇥   ").split("\n")
-    return tuple(Line(text, fault if number == at else "") for number, text in enumerate(shown, 1))
+    text = example.text.replace("\\u0009", "⇥   ").split("\n")
+    return tuple(Line(line, fault if number == at else "") for number, line in enumerate(text, 1))
 
 
 # ---------- fields ----------
@@ -145,19 +145,19 @@ def form_tables() -> tuple[FormTable, ...]:
 
 def _rows(slug: str, form: type[Form], above: Spec | None = None) -> Iterator[FieldRow]:
     for spec in specs(form):
-        told = spec.entry
+        entry = spec.entry
         hidden = slug == "bureau" or (above and above.entry.visibility is not Visibility.PUBLIC)
         yield FieldRow(
-            anchor=field_anchor(slug, f"{above.label}.{told.label}" if above else told.label),
-            label=told.label,
+            anchor=field_anchor(slug, f"{above.label}.{entry.label}" if above else entry.label),
+            label=entry.label,
             parent=above.label if above else "",
             depth=1 if above else 0,
             kind=kind_words(spec),
             required=need_words(spec),
-            seen=_SEEN[Visibility.PRIVATE if hidden else told.visibility],
-            help=told.help,
-            example=told.example,
-            clause="" if above and above.entry.clause == told.clause else told.clause,
+            seen=_SEEN[Visibility.PRIVATE if hidden else entry.visibility],
+            help=entry.help,
+            example=entry.example,
+            clause="" if above and above.entry.clause == entry.clause else entry.clause,
         )
         if spec.part:
             yield from _rows(slug, spec.part, spec)
