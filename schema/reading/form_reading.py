@@ -60,7 +60,7 @@ class _Walk:
         if not raw.keys() <= {spec.label for spec in fields}:
             self._unknown(cls, raw, path)
         values = {spec.attribute: self._field(spec, raw.get(spec.label), (*path, spec.label)) for spec in fields}
-        form = cls.model_construct(**values)
+        form = cls.of_values(values)
         for spec in fields:
             if spec.entry.when:
                 self._condition(spec, spec.entry.when, form, raw.get(spec.label), (*path, spec.label))
