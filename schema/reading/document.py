@@ -16,7 +16,6 @@ from schema.reading.excerpt import excerpt, is_plain_key, without_private
 
 Value = Any  # dict[str, Value] | list[Value] | str | None
 KeyPath = tuple[str | int, ...]  # keys from the root down; positions in lists count from 1
-Path = KeyPath
 
 
 class Place(NamedTuple):
