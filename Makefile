@@ -28,10 +28,10 @@ site: $(RUNTIME) ## 检查 submissions 并生成公开目录和汇总表，写�
 serve: $(RUNTIME) ## 在本机浏览公开目录，文件改动后自动更新
 	@$(BIN)/catalogue serve $(ARGS)
 
-test: $(DEV) ## 检查程序本身并运行全部测试（Debian 上以 root 运行时补装缺少的系统软件）
+test: $(DEV) ## 检查程序本身并运行全部测试（Debian 上以 root 运行时，先用 apt-get 补装 Chromium、LibreOffice 和字体）
 	@tests/system_packages.sh
 	@$(MAKE) --no-print-directory lint
-	$(BIN)/pytest --numprocesses auto --dist loadfile $(ARGS)
+	$(BIN)/pytest --numprocesses auto --dist worksteal $(ARGS)
 
 lint: $(DEV) ## 只检查代码和工作流的写法
 	$(BIN)/ruff check .
@@ -46,7 +46,8 @@ format: $(DEV) ## 整理代码格式
 bench: $(DEV) ## 测量速度
 	$(BIN)/python -m tools.bench $(ARGS)
 
-fuzz: $(DEV) ## 用随机变异的输入冲击读取程序（默认两分钟）
+fuzz: $(DEV) ## 用新抽取的输入检验各条规律（约五分钟），再用随机变异的输入冲击读取程序（默认两分钟）
+	$(BIN)/pytest -m hypothesis --hypothesis-profile explore --numprocesses auto --dist worksteal
 	$(BIN)/python -m tools.fuzz $(ARGS)
 
 # Both files come from one resolution, so the small one never disagrees with the large one.

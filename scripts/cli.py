@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import errno
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -11,14 +12,13 @@ from typing import TextIO
 
 from scripts.commands import building, explaining, filing, validating
 from scripts.commands.common import EXIT_BLOCKED, EXIT_USAGE, Parser, UsageError, WorkError, add_help
-from scripts.uncollected import rarely_collected
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command and give its exit status; no traceback reaches a user."""
     for stream in (sys.stdout, sys.stderr):
         _tolerate(stream)
-    rarely_collected()
+    gc.set_threshold(100_000)  # building 10,000 entries: 16 s instead of 24
     options = _parser().parse_args(arguments)
     try:
         return int(options.run(options))

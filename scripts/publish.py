@@ -1,4 +1,4 @@
-"""All or nothing: a build is made in a fresh folder beside the old one, and takes its place in the end."""
+"""Build into a temporary directory and replace the output in the end, all or nothing."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ OURS = {"site", "bureau"}
 
 
 class PublishError(Exception):
-    """The folder to write to holds something that is not ours; the message says what to do."""
+    """The output folder holds files that a build does not write; the message says what to do."""
 
 
 @contextmanager
 def replacing(out: Path) -> Iterator[Path]:
-    """A fresh folder that replaces ``out`` when the block ends well; after a failure ``out`` is as it was."""
+    """A temporary folder that replaces ``out`` when the block succeeds; after a failure ``out`` is unchanged."""
     _refuse_strangers(out)
     out.parent.mkdir(parents=True, exist_ok=True)
     fresh = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))

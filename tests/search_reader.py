@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from scripts.site.search import Document, fold
+from scripts.site.search import SearchDocument, fold
 
 
 def numbers(data: bytes) -> Iterator[int]:
@@ -94,7 +94,7 @@ def _sums(packed: bytes) -> list[int]:
     return out
 
 
-def scan(documents: Sequence[Document], query: str) -> set[int]:
+def scan(documents: Sequence[SearchDocument], query: str) -> set[int]:
     """The plain truth: fold each field by itself and look whether each word is in one."""
     words = fold(query).split()
     fields = [[fold(field) for text in document.ranks for field in text.split("\n")] for document in documents]

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# What the browser and print tests need from the system: Chromium, a Chinese font, LibreOffice and poppler.
-# On Debian and its kin as root, installs what is missing; elsewhere changes nothing, and those tests are skipped.
+# Install what the browser and print tests need from the system: Chromium, a Chinese font, LibreOffice and poppler.
+# Only on Debian and its derivatives, and only as root; elsewhere nothing changes and those tests are skipped.
 set -euo pipefail
 
 has() { command -v "$1" > /dev/null 2>&1; }
@@ -8,7 +8,7 @@ installed() { [[ $(dpkg-query --show --showformat='${db:Status-Status}' "$1" 2> 
 
 has apt-get && has dpkg-query || exit 0
 
-# Beside a desktop's LibreOffice its own parts are wanted: the -nogui ones would remove it.
+# On a desktop take the parts that belong to its LibreOffice: the -nogui ones would remove it.
 variant=-nogui
 if installed libreoffice-core; then variant=; fi
 

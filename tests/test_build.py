@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -16,11 +17,12 @@ import openpyxl
 import pytest
 
 from schema.reading.read import read
+from schema.reading.unit import Unit
 from schema.vocabulary.survey import constants
-from scripts.build import Options, _site_input, build, public_input, summaries
+from scripts.build import Options, build, summaries
 from scripts.check.pipeline import check
+from scripts.site.input import InputError, read_input
 from scripts.tree.disk import DiskTree
-from scripts.tree.history import History
 from tests.surveys import CANARIES, GROWTH, PROOF, ROOT, copy_samples, mark_private
 
 ENTERPRISES, PRODUCTS = "附件3 大模型企业汇总表.xlsx", "附件4 大模型产品汇总表.xlsx"
@@ -31,6 +33,19 @@ def dist(tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("build") / "dist"
     assert build(Options(ROOT, out))
     return out
+
+
+@pytest.fixture(scope="module")
+def units() -> list[Unit]:
+    """The shipped samples, read."""
+    return check(DiskTree(ROOT), keep=True).units
+
+
+@pytest.fixture
+def closed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The round is closed: sums of amounts may be published."""
+    assert not constants().closed
+    monkeypatch.setattr("scripts.site.input.constants", lambda: replace(constants(), closed=True))
 
 
 def files(folder: Path) -> dict[str, bytes]:
@@ -65,8 +80,7 @@ def test_samples_have_the_size_and_edge_cases_of_a_survey() -> None:
     assert any(form.llm_revenue == 500 for form in enterprises)
 
 
-def test_every_entry_has_its_page_and_stands_in_the_data(dist: Path) -> None:
-    units = check(DiskTree(ROOT), keep=True).units
+def test_every_entry_has_its_page_and_stands_in_the_data(dist: Path, units: list[Unit]) -> None:
     listed = json.loads((dist / "site/data/products.json").read_text(encoding="utf-8"))
     assert listed["批次"] == constants().round
     assert len(listed["条目"]) == sum(len(unit.products) for unit in units)
@@ -83,8 +97,7 @@ def test_every_entry_has_its_page_and_stands_in_the_data(dist: Path) -> None:
         assert (dist / f"site/levels/{level}/index.html").is_file()
 
 
-def test_sheets_hold_every_contact_in_order(dist: Path) -> None:
-    units = check(DiskTree(ROOT), keep=True).units
+def test_sheets_hold_every_contact_in_order(dist: Path, units: list[Unit]) -> None:
     assert {path.name for path in (dist / "bureau").iterdir()} == {*constants().cities, "全省"}
     sheet = openpyxl.load_workbook(dist / "bureau/全省" / ENTERPRISES).worksheets[0]
     rows = [row for row in sheet.iter_rows(values_only=True) if isinstance(row[0], int)]
@@ -98,8 +111,8 @@ def test_sheets_hold_every_contact_in_order(dist: Path) -> None:
     assert levels == sorted(levels, key=["基础级", "行业级", "场景级"].index)
 
 
-def test_a_city_without_a_submission_gets_numbered_blank_rows(dist: Path) -> None:
-    empty = set(constants().cities) - {unit.city for unit in check(DiskTree(ROOT), keep=True).units}
+def test_a_city_without_a_submission_gets_numbered_blank_rows(dist: Path, units: list[Unit]) -> None:
+    empty = set(constants().cities) - {unit.city for unit in units}
     assert empty
     for city in empty:
         sheet = openpyxl.load_workbook(dist / "bureau" / city / ENTERPRISES).worksheets[0]
@@ -125,9 +138,8 @@ def test_nothing_private_reaches_the_site(tmp_path: Path, capfd: pytest.CaptureF
     assert "0531-00009876" in sheets
 
 
-def test_no_sample_s_contact_is_anywhere_on_the_site(dist: Path) -> None:
+def test_no_sample_s_contact_is_anywhere_on_the_site(dist: Path, units: list[Unit]) -> None:
     """Not even in an example of the rules, the guide or the form page: nobody could tell it from a leak."""
-    units = check(DiskTree(ROOT), keep=True).units
     paths = [filed.path for unit in units for filed in unit.forms()]
     documents = [read(path, (ROOT / path).read_bytes()).document for path in paths]
     secrets = {secret for document in documents if document for secret in private(document.root or {})} - {""}
@@ -146,18 +158,12 @@ def private(root: dict[str, Any]) -> Iterator[str]:
     yield from (item.get("文件") or "" for item in root.get("材料") or ())
 
 
-def test_amounts_are_published_only_of_a_whole_and_closed_round(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    """Between two builds of an open round, or of one with entries left out, the difference would be one firm's revenue."""
-    units = check(DiskTree(ROOT), keep=True).units
-    assert not constants().closed and _site_input(units, History()).aggregates is None
-    closed = replace(constants(), closed=True)
-    monkeypatch.setattr("scripts.build.constants", lambda: closed)
-    assert _site_input(units, History()).aggregates is not None
-    assert _site_input(units, History(), whole=False).aggregates is None
-    root = copy_samples(tmp_path / "root")
-    assert build(Options(root, tmp_path / "closed"))
+@pytest.mark.usefixtures("closed")
+def test_amounts_are_published_of_a_closed_round(dist: Path, units: list[Unit], tmp_path: Path) -> None:
+    """Between two builds of an open round the difference would be one firm's revenue."""
+    assert not list((dist / "site/data/stats").glob("revenue*"))
+    assert "各市大模型相关收入" not in (dist / "site/stats/index.html").read_text(encoding="utf-8")
+    assert build(Options(ROOT, tmp_path / "closed"))
     page = (tmp_path / "closed/site/stats/index.html").read_text(encoding="utf-8")
     assert "各市大模型相关收入" in page and (tmp_path / "closed/site/data/stats/revenue-bands.csv").is_file()
     own = {
@@ -166,9 +172,6 @@ def test_amounts_are_published_only_of_a_whole_and_closed_round(
         if unit.enterprise and unit.enterprise.form.llm_revenue > 2000
     }
     assert own and not any(f">{amount.rstrip('0').rstrip('.')}<" in page for amount in own)
-    break_one(root)
-    assert build(Options(root, tmp_path / "partial", skip_invalid=True))
-    assert not list((tmp_path / "partial/site/data/stats").glob("revenue*"))
 
 
 def _is_style(name: str) -> bool:
@@ -181,6 +184,28 @@ def test_the_same_input_gives_the_same_bytes(dist: Path, tmp_path: Path) -> None
     environment = {"PYTHONHASHSEED": "7", "TZ": "America/Lima", "PATH": "/usr/bin:/bin"}
     subprocess.run(command, check=True, cwd=ROOT, env=environment, capture_output=True)
     assert files(tmp_path / "again") == files(dist)
+
+
+def test_two_processes_write_the_same_files(dist: Path, tmp_path: Path) -> None:
+    code = "from scripts.site import second_process; second_process.LARGE = 1; import scripts.cli; scripts.cli.main()"
+    command = [sys.executable, "-c", code, "build", "--root", str(ROOT), "--out", str(tmp_path / "again")]
+    subprocess.run(command, check=True, cwd=ROOT, capture_output=True)
+    assert files(tmp_path / "again") == files(dist)
+
+
+def test_an_error_in_the_second_process_fails_the_build(tmp_path: Path) -> None:
+    code = """
+from scripts.site import second_process
+from scripts.bureau.workbooks import BureauWorkbooks
+import scripts.cli, sys
+def fail(*_): raise OSError(28, "No space left on device")
+second_process.LARGE, BureauWorkbooks.write = 1, fail
+sys.exit(scripts.cli.main())
+"""
+    command = [sys.executable, "-c", code, "build", "--root", str(ROOT), "--out", str(tmp_path / "out")]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 1 and "没有生成：" in done.stderr and "No space left on device" in done.stderr
+    assert "Traceback" not in done.stderr and list(tmp_path.iterdir()) == []
 
 
 def test_plain_mkdocs_gives_the_same_pages(dist: Path, tmp_path: Path) -> None:
@@ -209,22 +234,26 @@ def break_one(root: Path) -> Path:
     return path
 
 
-def test_a_failed_build_leaves_the_former_result(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_failed_build_leaves_the_former_result(
+    dist: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     root, out = copy_samples(tmp_path / "root"), tmp_path / "dist"
-    assert build(Options(root, out))
+    shutil.copytree(dist, out)
     before = files(out)
     broken = break_one(root)
     assert not build(Options(root, out))
     assert files(out) == before
     assert "大模型产品所属种类" in capsys.readouterr().err
-    (root / "site_src/overrides/product.html").write_text("{% broken", encoding="utf-8")
+    (root / "site_src/overrides/products.html").write_text("{% broken", encoding="utf-8")
     broken.unlink()
     assert not build(Options(root, out, skip_invalid=True))
     assert files(out) == before
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
 
 
+@pytest.mark.usefixtures("closed")
 def test_skip_invalid_leaves_out_and_lists(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Even of a closed round amounts are not published then: what is left out would be the difference to a whole build."""
     root = copy_samples(tmp_path / "root")
     broken = break_one(root)
     assert build(Options(root, tmp_path / "dist", skip_invalid=True))
@@ -233,6 +262,11 @@ def test_skip_invalid_leaves_out_and_lists(tmp_path: Path, capsys: pytest.Captur
     code, slug = broken.parts[-3], broken.stem
     assert not (tmp_path / f"dist/site/products/{code}/{slug}").exists()
     assert (tmp_path / f"dist/site/enterprises/{code}/index.html").is_file()
+    assert not list((tmp_path / "dist/site/data/stats").glob("revenue*"))
+    city = broken.parts[-4]
+    assert len(list((tmp_path / "dist/bureau" / city).iterdir())) == 3
+    wrong = openpyxl.load_workbook(tmp_path / "dist/bureau" / city / "材料核对表.xlsx")["须改正"]
+    assert [row[0] for row in wrong.iter_rows(values_only=True) if isinstance(row[0], int)] == [1]
 
 
 def test_a_stranger_s_folder_is_not_replaced(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -280,7 +314,7 @@ def test_a_preview_ends_at_errors_and_names_no_option_that_it_lacks(
     copy_samples(tmp_path)
     form = next(tmp_path.rglob("enterprise.yaml"))
     form.write_text(form.read_text(encoding="utf-8").replace("单位性质: ", "单位性质: 非", 1), encoding="utf-8")
-    with pytest.raises(SystemExit, match="有错误，没有生成。请先改正"):
-        public_input(tmp_path)
+    with pytest.raises(InputError, match="有错误，没有生成。请先改正"):
+        read_input(tmp_path)
     told = capsys.readouterr().err
     assert form.relative_to(tmp_path).as_posix() in told and "--skip-invalid" not in told

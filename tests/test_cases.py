@@ -2,34 +2,28 @@
 
 from __future__ import annotations
 
-import contextlib
 import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-import scripts.check.pipeline
 from scripts.check.pipeline import check
-from scripts.sandbox.materials import inspector
 from scripts.tree.disk import DiskTree
-from tests.cases import BASE, FOLDER, PRIVATE, TODAY, cases, parts, render, run
+from tests.cases import BASE, FOLDER, PRIVATE, TODAY, Expected, cases, expected, parts, render, run
 
-
-@pytest.fixture(scope="module", autouse=True)
-def _one_worker_for_all() -> Iterator[None]:
-    """Materials are opened by one process for all cases: to start it takes longer than a case."""
-    with inspector() as shared, pytest.MonkeyPatch.context() as patch:
-        patch.setattr(scripts.check.pipeline, "inspector", lambda: contextlib.nullcontext(shared))
-        yield
+pytestmark = pytest.mark.usefixtures("one_sandbox")
 
 
 @pytest.mark.parametrize("path", cases(), ids=lambda path: path.relative_to(FOLDER).with_suffix("").as_posix())
 def test_case(path: Path) -> None:
-    told, expected = parts(path.read_text(encoding="utf-8"))
+    told, wanted = parts(path.read_text(encoding="utf-8"))
     with tempfile.TemporaryDirectory() as root:
         findings = run(told, Path(root))
-    assert render(findings) == expected
+    assert render(findings) == wanted
+    assert list(expected(wanted)) == [
+        Expected(str(finding.severity), finding.rule, finding.path, finding.field or "", finding.message)
+        for finding in findings
+    ]
     shown = "\n".join(f"{finding.field}\n{finding.message}\n{finding.hint}\n{finding.excerpt}" for finding in findings)
     assert [value for value in PRIVATE if value in shown] == []
 

@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from schema.vocabulary.survey import constants
-from scripts.build import Options, build, summaries
+from scripts.build import summaries
 from scripts.bureau.checklist import CHECKLIST, URGE_MM, CityStatus, DataState, checklist
 from scripts.bureau.remarks import Remark
 from scripts.bureau.status import (
@@ -35,12 +35,13 @@ from scripts.cli import main
 from scripts.tree.disk import DiskTree
 from scripts.tree.history import History
 from scripts.xlsx.cell_text import SMALL_SIZE, line_count, most_lines, room
-from tests.cases import cases, parts
-from tests.cases import run as run_case
+from tests.cases import cases, lay_out, parts
 from tests.gitbox import commit, git
+from tests.needs import needs_office
+from tests.profiles import examples
 from tests.surveys import ROOT, copy_samples
 from tests.test_summaries import WHEN, read
-from tools.office import needs_office, page_sizes, page_text, to_pdf
+from tools.office import page_sizes, page_text, to_pdf
 
 HEADS = {
     "进度": [
@@ -224,18 +225,6 @@ def test_last_change_comes_from_git(tmp_path: Path) -> None:
     assert load_workbook(path)["进度"]["G2"].value.startswith("数据：2024-05-20（版本 ")
 
 
-def test_skip_invalid_writes_the_reasons_beside_the_sheets(tmp_path: Path) -> None:
-    root = copy_samples(tmp_path / "root")
-    edit(root / UNIT / "products/xiangsu.yaml", "^大模型产品所属种类.*\n", "")
-    assert build(Options(root, tmp_path / "dist", skip_invalid=True))
-    folder = tmp_path / "dist/bureau/qingdao"
-    assert len(list(folder.iterdir())) == 3
-    assert [row[1] for row in rows(folder / f"{CHECKLIST}.xlsx", "须改正")] == [NAME]
-    before = (folder / f"{CHECKLIST}.xlsx").read_bytes()
-    assert build(Options(root, tmp_path / "dist", skip_invalid=True))
-    assert (folder / f"{CHECKLIST}.xlsx").read_bytes() == before
-
-
 def test_summaries_can_leave_out_what_is_wrong(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     root = survey(tmp_path)
     edit(root / UNIT / "products/xiangsu.yaml", "^大模型产品所属种类.*\n", "")
@@ -260,8 +249,8 @@ def test_samples_beside_real_units_are_not_shown_even_if_the_real_one_is_wrong(t
     real = real.with_name(real.name + check_character(real.name))
     real.mkdir()
     (real / "enterprise.yaml").write_text("企业名称: 某公司\n", encoding="utf-8")
-    assert build(Options(root, tmp_path / "dist", skip_invalid=True))
-    folder = tmp_path / "dist/bureau/qingdao"
+    assert summaries(root, tmp_path / "all", None, skip_invalid=True)
+    folder = tmp_path / "all/qingdao"
     assert "零报告" in str(list(load_workbook(folder / f"{CHECKLIST}.xlsx")["进度"].values))
     assert rows(folder / "附件4 大模型产品汇总表.xlsx", "青岛市")[0][1] is None
     assert not summaries(root, tmp_path / "one", "jinan")
@@ -270,10 +259,11 @@ def test_samples_beside_real_units_are_not_shown_even_if_the_real_one_is_wrong(t
     assert len(rows(tmp_path / f"one/qingdao/{CHECKLIST}.xlsx", "进度")) == 1
 
 
+@pytest.mark.usefixtures("one_sandbox")
 @pytest.mark.parametrize("path", cases()[::12], ids=lambda path: f"{path.parent.name}-{path.stem}")
 def test_every_error_of_a_case_is_on_the_checklist(path: Path, tmp_path: Path) -> None:
     case, _ = parts(path.read_text(encoding="utf-8"))
-    run_case(case, tmp_path)
+    lay_out(case, tmp_path)
     checked = check(DiskTree(tmp_path), keep=True)
     units = unit_statuses(checked.units, [], checked.findings, History())
     assert sum(len(unit.errors) for unit in units) == checked.summary.errors
@@ -318,7 +308,7 @@ words = st.text("示例大模型（）。，a1 -", max_size=200)
     st.lists(st.builds(Remark, st.just("r"), words, words, words, words), max_size=30), words, words,
     st.lists(st.builds(ChecklistItem, words, words, st.sampled_from((MISSING, ON_PAPER)), words, words), max_size=30),
 )  # fmt: skip
-@settings(max_examples=60, deadline=None)
+@examples(60)
 def test_a_text_to_send_fits_a_printed_row(
     errors: list[Remark], name: str, contact: str, proofs: list[ChecklistItem]
 ) -> None:
@@ -364,7 +354,7 @@ def test_sealed_forms_are_asked_for_first_and_are_not_missing() -> None:
 
 
 @needs_office
-@pytest.mark.parametrize("count", [0, 1, 300])
+@pytest.mark.parametrize("count", [0, 1, 60])
 def test_pages(count: int, tmp_path: Path) -> None:
     units = [status(f"示例泉智{number:03}（山东）人工智能科技有限公司") for number in range(count)]
     path = tmp_path / "表.xlsx"

@@ -10,7 +10,9 @@ import re
 import shutil
 import subprocess
 import sys
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
@@ -28,7 +30,32 @@ def tree(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def catalogue(*arguments: str | Path, cwd: Path = ROOT, **environment: str) -> subprocess.CompletedProcess[str]:
+class Done(NamedTuple):
+    """What a command left: its exit status and its two streams."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+def catalogue(*arguments: str | Path, cwd: Path = ROOT, **environment: str) -> Done:
+    """The command within this process, as fast as a function."""
+    out, err = (io.TextIOWrapper(io.BytesIO(), "utf-8", "replace", write_through=True) for _ in range(2))
+    with pytest.MonkeyPatch.context() as patch, redirect_stdout(out), redirect_stderr(err):
+        for name in [name for name in os.environ if name.startswith("GITHUB_")]:
+            patch.delenv(name)
+        for name, value in environment.items():
+            patch.setenv(name, value)
+        patch.chdir(cwd)
+        try:
+            status = main([str(argument) for argument in arguments])
+        except SystemExit as left:
+            status = int(left.code or 0)
+    return Done(status, *(stream.buffer.getvalue().decode("utf-8", "replace") for stream in (out, err)))  # type: ignore[attr-defined]
+
+
+def launched(*arguments: str | Path, cwd: Path = ROOT, **environment: str) -> subprocess.CompletedProcess[str]:
+    """The command as a shell starts it."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("GITHUB_")}
     command = [sys.executable, "-m", "scripts.cli", *map(str, arguments)]
     path = {"PYTHONPATH": str(ROOT)}
@@ -46,7 +73,7 @@ def edit(root: Path, path: str, old: str, new: str) -> int:
 
 
 def test_the_samples_are_fine() -> None:
-    done = catalogue("validate")
+    done = launched("validate")
     assert done.returncode == 0, done.stdout
     assert "没有错误" in done.stdout
     assert done.stderr == ""
@@ -104,7 +131,7 @@ def test_json_is_as_promised(tree: Path) -> None:
     (["serve", "--address", "x"], "127.0.0.1:8000"),
 ])  # fmt: skip
 def test_wrong_use(arguments: list[str], words: str) -> None:
-    done = catalogue(*arguments)
+    done = (catalogue if arguments else launched)(*arguments)
     assert done.returncode == 2
     assert words in done.stderr
     assert done.stdout == ""
@@ -140,7 +167,7 @@ def hostile(root: Path) -> None:
 @pytest.mark.parametrize("form", ["text", "json", "github", "markdown"])
 def test_a_hostile_tree_is_told_plainly(tree: Path, form: str) -> None:
     hostile(tree)
-    done = catalogue("validate", "--root", tree, "--format", form)
+    done = (launched if form == "text" else catalogue)("validate", "--root", tree, "--format", form)
     assert done.returncode == 1
     assert "Traceback" not in done.stderr
     assert "\x1b[2J" not in done.stdout
@@ -161,7 +188,7 @@ def test_every_file_of_a_flood_is_read(tree: Path) -> None:
 @pytest.mark.parametrize("encoding", ["gbk", "ascii", "cp437"])
 def test_any_console(tree: Path, encoding: str) -> None:
     edit(tree, FORM, "单位性质: 企业", "单位性质: 公司📦")
-    done = catalogue("validate", "--root", tree, PYTHONIOENCODING=encoding)
+    done = launched("validate", "--root", tree, PYTHONIOENCODING=encoding)
     assert done.returncode == 1
     assert "Traceback" not in done.stderr
 

@@ -11,9 +11,9 @@ from typing import Any, cast
 
 import pytest
 
+from schema.public import aggregate as module
 from schema.public.aggregate import Aggregates, aggregate
 from schema.public.disclosure import Cell, Group, audit, bounds, hidden, protect, publishable
-from schema.public.projection import aggregate as module
 from schema.reading.unit import Unit
 from schema.vocabulary.survey import constants
 

@@ -34,9 +34,10 @@ from scripts.writing.yaml_writer import scalar, write_form
 from tests.cases import BASE, UNIT, apply, cases, edits, parts
 from tests.form_modules import MODULES, Run, modules
 from tests.paper.drawn import enterprises, products
+from tests.profiles import examples
 from tests.surveys import ROOT
 
-_few = settings(max_examples=12, suppress_health_check=list(HealthCheck), derandomize=True, phases=[Phase.generate])
+_few = settings(examples(12), suppress_health_check=list(HealthCheck), phases=[Phase.generate])
 FORMS: dict[str, type[Form]] = {"enterprise": Enterprise, "product": Product}
 
 

@@ -161,6 +161,6 @@ def test_type_by_content(name: str, head: bytes, words: str | None) -> None:
 
 
 def test_shipped_materials_are_as_their_script_makes_them(opened: Inspector) -> None:
-    subprocess.run([sys.executable, "tools/make_materials.py", "--check"], cwd=ROOT, check=True, capture_output=True)
+    subprocess.run([sys.executable, "-m", "tools.make_materials", "--check"], cwd=ROOT, check=True, capture_output=True)
     for path in sorted((ROOT / "submissions").glob("*/*/materials/*")):
         assert opened.facts(path.read_bytes()) == [], path

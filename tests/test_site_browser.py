@@ -1,4 +1,4 @@
-"""The site in Chromium: wide and narrow, light and dark, under a sub-path; what scripts add to the lists."""
+"""The site in Chromium: at a desk and on a phone, light and dark, under a sub-path; what scripts add to the lists."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ import pytest
 from schema.public.aggregate import Aggregates
 from schema.public.disclosure import Cell
 from scripts.site.build import build_site
-from tests.site_fixture import many, site_input
+from tests.pages import LOOKS, MOST_SHIFT, Look, barriers, opened, shift, watch
 from tools.browser import served
+from tools.site_fixture import many, site_input
 
 ROOT = Path(__file__).parents[1]
 UNIT = "enterprises/91370211EXAMPLE46L/"
@@ -50,38 +51,36 @@ HOSTILE = {
     "hostile-list": "../hostile/products/",
     "hostile-compare": "../hostile/compare/?cmp=91370102EXAMPLE031/bad&cmp=91370102EXAMPLE031/scene",
 }
-SIZES = {"desk": (1440, 900), "phone": (390, 844)}
+# What does not move while it loads; elsewhere the address asks for another look than the page is written in.
+STEADY = ("home", "products", "picked", "enterprises", "product", "enterprise", "city", "stats", "rules", "compare")
 
 
 @pytest.fixture
 def page(browser: Any, base: str) -> Iterator[Any]:
-    context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="zh-CN", accept_downloads=True)
-    yield context.new_page()
-    context.close()
+    with opened(browser, LOOKS["desk"]) as page:
+        yield page
 
 
-def watch(page: Any, host: str) -> list[str]:
-    """Collects what must not happen: console errors, page errors, requests to another host or without an answer."""
-    bad: list[str] = []
-    page.on("console", lambda message: bad.append(message.text) if message.type in ("error", "warning") else None)
-    page.on("pageerror", lambda error: bad.append(str(error)))
-    page.on("dialog", lambda dialog: bad.append(dialog.message))
-    page.on("request", lambda request: None if request.url.startswith(host) else bad.append(request.url))
-    page.on("response", lambda answer: bad.append(answer.url) if answer.status >= 400 else None)
-    return bad
+def look_at(browser: Any, address: str, look: Look, *, steady: bool = False) -> None:
+    """No error, no foreign request, nothing that keeps people out; of a steady page nothing moves while it loads."""
+    with opened(browser, look) as page:
+        bad = watch(page, "/".join(address.split("/")[:3]))
+        page.goto(address)
+        assert (barriers(page), bad) == ([], [])
+        assert not steady or shift(page) <= MOST_SHIFT
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("name", PAGES)
-def test_page(browser: Any, base: str, name: str, size: str, scheme: str) -> None:
-    look_at(browser, base, PAGES[name], size, scheme)
+@pytest.mark.parametrize("look", LOOKS)
+@pytest.mark.parametrize("name", [*PAGES, *HOSTILE])
+def test_page(browser: Any, base: str, name: str, look: str) -> None:
+    look_at(browser, base + (PAGES | HOSTILE)[name], LOOKS[look], steady=name in STEADY)
 
 
-@pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("name", HOSTILE)
-def test_hostile_page(browser: Any, base: str, name: str, size: str) -> None:
-    look_at(browser, base, HOSTILE[name], size, "light")
+@pytest.mark.parametrize("look", LOOKS)
+def test_home_in_the_other_scheme(browser: Any, base: str, look: str) -> None:
+    """Head, menu and foot are those of all pages."""
+    dark = LOOKS[look].scheme == "dark"
+    look_at(browser, base, LOOKS[look]._replace(scheme="light" if dark else "dark"))
 
 
 def test_narrow_pages(page: Any, base: str) -> None:
@@ -103,27 +102,6 @@ def test_the_heads_of_a_long_table_stay(page: Any, base: str) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     page.locator(".scroller").evaluate("(box) => { box.scrollLeft = 200 }")
     assert page.locator("tbody .l-name").first.bounding_box()["x"] == page.locator(".scroller").bounding_box()["x"]
-
-
-def look_at(browser: Any, base: str, path: str, size: str, scheme: str) -> None:
-    """Opens a page: no error, no foreign request, no sideways scroll, no serious fault of accessibility."""
-    from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
-
-    width, height = SIZES[size]
-    context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme, locale="zh-CN")
-    try:
-        page = context.new_page()
-        bad = watch(page, base.split("sub/")[0])
-        page.goto(base + path)
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
-        found = [
-            f"{item['id']}: {item['nodes'][0]['html'][:200]}"
-            for item in Axe().run(page).response["violations"]
-            if item["impact"] in ("serious", "critical")
-        ]
-        assert (bad, found) == ([], [])
-    finally:
-        context.close()
 
 
 def shown(page: Any) -> list[str]:
@@ -206,9 +184,21 @@ def test_whole_csv_without_a_filter(page: Any, base: str) -> None:
 def crowd(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a site of 450 units with a product each: lists of three pages."""
     out = tmp_path_factory.mktemp("crowd")
+    build_site(ROOT, out, site_input(many(450)))
+    with served(out) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def paged(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a small site in pages of five entries, with the amounts of a closed round."""
+    out = tmp_path_factory.mktemp("paged")
     bands = (Cell("不足 500 万元", 4, 1160), Cell("500 至 1000 万元", 9, None), Cell("5000 万元及以上", 2, None))
     cities = (Cell("济南市", 15, 23000), Cell("青岛市", 0, 0))
-    build_site(ROOT, out, replace(site_input(many(450)), aggregates=Aggregates(Cell("合计", 15, 23000), bands, cities)))
+    made = replace(site_input(many(12)), aggregates=Aggregates(Cell("合计", 15, 23000), bands, cities))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("scripts.site.paging.PER_PAGE", 5)
+        build_site(ROOT, out, made)
     with served(out) as address:
         yield address
 
@@ -218,14 +208,15 @@ CROWDED = {
     "second": "products/page/2/",
     "units": "enterprises/page/3/",
     "level": "levels/industry/page/2/",
+    "industries": "industries/",
     "money": "stats/",
 }
 
 
-@pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("name", [*CROWDED, "industries"])
-def test_crowded_page(browser: Any, crowd: str, name: str, size: str) -> None:
-    look_at(browser, crowd, CROWDED.get(name, "industries/"), size, "light")
+@pytest.mark.parametrize("look", LOOKS)
+@pytest.mark.parametrize("name", CROWDED)
+def test_crowded_page(browser: Any, paged: str, name: str, look: str) -> None:
+    look_at(browser, paged + CROWDED[name], LOOKS[look])
 
 
 def test_a_long_list_is_filtered_whole(page: Any, crowd: str) -> None:

@@ -13,16 +13,17 @@ import pytest
 
 from schema.public.projection import PublicSurvey
 from scripts.site import data, sitemap
-from scripts.site.catalogue import Catalogue, Dates, catalogue
+from scripts.site.catalogue import Catalogue, catalogue
 from scripts.site.facets import product_facets, product_tags, unit_facets
-from scripts.site.pages import Pages, root
+from scripts.site.pages import Pages, product_head, root, unit_head
 from scripts.site.related import Neighbours
 from scripts.site.shell import Head, Shell, ShellError
 from scripts.site.templates import bounds, comma, money, unbroken, web
+from scripts.site.views import Dates
 from scripts.site.vocabulary import LEVELS, PLACES
-from tests import site_fixture
-from tests.site_fixture import site_input
 from tests.surveys import ROOT
+from tools import site_fixture
+from tools.site_fixture import site_input
 
 EMPTY = PublicSurvey(2024, ())
 OVERRIDES = ROOT / "site_src/overrides"
@@ -246,14 +247,13 @@ def test_shell_needs_its_places(page: str) -> None:
 
 def test_descriptions_are_short_and_plain() -> None:
     pages = Pages(site_input(), OVERRIDES)
-    heads = [pages.of_product(product)["head"] for product in pages.cat.products]
-    heads += [pages.of_unit(unit)["head"] for unit in pages.cat.units]
+    heads = [*map(product_head, pages.cat.products), *map(unit_head, pages.cat.units)]
     assert len({head.description for head in heads}) == len(heads)
     assert all(0 < len(head.description) <= 90 and "\n" not in head.description for head in heads)
 
 
 def test_sitemap_names_every_page() -> None:
     pages = Pages(site_input(), OVERRIDES)
-    text = sitemap.render("https://example.org/x/", pages.addresses()).decode()
+    text = sitemap.render("https://example.org/x/", pages.urls()).decode()
     assert text.count("<loc>https://example.org/x/") == len(sitemap.FIXED) + 16 + 3 + 12 + 14
     assert text.count("<lastmod>2024-06-0") == 12 + 14

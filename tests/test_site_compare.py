@@ -7,18 +7,17 @@ from typing import Any
 
 import pytest
 
-from tests.site_fixture import HOSTILE
-from tests.test_site_browser import SIZES, shown, watch
+from tests.pages import LOOKS, opened, watch
+from tests.test_site_browser import shown
+from tools.site_fixture import HOSTILE
 
 XIANGSU, HETONG, WULIU = "91370211EXAMPLE46L/xiangsu", "91370211EXAMPLE46L/hetong", "91371302EXAMPLEE8M/wuliu"
 
 
-@pytest.fixture(params=SIZES)
+@pytest.fixture(params=LOOKS)
 def page(request: pytest.FixtureRequest, browser: Any) -> Iterator[Any]:
-    width, height = SIZES[request.param]
-    context = browser.new_context(viewport={"width": width, "height": height}, locale="zh-CN")
-    yield context.new_page()
-    context.close()
+    with opened(browser, LOOKS[request.param]) as page:
+        yield page
 
 
 def address(base: str, *keys: str, page: str = "compare/") -> str:

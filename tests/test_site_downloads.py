@@ -20,8 +20,8 @@ from scripts.site.catalogue import Catalogue, catalogue
 from scripts.site.statistics import statistics
 from scripts.xlsx.book import Book
 from scripts.xlsx.data_sheet import add_data_sheet
-from tests import site_fixture
-from tests.site_fixture import FIGURES, site_input
+from tools import site_fixture
+from tools.site_fixture import FIGURES, site_input
 
 SITE = "https://example.org/c/"
 ATOM = "{http://www.w3.org/2005/Atom}"

@@ -14,10 +14,10 @@ import yaml
 
 from schema.public.projection import PublicSurvey
 from scripts.site.build import build_site
-from scripts.site.hooks import public_history
-from tests import site_fixture
-from tests.site_fixture import site_input
+from scripts.site.plugin import Settings
 from tests.surveys import ROOT
+from tools import site_fixture
+from tools.site_fixture import site_input
 
 SITE = "https://example.org/catalogue/"
 PRODUCT, UNIT = "products/91370211EXAMPLE46L/xiangsu/", "enterprises/91370102EXAMPLE031/"
@@ -60,38 +60,34 @@ def page(site: Path, url: str) -> Page:
     return Page((site / url / "index.html").read_text("utf-8"))
 
 
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    out = tmp_path_factory.mktemp("entries")
-    build_site(ROOT, out, site_input(), SITE)
-    return out
-
-
 @pytest.mark.parametrize("kind", ["enterprises", "products"])
-def test_each_entry_has_the_whole_lists_data(site: Path, kind: str) -> None:
-    whole = json.loads((site / f"data/{kind}.json").read_text("utf-8"))
+def test_each_entry_has_the_whole_lists_data(addressed_site: Path, kind: str) -> None:
+    whole = json.loads((addressed_site / f"data/{kind}.json").read_text("utf-8"))
     for entry in whole["条目"]:
-        own = json.loads((site / entry["页面"] / "entry.json").read_text("utf-8"))
+        own = json.loads((addressed_site / entry["页面"] / "entry.json").read_text("utf-8"))
         assert own["条目"] == entry
         assert (own["批次"], own["版本"]) == (whole["批次"], whole["版本"])
         assert own["首次公布"] <= own["最近更新"]
-    assert len(list((site / kind).rglob("entry.json"))) == len(list((site / kind).rglob("index.html"))) - 1
+    assert (
+        len(list((addressed_site / kind).rglob("entry.json")))
+        == len(list((addressed_site / kind).rglob("index.html"))) - 1
+    )
 
 
-def test_a_unit_names_its_products(site: Path) -> None:
-    own = json.loads((site / BARE / "entry.json").read_text("utf-8"))
+def test_a_unit_names_its_products(addressed_site: Path) -> None:
+    own = json.loads((addressed_site / BARE / "entry.json").read_text("utf-8"))
     assert own["条目"]["报送单位"] == "示例潍坊数字农业研究所" and own["条目"]["单位性质"] == "事业单位"
     assert [item["页面"] for item in own["产品"]] == ["products/12370705EXAMPLE2X3/zhongzhi/"]
 
 
-def test_the_page_links_its_data(site: Path) -> None:
+def test_the_page_links_its_data(addressed_site: Path) -> None:
     for url in (PRODUCT, UNIT, BARE):
-        links = [link for link in page(site, url).links if link.get("href") == "entry.json"]
+        links = [link for link in page(addressed_site, url).links if link.get("href") == "entry.json"]
         assert [link.get("type") for link in links] == ["application/json", None]
 
 
-def test_a_product_is_a_software_application(site: Path) -> None:
-    linked = page(site, PRODUCT).linked
+def test_a_product_is_a_software_application(addressed_site: Path) -> None:
+    linked = page(addressed_site, PRODUCT).linked
     assert linked["@context"] == "https://schema.org" and linked["@type"] == "SoftwareApplication"
     assert (linked["name"], linked["softwareVersion"]) == ("示例海纳·橡塑大模型", "V1.10")
     assert linked["creator"]["@type"] == "Organization"
@@ -99,25 +95,24 @@ def test_a_product_is_a_software_application(site: Path) -> None:
     assert linked["mainEntityOfPage"] == SITE + PRODUCT
 
 
-def test_a_unit_is_an_organisation(site: Path) -> None:
-    linked = page(site, UNIT).linked
+def test_a_unit_is_an_organisation(addressed_site: Path) -> None:
+    linked = page(addressed_site, UNIT).linked
     assert (linked["@type"], linked["name"]) == ("Organization", "示例泉智科技有限公司")
     assert linked["address"]["addressLocality"] == "济南市历下区"
     assert linked["url"] == "https://www.example.com/quanzhi"
-    assert "description" not in page(site, BARE).linked
+    assert "description" not in page(addressed_site, BARE).linked
 
 
-def test_without_an_address_none_is_said(tmp_path: Path) -> None:
-    build_site(ROOT, tmp_path, site_input())
-    found = page(tmp_path, PRODUCT)
+def test_without_an_address_none_is_said(site: Path) -> None:
+    found = page(site, PRODUCT)
     assert not {"@id", "mainEntityOfPage"} & set(found.linked) and "og:url" not in found.metas
     assert found.metas["og:title"] == "示例海纳·橡塑大模型 V1.10"
-    assert "更改记录" not in (tmp_path / PRODUCT / "index.html").read_text("utf-8")
+    assert "更改记录" not in (site / PRODUCT / "index.html").read_text("utf-8")
 
 
-def test_each_page_has_open_graph_text(site: Path) -> None:
-    for path in site.rglob("index.html"):
-        url = "" if path.parent == site else path.parent.relative_to(site).as_posix() + "/"
+def test_each_page_has_open_graph_text(addressed_site: Path) -> None:
+    for path in addressed_site.rglob("index.html"):
+        url = "" if path.parent == addressed_site else path.parent.relative_to(addressed_site).as_posix() + "/"
         metas = Page(path.read_text("utf-8")).metas
         assert metas["og:description"] == metas["description"]
         assert metas["og:title"] and metas["og:type"] == "website"
@@ -147,20 +142,28 @@ def test_hostile_values_stay_inside_the_block(tmp_path: Path) -> None:
     ],
 )
 def test_changes_are_linked_only_where_allowed(settings: dict[str, object], shown: bool) -> None:
-    assert public_history(settings) == ("https://example.org/r/commits/main" if shown else "")
-    assert public_history(None) == ""
+    config = Settings()
+    config.load_dict({"history": settings})
+    errors, _ = config.validate()
+    assert (config.history.link if not errors else "") == ("https://example.org/r/commits/main" if shown else "")
+
+
+def test_changes_are_not_linked_by_default() -> None:
+    config = Settings()
+    assert config.validate() == ([], []) and config.history.link == "" and config.branch == "main"
 
 
 def test_the_link_to_changes(tmp_path: Path) -> None:
     root = tmp_path / "root"
     root.mkdir()
     (root / "site_src").symlink_to(ROOT / "site_src")
-    told = {"url": "https://example.org/r/commits/main", "repository_public": True, "contacts_sealed": True}
-    extra = yaml.safe_dump({"extra": {"history": told}})
-    (root / "mkdocs.yml").write_text((ROOT / "mkdocs.yml").read_text("utf-8") + "\n" + extra, "utf-8")
+    history = {"url": "https://example.org/r/commits/main", "repository_public": True, "contacts_sealed": True}
+    settings = yaml.safe_load((ROOT / "mkdocs.yml").read_text("utf-8"))
+    settings["plugins"] = [{"catalogue": {"history": history}}]
+    (root / "mkdocs.yml").write_text(yaml.safe_dump(settings), "utf-8")
     unit = next(unit for unit in site_fixture.SAMPLES if unit.code in PRODUCT)
     survey = PublicSurvey(2024, (replace(unit, enterprise=None),))
-    build_site(root, tmp_path / "out", site_input(survey), full={f"{unit.code}/hetong"})
+    build_site(root, tmp_path / "out", site_input(survey))
     for url, path in (
         (PRODUCT, "qingdao/91370211EXAMPLE46L/products/xiangsu.yaml"),
         (PRODUCT.replace("xiangsu", "hetong"), "qingdao/91370211EXAMPLE46L/products/hetong.yaml"),

@@ -17,9 +17,10 @@ from schema.public.projection import PublicIndustry, PublicSurvey
 from schema.text.pinyin import syllables
 from scripts.site import search_index
 from scripts.site.catalogue import Catalogue, catalogue
-from scripts.site.search import Document, documents, fold
-from tests import site_fixture
+from scripts.site.search import SearchDocument, documents, fold
+from tests.form_modules import evaluate
 from tests.search_reader import Reader, scan, sounds
+from tools import site_fixture
 from tools.browser import served
 
 ROOT = Path(__file__).parents[1]
@@ -64,7 +65,7 @@ def varied() -> Catalogue:
     return catalogue(site_fixture.site_input(PublicSurvey(2024, (*units, *site_fixture.hostile().units[1:]))))
 
 
-def queries(held: list[Document]) -> list[str]:
+def queries(held: list[SearchDocument]) -> list[str]:
     """200 pieces of fields, some across a field's end, some with two characters changed about, some as two words."""
     pick = random.Random(11)
     out = []
@@ -83,7 +84,7 @@ def queries(held: list[Document]) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def held() -> list[Document]:
+def held() -> list[SearchDocument]:
     return list(documents(varied()))
 
 
@@ -110,7 +111,7 @@ def page(browser: Any, index: Path) -> Iterator[Any]:
         opened.close()
 
 
-def test_exact(index: Path, held: list[Document]) -> None:
+def test_exact(index: Path, held: list[SearchDocument]) -> None:
     reader, asked = Reader(index / "search"), [*CHOSEN, *queries(held)]
     assert len(reader.manifest["split"]) > 50 and max(reader.manifest["split"].values()) > 5
     for query in asked:
@@ -118,7 +119,7 @@ def test_exact(index: Path, held: list[Document]) -> None:
     assert sum(bool(scan(held, query)) for query in asked) > 150
 
 
-def test_exact_in_the_browser(index: Path, held: list[Document], page: Any) -> None:
+def test_exact_in_the_browser(index: Path, held: list[SearchDocument], page: Any) -> None:
     asked = [*CHOSEN, *queries(held), "jinan", "slslwldmx", "ji'nan", "shi", "n"]
     lines = Reader(index / "search").files["pinyin.txt"].decode().splitlines()
     found = page.evaluate(
@@ -141,11 +142,13 @@ def test_both_sides_fold_alike(page: Any) -> None:
         chr(point) for point in range(sys.maxunicode + 1) if unicodedata.category(chr(point)) not in ("Cn", "Cs", "Co")
     ]
     mixed = ["ΑΣ ΑΣΑ", "e\u0301", "가", "ﾊﾟ", "ΐ", "ǅ", "ﷺ"]
-    told = page.evaluate(
+    told = evaluate(
+        page,
         'async (texts) => { const core = await import("./assets/js/search/core.js"); return texts.map(core.fold); }',
         known + mixed,
     )
-    gaps = page.evaluate(
+    gaps = evaluate(
+        page,
         'async (texts) => { const core = await import("./assets/js/search/core.js"); return texts.map((t) => core.words("甲" + t + "乙").length); }',
         known,
     )
@@ -154,7 +157,7 @@ def test_both_sides_fold_alike(page: Any) -> None:
 
 
 @pytest.mark.parametrize(("word", "among"), [("工业智能", {0, 1}), ("物流", {0, 3}), ("橡胶", {2, 3})])
-def test_names_come_first(page: Any, held: list[Document], word: str, among: set[int]) -> None:
+def test_names_come_first(page: Any, held: list[SearchDocument], word: str, among: set[int]) -> None:
     ids = page.evaluate(
         'async (word) => (await (await import("./assets/js/search/library.js")).library.find(word)).ids', word
     )

@@ -9,8 +9,9 @@ from urllib.parse import quote
 
 import pytest
 
+from tests.pages import LOOKS, barriers, opened, watch
+
 ROOT = Path(__file__).parents[1]
-SIZES = {"desk": (1440, 900), "phone": (390, 844)}
 STATES = {
     "start": "",
     "hits": "?q=大模型",
@@ -22,11 +23,9 @@ STATES = {
 
 @pytest.fixture
 def page(browser: Any, base: str) -> Iterator[Any]:
-    context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="zh-CN")
-    made = context.new_page()
-    made.set_default_timeout(5000)
-    yield made
-    context.close()
+    with opened(browser, LOOKS["desk"]) as page:
+        page.set_default_timeout(5000)
+        yield page
 
 
 def ask(page: Any, base: str, query: str) -> None:
@@ -44,41 +43,21 @@ def status(page: Any, text: str) -> None:
     page.locator("[data-state]", has_text=text).wait_for(state="attached")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", SIZES)
-def test_every_state_is_accessible(browser: Any, base: str, size: str, scheme: str) -> None:
-    from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
-
-    width, height = SIZES[size]
-    context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme, locale="zh-CN")
-    page, bad = context.new_page(), list[str]()
-    page.on("console", lambda message: bad.append(message.text) if message.type in ("error", "warning") else None)
-    page.on("pageerror", lambda error: bad.append(str(error)))
-    page.on("request", lambda request: None if request.url.startswith(base) else bad.append(request.url))
-    try:
+@pytest.mark.parametrize("look", LOOKS)
+def test_every_state_is_accessible(browser: Any, base: str, look: str) -> None:
+    with opened(browser, LOOKS[look]) as page:
+        bad = watch(page, base)
         for query in STATES.values():
             ask(page, base, query)
-            assert page.evaluate("document.documentElement.scrollWidth") <= width
-            assert serious(Axe().run(page)) == [], query
+            assert barriers(page) == [], query
         page.goto(base)
         page.locator("#q").fill("物流")
         page.locator("#q-list li").first.wait_for()
         page.keyboard.press("ArrowDown")
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
-        assert serious(Axe().run(page)) == [] and bad == []
+        assert (barriers(page), bad) == ([], [])
         page.route("**/search/*/*.bin", lambda route: route.abort())
         ask(page, base, "?q=大")
-        assert serious(Axe().run(page)) == [] and page.locator("[data-error]").is_visible()
-    finally:
-        context.close()
-
-
-def serious(result: Any) -> list[str]:
-    return [
-        f"{item['id']}: {item['nodes'][0]['html'][:200]}"
-        for item in result.response["violations"]
-        if item["impact"] in ("serious", "critical")
-    ]
+        assert barriers(page) == [] and page.locator("[data-error]").is_visible()
 
 
 def test_as_one_types(page: Any, base: str) -> None:

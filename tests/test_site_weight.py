@@ -13,11 +13,11 @@ import pytest
 
 from schema.public.projection import PublicSurvey
 from scripts.site.build import build_site
-from tests import site_fixture
-from tests.site_fixture import site_input
 from tests.surveys import ROOT
 from tests.test_site_build import Tags, pages
+from tools import site_fixture
 from tools.browser import served
+from tools.site_fixture import site_input
 
 BUDGET = 30_000  # bytes of an entry page compressed, with all that it loads first
 

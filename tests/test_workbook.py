@@ -10,7 +10,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
@@ -18,6 +18,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from scripts.xlsx.book import Book
 from scripts.xlsx.cell_text import clean, line_count, room, row_height, sheet_name, text_width
 from scripts.xlsx.paper_sheet import Blank, PaperColumn, PaperSheet
+from tests.profiles import examples
 
 ROOT = Path(__file__).parent.parent
 WHEN = datetime(2024, 6, 10, tzinfo=UTC)
@@ -142,7 +143,7 @@ def test_hostile_text(value: str, expected: str) -> None:
 
 
 @given(st.text(st.characters(exclude_categories=()), min_size=1))
-@settings(max_examples=50, deadline=None)
+@examples(50)
 def test_any_text_comes_back(value: str) -> None:
     sheet = read(make((1, value, value)))
     assert (sheet["B5"].value or "") == clean(value)

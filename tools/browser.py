@@ -1,4 +1,4 @@
-"""What the browser tests stand on: Debian's Chromium through Playwright, and a plain server for a folder."""
+"""Debian's Chromium through Playwright, and a plain server for a folder."""
 
 from __future__ import annotations
 
@@ -11,9 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any, NoReturn
-
-import pytest
+from typing import Any
 
 ARGS = [
     "--no-sandbox",
@@ -26,25 +24,17 @@ ARGS = [
 ]
 
 
-def _lacking(what: str) -> NoReturn:
-    """Skips on a developer's machine, fails on CI: a browser test that never runs proves nothing."""
-    told = f"浏览器测试需要 {what}：pip install -e '.[dev]'，apt-get install chromium fonts-noto-cjk"
-    if os.environ.get("CI") == "true":
-        pytest.fail(told)
-    pytest.skip(told)
-
-
 @contextmanager
 def chromium() -> Iterator[Any]:
-    """A running Chromium. Without Playwright or Chromium the test skips, or fails on CI."""
-    try:
-        import axe_playwright_python  # type: ignore[import-untyped]  # noqa: F401
-        from playwright.sync_api import sync_playwright
-    except ImportError as error:
-        _lacking(error.name or "playwright")
+    """A running Chromium: the one that ``CHROMIUM`` names, else the system's.
+
+    Raises FileNotFoundError where there is none.
+    """
+    from playwright.sync_api import sync_playwright
+
     path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
     if path is None:
-        _lacking("chromium")
+        raise FileNotFoundError("需要浏览器：apt-get install chromium fonts-noto-cjk")
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path=path, args=ARGS)
         try:
@@ -60,7 +50,7 @@ class _Quiet(SimpleHTTPRequestHandler):
         pass
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
-        """As hosts do: what is not there gets the nearest 404.html above it."""
+        """Answer a missing file with the nearest 404.html above it, as hosts do."""
         above = Path(self.translate_path(self.path)).parents
         pages = [folder / "404.html" for folder in above if folder.is_relative_to(self.directory)]
         page = next((page for page in pages if page.is_file()), None)
@@ -77,7 +67,7 @@ class _Quiet(SimpleHTTPRequestHandler):
 
 
 class _Server(ThreadingHTTPServer):
-    """One that says nothing of a browser that has left."""
+    """A server that stays silent when a browser disconnects."""
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         if not isinstance(sys.exception(), ConnectionError):
@@ -86,7 +76,7 @@ class _Server(ThreadingHTTPServer):
 
 @contextmanager
 def served(folder: Path) -> Iterator[str]:
-    """The address under which ``folder`` is served, ending with a slash."""
+    """Serve ``folder`` and yield its address, which ends with a slash."""
     server = _Server(("127.0.0.1", 0), functools.partial(_Quiet, directory=str(folder)))
     server.daemon_threads = True
     thread = threading.Thread(target=server.serve_forever, daemon=True)

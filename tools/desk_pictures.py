@@ -1,8 +1,8 @@
 """Draw the pictures of the bureaus' handbook from the samples: ``python -m tools.desk_pictures``.
 
-LibreOffice prints each sheet and form, poppler draws a page, Pillow trims it and thins its colours. Noto's faces stand in for
-those that GB/T 9704 names, as on a machine without them; only fictional units are shown,
-and of them nothing private, as on all of the site.
+LibreOffice prints each sheet and form, poppler draws a page, Pillow trims it and reduces its colours. Noto's faces replace those
+that GB/T 9704 names, as on a machine without them. Only fictional units appear, and, as everywhere on the site, nothing private of
+them.
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ from unittest.mock import patch
 
 from PIL import Image, ImageChops
 
-from scripts.build import _right
+from scripts.build import _valid_units
 from scripts.bureau.workbooks import BureauWorkbooks
 from scripts.check.pipeline import check
 from scripts.paper.forms_command import print_forms
 from scripts.tree.disk import DiskTree
 from scripts.tree.history import History
-from tests.surveys import ROOT
+from tools import ROOT
 from tools.office import page_text, to_pdf
 
 FOLDER = ROOT / "site_src/assets/guide/bureau"
@@ -40,7 +40,7 @@ PICTURES = {
     "form-1.png": (f"forms/{UNIT[12:]}/附件1 示例海纳工业智能有限公司.docx", "调研表", 125),
     "form-2.png": (f"forms/{UNIT[12:]}/附件2 示例海纳·合同评审大模型（hetong）.docx", "调研表", 125),
 }
-# What the site shows of no unit, in place of the samples' own.
+# Placeholders for what the site shows of no unit.
 PRIVATE = {
     "联系人姓名": "示例经办", "联系人": "示例经办", "手机号码": "15400000000", "联系方式": "0532-00000000", "地址": "示例路1号",
     "企业年度收入": "5000", "企业大模型相关收入": "1200",
@@ -63,7 +63,7 @@ def make(out: Path) -> None:
 
 
 def _write(folder: Path) -> None:
-    """The sheets and forms of the samples, one of them with a proof taken away, so that there is something to urge."""
+    """Write the sheets and forms of the samples; one product lacks a proof, so that there is something to urge."""
     shutil.copytree(ROOT / "submissions/qingdao", folder / "submissions/qingdao")
     for path in (folder / "submissions").rglob("*.yaml"):
         make_no_one(path)
@@ -78,11 +78,11 @@ def _write(folder: Path) -> None:
     BureauWorkbooks(checked.units, checked, history, "qingdao").write_summaries(folder / "bureau")
     form.write_text(wrong, encoding="utf-8")
     checked = check(DiskTree(folder), paths=["submissions/qingdao"], keep=True)
-    BureauWorkbooks(_right(checked), checked, history, "qingdao").write_checklists(folder / "bureau")
+    BureauWorkbooks(_valid_units(checked), checked, history, "qingdao").write_checklists(folder / "bureau")
 
 
 def make_no_one(path: Path) -> None:
-    """Put stand-ins for what a form holds of a contact, an address and revenue."""
+    """Replace a form's contact, address and revenue by placeholders."""
     text = path.read_text(encoding="utf-8")
     for label, value in PRIVATE.items():
         text = re.sub(rf"^( *){label}: .*$", rf"\g<1>{label}: {value}", text, flags=re.MULTILINE)

@@ -1,7 +1,7 @@
 """Write the fictional materials (PDF, PNG, JPEG) that the shipped samples name.
 
-    python tools/make_materials.py            writes every file
-    python tools/make_materials.py --check    compares the tree with what would be written
+    python -m tools.make_materials            writes every file
+    python -m tools.make_materials --check    compares the tree with what would be written
 
 What to write is read from the samples' own 材料 lists, and only in units whose code holds EXAMPLE, so that a real
 unit's scans are never touched. The encoders are written by hand on the standard library: the same form gives the same
@@ -19,7 +19,8 @@ from typing import Any, NamedTuple
 
 import yaml
 
-ROOT = Path(__file__).resolve().parents[1]
+from tools import ROOT
+
 CATEGORIES = {
     "营业执照": "business licence",
     "能力证明": "proof of capability",
@@ -31,7 +32,7 @@ CATEGORIES = {
 NOTICE = (
     "This page is a fictional sample. It stands where a scan with a seal would stand,",
     "shows no real organisation, person, certificate or laboratory, and proves nothing.",
-    "It was written by tools/make_materials.py and may be written again at any time.",
+    "It was drawn by a program of this repository and may be drawn again at any time.",
 )
 GLYPHS = {
     "S": ("01111", "10000", "10000", "01110", "00001", "00001", "11110"),
@@ -84,7 +85,7 @@ def pdf(material: Material) -> bytes:
         b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
         b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica-Bold /Encoding /WinAnsiEncoding >>",
         b"<< /Length %d >>\nstream\n%s\nendstream" % (len(content), content),
-        b"<< /Title %s /Producer (tools/make_materials.py) >>" % title,
+        b"<< /Title %s /Producer (sample materials of the catalogue) >>" % title,
     ]
     return pdf_file(objects)
 

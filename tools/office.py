@@ -1,44 +1,37 @@
-"""LibreOffice and poppler for the tests that look at printed pages."""
+"""LibreOffice and poppler: documents printed to PDF, and what stands on the pages."""
+
+from __future__ import annotations
 
 import functools
-import os
 import re
-import shutil
 import subprocess
-from collections.abc import Callable
+import tempfile
 from pathlib import Path
-from typing import Any
-
-import pytest
-
-TOOLS = ("soffice", "pdfinfo", "pdftotext")
-INSTALL = "apt-get install libreoffice-calc-nogui libreoffice-writer-nogui poppler-utils fonts-noto-cjk"
 
 
-def needs_office(test: Callable[..., Any]) -> Callable[..., Any]:
-    """Skip where the tools are missing, but fail in CI, where they must be there."""
-
-    @functools.wraps(test)
-    def run(*args: Any, **kwargs: Any) -> Any:
-        missing = [tool for tool in TOOLS if not shutil.which(tool)]
-        if missing:
-            stop = pytest.fail if os.environ.get("CI") == "true" else pytest.skip
-            stop(f"{', '.join(missing)} not found: {INSTALL}")
-        return test(*args, **kwargs)
-
-    return run
+@functools.cache
+def _profile() -> tempfile.TemporaryDirectory[str]:
+    """LibreOffice's settings, apart from the user's; one for the whole process, since to set them up takes as long as to print."""
+    return tempfile.TemporaryDirectory(prefix="office-")
 
 
 def to_pdf(document: Path, folder: Path) -> Path:
-    """The document as LibreOffice prints it, with a profile of its own inside `folder`."""
-    profile = (folder / "profile").resolve().as_uri()
-    command = ["soffice", f"-env:UserInstallation={profile}", "--headless", "--convert-to", "pdf", "--outdir", folder]
+    """Print the document with LibreOffice: the path of ``<its name>.pdf`` in ``folder``."""
+    command = [
+        "soffice",
+        f"-env:UserInstallation={Path(_profile().name).as_uri()}",
+        "--headless",
+        "--convert-to",
+        "pdf",
+        "--outdir",
+        folder,
+    ]
     subprocess.run([*command, document], check=True, capture_output=True, timeout=180)
     return folder / f"{document.stem}.pdf"
 
 
 def page_sizes(pdf: Path) -> list[str]:
-    """A page's size as pdfinfo says it, such as 595.304 x 841.89 pts (A4), for each page."""
+    """Each page's size as pdfinfo gives it, such as ``595.304 x 841.89 pts (A4)``."""
     info = subprocess.run(["pdfinfo", "-l", "-1", pdf], check=True, capture_output=True, text=True).stdout
     return re.findall(r"^Page +\d+ size: +(.+)$", info, re.MULTILINE)
 

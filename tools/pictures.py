@@ -1,6 +1,6 @@
-"""Makes the guide's pictures anew from the product itself: ``python -m tools.pictures [NAME…]``. Look at them before committing.
+"""Draw the guide's pictures from the product itself: ``python -m tools.pictures [NAME…]``. Look at them before committing.
 
-Each is twice as large as it is shown, in few colours, and under 60 KB.
+Each has twice the pixels of its place on the page, few colours, and less than 60 KB.
 """
 
 from __future__ import annotations
@@ -20,16 +20,16 @@ from PIL import Image
 
 from scripts.cli import main as catalogue
 from scripts.site.build import build_site
-from tests.site_fixture import site_input
-from tests.surveys import ROOT
+from tools import ROOT
 from tools.browser import chromium, served
 from tools.desk_pictures import make_no_one
 from tools.office import to_pdf
+from tools.site_fixture import site_input
 from tools.terminal import typed
 
 FOLDER = ROOT / "site_src/assets/guide"
 MOST = 60_000  # bytes
-WIDTH = 640  # as shown
+WIDTH = 640  # CSS pixels on the page
 UNIT = "submissions/jinan/91370102EXAMPLE031"
 _TERMINAL = """<style>body{margin:0;background:#14191c;color:#dfe6e8;font:14px/1.55 'Noto Sans Mono CJK SC',monospace;padding:16px 20px}
 pre{margin:0;font:inherit;white-space:pre-wrap}b{color:#82cbd6;font-weight:500}i{font-style:normal;color:#ff9d92}</style><pre>%s</pre>"""
@@ -39,7 +39,7 @@ pre{padding:6px 10px;margin:6px 0}li{margin:12px 0 12px 20px}i{font-style:normal
 
 
 def web(browser: Any, folder: Path) -> Image.Image:
-    """附件1 being filled in on the site, two fields wrong."""
+    """附件1 on the form page, half filled in, two fields wrong."""
     build_site(ROOT, folder / "site", site_input())
 
     def fill(page: Any) -> None:
@@ -68,12 +68,11 @@ def new(browser: Any, folder: Path) -> Image.Image:
         "5000\n",
         "\x03",
     ]
-    shown, _ = typed(["new", "enterprise"], [answer.encode() for answer in answers], folder)
-    told = html.escape("$ catalogue new enterprise\n" + shown.split("单位注册地")[0].rstrip())
-    told = re.sub(
-        r"^(  ×.*)$", r"<i>\1</i>", re.sub(r"((?:^|）)&gt; )(.*)$", r"\1<b>\2</b>", told, flags=re.M), flags=re.M
-    )
-    return _shot(browser, lambda page: page.set_content(_TERMINAL % told), 760)
+    screen, _ = typed(["new", "enterprise"], [answer.encode() for answer in answers], folder)
+    text = html.escape("$ catalogue new enterprise\n" + screen.split("单位注册地")[0].rstrip())
+    text = re.sub(r"((?:^|）)&gt; )(.*)$", r"\1<b>\2</b>", text, flags=re.M)
+    text = re.sub(r"^(  ×.*)$", r"<i>\1</i>", text, flags=re.M)
+    return _shot(browser, lambda page: page.set_content(_TERMINAL % text), 760)
 
 
 def check(browser: Any, folder: Path) -> Image.Image:
@@ -91,13 +90,13 @@ def check(browser: Any, folder: Path) -> Image.Image:
 
 
 def _as_github_shows(report: str) -> str:
-    """The few kinds of Markdown that a report has, as HTML."""
+    """Turn the few kinds of Markdown that a report uses into HTML."""
     marks = (
         (r"❌", "<i>✗</i>"), (r"^### (.*)$", r"<h3>\1</h3>"), (r"^- (.*(?:\n  .*)*)$", r"<li>\1</li>"), (r"\*\*(.+?)\*\*", r"<b>\1</b>"),
         (r"\[(<code>.*?</code>)\]\((.*?)\)", r'<a href="\2">\1</a>'), (r"  <br>", ""),
     )  # fmt: skip
-    for pattern, shown in marks:
-        report = re.sub(pattern, shown, report, flags=re.MULTILINE)
+    for pattern, tag in marks:
+        report = re.sub(pattern, tag, report, flags=re.MULTILINE)
     return report
 
 
@@ -138,7 +137,7 @@ PICTURES: dict[str, Callable[[Any, Path], Image.Image]] = {"web": web, "new": ne
 
 
 def save(picture: Image.Image, path: Path) -> None:
-    """Write a picture twice as wide as it is shown, in as many colours as its size allows."""
+    """Write a picture at twice its width on the page, in as many colours as the limit of bytes allows."""
     sized = picture.resize((2 * WIDTH, round(picture.height * 2 * WIDTH / picture.width)), Image.Resampling.LANCZOS)
     for colours in (64, 32, 16, 8, 4):
         sized.quantize(colours, dither=Image.Dither.NONE).save(path, optimize=True)
@@ -148,14 +147,12 @@ def save(picture: Image.Image, path: Path) -> None:
 
 
 def main() -> None:
-    """Make the pictures that are named, or all."""
+    """Draw the named pictures, or all of them."""
     FOLDER.mkdir(exist_ok=True)
     with chromium() as browser:
         for name in sys.argv[1:] or PICTURES:
-            if not (FOLDER / f"{name}.png").exists():
-                Image.new("L", (2, 2)).save(
-                    FOLDER / f"{name}.png"
-                )  # the site of which a picture is made wants its pictures
+            if not (FOLDER / f"{name}.png").exists():  # the site cannot be built without its pictures
+                Image.new("L", (2, 2)).save(FOLDER / f"{name}.png")
             with tempfile.TemporaryDirectory() as folder:
                 save(PICTURES[name](browser, Path(folder)), FOLDER / f"{name}.png")
 

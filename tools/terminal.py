@@ -1,4 +1,4 @@
-"""Somebody at a terminal: runs a command in a pseudo-terminal and types an answer at each prompt."""
+"""Run a command in a pseudo-terminal and type an answer at each prompt."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from tests.surveys import ROOT
+from tools import ROOT
 
 PROMPT = b"> "
 RETRY = 3.0  # seconds
 
 
 def typed(arguments: Sequence[str], answers: Sequence[bytes], folder: Path, seconds: float = 60) -> tuple[str, int]:
-    """What the terminal showed, and the exit status. Each answer is typed as it is, once a prompt waits.
+    """Return what the terminal showed and the exit status. Each answer is typed as it is, once a prompt waits.
 
     The last one is typed again every few seconds until something comes of it: readline misses a Ctrl-C that arrives just before it
     waits for keys.
@@ -28,12 +28,12 @@ def typed(arguments: Sequence[str], answers: Sequence[bytes], folder: Path, seco
         os.chdir(folder)
         os.environ.update(PYTHONPATH=str(ROOT), PYTHONUTF8="1", TERM="dumb")
         os.execv(sys.executable, [sys.executable, "-m", "scripts.cli", *arguments])
-    shown, told, left, last = b"", 0, list(answers), b""
+    screen, answered, left, last = b"", 0, list(answers), b""
     end, again = time.monotonic() + seconds, float("inf")
     while time.monotonic() < end:
         if not select.select([terminal], [], [], 0.1)[0]:
-            if left and shown[told:].endswith(PROMPT):
-                told = len(shown)
+            if left and screen[answered:].endswith(PROMPT):
+                answered = len(screen)
                 last = left.pop(0)
                 os.write(terminal, last)
                 again = float("inf") if left else time.monotonic() + RETRY
@@ -47,8 +47,8 @@ def typed(arguments: Sequence[str], answers: Sequence[bytes], folder: Path, seco
             break
         if not more:
             break
-        shown += more
+        screen += more
     else:
         os.kill(child, 9)
     os.close(terminal)
-    return shown.decode("utf-8", "replace").replace("\r", ""), os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    return screen.decode("utf-8", "replace").replace("\r", ""), os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])

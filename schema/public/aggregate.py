@@ -1,6 +1,6 @@
-"""The survey's amounts in sums that may be published: the one way from 企业大模型相关收入 to the site.
+"""Publishable sums of 企业大模型相关收入: the only way from these amounts to the site.
 
-``Aggregates`` holds sums from which no unit's amount can be had (``schema.public.disclosure``); nothing else of them reaches the site.
+``Aggregates`` holds sums from which no unit's amount can be derived (``schema.public.disclosure``).
 """
 
 from __future__ import annotations
@@ -15,13 +15,13 @@ from schema.public.disclosure import Cell, Group, audit, hidden, protect, publis
 from schema.reading.unit import Unit
 from schema.vocabulary.survey import constants
 
-# Of the round's threshold. A band is at least as wide as its lower limit, so that it tells no amount closely.
+# Of the round's threshold. A band is at least as wide as its lower limit, so that it narrows no amount down.
 _MULTIPLES = (1, 2, 4, 10)
 
 
 @dataclass(frozen=True, slots=True)
 class Aggregates:
-    """企业大模型相关收入 in sums: all, by its own bands, by city. A table is None where nothing of it may be published."""
+    """Sums of 企业大模型相关收入: in all, by band, by city. A table is None where none of it may be published."""
 
     total: Cell
     by_band: tuple[Cell, ...] | None
@@ -29,9 +29,9 @@ class Aggregates:
 
 
 def aggregate(units: Iterable[Unit]) -> Aggregates | None:
-    """The publishable sums of a closed round's submissions; None when not even the total may be published.
+    """The publishable sums of a closed round; None when not even the total may be published.
 
-    ``units`` must be all that was submitted: sums with and without a unit would tell its amount.
+    ``units`` must be all units submitted: the difference of sums with and without a unit would be its amount.
     """
     filed = [(unit.city, unit.code, unit.enterprise.form.llm_revenue) for unit in units if unit.enterprise]
     real = [item for item in filed if not is_sample(item[1])] or filed
@@ -48,12 +48,12 @@ def aggregate(units: Iterable[Unit]) -> Aggregates | None:
 
 
 def limits() -> tuple[Decimal, ...]:
-    """Where one band ends and the next begins, in 万元; each limit belongs to the band above."""
+    """The limits between bands, in 万元; each belongs to the band above."""
     return tuple(constants().threshold * times for times in _MULTIPLES)
 
 
 def _together(bands: Sequence[Group], cities: Sequence[Group]) -> bool:
-    """Whether the table by city may stand beside the one by band."""
+    """Whether the table by city may be published together with the one by band."""
     first, second = hidden(bands), hidden(cities)
     if second is None:
         return False

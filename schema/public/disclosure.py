@@ -1,12 +1,12 @@
-"""Disclosure control for sums of amounts: what may be published of a table without telling any single unit's amount.
+"""Disclosure control: which sums of a table may be published without revealing any single unit's amount.
 
-A sum may be published when at least three units make it up and none of them holds over 70 % of it (``publishable``). A table with
-a known total could still be undone by subtraction, so ``protect`` hides further cells until what is hidden, taken together, may
-itself be published, and until what everybody knows beforehand (a band's limits) does not pin a hidden cell down. Which cells
-are hidden as well depends on counts and order, which are public, never on amounts: the choice itself tells nothing.
-``audit`` looks at several tables of the same units together and asks what linear algebra gets out of all published sums.
+A sum may be published when it is of at least three units and none of them holds over 70 % of it (``publishable``). A hidden cell
+of a table with a known total could still be found by subtraction, so ``protect`` hides further cells until the hidden ones,
+taken together, may themselves be published, and until public knowledge (a band's limits) does not pin a hidden cell down.
+Which further cells are hidden depends on counts and order only, which are public, so the choice reveals nothing about amounts.
+``audit`` checks several tables of the same units together: it derives by linear algebra what follows from all published sums.
 
-Two publications of changing amounts can be subtracted from each other. No rule over one table prevents that: so amounts are
+Two publications of changing amounts can be subtracted from each other, which no rule over one table prevents. So amounts are
 published only when the round is closed, of all submissions or not at all (``schema.public.aggregate``).
 """
 
@@ -21,13 +21,15 @@ from itertools import combinations
 
 LEAST_UNITS = 3
 LARGEST_SHARE = Decimal("0.7")
-SPREAD = Decimal("0.5")  # how wide what can be known of a hidden cell must be at least, as a share of its amount
+SPREAD = Decimal(
+    "0.5"
+)  # least width of the range to which a hidden cell can be narrowed down, as a share of its amount
 _ZERO = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """One cell's amounts by unit. Everybody knows that each amount is at least ``least`` and, if given, at most ``most``."""
+    """One cell's amounts by unit. It is public that each amount is at least ``least`` and, if set, at most ``most``."""
 
     label: str
     amounts: tuple[tuple[str, Decimal], ...]
@@ -47,7 +49,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What may be published of a group: how many units, and their sum in 万元 or None where it is hidden."""
+    """The published part of a group: number of units, and their sum in 万元, None where it is hidden."""
 
     label: str
     count: int
@@ -55,8 +57,8 @@ class Cell:
 
 
 def publishable(amounts: Collection[Decimal]) -> bool:
-    """Whether a sum may be published: of three units at least, none with over 70 % of it. That there is nobody is no secret,
-    but a sum of zero tells that each is zero."""
+    """Whether a sum may be published: of three units at least, none with over 70 % of it. An empty group is no secret; a sum
+    of zero would reveal that each amount is zero."""
     if not amounts:
         return True
     total = sum(amounts, _ZERO)
@@ -64,7 +66,7 @@ def publishable(amounts: Collection[Decimal]) -> bool:
 
 
 def _sound(group: Group) -> bool:
-    """Whether a cell's sum may be published: ``publishable``, and not so near its limits that it tells each amount."""
+    """Whether a cell's sum may be published: ``publishable``, and not so near its limits that it reveals each amount."""
     others = len(group.amounts) - 1
     if others < 0:
         return True
@@ -88,11 +90,11 @@ def hidden(groups: Sequence[Group]) -> frozenset[str] | None:
 
 
 def protect(groups: Sequence[Group]) -> tuple[Cell, ...] | None:
-    """A table's cells with what must be hidden hidden; None when the table may not be published at all."""
-    away = hidden(groups)
-    if away is None:
+    """A table's cells, without the sums that must be hidden; None when the table may not be published at all."""
+    concealed = hidden(groups)
+    if concealed is None:
         return None
-    return tuple(Cell(g.label, len(g.amounts), None if g.label in away else rounded(g.total)) for g in groups)
+    return tuple(Cell(g.label, len(g.amounts), None if g.label in concealed else rounded(g.total)) for g in groups)
 
 
 def rounded(amount: Decimal) -> int:
@@ -101,19 +103,19 @@ def rounded(amount: Decimal) -> int:
 
 
 def _safe(chosen: Sequence[Group]) -> bool:
-    """Whether hidden cells stay hidden though their sum is known, being the total less what is published."""
+    """Whether hidden cells stay hidden although their sum, the total less the published cells, is known."""
     together = [amount for group in chosen for amount in group.values]
     return publishable(together) and all(_wide(group, chosen, sum(together, _ZERO)) for group in chosen)
 
 
 def _wide(group: Group, chosen: Sequence[Group], known: Decimal) -> bool:
-    """Whether the known sum of all hidden cells and everybody's knowledge leave a hidden cell's amount open enough."""
+    """Whether the sum of all hidden cells and the public limits leave a hidden cell's amount open enough."""
     low, high = bounds(group, [other for other in chosen if other is not group], known)
     return high - low >= SPREAD * group.total
 
 
 def bounds(group: Group, others: Iterable[Group], known: Decimal) -> tuple[Decimal, Decimal]:
-    """The least and the most that a cell can be, when it and ``others`` make up ``known``."""
+    """The least and the greatest amount of a cell that makes up ``known`` together with ``others``."""
     low, high = group.least * len(group.amounts), known
     if group.most is not None:
         high = min(high, group.most * len(group.amounts))
@@ -125,11 +127,11 @@ def bounds(group: Group, others: Iterable[Group], known: Decimal) -> tuple[Decim
     return max(low, known - above), min(high, known - below)
 
 
-def audit(tables: Sequence[Sequence[Group]], away: Sequence[Collection[str]]) -> bool:
-    """Whether no sum that may not be published follows from the published sums of all tables together.
+def audit(tables: Sequence[Sequence[Group]], concealed: Sequence[Collection[str]]) -> bool:
+    """Whether the published sums of all tables together imply no sum that may not be published.
 
-    ``away`` names each table's hidden cells. The attacker is given more than he has: which units are in which cell. Units that
-    stand in the same cells everywhere cannot be told apart; so the sums of each such class and of any two are tried.
+    ``concealed`` holds each table's hidden labels. The attacker is assumed to know which units are in which cell. Units in
+    the same cells of every table are indistinguishable, so the sum of each such class and of any two classes is tried.
     """
     classes: dict[tuple[str, ...], list[Decimal]] = defaultdict(list)
     places: dict[str, list[str]] = defaultdict(list)
@@ -143,8 +145,8 @@ def audit(tables: Sequence[Sequence[Group]], away: Sequence[Collection[str]]) ->
     keys = list(classes)
     rows = [[Fraction(1)] * len(keys)]
     for number, table in enumerate(tables):
-        shown = (group.label for group in table if group.label not in away[number])
-        rows += [[Fraction(key[number] == label) for key in keys] for label in shown]
+        published = (group.label for group in table if group.label not in concealed[number])
+        rows += [[Fraction(key[number] == label) for key in keys] for label in published]
     basis = _reduced(rows)
     sets = [*((at,) for at in range(len(keys))), *combinations(range(len(keys)), 2)]
     risky = (chosen for chosen in sets if not publishable([amount for at in chosen for amount in classes[keys[at]]]))

@@ -1,7 +1,7 @@
-"""What the public may see of a submission.
+"""The public part of submissions.
 
 These types are the wall between the survey and the site: they have no attribute for a contact, a phone, a material or a
-single unit's revenue, so nothing made from them can leak one. Everything under ``dist/site/`` is made from them only.
+single unit's revenue, so nothing built from them can leak one. Everything under ``dist/site/`` is built from them only.
 """
 
 from __future__ import annotations
@@ -84,9 +84,9 @@ class PublicProduct:
 
 @dataclass(frozen=True, slots=True)
 class PublicUnit:
-    """A unit with what it reports. ``enterprise`` is None where the unit reports products only.
+    """A unit with its forms. ``enterprise`` is None where the unit reports products only.
 
-    ``nature`` is then 单位性质 as the code's prefix tells it; ``name`` is its products' 报送单位.
+    ``nature`` then follows from the code's prefix, and ``name`` is 报送单位 of its products.
     """
 
     code: str
@@ -107,12 +107,12 @@ class PublicSurvey:
 
     @property
     def sample(self) -> bool:
-        """True when all that is shown is fictional, so that every page must say so."""
+        """Whether every unit is fictional, so that every page must say so."""
         return bool(self.units) and all(unit.sample for unit in self.units)
 
 
 def project(units: Iterable[Unit]) -> PublicSurvey:
-    """The public part of submissions that passed every check: the one way from a submission to the site."""
+    """The public part of submissions without errors: the only way from a submission to the site."""
     cities = constants().cities
     ordered = sorted(units, key=lambda unit: (cities[unit.city].code, unit.code))
     return PublicSurvey(constants().round, tuple(_unit(unit) for unit in ordered if unit.enterprise or unit.products))
@@ -120,12 +120,12 @@ def project(units: Iterable[Unit]) -> PublicSurvey:
 
 def _unit(unit: Unit) -> PublicUnit:
     enterprise = _enterprise(unit.enterprise.form, unit.city) if unit.enterprise else None
-    known = prefixes().get(unit.code[:2])
+    prefix = prefixes().get(unit.code[:2])
     return PublicUnit(
         code=unit.code,
         city=unit.city,
         name=enterprise.name if enterprise else unit.products[0].form.unit,
-        nature=enterprise.nature if enterprise else known.nature if known else "其他",
+        nature=enterprise.nature if enterprise else prefix.nature if prefix else "其他",
         sample=is_sample(unit.code),
         enterprise=enterprise,
         products=tuple(_product(filed) for filed in unit.products),
@@ -133,12 +133,12 @@ def _unit(unit: Unit) -> PublicUnit:
 
 
 def _enterprise(form: Enterprise, city: str) -> PublicEnterprise:
-    found = division.find(city, form.location.district)
+    district = division.find(city, form.location.district)
     return PublicEnterprise(
         name=form.name,
         capital=form.capital,
         city_name=constants().cities[city].name,
-        district=found.name if found else form.location.district,
+        district=district.name if district else form.location.district,
         nature=form.nature,
         nature_note=form.nature_note,
         scope=form.scope,

@@ -1,6 +1,6 @@
-"""The sound of a name, as people type it: pinyin without tones, one syllable a word.
+"""The pinyin of names, as people type it: without tones, one syllable a character.
 
-Phrases decide between readings (银行, 行业); ``readings.csv`` mends those of places and words that the phrases get wrong.
+pypinyin's phrases decide between readings (银行, 行业); ``readings.csv`` corrects those of places and terms that it gets wrong.
 """
 
 from __future__ import annotations
@@ -11,47 +11,27 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-LONGEST = 6  # characters of a phrase that is looked up whole
 _RUN = re.compile(r"[a-z0-9]+|[\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
 
 
 def syllables(folded: str) -> Iterator[str]:
-    """The syllables of a folded name; a run of Latin letters and digits is one of its own."""
+    """The syllables of a folded name; each run of Latin letters and digits counts as one."""
+    _load_readings()
+    from pypinyin import lazy_pinyin
+
     for run in _RUN.findall(folded):
         if run[0].isascii():
             yield run
         else:
-            yield from _read(run)
-
-
-def _read(run: str) -> Iterator[str]:
-    """Longest phrase first, from left to right, as pypinyin cuts; each piece is read once and kept."""
-    phrases, at = _phrases(), 0
-    while at < len(run):
-        for size in range(min(LONGEST, len(run) - at), 1, -1):
-            if run[at : at + size] in phrases:
-                break
-        else:
-            size = 1
-        yield from _sound(run[at : at + size])
-        at += size
+            yield from lazy_pinyin(run, errors="ignore")
 
 
 @cache
-def _sound(piece: str) -> tuple[str, ...]:
-    from pypinyin import lazy_pinyin
+def _load_readings() -> None:
+    """Teach pypinyin our readings, once a process."""
+    from pypinyin import load_phrases_dict, load_single_dict  # 0.1 s to import: for commands that use it
 
-    return _mended().get(piece) or tuple(lazy_pinyin(piece, errors="ignore"))
-
-
-@cache
-def _phrases() -> frozenset[str]:
-    from pypinyin.constants import PHRASES_DICT
-
-    return frozenset(PHRASES_DICT) | frozenset(_mended())
-
-
-@cache
-def _mended() -> dict[str, tuple[str, ...]]:
     text = Path(__file__).with_name("readings.csv").read_text(encoding="utf-8")
-    return {row["text"]: tuple(row["pinyin"].split()) for row in csv.DictReader(text.splitlines())}
+    readings = {row["text"]: row["pinyin"].split() for row in csv.DictReader(text.splitlines())}
+    load_phrases_dict({word: [[syllable] for syllable in sounds] for word, sounds in readings.items() if len(word) > 1})
+    load_single_dict({ord(word): sounds[0] for word, sounds in readings.items() if len(word) == 1})

@@ -15,7 +15,6 @@ def add_build(commands: Commands) -> None:
     command.add_argument("--out", type=Path, metavar="目录", help="写到哪里，默认为仓库里的 dist")
     command.add_argument("--base-url", metavar="网址", help="公开目录的正式网址，如 https://example.org/catalogue/")
     command.add_argument("--skip-invalid", action="store_true", help="有错误的条目略去不发布，并逐一列出")
-    command.add_argument("--timings", action="store_true", help="最后列出各步用了多少时间")
     command.set_defaults(run=_run_build)
 
 
@@ -24,8 +23,8 @@ def _run_build(options: argparse.Namespace) -> int:
 
     root = root_of(options, "submissions", "mkdocs.yml", "site_src")
     out = (options.out or root / "dist").resolve()
-    asked = Options(root, out, _base_url(options.base_url), options.skip_invalid, options.timings)
-    return EXIT_OK if build(asked) else EXIT_BLOCKED
+    done = build(Options(root, out, _base_url(options.base_url), options.skip_invalid))
+    return EXIT_OK if done else EXIT_BLOCKED
 
 
 def _base_url(text: str | None) -> str | None:
@@ -44,12 +43,12 @@ def add_serve(commands: Commands) -> None:
 
 
 def _run_serve(options: argparse.Namespace) -> int:
-    from scripts.build import serve
+    from scripts.site.build import serve_site
 
     root = root_of(options, "submissions", "mkdocs.yml", "site_src")
     if not re.fullmatch(r"[\w.\-\[\]:]+:\d{1,5}", options.address):
         raise UsageError("--address 应写成 地址:端口，如 127.0.0.1:8000")
-    serve(root, options.address)
+    serve_site(root, options.address)
     return EXIT_OK
 
 

@@ -1,108 +1,80 @@
-"""Builds the site from a given input, quietly, without reading any submission."""
+"""Run mkdocs with our plugin: build the site from a given input, or preview it."""
 
 from __future__ import annotations
 
 import logging
 import os
 import sys
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+
+from mkdocs.commands import build, serve
+from mkdocs.config import load_config
 
 from scripts.site.catalogue import SiteInput
-from scripts.timings import Timings
-from scripts.uncollected import uncollected
+from scripts.site.plugin import CataloguePlugin
 
-HOOKS = Path(__file__).with_name("hooks.py")
+# Files named under `hooks` in a repository's mkdocs.yml are not run: the code of a build is the installed one.
+NO_HOOKS: list[str] = []
 
 
 class SiteError(Exception):
-    """The site could not be built; the message says why, in Chinese where the cause is ours."""
+    """The site could not be built; the message gives the cause, in Chinese where it is ours."""
 
 
-def build_site(
-    root: Path,
-    out: Path,
-    site_input: SiteInput,
-    base_url: str | None = None,
-    *,
-    full: Collection[str] = (),
-    timings: Timings | None = None,
-) -> None:
-    """Writes the site of ``site_input`` to ``out``, whose former content goes, with root's mkdocs.yml and site_src/.
+def build_site(root: Path, out: Path, source: SiteInput, base_url: str | None = None) -> None:
+    """Write the site of ``source`` to ``out``, whose former content goes, with root's mkdocs.yml and site_src/.
 
-    The code that runs is always ours, whatever hooks root's mkdocs.yml names. Entries named in ``full`` (``<code>`` or
-    ``<code>/<slug>``) are rendered by the theme instead of being stamped: the result is the same, only slower. ``timings`` gets a stage for
-    each kind of files.
+    Nothing is printed. Raises SiteError with what mkdocs logged.
     """
     settings = root / "mkdocs.yml"
     if not settings.is_file():
         raise SiteError(f"没有找到网站配置：{settings}")
-    os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # the theme's notice of its own end of life
-    with _quiet() as log:
-        try:
-            _run(settings, out, base_url, {"site_input": site_input, "full": full, "timings": timings or Timings()})
-        except (Exception, SystemExit) as error:
-            raise SiteError(_reason(log, error)) from error
+    with _captured_log(echo=False):
+        config = load_config(str(settings), site_dir=str(out), site_url=base_url or "", strict=True, hooks=NO_HOOKS)
+        plugin = config.plugins.get("catalogue")
+        if not isinstance(plugin, CataloguePlugin):
+            raise SiteError(f"{settings} 的 plugins 里要写上 catalogue")
+        plugin.source = source
+        config.plugins.on_startup(command="build", dirty=False)
+        build.build(config)
 
 
 def serve_site(root: Path, address: str) -> None:
-    """Previews root's site at ``address`` (host:port) until interrupted; follows changes of submissions and templates."""
-    from mkdocs.commands.serve import serve
-
-    os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
+    """Preview root's site at ``address`` (host:port) until interrupted; rebuild when submissions or templates change."""
     print(f"正在预览 http://{address}/ ，按 Ctrl-C 结束。", file=sys.stderr)
-    with _quiet(told=True) as log:
-        try:
-            serve(str(root / "mkdocs.yml"), dev_addr=address, site_url="", hooks=[str(HOOKS)])
-        except (Exception, SystemExit) as error:
-            raise SiteError(_reason(log, error)) from error
-
-
-def _reason(log: _Lines, error: BaseException) -> str:
-    return "网站没有生成：" + "；".join(dict.fromkeys([*log.lines, str(error)]))
-
-
-def _run(settings: Path, out: Path, base_url: str | None, given: Mapping[str, Any]) -> None:
-    from mkdocs.commands.build import build
-    from mkdocs.config import load_config
-
-    config = load_config(
-        config_file=str(settings), site_dir=str(out), site_url=base_url or "", strict=True, hooks=[str(HOOKS)]
-    )
-    config.extra.update(given)
-    config.plugins.on_startup(command="build", dirty=False)
-    try:
-        with uncollected():
-            build(config)
-    finally:
-        for work in config.extra.get("beside", ()):
-            work.stop()
+    with _captured_log(echo=True):
+        serve.serve(str(root / "mkdocs.yml"), dev_addr=address, site_url="", hooks=NO_HOOKS)
 
 
 class _Lines(logging.Handler):
-    """Keeps warnings and errors instead of printing them, or with ``told`` prints them too."""
+    """Keeps warnings and errors; with ``echo`` prints them too."""
 
-    def __init__(self, told: bool) -> None:
+    def __init__(self, echo: bool) -> None:
         super().__init__(logging.WARNING)
-        self.told = told
+        self.echo = echo
         self.lines: list[str] = []
 
     def emit(self, record: logging.LogRecord) -> None:
         self.lines.append(record.getMessage())
-        if self.told:
+        if self.echo:
             print(record.getMessage(), file=sys.stderr)
 
 
 @contextmanager
-def _quiet(told: bool = False) -> Iterator[_Lines]:
-    logger, lines = logging.getLogger("mkdocs"), _Lines(told)
-    before = logger.propagate
-    logger.addHandler(lines)
+def _captured_log(*, echo: bool) -> Iterator[None]:
+    """Take over mkdocs' log; an error in the block becomes a SiteError with the log's lines."""
+    os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # the theme's notice of its own end of life
+    logger, log = logging.getLogger("mkdocs"), _Lines(echo)
+    propagate = logger.propagate
+    logger.addHandler(log)
     logger.propagate = False
     try:
-        yield lines
+        yield
+    except (Exception, SystemExit) as error:  # mkdocs ends a build with SystemExit
+        reason = "；".join(dict.fromkeys([*log.lines, str(error)]))
+        raise SiteError(f"网站没有生成：{reason}") from error
     finally:
-        logger.removeHandler(lines)
-        logger.propagate = before
+        logger.removeHandler(log)
+        logger.propagate = propagate

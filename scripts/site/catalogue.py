@@ -1,7 +1,4 @@
-"""The catalogue as its pages show it: public survey and dates → frozen views with addresses, counts and places.
-
-Pure: no clock, no file, no mkdocs.
-"""
+"""Public survey and dates → the entries that pages show, with addresses and counts. Pure: no clock, no file, no mkdocs."""
 
 from __future__ import annotations
 
@@ -13,15 +10,13 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from itertools import groupby
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 from schema.public.aggregate import Aggregates
 from schema.public.projection import PublicProduct, PublicSurvey, PublicUnit
-from schema.vocabulary.survey import TextRange
-from scripts.site.views import City, Dates, Product, Unit
+from schema.vocabulary.survey import City, TextRange
+from scripts.site.views import CityEntry, Dates, ProductEntry, UnitEntry
 from scripts.site.vocabulary import LEVELS, PLACES, Level
-
-__all__ = ["Catalogue", "City", "CityInfo", "CityLike", "Dates", "Product", "SiteInput", "Unit", "catalogue"]
 
 T = TypeVar("T")
 
@@ -30,41 +25,17 @@ _CODE = re.compile(r"[0-9A-Z]{18}")
 _SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 
 
-class CityLike(Protocol):
-    """What the site needs of a city: folder name, full name (济南市) and division code."""
-
-    @property
-    def slug(self) -> str:
-        """Folder name and address."""
-
-    @property
-    def name(self) -> str:
-        """Full name."""
-
-    @property
-    def code(self) -> str:
-        """Division code."""
-
-
-@dataclass(frozen=True, slots=True)
-class CityInfo:
-    """A plain ``CityLike``."""
-
-    slug: str
-    name: str
-    code: str
-
-
 @dataclass(frozen=True, slots=True)
 class SiteInput:
-    """All that the site is made from. ``dates`` are by ``<code>`` and ``<code>/<slug>`` and may be empty.
+    """Everything the site is built from.
 
-    ``threshold`` (万元) and ``texts`` (field label → its range of 字数) are told to submitters where given. ``aggregates`` are
-    sums that may be published; None until the round is closed.
+    ``dates`` are keyed by ``<code>`` for an enterprise and ``<code>/<slug>`` for a product; entries without history have none.
+    ``version`` is the date and commit of the data. ``threshold`` (万元) and ``texts`` (field label → its range of 字数) are
+    shown to submitters. ``aggregates`` are the sums that may be published; None until the round is closed.
     """
 
     survey: PublicSurvey
-    cities: Sequence[CityLike]
+    cities: Sequence[City]
     deadline: date
     dates: Mapping[str, Dates]
     version: str | None = None
@@ -75,44 +46,39 @@ class SiteInput:
 
 @dataclass(frozen=True)
 class Catalogue:
-    """The whole site's content. ``products`` stand newest first where dates are known, else as in the survey."""
+    """All entries of the site. ``products`` are newest first where dates are known, else in the survey's order."""
 
     round: int
     sample: bool
     deadline: date
     version: str | None
     dated: bool
-    cities: tuple[City, ...]
-    units: tuple[Unit, ...]
-    products: tuple[Product, ...]
+    cities: tuple[CityEntry, ...]
+    units: tuple[UnitEntry, ...]
+    products: tuple[ProductEntry, ...]
     levels: tuple[Level, ...] = LEVELS
 
     @cached_property
-    def newest(self) -> tuple[Product, ...]:
-        """The newest entries; of those of one day, or without dates, entries of many cities and levels."""
-        out: tuple[Product, ...] = ()
+    def newest(self) -> tuple[ProductEntry, ...]:
+        """The newest entries; among those of one day, or without dates, a mix of cities and levels."""
+        out: tuple[ProductEntry, ...] = ()
         for _, day in groupby(self.products, lambda product: product.dates and product.dates.first):
             out += _spread(tuple(day), NEWEST - len(out))
         return out
 
     @cached_property
-    def covered(self) -> tuple[City, ...]:
+    def covered(self) -> tuple[CityEntry, ...]:
         """The cities that have a unit."""
         return tuple(city for city in self.cities if city.units)
 
-    @property
-    def size(self) -> int:
-        """How many entries there are."""
-        return len(self.units) + len(self.products)
-
     @cached_property
     def enterprises(self) -> int:
-        """How many units filled in 附件1."""
+        """Number of units with 附件1."""
         return sum(unit.enterprise is not None for unit in self.units)
 
     @cached_property
     def reporting(self) -> int:
-        """How many units report a product."""
+        """Number of units with a product."""
         return sum(bool(unit.products) for unit in self.units)
 
     @cached_property
@@ -122,35 +88,35 @@ class Catalogue:
         return round(100 * tested / len(self.products)) if self.products else None
 
     def level_count(self, level: Level) -> int:
-        """How many products are of a level."""
+        """Number of products of a level."""
         return sum(city.by_level[level.rank - 1] for city in self.cities)
 
-    def products_in(self, city: City) -> tuple[Product, ...]:
+    def products_in(self, city: CityEntry) -> tuple[ProductEntry, ...]:
         """A city's products, from 基础级 to 场景级."""
         own = (product for product in self.products if product.city.slug == city.slug)
         return tuple(sorted(own, key=lambda product: product.level.rank))
 
-    def products_of(self, level: Level) -> tuple[Product, ...]:
+    def products_of(self, level: Level) -> tuple[ProductEntry, ...]:
         """A level's products."""
         return tuple(product for product in self.products if product.level.rank == level.rank)
 
-    def units_in(self, city: City) -> tuple[Unit, ...]:
+    def units_in(self, city: CityEntry) -> tuple[UnitEntry, ...]:
         """A city's units."""
         return tuple(unit for unit in self.units if unit.city.slug == city.slug)
 
 
-def catalogue(given: SiteInput) -> Catalogue:
-    """The views of a round. Raises ValueError for a code, slug, city or level that no page could have."""
-    cities = {city.slug: city for city in _cities(given.survey, given.cities)}
-    units = tuple(_unit(unit, _known(cities, unit.city, "城市"), given.dates) for unit in given.survey.units)
+def catalogue(source: SiteInput) -> Catalogue:
+    """The entries of a round. Raises ValueError for a code, slug, city or level that cannot be part of an address."""
+    cities = {city.slug: city for city in _cities(source.survey, source.cities)}
+    units = tuple(_unit(unit, _known(cities, unit.city, "城市"), source.dates) for unit in source.survey.units)
     products = [product for unit in units for product in unit.products]
     dated = any(product.dates for product in products)
     products.sort(key=lambda product: product.dates.first if product.dates else "", reverse=True)
     return Catalogue(
-        round=given.survey.round,
-        sample=given.survey.sample,
-        deadline=given.deadline,
-        version=given.version,
+        round=source.survey.round,
+        sample=source.survey.sample,
+        deadline=source.deadline,
+        version=source.version,
         dated=dated,
         cities=tuple(cities.values()),
         units=units,
@@ -158,44 +124,45 @@ def catalogue(given: SiteInput) -> Catalogue:
     )
 
 
-def _cities(survey: PublicSurvey, infos: Sequence[CityLike]) -> list[City]:
+def _cities(survey: PublicSurvey, named: Sequence[City]) -> list[CityEntry]:
     units = Counter(unit.city for unit in survey.units)
     levels = Counter((unit.city, product.level) for unit in survey.units for product in unit.products)
     out = []
-    for info in infos:
-        row, col = _known(PLACES, info.slug, "方格图上的城市")
-        by_level = tuple(levels[info.slug, level.name] for level in LEVELS)
-        short = info.name.removesuffix("市")
-        out.append(City(info.slug, info.name, short, info.code, row, col, units[info.slug], by_level))
+    for city in named:
+        row, col = _known(PLACES, city.slug, "方格图上的城市")
+        by_level = tuple(levels[city.slug, level.name] for level in LEVELS)
+        out.append(CityEntry(city.slug, city.name, city.short, city.code, row, col, units[city.slug], by_level))
     return out
 
 
-def _unit(unit: PublicUnit, city: City, dates: Mapping[str, Dates]) -> Unit:
+def _unit(unit: PublicUnit, city: CityEntry, dates: Mapping[str, Dates]) -> UnitEntry:
     if not _CODE.fullmatch(unit.code):
         raise ValueError(f"信用代码不能作为地址：{unit.code!r}")
     products = tuple(_product(unit, product, city, dates) for product in unit.products)
-    return Unit(
+    return UnitEntry(
         unit.code, unit.name, unit.nature, city, unit.enterprise, products, _span(dates.get(unit.code), products)
     )
 
 
-def _product(unit: PublicUnit, product: PublicProduct, city: City, dates: Mapping[str, Dates]) -> Product:
+def _product(unit: PublicUnit, product: PublicProduct, city: CityEntry, dates: Mapping[str, Dates]) -> ProductEntry:
     if not _SLUG.fullmatch(product.slug):
         raise ValueError(f"产品文件名不能作为地址：{product.slug!r}")
     level = _known({level.name: level for level in LEVELS}, product.level, "级别")
-    return Product(product, unit.code, unit.name, unit.nature, city, level, dates.get(f"{unit.code}/{product.slug}"))
+    return ProductEntry(
+        product, unit.code, unit.name, unit.nature, city, level, dates.get(f"{unit.code}/{product.slug}")
+    )
 
 
-def _span(own: Dates | None, products: Sequence[Product]) -> Dates | None:
-    """A unit's dates: its own form's and its products' taken together, since its page shows both."""
+def _span(own: Dates | None, products: Sequence[ProductEntry]) -> Dates | None:
+    """A unit's dates: from the first of its own form's and its products' to the last, since its page shows both."""
     known = [dates for dates in (own, *(product.dates for product in products)) if dates]
     return Dates(min(d.first for d in known), max(d.last for d in known)) if known else None
 
 
-def _spread(products: Sequence[Product], count: int) -> tuple[Product, ...]:
-    """``count`` products of as many cities and levels as there are: each pick is what has been shown least so far."""
+def _spread(products: Sequence[ProductEntry], count: int) -> tuple[ProductEntry, ...]:
+    """``count`` products from as many cities and levels as possible: each pick is of those picked least so far."""
     seen: Counter[str] = Counter()
-    left, picked = dict(enumerate(products)), list[Product]()
+    left, picked = dict(enumerate(products)), list[ProductEntry]()
     while left and len(picked) < count:
         place = min(left, key=lambda place: seen[left[place].city.slug] + seen[left[place].level.slug])
         least = left.pop(place)

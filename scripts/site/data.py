@@ -1,34 +1,34 @@
-"""The open data: the public fields as JSON and CSV, under the form's own keys. The same input gives the same bytes."""
+"""The open data: the public fields as JSON and CSV under the form's own keys, reproducible to the byte."""
 
 from __future__ import annotations
 
 import csv
 import io
+import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from operator import itemgetter
 from typing import Any, TypeAlias
 
-from pydantic_core import to_json
-
-from scripts.site.catalogue import Catalogue, Product, Unit
+from scripts.site.catalogue import Catalogue
+from scripts.site.views import ProductEntry, UnitEntry
 
 Value: TypeAlias = Any  # what json.dumps takes
-# A cell that begins so is a formula to a spreadsheet (OWASP, CSV injection); full-width marks count in CJK locales.
+# First characters of a formula (OWASP, CSV injection); spreadsheets in CJK locales take the full-width ones too.
 _FORMULA = frozenset("=+-@\t\r\n＝＋－＠")
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
-    """A column of the CSV: dotted key, what it means, and how it is had from an entry as JSON has it."""
+class DataColumn:
+    """A column of the CSV: dotted key, meaning, and where needed how to flatten the value of the JSON."""
 
     key: str
     meaning: str
     flat: Callable[[Value], Value] | None = None
 
     def reader(self) -> Callable[[Value], Value]:
-        """What takes an entry and gives the cell's value, None where the entry has none."""
+        """A function from an entry's JSON to the cell's value, None where the entry has none."""
         first, _, second = self.key.partition(".")
         if second:
             return lambda entry: (entry[first] or {}).get(second)
@@ -36,7 +36,7 @@ class Column:
         return itemgetter(first) if flat is None else lambda entry: flat(entry[first])
 
 
-def cells(columns: Sequence[Column], entries: Iterable[Value]) -> list[list[Value]]:
+def cells(columns: Sequence[DataColumn], entries: Iterable[Value]) -> list[list[Value]]:
     """The entries as rows."""
     readers = [column.reader() for column in columns]
     return [[read(entry) for read in readers] for entry in entries]
@@ -47,42 +47,42 @@ def _patents(value: Value) -> str:
 
 
 NAMES = ("enterprises.json", "enterprises.csv", "products.json", "products.csv")
-SOURCE = ("批次", "版本")  # columns of every CSV; in JSON they are said once, at the top
+SOURCE = ("批次", "版本")  # columns of every CSV; once, at the top, in JSON
 ENTERPRISE = (
-    Column("企业名称", "按营业执照"),
-    Column("统一社会信用代码", "18 位，唯一标识一家单位"),
-    Column("注册资金", "单位：万元"),
-    Column("单位注册地.市", "十六市之一"),
-    Column("单位注册地.区县", "区、县或县级市"),
-    Column("单位性质", "企业、事业单位、社会组织、其他"),
-    Column("单位性质说明", "单位性质为其他时填写"),
-    Column("经营范围", "按营业执照"),
-    Column("企业简介", "单位自述"),
-    Column("大模型产品研发服务团队情况.人员数量", "单位：人"),
-    Column("大模型产品研发服务团队情况.团队能力", "单位自述"),
-    Column("大模型产品研发情况及相关业务发展规划", "单位自述"),
-    Column("网址", "选填"),
-    Column("页面", "条目在本站的地址，从网站根目录算起"),
+    DataColumn("企业名称", "按营业执照"),
+    DataColumn("统一社会信用代码", "18 位，唯一标识一家单位"),
+    DataColumn("注册资金", "单位：万元"),
+    DataColumn("单位注册地.市", "十六市之一"),
+    DataColumn("单位注册地.区县", "区、县或县级市"),
+    DataColumn("单位性质", "企业、事业单位、社会组织、其他"),
+    DataColumn("单位性质说明", "单位性质为其他时填写"),
+    DataColumn("经营范围", "按营业执照"),
+    DataColumn("企业简介", "单位自述"),
+    DataColumn("大模型产品研发服务团队情况.人员数量", "单位：人"),
+    DataColumn("大模型产品研发服务团队情况.团队能力", "单位自述"),
+    DataColumn("大模型产品研发情况及相关业务发展规划", "单位自述"),
+    DataColumn("网址", "选填"),
+    DataColumn("页面", "条目在本站的地址，从网站根目录算起"),
 )
 PRODUCT = (
-    Column("报送单位", "单位名称"),
-    Column("统一社会信用代码", "报送单位的代码，可与企业表关联"),
-    Column("市", "报送单位所在市"),
-    Column("大模型产品名称", "不含版本号"),
-    Column("版本号", "原样照录，是文字，不是数"),
-    Column("大模型产品所属种类", "基础级、行业级、场景级"),
-    Column("应用所属行业.门类", "行业级填写：工业、生产性服务业、生活性服务业、其它"),
-    Column("应用所属行业.行业", "行业级填写，按原文"),
-    Column("应用所属场景", "场景级填写"),
-    Column("大模型产品知识产权情况", "各项类型与说明，以分号隔开", _patents),
-    Column("大模型产品检测情况.是否检测", "是、否"),
-    Column("大模型产品检测情况.检测机构", "已检测时填写"),
-    Column("大模型产品检测情况.检测时间", "年月或年月日"),
-    Column("大模型产品检测情况.机构具备资质", "是、否"),
-    Column("大模型产品介绍及应用情况", "单位自述"),
-    Column("大模型产品主要应用领域及可适用推广前景", "单位自述"),
-    Column("网址", "选填"),
-    Column("页面", "条目在本站的地址，从网站根目录算起"),
+    DataColumn("报送单位", "单位名称"),
+    DataColumn("统一社会信用代码", "报送单位的代码，可与企业表关联"),
+    DataColumn("市", "报送单位所在市"),
+    DataColumn("大模型产品名称", "不含版本号"),
+    DataColumn("版本号", "原样照录，是文字，不是数"),
+    DataColumn("大模型产品所属种类", "基础级、行业级、场景级"),
+    DataColumn("应用所属行业.门类", "行业级填写：工业、生产性服务业、生活性服务业、其它"),
+    DataColumn("应用所属行业.行业", "行业级填写，按原文"),
+    DataColumn("应用所属场景", "场景级填写"),
+    DataColumn("大模型产品知识产权情况", "各项类型与说明，以分号隔开", _patents),
+    DataColumn("大模型产品检测情况.是否检测", "是、否"),
+    DataColumn("大模型产品检测情况.检测机构", "已检测时填写"),
+    DataColumn("大模型产品检测情况.检测时间", "年月或年月日"),
+    DataColumn("大模型产品检测情况.机构具备资质", "是、否"),
+    DataColumn("大模型产品介绍及应用情况", "单位自述"),
+    DataColumn("大模型产品主要应用领域及可适用推广前景", "单位自述"),
+    DataColumn("网址", "选填"),
+    DataColumn("页面", "条目在本站的地址，从网站根目录算起"),
 )
 
 
@@ -93,7 +93,7 @@ def entries(cat: Catalogue) -> tuple[list[Value], list[Value]]:
 
 
 def files(cat: Catalogue, enterprises: Sequence[Value], products: Sequence[Value]) -> dict[str, bytes]:
-    """Name → content of the entries as JSON and CSV."""
+    """File name → content, of the entries as JSON and CSV."""
     contents = (
         _json(cat, enterprises),
         _csv(cat, ENTERPRISE, enterprises),
@@ -103,7 +103,7 @@ def files(cat: Catalogue, enterprises: Sequence[Value], products: Sequence[Value
     return dict(zip(NAMES, contents, strict=True))
 
 
-def enterprise(unit: Unit) -> dict[str, Value] | None:
+def enterprise(unit: UnitEntry) -> dict[str, Value] | None:
     """A unit's 附件1 as public data; None where it reports products only."""
     form = unit.enterprise
     if form is None:
@@ -124,7 +124,7 @@ def enterprise(unit: Unit) -> dict[str, Value] | None:
     }
 
 
-def product(item: Product) -> dict[str, Value]:
+def product(item: ProductEntry) -> dict[str, Value]:
     """A product's 附件2 as public data."""
     form, testing = item.data, item.data.testing
     return {
@@ -150,22 +150,27 @@ def product(item: Product) -> dict[str, Value]:
     }
 
 
+def compact_json(value: Value) -> bytes:
+    """JSON without blanks, in UTF-8."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+
+
 def safe_cell(value: Value) -> str:
-    """A cell's text that no spreadsheet takes for a formula: a leading ' goes before what could start one."""
+    """A cell's text, with a leading ' where a spreadsheet would take it for a formula."""
     text = "" if value is None else str(value)
     return "'" + text if text[:1] in _FORMULA else text
 
 
 def _json(cat: Catalogue, entries: Sequence[Value]) -> bytes:
     """An entry a line."""
-    head = to_json({"批次": cat.round, "版本": cat.version})[:-1]
-    return b"".join((head, ',"条目":[\n'.encode(), b",\n".join(map(to_json, entries)), b"\n]}\n"))
+    head = compact_json({"批次": cat.round, "版本": cat.version})[:-1]
+    return b"".join((head, ',"条目":[\n'.encode(), b",\n".join(map(compact_json, entries)), b"\n]}\n"))
 
 
-def _csv(cat: Catalogue, columns: Sequence[Column], entries: Iterable[Value]) -> bytes:
-    told = (cat.round, cat.version)
+def _csv(cat: Catalogue, columns: Sequence[DataColumn], entries: Iterable[Value]) -> bytes:
+    source = (cat.round, cat.version)
     *most, page = (column.key for column in columns)
-    rows = ([*row[:-1], *told, row[-1]] for row in cells(columns, entries))
+    rows = ([*row[:-1], *source, row[-1]] for row in cells(columns, entries))
     return csv_bytes([*most, *SOURCE, page], rows)
 
 

@@ -1,4 +1,4 @@
-"""The open data described for other catalogues: DCAT 3 as JSON-LD. Addresses are absolute where the site's own is known."""
+"""The open data's description for other catalogues: DCAT 3 as JSON-LD, with absolute addresses where the site knows its own."""
 
 from __future__ import annotations
 
@@ -45,14 +45,14 @@ def render(cat: Catalogue, tables: Iterable[str], site_url: str | None) -> bytes
 
 
 def _about(cat: Catalogue, title: str, text: str) -> dict[str, Any]:
-    told: dict[str, Any] = {
+    about: dict[str, Any] = {
         "dct:title": _chinese(title),
         "dct:description": _chinese(text),
         "dct:publisher": {"@type": "foaf:Agent", "foaf:name": _chinese(NAME)},
         "dct:language": {"@id": "http://publications.europa.eu/resource/authority/language/ZHO"},
         "dct:rights": {"@type": "dct:RightsStatement", "dct:description": _chinese(RIGHTS)},
     }
-    return told | ({"dcat:version": cat.version} if cat.version else {})
+    return about | ({"dcat:version": cat.version} if cat.version else {})
 
 
 def _dataset(cat: Catalogue, base: str, name: str, title: str, text: str, files: Iterable[str]) -> dict[str, Any]:

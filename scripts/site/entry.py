@@ -1,4 +1,4 @@
-"""One entry by itself: its JSON file, and what its page says of it to search engines (schema.org as JSON-LD)."""
+"""One entry as data: its JSON file, and the schema.org block (JSON-LD) of its page."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from markupsafe import Markup
-from pydantic_core import to_json
 
 from scripts.site import data
-from scripts.site.catalogue import Catalogue, Product, Unit
+from scripts.site.catalogue import Catalogue
 from scripts.site.templates import web
+from scripts.site.views import ProductEntry, UnitEntry
 
 FILE = "entry.json"
 Value = dict[str, Any]
@@ -18,8 +18,8 @@ Value = dict[str, Any]
 _INERT = (("<", "\\u003c"), (">", "\\u003e"), ("&", "\\u0026"))  # replace is ten times as fast as translate on Chinese
 
 
-def of_unit(cat: Catalogue, unit: Unit) -> bytes:
-    """``entry.json`` of a unit: its 附件1 as in ``enterprises.json``, or what is known of it without one; its products."""
+def of_unit(cat: Catalogue, unit: UnitEntry) -> bytes:
+    """``entry.json`` of a unit: its 附件1 as in ``enterprises.json``, or name, code, city and 单位性质 without one; its products."""
     form = data.enterprise(unit) or {
         "报送单位": unit.name,
         "统一社会信用代码": unit.code,
@@ -39,25 +39,25 @@ def of_unit(cat: Catalogue, unit: Unit) -> bytes:
     return _file(cat, unit, {"条目": form, "产品": products})
 
 
-def of_product(cat: Catalogue, product: Product) -> bytes:
+def of_product(cat: Catalogue, product: ProductEntry) -> bytes:
     """``entry.json`` of a product: its 附件2 as in ``products.json``."""
     return _file(cat, product, {"条目": data.product(product)})
 
 
-def linked_unit(unit: Unit, site_url: str) -> Markup:
-    """A unit as schema.org's Organization; addresses on this site only where it knows its own."""
+def linked_unit(unit: UnitEntry, site_url: str) -> Markup:
+    """A unit as schema.org's Organization. ``site_url`` is '' where the site's own address is unknown."""
     form = unit.enterprise
     place = {"@type": "PostalAddress", "addressCountry": "CN", "addressRegion": "山东省", "addressLocality": unit.place}
-    told = {**_organisation(unit.name, unit.code), "address": place}
+    block = {**_organisation(unit.name, unit.code), "address": place}
     if form:
-        told |= {"description": form.profile} | _website(form.website)
-    return _block(told, unit.url, site_url)
+        block |= {"description": form.profile} | _website(form.website)
+    return _block(block, unit.url, site_url)
 
 
-def linked_product(product: Product, site_url: str) -> Markup:
+def linked_product(product: ProductEntry, site_url: str) -> Markup:
     """A product as schema.org's SoftwareApplication."""
     form = product.data
-    told = {
+    block = {
         "@type": "SoftwareApplication",
         "name": form.name,
         "softwareVersion": form.version,
@@ -66,15 +66,15 @@ def linked_product(product: Product, site_url: str) -> Markup:
         "creator": _organisation(product.unit, product.code),
         "inLanguage": "zh-CN",
     }
-    told |= {"keywords": product.field} if product.field else {}
-    return _block(told | _website(form.website), product.url, site_url)
+    block |= {"keywords": product.field} if product.field else {}
+    return _block(block | _website(form.website), product.url, site_url)
 
 
-def _file(cat: Catalogue, entry: Unit | Product, content: Value) -> bytes:
-    told: Value = {"批次": cat.round, "版本": cat.version}
+def _file(cat: Catalogue, entry: UnitEntry | ProductEntry, content: Value) -> bytes:
+    head: Value = {"批次": cat.round, "版本": cat.version}
     if entry.dates:
-        told |= {"首次公布": entry.dates.first, "最近更新": entry.dates.last}
-    return to_json(told | content) + b"\n"
+        head |= {"首次公布": entry.dates.first, "最近更新": entry.dates.last}
+    return data.compact_json(head | content) + b"\n"
 
 
 def _organisation(name: str, code: str) -> Value:
@@ -86,10 +86,10 @@ def _website(address: str | None) -> Value:
     return {"url": address} if web(address) else {}
 
 
-def _block(told: Mapping[str, Any], url: str, site_url: str) -> Markup:
-    """The data block's text. Nothing in it can end the block or start a tag, whatever was submitted."""
+def _block(content: Mapping[str, Any], url: str, site_url: str) -> Markup:
+    """The data block's text, which no submitted text can end and in which none can start a tag."""
     where = {"@id": f"{site_url}{url}#entry", "mainEntityOfPage": f"{site_url}{url}"} if site_url else {}
-    text = to_json({"@context": "https://schema.org", **told, **where}).decode()
+    text = data.compact_json({"@context": "https://schema.org", **content, **where}).decode()
     for sign, harmless in _INERT:
         text = text.replace(sign, harmless)
     return Markup(text)  # noqa: S704 - it holds no markup: see above

@@ -1,4 +1,4 @@
-"""Facets of the whole lists: what can be ticked, and how many entries each tick would leave."""
+"""Facets of the whole lists: the choices of a filter, each with its number of entries."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from scripts.site.catalogue import Catalogue, Product, Unit
+from scripts.site.catalogue import Catalogue
+from scripts.site.views import ProductEntry, UnitEntry
 from scripts.site.vocabulary import NATURES, PATENTS, SECTORS, Level
 
 
 @dataclass(frozen=True, slots=True)
-class Option:
+class FacetOption:
     """One choice. ``level`` is set where the choice is shown as a level's badge."""
 
     value: str
@@ -26,11 +27,11 @@ class Facet:
 
     key: str
     title: str
-    options: tuple[Option, ...]
+    options: tuple[FacetOption, ...]
 
 
-def product_tags(product: Product) -> dict[str, tuple[str, ...]]:
-    """Facet key → values of a product, as its row carries them."""
+def product_tags(product: ProductEntry) -> dict[str, tuple[str, ...]]:
+    """Facet key → values of a product, for the data-attributes of its row."""
     return {
         "level": (product.level.slug,),
         "city": (product.city.slug,),
@@ -42,8 +43,8 @@ def product_tags(product: Product) -> dict[str, tuple[str, ...]]:
     }
 
 
-def unit_tags(unit: Unit) -> dict[str, tuple[str, ...]]:
-    """Facet key → values of a unit, as its row carries them."""
+def unit_tags(unit: UnitEntry) -> dict[str, tuple[str, ...]]:
+    """Facet key → values of a unit, for the data-attributes of its row."""
     return {
         "city": (unit.city.slug,),
         "nature": (unit.nature,),
@@ -52,7 +53,7 @@ def unit_tags(unit: Unit) -> dict[str, tuple[str, ...]]:
     }
 
 
-def _year(entry: Product | Unit) -> tuple[str, ...]:
+def _year(entry: ProductEntry | UnitEntry) -> tuple[str, ...]:
     """The year in which an entry was first published, where the history is known."""
     return (entry.dates.first[:4],) if entry.dates else ()
 
@@ -67,7 +68,9 @@ def product_facets(cat: Catalogue) -> tuple[Facet, ...]:
         _plain("nature", "单位性质", NATURES, counts),
         _plain("ip", "知识产权", PATENTS, counts),
         Facet(
-            "test", "检测", (Option("1", "已出具报告", counts["test", "1"]), Option("0", "未检测", counts["test", "0"]))
+            "test",
+            "检测",
+            (FacetOption("1", "已出具报告", counts["test", "1"]), FacetOption("0", "未检测", counts["test", "0"])),
         ),
         _years(counts),
     )
@@ -92,25 +95,25 @@ def _count(tagged: Iterable[dict[str, tuple[str, ...]]]) -> _Counts:
 
 
 def _levels(cat: Catalogue, counts: _Counts, title: str) -> Facet:
-    options = (Option(level.slug, level.name, counts["level", level.slug], level) for level in cat.levels)
+    options = (FacetOption(level.slug, level.name, counts["level", level.slug], level) for level in cat.levels)
     return Facet("level", title, tuple(options))
 
 
 def _cities(cat: Catalogue, counts: _Counts) -> Facet:
-    options = [Option(city.slug, city.short, counts["city", city.slug]) for city in cat.cities]
+    options = [FacetOption(city.slug, city.short, counts["city", city.slug]) for city in cat.cities]
     return Facet("city", "城市", tuple(sorted(options, key=lambda option: -option.count)))
 
 
 def _plain(key: str, title: str, values: Iterable[str], counts: _Counts) -> Facet:
-    return Facet(key, title, tuple(Option(value, value, counts[key, value]) for value in values))
+    return Facet(key, title, tuple(FacetOption(value, value, counts[key, value]) for value in values))
 
 
 def _years(counts: _Counts) -> Facet:
     years = sorted((value for key, value in counts if key == "year"), reverse=True)
-    return Facet("year", "收录年份", tuple(Option(year, f"{year} 年", counts["year", year]) for year in years))
+    return Facet("year", "收录年份", tuple(FacetOption(year, f"{year} 年", counts["year", year]) for year in years))
 
 
 def _present(*facets: Facet) -> tuple[Facet, ...]:
-    """Facets with the choices that some entry has; a facet without any is left out."""
+    """Facets without the choices that no entry has, and without facets that have no choice left."""
     kept = (Facet(f.key, f.title, tuple(option for option in f.options if option.count)) for f in facets)
     return tuple(facet for facet in kept if facet.options)

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
-from scripts.site.catalogue import Catalogue, Product, Unit
+from scripts.site.catalogue import Catalogue
 from scripts.site.dcat import NAME
+from scripts.site.views import ProductEntry, UnitEntry
 
 PATH = "data/feed.xml"
 MOST = 100
@@ -52,9 +53,9 @@ def render(cat: Catalogue, site_url: str | None) -> bytes | None:
     return ("\n".join(lines) + "\n").encode()
 
 
-def _days(cat: Catalogue) -> Iterator[tuple[str, Product | Unit, bool]]:
+def _days(cat: Catalogue) -> Iterator[tuple[str, ProductEntry | UnitEntry, bool]]:
     """Every day on which an entry was added (True) or changed."""
-    entries: tuple[Unit | Product, ...] = (*cat.products, *(unit for unit in cat.units if unit.enterprise))
+    entries: tuple[UnitEntry | ProductEntry, ...] = (*cat.products, *(unit for unit in cat.units if unit.enterprise))
     for entry in entries:
         if entry.dates is None:
             continue
@@ -63,9 +64,9 @@ def _days(cat: Catalogue) -> Iterator[tuple[str, Product | Unit, bool]]:
             yield entry.dates.last, entry, False
 
 
-def _event(entry: Unit | Product, day: str, *, added: bool) -> Event:
+def _event(entry: UnitEntry | ProductEntry, day: str, *, added: bool) -> Event:
     word = "收录" if added else "更新"
-    if isinstance(entry, Product):
+    if isinstance(entry, ProductEntry):
         return Event(day, entry.url, entry.title, f"{word}产品", entry.data.introduction, entry.unit, added)
     profile = entry.enterprise.profile if entry.enterprise else ""
     return Event(day, entry.url, entry.name, f"{word}企业", profile, entry.name, added)

@@ -1,4 +1,4 @@
-"""The figures of ``/stats/`` as tables for download: all that a chart shows, and more where it shows the first few."""
+"""The figures of ``/stats/`` as tables for download, complete where a chart shows the first few."""
 
 from __future__ import annotations
 
@@ -32,18 +32,18 @@ def industry_table(rows: Iterable[tuple[str, str, int]]) -> Table:
 
 
 def scenario_table(counts: Iterable[tuple[str, int]]) -> Table:
-    """场景级 products by what they are for."""
+    """场景级 products by scenario."""
     return Table("scenarios", ("应用所属场景", "场景级产品数"), tuple(counts))
 
 
 def share_table(shares: Iterable[Shares]) -> Table:
-    """Of each level, how many products there are, are tested, have a patent for invention."""
+    """Each level's number of products, of tested ones, and of those with a patent for invention."""
     rows = tuple((s.level.name, s.tested.of, s.tested.count, s.patented.count) for s in shares)
     return Table("testing", ("级别", "产品数", "已出具检测报告", "拥有发明专利"), rows)
 
 
 def patent_table(levels: Iterable[Level], counts: Iterable[tuple[str, Sequence[int]]]) -> Table:
-    """Products that have each kind of 知识产权, by level; one may have several."""
+    """Number of products with each kind of 知识产权, by level; a product may have several kinds."""
     heads = ("知识产权类型", *(f"{level.name}产品数" for level in levels), "产品数")
     return Table("patents", heads, tuple((kind, *by_level, sum(by_level)) for kind, by_level in counts))
 

@@ -1,4 +1,4 @@
-"""What the charts of ``/stats/`` and the tables beside them are made of."""
+"""The parts of the charts of ``/stats/`` and of the tables for download."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A line of a bar chart: how many, and how many of them at most, which is the bar's full width."""
+    """A line of a bar chart: ``count``, and the count ``of`` which fills the full width."""
 
     label: str
     count: int
@@ -41,7 +41,7 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Shares:
-    """Of a level's products, how many have a test report and how many a patent for invention."""
+    """A level's products with a test report, and those with a patent for invention."""
 
     level: Level
     tested: Bar
@@ -50,7 +50,7 @@ class Shares:
 
 @dataclass(frozen=True, slots=True)
 class Scenarios:
-    """What 场景级 products are for, in their own words: how many are named, those that several share, examples of the others."""
+    """The scenarios of 场景级 products: their number, those that several products share, examples of the others."""
 
     count: int
     shared: tuple[Bar, ...]
@@ -60,7 +60,7 @@ class Scenarios:
 
 
 def bars(pairs: Iterable[tuple[str, int]]) -> tuple[Bar, ...]:
-    """A bar a pair, the largest of them as long as can be."""
+    """One bar for each pair; the largest has the full width."""
     known = list(pairs)
     most = max((n for _, n in known), default=0)
     return tuple(Bar(label, n, most) for label, n in known)

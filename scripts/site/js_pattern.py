@@ -1,10 +1,10 @@
-"""A Python regular expression as JavaScript writes it, so that both sides read by the same one."""
+"""Python regular expressions in JavaScript's syntax, so that the validator and the form page use the same ones."""
 
 from __future__ import annotations
 
 import re
 
-# What ``\s`` means in Python (str.isspace), which is not what it means in JavaScript.
+# ``\s`` of Python (str.isspace), which differs from JavaScript's.
 BLANK = r"\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
 _TOKEN = re.compile(r"\\U([0-9A-Fa-f]{8})|\\(.)|(\(\?P<)|(\[\^?\]?)|(\])|(.)", re.DOTALL)
 _SYNTAX = set("^$\\.*+?()[]{}|/")
@@ -12,10 +12,10 @@ _LETTERS = set("bBdDfnrtvwWxu0")
 
 
 def js_pattern(pattern: re.Pattern[str]) -> list[str]:
-    """Source and flags for ``new RegExp``; what the two languages mean by the same signs is put right."""
+    """Source and flags for ``new RegExp``, with classes spelt out where the two languages differ."""
     out, inside = [], False
-    for found in _TOKEN.finditer(pattern.pattern):
-        wide, escaped, group, opening, closing, plain = found.groups()
+    for token in _TOKEN.finditer(pattern.pattern):
+        wide, escaped, group, opening, closing, plain = token.groups()
         if wide:
             out.append(f"\\u{{{int(wide, 16):x}}}")
         elif escaped:

@@ -1,7 +1,7 @@
-"""The lists: all products, all units, by city, by level, by industry; each in pages of ``PER_PAGE``, whole without scripts.
+"""The lists: all products, all units, by city, by level, by industry, each in pages of ``PER_PAGE``, complete without scripts.
 
-The two whole lists can also be filtered: a page has its own rows only, so where there are several pages a file ``rows.json`` beside
-the first one holds the HTML of all rows for the script to take when it is needed.
+The two whole lists can be filtered. A page holds its own rows only, so a list of several pages comes with ``rows.json``: the HTML
+of all rows, fetched by the script when a filter is set.
 """
 
 from __future__ import annotations
@@ -10,15 +10,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from markupsafe import Markup
-from pydantic_core import to_json
-
-from scripts.site.catalogue import Catalogue, City, Product
+from scripts.site.catalogue import Catalogue
+from scripts.site.data import compact_json
 from scripts.site.facets import product_facets, unit_facets
-from scripts.site.fragments import Fragments
 from scripts.site.industry_pages import Sector, sectors
 from scripts.site.paging import Paging, later, paging
 from scripts.site.shell import Head
+from scripts.site.views import CityEntry, ProductEntry
 from scripts.site.vocabulary import SECTORS, Level
 
 Context = dict[str, Any]
@@ -33,10 +31,10 @@ HEADS = {
 
 
 class Lists:
-    """What the templates of lists are given. ``number`` is always the page's, 1 for the first."""
+    """The template variables of the lists. ``number`` is the page's, from 1."""
 
-    def __init__(self, cat: Catalogue, drawn: Fragments) -> None:
-        self.cat, self.drawn = cat, drawn
+    def __init__(self, cat: Catalogue) -> None:
+        self.cat = cat
         self._in_city = {city.slug: (cat.products_in(city), cat.units_in(city)) for city in cat.cities}
         self._fields = {slug: _fields(products) for slug, (products, _) in self._in_city.items()}
         self._of_level = {level: _by_sector(cat.products_of(level)) for level in cat.levels}
@@ -55,12 +53,11 @@ class Lists:
 
     def of_list(self, name: str, number: int) -> Context:
         """The whole list ``products`` or ``units``, or the products by ``industries``."""
-        make = {"products": self._products, "units": self._units, "industries": self._industries}[name]
-        given = make(number)
-        return {"head": _part(HEADS[name], given["paging"]), **given}
+        context = {"products": self._products, "units": self._units, "industries": self._industries}[name](number)
+        return {"head": _part(HEADS[name], context["paging"]), **context}
 
-    def of_city(self, city: City, number: int) -> Context:
-        """A city's page: its products and its units turn their pages together."""
+    def of_city(self, city: CityEntry, number: int) -> Context:
+        """A city's page. Its products and its units share the page numbers."""
         products, units = self._in_city[city.slug]
         pages = paging(city.url, number, len(products), len(units))
         about = f"{city.name}的大模型企业与产品：{city.units} 家单位，{city.products} 个产品。"
@@ -74,20 +71,22 @@ class Lists:
         }
 
     def of_level(self, level: Level, number: int) -> Context:
-        """A level's page, by 门类 where it has any. Groups are name, how many in all, and those of this page."""
+        """A level's page, by 门类 where it has any. A group is its name, its number of products, and those on this page."""
         groups = self._of_level[level]
         pages = paging(level.url, number, self.cat.level_count(level))
-        shown = zip(groups.items(), pages.parts(groups.values()), strict=True)
-        parts = ((name, len(members), part) for (name, members), part in shown)
+        parts = (
+            (name, len(members), part)
+            for (name, members), part in zip(groups.items(), pages.parts(groups.values()), strict=True)
+        )
         head = _part(Head(f"{level.name}大模型产品", level.text, level.url), pages)
         return {"head": head, "level": level, "groups": [part for part in parts if part[2]], "paging": pages}
 
-    def rows(self) -> Iterator[tuple[str, bytes]]:
-        """Address and content of ``rows.json`` of each whole list that has several pages."""
+    def rows(self, cards: Any) -> Iterator[tuple[str, bytes]]:
+        """Address and content of ``rows.json`` of each whole list that has several pages, drawn by the macros ``cards``."""
         if paging(PRODUCTS, 1, len(self.cat.products)).of > 1:
-            yield f"{PRODUCTS}rows.json", _rows(self.drawn.product_row(item, "../") for item in self.cat.products)
+            yield f"{PRODUCTS}rows.json", _rows(map(cards.product_row, self.cat.products))
         if paging(UNITS, 1, len(self.cat.units)).of > 1:
-            yield f"{UNITS}rows.json", _rows(self.drawn.unit_row(item, "../") for item in self.cat.units)
+            yield f"{UNITS}rows.json", _rows(map(cards.unit_row, self.cat.units))
 
     @property
     def _classed(self) -> int:
@@ -120,17 +119,17 @@ def _later(
 
 
 def _part(head: Head, pages: Paging) -> Head:
-    """The head of a later page says which it is."""
+    """The head of one page of a list: from the second on, title and description end with its number."""
     return Head(head.title + pages.said, head.description + pages.said, pages.url(pages.number))
 
 
-def _fields(products: Iterable[Product]) -> list[str]:
-    """What the products are for, each once."""
+def _fields(products: Iterable[ProductEntry]) -> list[str]:
+    """The industries and scenarios of products, each once."""
     return list(dict.fromkeys(product.field for product in products if product.field))
 
 
-def _by_sector(products: tuple[Product, ...]) -> dict[str, list[Product]]:
-    groups: dict[str, list[Product]] = {name: [] for name in (*SECTORS, "产品")}
+def _by_sector(products: tuple[ProductEntry, ...]) -> dict[str, list[ProductEntry]]:
+    groups: dict[str, list[ProductEntry]] = {name: [] for name in (*SECTORS, "产品")}
     for product in products:
         groups[product.data.industry.sector if product.data.industry else "产品"].append(product)
     return {name: members for name, members in groups.items() if members}
@@ -150,5 +149,5 @@ def _some(tree: tuple[Sector, ...], pages: Paging) -> list[Sector]:
     return out
 
 
-def _rows(made: Iterator[Markup]) -> bytes:
-    return b"".join((b'{"rows":[\n', b",\n".join(map(to_json, made)), b"\n]}\n"))
+def _rows(rows: Iterable[str]) -> bytes:
+    return b"".join((b'{"rows":[\n', b",\n".join(map(compact_json, rows)), b"\n]}\n"))

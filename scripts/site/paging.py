@@ -1,4 +1,4 @@
-"""Lists longer than a page: which part a page shows, and where the other parts are."""
+"""Lists longer than a page: the part on each page, and the addresses of the others."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from typing import TypeVar
 T = TypeVar("T")
 
 PER_PAGE = 200
-_NEAR = 2  # how many pages on each side are linked, beside the first and the last
+_NEAR = 2  # pages linked on each side, besides the first and the last
 
 
 @dataclass(frozen=True, slots=True)
 class Paging:
-    """Page ``number`` of ``of`` of the list at ``base``; ``total`` is how many entries all of them show."""
+    """Page ``number`` of the ``of`` pages of the list at ``base``; ``total`` is the list's number of entries."""
 
     base: str
     number: int
@@ -26,11 +26,11 @@ class Paging:
         return self.base if number == 1 else f"{self.base}page/{number}/"
 
     def part(self, items: Sequence[T]) -> Sequence[T]:
-        """What this page shows of a list."""
+        """This page's part of a list."""
         return items[(self.number - 1) * PER_PAGE : self.number * PER_PAGE]
 
     def parts(self, groups: Iterable[Sequence[T]]) -> Iterator[Sequence[T]]:
-        """What this page shows of each of some groups that follow one another in the list."""
+        """This page's part of each of the groups that make up the list, in order."""
         first = (self.number - 1) * PER_PAGE
         for group in groups:
             yield group[max(0, first) : max(0, first + PER_PAGE)]
@@ -50,12 +50,12 @@ class Paging:
 
     @property
     def said(self) -> str:
-        """What a title says of a later page; empty on the first."""
+        """The ending of the title from the second page on; empty on the first."""
         return f"（第 {self.number} 页）" if self.number > 1 else ""
 
 
 def paging(base: str, number: int, *lengths: int) -> Paging:
-    """Page ``number`` of one list, or of several lists that turn their pages together."""
+    """Page ``number`` of one list, or of several lists that share page numbers."""
     longest = max(lengths)
     return Paging(base, number, max(1, -(-longest // PER_PAGE)), longest)
 

@@ -1,4 +1,4 @@
-"""Near entries: what a reader of one entry may want to see next."""
+"""Related entries, for the foot of an entry's page."""
 
 from __future__ import annotations
 
@@ -6,49 +6,50 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from scripts.site.catalogue import Catalogue, Product, Unit
+from scripts.site.catalogue import Catalogue
+from scripts.site.views import ProductEntry, UnitEntry
 
 _Key = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Near:
-    """Near products under a heading that says how they are near."""
+    """Related products under a heading."""
 
     title: str
-    products: tuple[Product, ...]
+    products: tuple[ProductEntry, ...]
 
 
 class Neighbours:
-    """Looks up near entries. Each entry takes those that follow it in its group, so that none is named by all."""
+    """Finds related entries: those that follow an entry in its group, so that not every page names the same ones."""
 
     def __init__(self, cat: Catalogue) -> None:
-        self._groups: dict[_Key, list[Product]] = defaultdict(list)
+        self._groups: dict[_Key, list[ProductEntry]] = defaultdict(list)
         self._place: dict[tuple[_Key, str], int] = {}
         for product in cat.products:
             for group in _groups(product):
                 self._place[group, product.key] = len(self._groups[group])
                 self._groups[group].append(product)
-        self._cities: dict[str, list[Unit]] = defaultdict(list)
+        self._cities: dict[str, list[UnitEntry]] = defaultdict(list)
         for unit in cat.units:
             self._place[("city", unit.city.slug), unit.code] = len(self._cities[unit.city.slug])
             self._cities[unit.city.slug].append(unit)
 
-    def products(self, product: Product, count: int = 2) -> Near:
+    def products(self, product: ProductEntry, count: int = 2) -> Near:
         """Products of the same industry, then of the same 门类; else others of the same level."""
         *close, level = _groups(product)
-        found = list(self._take(product, close, count))
-        if found:
-            return Near("相近产品", tuple(found))
+        near = tuple(self._take(product, close, count))
+        if near:
+            return Near("相近产品", near)
         return Near(f"其他{product.level.name}产品", tuple(self._take(product, [level], count)))
 
-    def units(self, unit: Unit, count: int = 3) -> tuple[Unit, ...]:
+    def units(self, unit: UnitEntry, count: int = 3) -> tuple[UnitEntry, ...]:
         """Units of the same city."""
         group = self._cities[unit.city.slug]
         start = self._place[("city", unit.city.slug), unit.code]
         return tuple(group[(start + step) % len(group)] for step in range(1, min(count, len(group) - 1) + 1))
 
-    def _take(self, product: Product, groups: Iterable[_Key], count: int) -> Iterable[Product]:
+    def _take(self, product: ProductEntry, groups: Iterable[_Key], count: int) -> Iterable[ProductEntry]:
         seen = {product.key}
         for key in groups:
             group, start = self._groups[key], self._place[key, product.key]
@@ -59,8 +60,8 @@ class Neighbours:
                     yield other
 
 
-def _groups(product: Product) -> list[_Key]:
-    """The groups a product is in, nearest first; the last one is its level."""
+def _groups(product: ProductEntry) -> list[_Key]:
+    """The groups of a product from the narrowest to the widest, its level."""
     industry = product.data.industry
     groups: list[_Key] = []
     if industry is not None:

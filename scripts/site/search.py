@@ -1,6 +1,6 @@
-"""What can be searched: every city, level, product and unit as a document, with its texts by rank and how it is shown.
+"""The documents of the search: every city, level, product and unit, with its texts by rank and its card in the list of hits.
 
-Pure, and made from the catalogue only, so it can tell nothing that the pages do not tell.
+Pure, and made from the catalogue only, so it holds nothing that the pages do not show.
 """
 
 from __future__ import annotations
@@ -13,15 +13,16 @@ from typing import Any
 from unicodedata import normalize
 
 from schema.text.pinyin import syllables
-from scripts.site.catalogue import Catalogue, City, Product, Unit
-from scripts.site.facets import Facet, Option
+from scripts.site.catalogue import Catalogue
+from scripts.site.facets import Facet, FacetOption
+from scripts.site.views import CityEntry, ProductEntry, UnitEntry
 from scripts.site.vocabulary import Level
 
-RANKS = 4  # name; whose it is; what and where it is for; texts
+RANKS = 4  # name; unit and code; level, place and field; texts
 NOWHERE = 255
 _BETWEEN = re.compile("[^\u4e00-\u9fff]+")
-LEAD = 90  # characters of the text that a hit shows where no word stands in it
-# Kinds of documents in the order they are listed, and what their texts are called.
+LEAD = 90  # characters of text in a hit whose text holds none of the words searched
+# Kinds of documents in the order of the hits, with the titles of their texts.
 KINDS: dict[str, tuple[str, ...]] = {
     "城市": (),
     "产品": ("介绍及应用情况", "应用领域及推广前景", "知识产权", "检测"),
@@ -31,11 +32,11 @@ KINDS: dict[str, tuple[str, ...]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
-    """One thing to find. ``ranks`` holds its texts from the weightiest to the least; a line break ends a field.
+class SearchDocument:
+    """A page to find. ``ranks`` holds its texts in falling order of weight; a line break ends a field.
 
-    ``levels`` has bit ``rank - 1`` set for each level; ``city`` is its place in the catalogue, or NOWHERE. A hit shows
-    ``name``, ``version``, ``facts``, and those of ``more`` that were asked for. ``texts`` answer to KINDS.
+    ``levels`` has bit ``rank - 1`` set for each level; ``city`` is the city's index in the catalogue, or NOWHERE. A hit shows
+    ``name``, ``version``, ``facts``, and those of ``more`` that match. ``texts`` are in the order of KINDS.
     """
 
     kind: str
@@ -51,7 +52,7 @@ class Document:
 
     @property
     def card(self) -> list[Any]:
-        """What the list of hits shows at once."""
+        """The card in the list of hits."""
         lead = self.texts[0] if self.texts else ""
         return [
             self.url,
@@ -64,11 +65,11 @@ class Document:
 
 
 def fold(text: str) -> str:
-    """One form for all ways to write the same: width, compatibility forms, case. The browser does just the same.
+    """A text without differences of width, compatibility forms and case, exactly as the browser folds it.
 
-    Common Chinese characters stay as they are and join with nothing, so only what stands between them is looked at.
+    Common Chinese characters neither change nor combine, so only the runs between them are folded.
     """
-    return _BETWEEN.sub(lambda found: _fold(found[0]), text)
+    return _BETWEEN.sub(lambda run: _fold(run[0]), text)
 
 
 @lru_cache(maxsize=1 << 15)
@@ -76,8 +77,8 @@ def _fold(text: str) -> str:
     return normalize("NFKC", text).lower().replace("ς", "σ").replace("ß", "ss")
 
 
-def documents(cat: Catalogue) -> Iterator[Document]:
-    """Every document, always in the same order."""
+def documents(cat: Catalogue) -> Iterator[SearchDocument]:
+    """Every document, in a fixed order."""
     places = {city.slug: place for place, city in enumerate(cat.cities)}
     for city in cat.cities:
         yield _city(city, places[city.slug])
@@ -92,28 +93,28 @@ def documents(cat: Catalogue) -> Iterator[Document]:
 def facets(cat: Catalogue) -> tuple[Facet, ...]:
     """The facets of the hits; their counts are filled in by the browser."""
     return (
-        Facet("kind", "类型", tuple(Option(str(place), kind, 0) for place, kind in enumerate(KINDS))),
-        Facet("level", "级别", tuple(Option(level.slug, level.name, 0, level) for level in cat.levels)),
-        Facet("city", "城市", tuple(Option(city.slug, city.short, 0) for city in cat.cities)),
+        Facet("kind", "类型", tuple(FacetOption(str(place), kind, 0) for place, kind in enumerate(KINDS))),
+        Facet("level", "级别", tuple(FacetOption(level.slug, level.name, 0, level) for level in cat.levels)),
+        Facet("city", "城市", tuple(FacetOption(city.slug, city.short, 0) for city in cat.cities)),
     )
 
 
-def _city(city: City, place: int) -> Document:
+def _city(city: CityEntry, place: int) -> SearchDocument:
     facts = (f"{city.units} 家单位", f"{city.products} 个产品")
     levels = sum(1 << bit for bit, count in enumerate(city.by_level) if count)
-    return Document(
+    return SearchDocument(
         "城市", city.url, city.name, "", facts, (city.code,), (), (city.name, city.code, "", ""), levels, place
     )
 
 
-def _level(level: Level, count: int) -> Document:
+def _level(level: Level, count: int) -> SearchDocument:
     ranks = (level.name, "", "", level.text)
-    return Document(
+    return SearchDocument(
         "级别", level.url, level.name, "", (f"{count} 个产品",), (), (level.text,), ranks, _bit(level), NOWHERE
     )
 
 
-def _product(item: Product, place: int) -> Document:
+def _product(item: ProductEntry, place: int) -> SearchDocument:
     form, testing = item.data, item.data.testing
     industry = (form.industry.sector, form.industry.name or "") if form.industry else ()
     patents = "；".join(f"{patent.kind} {patent.note}" if patent.note else patent.kind for patent in form.patents)
@@ -126,10 +127,10 @@ def _product(item: Product, place: int) -> Document:
         _lines(item.level.name, *facts[1:], *industry),
         _lines(*texts),
     )
-    return Document("产品", item.url, form.name, form.version, facts, more, texts, ranks, _bit(item.level), place)
+    return SearchDocument("产品", item.url, form.name, form.version, facts, more, texts, ranks, _bit(item.level), place)
 
 
-def _unit(unit: Unit, place: int) -> Document:
+def _unit(unit: UnitEntry, place: int) -> SearchDocument:
     form = unit.enterprise
     texts = (form.profile, form.plans, form.team_skills, form.scope) if form else ()
     facts = (unit.place, f"{len(unit.products)} 个产品")
@@ -137,7 +138,7 @@ def _unit(unit: Unit, place: int) -> Document:
     for product in unit.products:
         levels |= _bit(product.level)
     ranks = (unit.name, unit.code, _lines(unit.place, unit.nature), _lines(*texts))
-    return Document("企业", unit.url, unit.name, "", facts, (unit.code, unit.nature), texts, ranks, levels, place)
+    return SearchDocument("企业", unit.url, unit.name, "", facts, (unit.code, unit.nature), texts, ranks, levels, place)
 
 
 def _bit(level: Level) -> int:
@@ -149,7 +150,7 @@ def _lines(*fields: str) -> str:
 
 
 def examples(cat: Catalogue) -> Sequence[tuple[str, str]]:
-    """Words worth trying, each with what it is where that is not plain: what products are for, and a name's initials."""
+    """Example searches, each with a remark where needed: fields of products, and the pinyin initials of a name."""
     fields = sorted({product.field for product in cat.products if product.field}, key=lambda field: (len(field), field))
     shortest = min(cat.products, key=lambda product: (len(product.data.name), product.key), default=None)
     if shortest is None:

@@ -22,11 +22,10 @@ from operator import itemgetter, sub
 from pathlib import Path
 from typing import Any
 
-from pydantic_core import to_json
-
 from schema.text.pinyin import syllables
 from scripts.site.catalogue import Catalogue
-from scripts.site.search import KINDS, RANKS, Document, documents, fold
+from scripts.site.data import compact_json
+from scripts.site.search import KINDS, RANKS, SearchDocument, documents, fold
 
 FORMAT = 1
 SHARD = 40_000  # bytes that a file of lists is meant to have
@@ -48,17 +47,17 @@ def write(folder: Path, cat: Catalogue) -> None:
         path.write_bytes(data)
     manifest["folder"] = content.hexdigest()[:12]
     fresh.rename(folder / manifest["folder"])
-    (folder / "index.json").write_bytes(to_json(manifest))
+    (folder / "index.json").write_bytes(compact_json(manifest))
 
 
 def files(cat: Catalogue, manifest: dict[str, Any]) -> Iterator[tuple[str, bytes]]:
     """Name and content of every file but ``index.json``, whose content is put into ``manifest``."""
     shelf = _Shelf()
     for number, part in enumerate(_parts(documents(cat), CARDS)):
-        yield f"cards/{number}.json", to_json([document.card for document in part])
+        yield f"cards/{number}.json", compact_json([document.card for document in part])
         for place in range(0, len(part), TEXTS):
             texts = [document.texts for document in part[place : place + TEXTS]]
-            yield f"texts/{(number * CARDS + place) // TEXTS}.json", to_json(texts)
+            yield f"texts/{(number * CARDS + place) // TEXTS}.json", compact_json(texts)
         for document in part:
             shelf.add(document)
     yield "pinyin.txt", ("\n".join(shelf.sounds) + "\n").encode()
@@ -101,7 +100,7 @@ class _Shelf:
         self._texts: list[list[str]] = [[] for _ in range(RANKS)]
         self._place = {kind: place for place, kind in enumerate(KINDS)}
 
-    def add(self, document: Document) -> None:
+    def add(self, document: SearchDocument) -> None:
         """Folds a document's texts; every run of white space becomes a line break."""
         self._kinds.append(self._place[document.kind] | document.levels << 4)
         self._cities.append(document.city)
@@ -182,6 +181,6 @@ def _block(char: str, lists: _Lists) -> bytes:
     return _varints(head) + b"".join(lists.values())
 
 
-def _parts(items: Iterator[Document], size: int) -> Iterator[list[Document]]:
+def _parts(items: Iterator[SearchDocument], size: int) -> Iterator[list[SearchDocument]]:
     while part := list(islice(items, size)):
         yield part

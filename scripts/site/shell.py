@@ -1,20 +1,20 @@
-"""The shell: one page rendered by the theme with marked places, which every entry of its kind is stamped into."""
+"""The shell: a page rendered by the theme once, with marks that every entry of its kind replaces by its own texts."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 
-from markupsafe import Markup, escape
+from markupsafe import escape
 
 
 class ShellError(Exception):
-    """The theme did not put each marked place where it belongs."""
+    """The theme did not render each mark as often as needed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What a page says of itself in its head. ``url`` is from the site's root."""
+    """The texts of a page's head. ``url`` is relative to the site's root."""
 
     title: str
     description: str
@@ -23,11 +23,11 @@ class Head:
 
 _MARK = re.compile(r"⟦(title|description|url|body)⟧")
 BLANK = Head("⟦title⟧", "⟦description⟧", "⟦url⟧")
-BODY = Markup("⟦body⟧")
+BODY = "⟦body⟧"
 
 
 class Shell:
-    """A rendered page cut at its marked places. What is put in is never looked at again, so it can hold no mark."""
+    """A rendered page cut at its marks. Texts put in are not searched again, so a mark in them stays text."""
 
     def __init__(self, page: str) -> None:
         self._texts = [text.encode() for text in _MARK.split(page)[::2]]

@@ -1,6 +1,6 @@
-"""The survey in figures: tables that are at once the charts of ``/stats/`` and the CSV files beside them.
+"""The survey in figures: the charts of ``/stats/`` and their tables for download.
 
-Pure. Findings in words are computed from the figures, so that none is told which next year's figures belie.
+Pure. Conclusions in words are computed from the figures, so that next year's figures cannot contradict them.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from schema.public.aggregate import Aggregates
 from schema.vocabulary.industries import industries
-from scripts.site.catalogue import Catalogue, City, Product
+from scripts.site.catalogue import Catalogue
 from scripts.site.figure_tables import (
     amount_tables,
     bar_table,
@@ -24,6 +24,7 @@ from scripts.site.figure_tables import (
 )
 from scripts.site.figures import Bar, Scenarios, Shares, Table, bars
 from scripts.site.search import fold
+from scripts.site.views import CityEntry, ProductEntry
 from scripts.site.vocabulary import NATURES, PATENTS, Level
 
 TOP = 10
@@ -36,7 +37,7 @@ TEAMS = ((1, 9), (10, 49), (50, 199), (200, None))
 class Statistics:
     """All figures of a round. ``months`` is empty without dates, ``amounts`` None until they may be published."""
 
-    cities: tuple[City, ...]
+    cities: tuple[CityEntry, ...]
     leaders: str
     industries: tuple[Bar, ...]
     top: int
@@ -83,7 +84,7 @@ def statistics(cat: Catalogue, amounts: Aggregates | None = None) -> Statistics:
 
 
 def leaders(ranked: Sequence[tuple[str, int]], most: int = 3) -> str:
-    """Who is in front, in words, of pairs with the largest first; empty where nobody stands out."""
+    """The leaders in words, of pairs in falling order; empty where nobody stands out."""
     front = [(name, n) for name, n in ranked[:most] if n]
     rest = [n for _, n in ranked[len(front) :]]
     while front and rest and front[-1][1] == rest[0]:  # a tie at the edge: nobody of it is named
@@ -97,7 +98,7 @@ def leaders(ranked: Sequence[tuple[str, int]], most: int = 3) -> str:
 
 
 def industry_counts(cat: Catalogue) -> list[tuple[str, str, int]]:
-    """门类, row of the 建议行业目录, and how many 行业级 products fall under it, in the 目录's order, 未归类 last in its 门类."""
+    """门类, row of the 建议行业目录, and its number of 行业级 products, in the 目录's order, 未归类 last in its 门类."""
     counts = Counter(industry_key(product) for product in cat.products if product.data.industry)
     sectors = dict.fromkeys(row.sector for row in industries())
     rows = [(sector, row.name) for sector in sectors for row in industries() if row.sector == sector]
@@ -111,8 +112,8 @@ def _unclassed(rows: Iterable[tuple[str, str, int]]) -> list[tuple[str, int]]:
     return [(UNCLASSED, count)] if count else []
 
 
-def industry_key(product: Product) -> tuple[str, str]:
-    """The 门类 that was ticked and the row of the 建议行业目录 that the words fall under, else 未归类."""
+def industry_key(product: ProductEntry) -> tuple[str, str]:
+    """The 门类 in the form and the row of the 建议行业目录 that its industry falls under, else 未归类."""
     industry = product.data.industry
     if industry is None:
         return "", UNCLASSED
@@ -121,14 +122,14 @@ def industry_key(product: Product) -> tuple[str, str]:
 
 
 def scenario_counts(cat: Catalogue) -> list[tuple[str, int]]:
-    """What 场景级 products are for, as first written, and how many, the most frequent first; width and case make no difference."""
-    told, counts = dict[str, str](), Counter[str]()
+    """The scenarios of 场景级 products as first written, with their counts, in falling order. Width and case are ignored."""
+    spelling, counts = dict[str, str](), Counter[str]()
     for product in cat.products:
         if product.data.scenario:
             key = fold(product.data.scenario)
-            told.setdefault(key, product.data.scenario)
+            spelling.setdefault(key, product.data.scenario)
             counts[key] += 1
-    return [(told[key], counts[key]) for key in sorted(counts, key=lambda key: (-counts[key], key))]
+    return [(spelling[key], counts[key]) for key in sorted(counts, key=lambda key: (-counts[key], key))]
 
 
 def _scenarios(counts: Sequence[tuple[str, int]]) -> Scenarios:
@@ -138,13 +139,13 @@ def _scenarios(counts: Sequence[tuple[str, int]]) -> Scenarios:
 
 
 def patent_counts(cat: Catalogue) -> list[tuple[str, list[int]]]:
-    """Each kind of 知识产权 with how many products of each level have it; one may have several."""
+    """Each kind of 知识产权 with its number of products by level; a product may have several kinds."""
     counts = Counter((kind, product.level) for product in cat.products for kind in product.kinds)
     return [(kind, [counts[kind, level] for level in cat.levels]) for kind in PATENTS]
 
 
 def growth(cat: Catalogue) -> list[tuple[str, int]]:
-    """Month → how many products had been published by its end, no month left out; empty without dates."""
+    """Every month with the number of products published by its end; empty without dates."""
     added = Counter(product.dates.first[:7] for product in cat.products if product.dates)
     total, out = 0, []
     for month in _months(min(added), max(added)) if added else ():
@@ -161,7 +162,7 @@ def _months(first: str, last: str) -> Iterable[str]:
 def _shares(cat: Catalogue, level: Level) -> Shares:
     products = cat.products_of(level)
 
-    def bar(label: str, has: Callable[[Product], bool]) -> Bar:
+    def bar(label: str, has: Callable[[ProductEntry], bool]) -> Bar:
         return Bar(label, sum(map(has, products)), len(products))
 
     return Shares(

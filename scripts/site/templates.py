@@ -1,37 +1,50 @@
-"""What the templates are given beside their data: filters and escaping.
-
-They are the same for mkdocs' environment and our own, so that a body is the same whoever renders it.
-"""
+"""The templates' environments: filters, globals and escaping, the same for the theme's environment and for our own."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
 from decimal import Decimal
-from typing import Protocol
+from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
-from jinja2 import Environment, pass_context
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
-from markupsafe import Markup
 
 from schema.vocabulary.survey import TextRange
 from scripts.site.catalogue import Catalogue
+from scripts.site.facets import product_tags, unit_tags
 from scripts.site.vocabulary import NATURES, PATENTS, SECTORS
 
-_LONG = 20  # Latin letters and signs that no line break parts
+_LONG = 20  # Latin letters and signs without a line break
 _RUN = re.compile(f"[!-~]{{{_LONG}}}")
 
 
-class Drawings(Protocol):
-    """The pieces of HTML that templates take from us: see ``fragments``."""
+def environment(overrides: Path, cat: Catalogue) -> Environment:
+    """Our own environment over ``site_src/overrides``, without mkdocs and the theme."""
+    return install(Environment(loader=FileSystemLoader(overrides), undefined=StrictUndefined), cat)  # noqa: S701
 
-    @property
-    def filters(self) -> Mapping[str, Callable[..., Markup]]:
-        """What templates call them."""
 
-    def mark(self) -> Markup:
-        """The site's mark."""
+def install(env: Environment, cat: Catalogue) -> Environment:
+    """Give an environment our filters and globals, and turn escaping on."""
+    env.autoescape = True
+    env.filters.update(
+        link=link,
+        comma=comma,
+        money=money,
+        paragraphs=paragraphs,
+        unbroken=unbroken,
+        web=web,
+        product_tags=product_tags,
+        unit_tags=unit_tags,
+    )
+    env.globals.update(cat=cat, sectors=SECTORS, natures=NATURES, patents=PATENTS)
+    return env
+
+
+def macros(env: Environment, name: str, root: str) -> Any:
+    """The macros of ``partials/<name>.html`` as methods, for pages from which ``root`` (``../../``) leads to the site's root."""
+    return env.get_template(f"partials/{name}.html").make_module({"root": root})
 
 
 @pass_context
@@ -57,7 +70,7 @@ def paragraphs(text: str) -> list[str]:
 
 
 def unbroken(text: str) -> bool:
-    """Whether a text has a run of Latin so long that a justified line before it would gape."""
+    """Whether a text has a run of Latin too long to justify the line before it."""
     latin = (3 * len(text) - len(text.encode())) // 2  # one byte where a Chinese character has three
     return latin >= _LONG and _RUN.search(text) is not None
 
@@ -77,13 +90,3 @@ def web(address: str | None) -> str | None:
     except ValueError:
         return None
     return parts.hostname if parts.scheme == "https" and parts.hostname and "@" not in parts.netloc else None
-
-
-def install(env: Environment, cat: Catalogue, drawn: Drawings) -> Environment:
-    """Gives an environment our filters and globals, and turns escaping on."""
-    env.autoescape = True
-    env.filters.update(
-        drawn.filters, link=link, comma=comma, money=money, paragraphs=paragraphs, unbroken=unbroken, web=web
-    )
-    env.globals.update(cat=cat, mark=drawn.mark, sectors=SECTORS, natures=NATURES, patents=PATENTS)
-    return env

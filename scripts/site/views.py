@@ -1,4 +1,4 @@
-"""What pages show of a city, a product and a unit. Every ``url`` is from the site's root and ends with a slash."""
+"""The entries of the site: city, product and unit. Every ``url`` is relative to the site's root and ends with a slash."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from scripts.site.vocabulary import Level
 
 @dataclass(frozen=True, slots=True)
 class Dates:
-    """When an entry was first and last changed, as ISO dates."""
+    """The dates of an entry's first and last change, as ISO dates."""
 
     first: str
     last: str
 
 
 @dataclass(frozen=True, slots=True)
-class City:
+class CityEntry:
     """A city with its place on the cartogram. ``step`` 0–5 is its shade, by fixed limits 0/1/2–3/4–7/8–15/16+."""
 
     slug: str
@@ -36,7 +36,7 @@ class City:
 
     @property
     def products(self) -> int:
-        """How many products its units report."""
+        """Number of products of its units."""
         return sum(self.by_level)
 
     @property
@@ -46,14 +46,14 @@ class City:
 
 
 @dataclass(frozen=True, slots=True)
-class Product:
-    """A product's entry: the public form with whose it is and where."""
+class ProductEntry:
+    """A product's public form with its unit and city."""
 
     data: PublicProduct
     code: str
     unit: str
     nature: str
-    city: City
+    city: CityEntry
     level: Level
     dates: Dates | None
 
@@ -69,7 +69,7 @@ class Product:
 
     @property
     def unit_url(self) -> str:
-        """The page of the unit that reports it."""
+        """The page of its unit."""
         return f"enterprises/{self.code}/"
 
     @property
@@ -79,25 +79,25 @@ class Product:
 
     @property
     def field(self) -> str | None:
-        """What it is for, in the form's own words; None for 基础级."""
+        """Its industry or scenario as written in the form; None for 基础级."""
         return self.data.industry.text if self.data.industry else self.data.scenario
 
     @property
     def kinds(self) -> tuple[str, ...]:
-        """Kinds of its 知识产权, each once, in the order given."""
+        """Kinds of its 知识产权, each once, in the form's order."""
         return tuple(dict.fromkeys(patent.kind for patent in self.data.patents))
 
 
 @dataclass(frozen=True, slots=True)
-class Unit:
-    """A unit's entry. ``enterprise`` is None where it reports products only."""
+class UnitEntry:
+    """A unit with its products. ``enterprise`` is None where it reports products only."""
 
     code: str
     name: str
     nature: str
-    city: City
+    city: CityEntry
     enterprise: PublicEnterprise | None
-    products: tuple[Product, ...]
+    products: tuple[ProductEntry, ...]
     dates: Dates | None
 
     @property
@@ -107,10 +107,10 @@ class Unit:
 
     @property
     def place(self) -> str:
-        """City and, where known, district; a zone named after its city (青岛西海岸新区) does not say it twice."""
+        """City and, where known, district; the city is not repeated before a zone named after it (青岛西海岸新区)."""
         return self.city.name + (self.enterprise.district.removeprefix(self.city.short) if self.enterprise else "")
 
     @property
     def fields(self) -> tuple[str, ...]:
-        """What its products are for, each once."""
+        """The industries and scenarios of its products, each once."""
         return tuple(dict.fromkeys(product.field for product in self.products if product.field))

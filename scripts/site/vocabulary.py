@@ -1,4 +1,4 @@
-"""Fixed words of the site: the three levels as 附件2 defines them, and the cities' places on the cartogram."""
+"""The site's fixed terms: the three levels as 附件2 defines them, and the cities' places on the cartogram."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ SECTORS = ("工业", "生产性服务业", "生活性服务业", "其它")
 NATURES = ("企业", "事业单位", "社会组织", "其他")
 PATENTS = ("软件著作权", "发明专利", "其他")
 
-# Row and column of each city: places answer roughly to the land, and it is not a map.
+# Row and column of each city on the cartogram, roughly as they lie.
 PLACES = {
     "jinan": (2, 2),
     "qingdao": (2, 5),

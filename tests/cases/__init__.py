@@ -23,6 +23,7 @@ import re
 import shutil
 import struct
 import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -40,6 +41,7 @@ PRIVATE = (
     "示例甲", "示例乙", "示例丙", "示例丁", "15400000001", "15400000002", "00000003", "00000004", "00000101", "8612", "3207",
     "示例路17号", "zhizhao", "pingce", "ruanzhu", "jiance",
 )  # fmt: skip
+_FINDING = re.compile(r"(\w+) (\S+) (.+?)(?::\d+:\d+)?(?: (\S+))?")
 _MARK = re.compile(r"⟦(?:U\+([0-9A-F]{4,6})|([^⟧×]))(?:×(\d+))?⟧")
 
 
@@ -156,17 +158,45 @@ def _change(path: Path, lines: tuple[str, ...]) -> None:
     path.write_bytes(text.replace("\n" + old, "\n" + new)[1:].encode("utf-8", "surrogatepass"))
 
 
-def run(told: str, root: Path) -> list[Finding]:
-    """Every finding of the base with a case's edits, done under an empty folder ``root``."""
+def lay_out(told: str, root: Path) -> None:
+    """The base with a case's edits, under an empty folder ``root``."""
     shutil.copytree(BASE, root, dirs_exist_ok=True)
     for edit in edits(told):
         apply(edit, root)
+
+
+def run(told: str, root: Path) -> list[Finding]:
+    """Every finding of the base with a case's edits, done under an empty folder ``root``."""
+    lay_out(told, root)
     return check(DiskTree(root), today=TODAY).findings
 
 
 def render(findings: list[Finding]) -> str:
     """Findings as a case shows them; a file with nothing wrong shows nothing."""
     return "".join(_finding(finding) for finding in findings)
+
+
+@dataclass(frozen=True)
+class Expected:
+    """A finding as a case has it. ``tests/test_cases.py`` holds that the validator says just that, so others need not ask it."""
+
+    severity: str
+    rule: str
+    path: str
+    field: str
+    message: str
+
+
+def expected(text: str) -> Iterator[Expected]:
+    """The findings of a case's second part: what ``render`` wrote."""
+    lines = text.splitlines()
+    for head, message in zip(lines[::3], lines[1::3], strict=True):
+        found = _FINDING.fullmatch(head)
+        if not found:
+            raise ValueError(f"not the first line of a finding: {head}")
+        severity, rule, place, field = found.groups()
+        path = place if place.startswith("submissions") else f"{UNIT}/{place}"
+        yield Expected(severity, rule, expand(path), expand(field or ""), expand(message.strip()))
 
 
 def _finding(finding: Finding) -> str:

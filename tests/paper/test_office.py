@@ -7,10 +7,11 @@ from pathlib import Path
 
 from scripts.paper.forms import form_bytes
 from scripts.writing.values import digest, values_of
+from tests.needs import needs_office
 from tests.paper.drawn import form_of
 from tests.paper.test_round_trip import sample
 from tests.surveys import ROOT
-from tools.office import needs_office, page_sizes, page_text, to_pdf
+from tools.office import page_sizes, page_text, to_pdf
 
 ENTERPRISE = ROOT / "submissions/dezhou/91371402EXAMPLEF6M/enterprise.yaml"
 

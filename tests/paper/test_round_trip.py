@@ -27,10 +27,11 @@ from scripts.writing.updating import update
 from scripts.writing.values import Values, digest, values_of
 from scripts.writing.yaml_writer import write_form
 from tests.paper.drawn import enterprises, form_of, products
+from tests.profiles import examples
 from tests.surveys import ROOT
 
 SAMPLES = sorted(path for path in (ROOT / "submissions").rglob("*.yaml") if path.name != "bureau.yaml")
-_few = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+_few = settings(examples(25), suppress_health_check=list(HealthCheck))
 UNIT = "91370102EXAMPLE031"
 
 

@@ -1,1 +1,1 @@
-"""Speed, as ratios against named peers in one run. ``make bench`` runs all; nothing here is a test."""
+"""Benchmarks: speed as ratios to named peers in one run (``make bench``). Nothing here is a test."""

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import shutil
-import sys
 from pathlib import Path
 
-from tools import generator
-from tools.bench.measure import Job, compare, table
-
-ROOT = Path(__file__).parents[2]
+from tools import ROOT, generator
+from tools.bench.measure import Checkout, Job, compare, table
 
 
-def run(folder: Path, units: int, runs: int) -> str:
-    """Site and workbooks, without Git history."""
+def run(folder: Path, units: int, runs: int, other: Path | None = None) -> str:
+    """Site and workbooks, without Git history; also by another checkout, with its own site sources."""
+    jobs = {"catalogue build": _job(folder / "ours", units, Checkout(ROOT))}
+    if other:
+        jobs[f"the same by {other}"] = _job(folder / "other", units, Checkout(other))
+    return table(f"build：{units} 家单位", compare(jobs, runs), "catalogue build")
+
+
+def _job(folder: Path, units: int, checkout: Checkout) -> Job:
     generator.write(units, folder)
-    shutil.copytree(ROOT / "site_src", folder / "site_src", dirs_exist_ok=True)
-    shutil.copy(ROOT / "mkdocs.yml", folder / "mkdocs.yml")
-    command = [str(Path(sys.executable).with_name("catalogue")), "build"]
-    return table(
-        f"build：{units} 家单位", compare({"catalogue build": Job([command], folder)}, runs), "catalogue build"
-    )
+    shutil.copytree(checkout.root / "site_src", folder / "site_src")
+    shutil.copy(checkout.root / "mkdocs.yml", folder / "mkdocs.yml")
+    return Job([[checkout.catalogue, "build"]], folder)

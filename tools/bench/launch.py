@@ -1,6 +1,6 @@
 """Run one command and print its status, wall seconds, processor seconds and peak memory in KiB.
 
-In a process of its own, since Linux counts the memory of the parent that a command was started from as the command's.
+A separate process, because Linux counts the memory of the parent that forks as the command's own.
 """
 
 import os
@@ -9,7 +9,7 @@ import time
 
 
 def main(command: list[str]) -> None:
-    """``command`` as given; what it prints is thrown away."""
+    """Run ``command`` and discard its output."""
     silent = os.open(os.devnull, os.O_RDWR)
     quiet = [(os.POSIX_SPAWN_DUP2, silent, stream) for stream in (0, 1, 2)]
     start = time.perf_counter()

@@ -1,4 +1,4 @@
-"""Whole processes, timed in turn so that a machine's drift meets all of them alike."""
+"""Time whole processes in turn, so that a machine's drift affects all of them alike."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+
+from tools import ROOT
 
 LAUNCH = Path(__file__).with_name("launch.py")
 
@@ -30,6 +32,19 @@ class Job:
     allowed: tuple[int, ...] = (0,)
 
 
+@dataclass(frozen=True, slots=True)
+class Checkout:
+    """A copy of this repository whose command ``catalogue`` is measured; its own ``.venv`` holds it, or the running Python's."""
+
+    root: Path
+
+    @property
+    def catalogue(self) -> str:
+        """The path of the command."""
+        home = Path(sys.executable).parent if self.root == ROOT else self.root / ".venv" / "bin"
+        return str(home / "catalogue")
+
+
 def compare(jobs: Mapping[str, Job], runs: int) -> dict[str, Figure]:
     """Each job ``runs`` times, in turn, after one run that is not counted."""
     seen: dict[str, list[tuple[float, float, float]]] = {name: [] for name in jobs}
@@ -49,10 +64,10 @@ def _run(job: Job) -> tuple[float, float, float]:
     wall, busy, memory = 0.0, 0.0, 0.0
     for command in job.commands:
         launched = [sys.executable, "-IS", str(LAUNCH), *command]
-        told = subprocess.run(launched, cwd=job.cwd, check=True, capture_output=True, text=True).stdout.split()
-        if int(told[0]) not in job.allowed:
-            raise SystemExit(f"{command[0]} 结束于 {told[0]}")
-        wall, busy, memory = wall + float(told[1]), busy + float(told[2]), max(memory, int(told[3]) / 1024)
+        report = subprocess.run(launched, cwd=job.cwd, check=True, capture_output=True, text=True).stdout.split()
+        if int(report[0]) not in job.allowed:
+            raise SystemExit(f"{command[0]} 结束于 {report[0]}")
+        wall, busy, memory = wall + float(report[1]), busy + float(report[2]), max(memory, int(report[3]) / 1024)
     return wall, busy, memory
 
 

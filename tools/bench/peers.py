@@ -7,7 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-ROOT = Path(__file__).parents[2]
+from tools import ROOT
+
 HOME = ROOT / "build" / "peers"
 PYTHON_PEERS = ("check-jsonschema==0.39.0",)
 PAGEFIND = "pagefind_bin_extended==1.5.2"
@@ -18,7 +19,7 @@ NODE_PEERS = ("ajv-cli@5.0.0",)
 def python_peer(name: str) -> Path:
     """A command from PyPI, in its own virtual environment."""
     command = HOME / "python" / "bin" / name
-    stamp = HOME / "python" / "-".join(PYTHON_PEERS)  # another list of peers installs anew
+    stamp = HOME / "python" / "-".join(PYTHON_PEERS)  # changes with the versions, and so installs them again
     if not stamp.exists():
         subprocess.run([sys.executable, "-m", "venv", HOME / "python"], check=True)
         subprocess.run([HOME / "python/bin/python", "-m", "pip", "install", "--quiet", *PYTHON_PEERS], check=True)

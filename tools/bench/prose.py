@@ -10,7 +10,7 @@ from pypinyin.constants import PHRASES_DICT
 
 from schema.public.projection import PublicSurvey, PublicUnit
 from scripts.site.catalogue import Catalogue, catalogue
-from tests.site_fixture import many, site_input
+from tools.site_fixture import many, site_input
 
 COMMON = "人工智能 大模型 数据 知识 能源 化工 物流 合同 评审 工业 智能体 部署 训练 平台 行业 应用 场景 服务 企业 系统 检测 推广 的 和 在 是 了 等"
 

@@ -22,12 +22,12 @@ from urllib.parse import quote
 from scripts.site.build import build_site
 from scripts.site.search import documents
 from scripts.site.search_index import write
-from tests.site_fixture import site_input
+from tools import ROOT
 from tools.bench.peers import pagefind
 from tools.bench.prose import prose_catalogue
 from tools.browser import chromium, served
+from tools.site_fixture import site_input
 
-ROOT = Path(__file__).parents[2]
 QUERIES = ("大模型", "智能科技有限公司", "能源化工", "物流 合同", "知识", "能", "damoxing")
 FIRST = """new MutationObserver((_, seen) => { if (document.querySelector('.hit__name')) { window.first = performance.now(); seen.disconnect(); } })
   .observe(document, { childList: true, subtree: true });"""
@@ -62,7 +62,7 @@ def run(folder: Path, units: int, runs: int) -> str:
 
 def _row(name: str, made: list[Made], ours: list[Made]) -> str:
     seconds, memory = (statistics.median(m.seconds for m in made), max(m.memory for m in made))
-    ratios = seconds / statistics.median(m.seconds for m in ours), memory / max(m.memory for m in ours)
+    ratios = seconds / statistics.median(m.seconds for m in ours), memory / max(1, *(m.memory for m in ours))
     last = made[-1]
     return (
         f"| {name} | {seconds:.2f} | {memory:.0f} | {ratios[0]:.2f} | {ratios[1]:.1f} | {last.files} "
@@ -77,12 +77,12 @@ def _weighed(folder: Path, seconds: float, memory: float) -> Made:
 
 
 def _measured(folder: Path, entries: int) -> Made:
-    """Ours in a process of its own, since a peak cannot be taken back."""
+    """Build our index in a separate process, since peak memory never falls within one."""
     shutil.rmtree(folder, ignore_errors=True)
-    told = subprocess.run(
+    done = subprocess.run(
         [sys.executable, "-m", __name__, str(folder), str(entries)], cwd=ROOT, check=True, capture_output=True
     )
-    return _weighed(folder, *json.loads(told.stdout))
+    return _weighed(folder, *json.loads(done.stdout))
 
 
 def _build(folder: Path, entries: int) -> None:
@@ -150,14 +150,14 @@ def _queries(folder: Path) -> Iterator[str]:
             page.goto(f"{address}search/?q={quote(query)}")
             page.locator(".hit__name").first.wait_for()
             page.wait_for_load_state("networkidle")
-            first, told = page.evaluate("window.first"), page.locator("[data-state]").inner_text()
+            first, state = page.evaluate("window.first"), page.locator("[data-state]").inner_text()
             bodies = [
                 answer.body()
                 for answer in answers
                 if not answer.url.endswith((".js", ".html")) and "?q=" not in answer.url
             ]
             size, packed = sum(map(len, bodies)) / 1e3, sum(len(zlib.compress(body, 6)) for body in bodies) / 1e3
-            yield f"| {query} | {told.split()[1]} | {len(bodies)} | {size:.0f} | {packed:.0f} | {first:.0f} | {_typed(browser, address, query):.0f} |"
+            yield f"| {query} | {state.split()[1]} | {len(bodies)} | {size:.0f} | {packed:.0f} | {first:.0f} | {_typed(browser, address, query):.0f} |"
 
 
 def _typed(browser: Any, address: str, query: str) -> float:

@@ -16,10 +16,9 @@ from scripts.bureau.workbooks import BureauWorkbooks
 from scripts.check.pipeline import check
 from scripts.tree.disk import DiskTree
 from scripts.tree.history import History
-from tools import generator
+from tools import ROOT, generator
 from tools.bench.measure import Figure, Job, compare, table
 
-ROOT = Path(__file__).parents[2]
 CATALOGUE = str(Path(sys.executable).with_name("catalogue"))
 FORMS, CONVERTED = 100, 10
 

@@ -2,8 +2,7 @@
 
 Ours starts from the checked survey, theirs from one Markdown file an entry; reading and checking submissions is timed by
 ``validate`` and ``build``. Ours writes more: lists with filters, data files, feed, JSON of each entry; theirs pages only, Hugo's with
-plain lists. The same pages by mkdocs are our own site with every entry rendered by the theme instead of stamped. ``growth`` measures
-ours alone. Judge by processor time where the machine is shared; MiB are of the largest process, of which ours are up to four.
+plain lists. ``growth`` measures ours alone. Judge by processor time where the machine is shared; MiB are of the largest process.
 """
 
 from __future__ import annotations
@@ -14,12 +13,12 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from schema.public.projection import PublicEnterprise, PublicProduct, PublicSurvey, PublicUnit
+from tools import ROOT
 from tools.bench.measure import Job, compare, table
 from tools.bench.peers import hugo
 from tools.bench.prose import survey
 from tools.browser import chromium, served
 
-ROOT = Path(__file__).parents[2]
 ADDRESS = "https://example.org/catalogue/"
 PAINT = """() => new Promise((done) => {
   let last = 0;
@@ -33,21 +32,10 @@ _LIST = "<ul>{{ range (.Paginate .Pages 200).Pages }}<li><a href={{ .RelPermalin
 
 
 def run(folder: Path, units: int, runs: int) -> str:
-    """``units`` is the number of entries, half of them products; then the same pages by mkdocs at a tenth; then ours alone as it grows."""
+    """``units`` is the number of entries, half of them products; then ours alone as it grows."""
     figures = compare(_jobs(folder, units), runs)
-    small = max(10, units // 10)
-    same = {
-        "ours": _ours(folder, small),
-        "the same pages by mkdocs": _ours(folder, small, rendered=True),
-        "ours without entries": _ours(folder, 0),
-    }
-    told = [
-        table(f"site：{units} 条", figures, "ours"),
-        table(f"site：{small} 条，同样的页面", compare(same, runs), "ours"),
-        grown(folder, [small, units], runs),
-        *_paints(folder / "ours"),
-    ]
-    return "\n".join(told)
+    growth = grown(folder, [0, max(10, units // 10), units], runs)
+    return "\n".join([table(f"site：{units} 条", figures, "ours"), growth, *_paints(folder / "ours")])
 
 
 def grown(folder: Path, counts: Sequence[int], runs: int) -> str:
@@ -62,7 +50,7 @@ def grow(folder: Path, units: int, runs: int) -> str:
 
 
 def _paints(site: Path) -> Iterator[str]:
-    """When the largest thing of a page was painted, each in a fresh browser on localhost: told, not tested."""
+    """Largest contentful paint of some pages, each in a fresh browser context on localhost."""
     entry = next((site / "products").glob("91*/*/index.html")).parent.relative_to(site).as_posix() + "/"
     yield "| page | largest paint, ms |\n| --- | --- |"
     with served(site) as address, chromium() as browser:
@@ -80,27 +68,26 @@ def _paints(site: Path) -> Iterator[str]:
 
 
 def _jobs(folder: Path, entries: int) -> dict[str, Job]:
-    made = survey(entries)
-    jobs = {"ours": _ours(folder, entries, made), "plain mkdocs, Material": _mkdocs(folder / "mkdocs", made)}
+    public = survey(entries)
+    jobs = {"ours": _ours(folder, entries, public), "plain mkdocs, Material": _mkdocs(folder / "mkdocs", public)}
     binary = hugo()
     if binary is None:
         print("没有 Hugo 的安装包，略去这一项", file=sys.stderr)
     else:
-        jobs["Hugo"] = _hugo(folder / "hugo", made, binary)
+        jobs["Hugo"] = _hugo(folder / "hugo", public, binary)
     return jobs
 
 
-def _ours(folder: Path, entries: int, made: PublicSurvey | None = None, *, rendered: bool = False) -> Job:
+def _ours(folder: Path, entries: int, public: PublicSurvey | None = None) -> Job:
     kept = folder / f"survey-{entries}.pickle"
     if not kept.exists():
-        kept.write_bytes(pickle.dumps(made or survey(entries)))
-    how = ["rendered"] if rendered else []
-    child = [sys.executable, "-m", "tools.bench.site_child", str(kept), str(folder / "ours"), ADDRESS, *how]
+        kept.write_bytes(pickle.dumps(public or survey(entries)))
+    child = [sys.executable, "-m", "tools.bench.site_child", str(kept), str(folder / "ours"), ADDRESS]
     return Job([child], ROOT)
 
 
-def _mkdocs(folder: Path, made: PublicSurvey) -> Job:
-    _write_pages(folder / "docs", made, lambda title: f"# {title}\n")
+def _mkdocs(folder: Path, public: PublicSurvey) -> Job:
+    _write_pages(folder / "docs", public, lambda title: f"# {title}\n")
     (folder / "docs/index.md").write_text("# 山东大模型名录\n", encoding="utf-8")
     settings = (
         "site_name: 山东大模型名录\nplugins: []\nnav: [index.md]\ntheme: {name: material, language: zh, font: false}\n"
@@ -110,8 +97,8 @@ def _mkdocs(folder: Path, made: PublicSurvey) -> Job:
     return Job([[str(Path(sys.executable).with_name("mkdocs")), "build", "--quiet"]], folder)
 
 
-def _hugo(folder: Path, made: PublicSurvey, binary: Path) -> Job:
-    _write_pages(folder / "content", made, lambda title: f'---\ntitle: "{title}"\n---\n')
+def _hugo(folder: Path, public: PublicSurvey, binary: Path) -> Job:
+    _write_pages(folder / "content", public, lambda title: f'---\ntitle: "{title}"\n---\n')
     for section in ("enterprises", "products"):
         (folder / f"content/{section}/_index.md").write_text(f"---\ntitle: {section}\n---\n", encoding="utf-8")
     layouts = folder / "layouts"
@@ -123,9 +110,9 @@ def _hugo(folder: Path, made: PublicSurvey, binary: Path) -> Job:
     return Job([[str(binary), "--quiet", "--destination", "out"]], folder)
 
 
-def _write_pages(folder: Path, made: PublicSurvey, head: Callable[[str], str]) -> None:
-    for place, unit in enumerate(made.units):
-        near = made.units[place - 1]
+def _write_pages(folder: Path, public: PublicSurvey, head: Callable[[str], str]) -> None:
+    for place, unit in enumerate(public.units):
+        near = public.units[place - 1]
         assert unit.enterprise
         _page(folder / "enterprises" / unit.code, head(unit.name), _unit(unit, unit.enterprise))
         for product in unit.products:

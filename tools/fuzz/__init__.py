@@ -1,1 +1,1 @@
-"""Coverage-guided fuzzing of what reads strangers' bytes: ``make fuzz``. Crashes it found live on as tests."""
+"""Coverage-guided fuzzing of the code that reads untrusted bytes: ``make fuzz``. Each crash becomes a file in ``corpus``, a test."""

@@ -1,4 +1,4 @@
-"""``python -m tests.fuzz [--seconds N]``: each target for its share of the time, seeded with the samples."""
+"""Fuzz every target for its share of the time: ``python -m tools.fuzz [--seconds N]``."""
 
 from __future__ import annotations
 
@@ -9,27 +9,27 @@ import sys
 import tempfile
 from pathlib import Path
 
+from tools import ROOT
 from tools.fuzz.targets import TARGETS
 
-ROOT = Path(__file__).parents[2]
 HOME = ROOT / "build" / "fuzz"
-PACKAGES = ("atheris==3.0.0",)
+NEEDED = (ROOT / "requirements.txt", ROOT / "tools/fuzz/requirements.txt")
 
 
 def python() -> Path:
-    """An interpreter with atheris and what the project needs, made the first time and when that has changed."""
-    command, needed = HOME / "bin" / "python", ROOT / "requirements.txt"
-    stamp = HOME / hashlib.sha256(needed.read_bytes() + repr(PACKAGES).encode()).hexdigest()
+    """An interpreter with atheris and the project's own packages, installed the first time and whenever a list changes."""
+    command = HOME / "bin" / "python"
+    stamp = HOME / hashlib.sha256(b"".join(path.read_bytes() for path in NEEDED)).hexdigest()
     if not stamp.exists():
         subprocess.run([sys.executable, "-m", "venv", "--clear", HOME], check=True)
-        for wanted in (["-r", needed], PACKAGES):
-            subprocess.run([command, "-m", "pip", "install", "--quiet", *wanted], check=True)
+        install = [command, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes"]
+        subprocess.run([*install, *(word for path in NEEDED for word in ("-r", path))], check=True)
         stamp.touch()
     return command
 
 
 def seeds(folder: Path) -> None:
-    """The shipped samples, and what has been found before, as a corpus to begin with."""
+    """Start from the shipped samples and from every input that once failed."""
     known = [*(ROOT / "submissions").rglob("*.yaml"), *(ROOT / "tools/fuzz/corpus").iterdir()]
     for number, path in enumerate(sorted(known)):
         (folder / str(number)).write_bytes(path.read_bytes())

@@ -1,4 +1,4 @@
-"""One target under atheris, in an interpreter of its own: ``python -m tools.fuzz.run TARGET [libFuzzer's options]``."""
+"""Run one target under atheris, in the interpreter that has it: ``python -m tools.fuzz.run TARGET [libFuzzer's options]``."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ with atheris.instrument_imports(include=["schema"]):
 
 
 def main() -> None:
-    """Fuzz until the options say that it is enough."""
+    """Fuzz until libFuzzer's options end it."""
     name, *rest = sys.argv[1:]
     atheris.Setup([sys.argv[0], *rest], TARGETS[name])
     atheris.Fuzz()

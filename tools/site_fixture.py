@@ -16,30 +16,11 @@ from schema.public.projection import (
     PublicTesting,
     PublicUnit,
 )
-from schema.vocabulary.survey import TextRange
-from scripts.site.catalogue import CityInfo, Dates, SiteInput
+from schema.vocabulary.survey import TextRange, constants
+from scripts.site.catalogue import SiteInput
+from scripts.site.views import Dates
 
-CITIES = tuple(
-    CityInfo(slug, name, code)
-    for slug, name, code in (
-        ("jinan", "济南市", "370100"),
-        ("qingdao", "青岛市", "370200"),
-        ("zibo", "淄博市", "370300"),
-        ("zaozhuang", "枣庄市", "370400"),
-        ("dongying", "东营市", "370500"),
-        ("yantai", "烟台市", "370600"),
-        ("weifang", "潍坊市", "370700"),
-        ("jining", "济宁市", "370800"),
-        ("taian", "泰安市", "370900"),
-        ("weihai", "威海市", "371000"),
-        ("rizhao", "日照市", "371100"),
-        ("linyi", "临沂市", "371300"),
-        ("dezhou", "德州市", "371400"),
-        ("liaocheng", "聊城市", "371500"),
-        ("binzhou", "滨州市", "371600"),
-        ("heze", "菏泽市", "371700"),
-    )
-)
+CITIES = tuple(constants().cities.values())
 
 # The tables of the statistics, but for the amounts.
 FIGURES = ("cities", "industries", "scenarios", "testing", "patents", "natures", "teams", "months")
@@ -452,7 +433,7 @@ def dates(of: PublicSurvey) -> Mapping[str, Dates]:
 
 
 def site_input(of: PublicSurvey | None = None, *, dated: bool = True, version: str | None = "2024-06-09") -> SiteInput:
-    """What a build is given."""
+    """The input of a build."""
     of = of if of is not None else survey()
     texts = {
         "企业简介": TextRange(100, 300, advised=False),

@@ -1,0 +1,68 @@
+"""Submissions and history → what the site is built from, for ``catalogue build`` and plain ``mkdocs build`` alike."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from schema.book.severity import Severity
+from schema.public.aggregate import aggregate
+from schema.public.projection import project
+from schema.reading.unit import Unit
+from schema.vocabulary.survey import constants
+from scripts.check.pipeline import Checked, check
+from scripts.report import as_text
+from scripts.report.style import Style
+from scripts.site.catalogue import SiteInput
+from scripts.site.views import Dates
+from scripts.tree.disk import DiskTree
+from scripts.tree.history import History, read_history
+
+
+class InputError(Exception):
+    """The submissions have errors, which stderr lists."""
+
+
+def read_input(root: Path) -> SiteInput:
+    """The input of the repository at ``root``. Raises InputError when its submissions have errors."""
+    checked = check(DiskTree(root), keep=True)
+    if checked.blocked:
+        print_errors(checked)
+        raise InputError("有错误，没有生成。请先改正。")
+    return site_input(checked.units, read_history(root))
+
+
+def site_input(units: Sequence[Unit], history: History, *, whole: bool = True) -> SiteInput:
+    """The input made of ``units``. ``whole`` says that they are all units submitted.
+
+    Sums of amounts are published of a closed and whole round only: the difference of two builds would tell an amount.
+    """
+    survey = constants()
+    return SiteInput(
+        survey=project(units),
+        cities=tuple(survey.cities.values()),
+        deadline=survey.deadline,
+        dates=_dates(units, history),
+        version=f"{history.date} {history.commit}" if history.commit else None,
+        threshold=survey.threshold,
+        texts=survey.texts,
+        aggregates=aggregate(units) if survey.closed and whole else None,
+    )
+
+
+def print_errors(checked: Checked) -> None:
+    """List the errors of a check on stderr, without its warnings."""
+    errors = [finding for finding in checked.findings if finding.severity is Severity.ERROR]
+    sys.stderr.write(as_text.render(replace(checked, findings=errors), Style.of(sys.stderr)))
+
+
+def _dates(units: Sequence[Unit], history: History) -> dict[str, Dates]:
+    """By ``<code>`` for an enterprise's page and ``<code>/<slug>`` for a product's."""
+    keys = {
+        filed.path: unit.code if filed is unit.enterprise else f"{unit.code}/{filed.slug}"
+        for unit in units
+        for filed in unit.forms()
+    }
+    return {key: Dates(*history.dates[path]) for path, key in keys.items() if path in history.dates}
