@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import TextIO
 
 from scripts.commands import building, explaining, filing, validating
-from scripts.commands.common import EXIT_BLOCKED, EXIT_USAGE, Parser, UsageError, WorkError, add_help
+from scripts.commands.common import EXIT_BLOCKED, EXIT_USAGE, Parser, UsageError, WorkError
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -72,10 +72,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = Parser(
         prog="catalogue",
         description="山东省大模型企业及产品摸底：检查填报文件，生成公开目录和汇总表。",
-        add_help=False,
-        allow_abbrev=False,
     )
-    add_help(parser)
     commands = parser.add_subparsers(title="命令", metavar="命令", required=True, dest="命令")
     validating.add_validate(commands)
     building.add_build(commands)

@@ -16,16 +16,16 @@ ROOT = Path(__file__).parents[1]
 
 @pytest.fixture(scope="session")
 def _sandbox() -> Iterator[Any]:
-    from scripts.sandbox.materials import inspector
+    from scripts.sandbox.client import Sandbox
 
-    with inspector() as running:
+    with Sandbox() as running:
         yield running
 
 
 @pytest.fixture
 def one_sandbox(_sandbox: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every check of the test has its materials opened by one process: to start it takes longer than a small check."""
-    monkeypatch.setattr("scripts.check.pipeline.inspector", lambda: contextlib.nullcontext(_sandbox))
+    monkeypatch.setattr("scripts.check.pipeline.Sandbox", lambda: contextlib.nullcontext(_sandbox))
 
 
 @pytest.fixture(scope="session")

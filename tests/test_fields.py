@@ -14,12 +14,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pydantic_core import PydanticCustomError
 
 from schema.fields.amount import Amount, Count, plain_decimal
 from schema.fields.date import DateText, first_day
 from schema.fields.phone import Mobile, Phones
-from schema.fields.problem import refusal
+from schema.fields.problem import Unreadable
 from schema.fields.url import Url
 from schema.fields.uscc import ALPHABET, Uscc, check_character, is_sample, is_valid, normalise, prefixes, repairs
 from schema.forms.form import Form, Visibility, specs
@@ -41,9 +40,9 @@ SAMPLE = "91370102EXAMPLE031"
 
 def refused(read: Callable[[Any], Any], raw: Any) -> tuple[str, str, str]:
     """The rule, message and hint with which a value is refused."""
-    with pytest.raises(PydanticCustomError) as caught:
+    with pytest.raises(Unreadable) as caught:
         read(raw)
-    content = refusal(caught.value)
+    content = caught.value.content
     return content.template.rule, content.text, content.hint
 
 

@@ -18,8 +18,8 @@ import pytest
 from schema.book.severity import Severity
 from schema.vocabulary.survey import constants
 from scripts.check.pipeline import check
-from scripts.intake.intake import import_files
-from scripts.intake.storing import Options
+from scripts.intake.importer import import_files
+from scripts.intake.storing import ImportOptions
 from scripts.site.build import build_site
 from scripts.site.form_data import form_json
 from scripts.tree.disk import DiskTree
@@ -153,7 +153,7 @@ def test_from_an_empty_form_to_files_that_pass(page: Any, tmp_path: Path) -> Non
     assert said.get_attribute("role") == "status" and 0 <= said.evaluate(gap) < 40
     (tmp_path / "imported/submissions").mkdir(parents=True)
     lines: list[str] = []
-    outcome = import_files([bundle], Options(tmp_path / "imported"), lines.append)
+    outcome = import_files([bundle], ImportOptions(tmp_path / "imported"), lines.append)
     assert (len(outcome.written), outcome.refused) == (2, []), lines
     assert (tmp_path / f"imported/submissions/qingdao/{CODE}/enterprise.yaml").read_text("utf-8") == shown
     assert judged(tmp_path / "imported") == []

@@ -1,4 +1,4 @@
-"""Strangers' PDFs and images: what the worker finds in them, and that it survives what they do."""
+"""Untrusted PDFs and pictures: what the worker finds in them, and that the sandbox survives what they do."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ from pikepdf import Array, Dictionary, Name, String
 from PIL import Image
 
 from schema.rules.material_files import judge_facts, wrong_type
-from scripts.sandbox.materials import WORKER, Inspector, inspector
+from scripts.sandbox.client import Sandbox
 
 ROOT = Path(__file__).parents[1]
 Change = Callable[[pikepdf.Pdf], None]
 
 
 @pytest.fixture(scope="module")
-def opened() -> Iterator[Inspector]:
-    with inspector() as found:
-        yield found
+def sandbox() -> Iterator[Sandbox]:
+    with Sandbox() as running:
+        yield running
 
 
 def pdf(change: Change | None = None, encryption: pikepdf.Encryption | None = None, packed: bool = False) -> bytes:
@@ -108,9 +108,9 @@ CASES = {
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_facts(name: str, opened: Inspector) -> None:
+def test_facts(name: str, sandbox: Sandbox) -> None:
     data, expected = CASES[name]
-    assert opened.facts(data) == expected
+    assert sandbox.facts(data) == expected
 
 
 def test_every_fact_has_its_words() -> None:
@@ -120,26 +120,33 @@ def test_every_fact_has_its_words() -> None:
         assert all(content.template.rule in ("material-unsafe", "material-type") for content in judged)
 
 
-def test_the_worker_is_restarted_when_it_dies(opened: Inspector) -> None:
-    opened.facts(pdf())
-    assert opened._worker is not None
-    opened._worker.kill()
-    opened._worker.wait()
-    assert opened.facts(pdf(attach)) == ["embedded"]
+def test_the_worker_is_restarted_when_it_dies(sandbox: Sandbox) -> None:
+    sandbox.facts(pdf())
+    assert sandbox._worker is not None
+    sandbox._worker.kill()
+    sandbox._worker.wait()
+    assert sandbox.facts(pdf(attach)) == ["embedded"]
 
 
-def test_a_file_that_never_ends_is_given_up(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    sleeper = tmp_path / "worker.py"
-    sleeper.write_text("import time\ntime.sleep(60)\n", encoding="utf-8")
-    monkeypatch.setattr("scripts.sandbox.materials.WORKER", sleeper)
-    monkeypatch.setattr("scripts.sandbox.materials.SECONDS", 0.3)
-    with inspector() as slow:
+def test_a_file_that_never_ends_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("scripts.sandbox.client.COMMAND", (sys.executable, "-c", "import time; time.sleep(60)"))
+    monkeypatch.setattr("scripts.sandbox.client.WALL_SECONDS", 0.3)
+    with Sandbox() as slow:
         assert slow.facts(pdf()) == ["huge"]
+
+
+@pytest.mark.parametrize("command", [("-c", ""), ("-c", "print('[]', end='')"), ("-m", "scripts.sandbox.nothing")])
+def test_a_worker_that_does_not_work_finds_nothing_clean(
+    command: tuple[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("scripts.sandbox.client.COMMAND", (sys.executable, *command))
+    with Sandbox() as broken:
+        assert broken.facts(pdf()) == ["huge"]
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="limits of memory are set on Linux only")
 def test_memory_is_bounded() -> None:
-    script = f"import runpy; w = runpy.run_path({str(WORKER)!r}); w['limit'](); bytearray(2**31)"
+    script = "from scripts.sandbox.limits import limit_process; limit_process(); bytearray(2**31)"
     done = subprocess.run([sys.executable, "-I", "-c", script], capture_output=True)
     assert b"MemoryError" in done.stderr
 
@@ -160,7 +167,7 @@ def test_type_by_content(name: str, head: bytes, words: str | None) -> None:
     assert trouble is None if words is None else trouble is not None and words in trouble.text
 
 
-def test_shipped_materials_are_as_their_script_makes_them(opened: Inspector) -> None:
+def test_shipped_materials_are_as_their_script_makes_them(sandbox: Sandbox) -> None:
     subprocess.run([sys.executable, "-m", "tools.make_materials", "--check"], cwd=ROOT, check=True, capture_output=True)
     for path in sorted((ROOT / "submissions").glob("*/*/materials/*")):
-        assert opened.facts(path.read_bytes()) == [], path
+        assert sandbox.facts(path.read_bytes()) == [], path

@@ -16,15 +16,23 @@ import pytest
 from schema.forms.enterprise import Enterprise
 from schema.forms.form import Form, specs
 from schema.forms.product import Product
+from schema.layout.paths import FormPath
 from schema.reading.form_reading import read_form
 from schema.reading.read import read
-from schema.vocabulary.survey import constants
 from scripts.check.pipeline import check
 from scripts.cli import main
 from scripts.new.command import new
 from scripts.new.interview import ask_fields
 from scripts.new.judging import Judge
-from scripts.new.place import Given, Known, Place, Refused, Unfit, city_of, slug_of, suggested_slug
+from scripts.new.place import (
+    InvalidAnswer,
+    NewOptions,
+    NotWritten,
+    Repository,
+    city_of,
+    slug_of,
+    suggested_slug,
+)
 from scripts.new.talk import Talk
 from scripts.new.template import help_of, template
 from scripts.tree.disk import DiskTree
@@ -229,7 +237,7 @@ def test_a_city_by_any_of_its_names(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["", "上海", "../jinan", "370100", "jinan/..", "\x1b[31m"])
 def test_no_other_city(text: str) -> None:
-    with pytest.raises(Unfit, match="jinan"):
+    with pytest.raises(InvalidAnswer, match="jinan"):
         city_of(text)
 
 
@@ -240,7 +248,7 @@ def test_no_trick_with_the_file_name(text: str, root: Path) -> None:
     if text == "a\n":  # a line break at the end is none of the name
         assert slug_of(text) == "a"
         return
-    with pytest.raises(Unfit, match="小写英文字母"):
+    with pytest.raises(InvalidAnswer, match="小写英文字母"):
         slug_of(text)
     assert main(["new", "product", "--city", "jinan", "--code", CODE, f"--slug={text}"]) == 2
     assert list((root / "submissions").iterdir()) == []
@@ -381,8 +389,8 @@ class Clerk:
 
 
 def judge(root: Path, slug: str | None = None) -> Judge:
-    known = Known(root)
-    return Judge(known, known.settle(Place(constants().cities["jinan"], CODE, slug)), TODAY)
+    repository = Repository(root)
+    return Judge(repository, repository.check_free(FormPath("jinan", CODE, slug)), TODAY)
 
 
 def values_after(root: Path, clerk: Clerk, slug: str | None = None, **known: Any) -> dict[str, Any]:
@@ -455,7 +463,7 @@ def test_answers_and_skips_make_a_file_that_lacks_only_what_was_skipped(root: Pa
             "承诺，信息可公开": "是", "承诺，真实合法": "1",
         },
     )  # fmt: skip
-    made = new(root, Given(), clerk.talk)
+    made = new(root, NewOptions(), clerk.talk)
     assert made.place.path == ENTERPRISE
     assert {finding.field for finding in told(root, ENTERPRISE)} == {
         "经营范围", "企业简介", "大模型产品研发服务团队情况.团队能力", "大模型产品研发情况及相关业务发展规划",
@@ -466,7 +474,7 @@ def test_answers_and_skips_make_a_file_that_lacks_only_what_was_skipped(root: Pa
 def test_a_taken_file_name_is_asked_again(root: Path) -> None:
     new_product()
     clerk = Clerk(大模型产品名称="示例·合同大模型", 产品文件名=["hetong", "../x", "hetong-2"])
-    made = new(root, Given("product", CODE), clerk.talk)
+    made = new(root, NewOptions("product", CODE), clerk.talk)
     assert made.place.slug == "hetong-2"
     assert "这家单位已在济南市" in "".join(clerk.said)
     assert len(clerk.refused) == 2
@@ -477,8 +485,8 @@ def test_who_gives_up_leaves_nothing(stop: type[BaseException], root: Path) -> N
     def hear(_: str) -> str:
         raise stop
 
-    with pytest.raises(Refused, match="没有写入任何文件"):
-        new(root, Given("enterprise"), Talk(lambda _: None, hear))
+    with pytest.raises(NotWritten, match="没有写入任何文件"):
+        new(root, NewOptions("enterprise"), Talk(lambda _: None, hear))
     assert list((root / "submissions").iterdir()) == []
 
 

@@ -16,7 +16,7 @@ from schema.vocabulary.survey import constants
 from scripts.cli import main
 from scripts.report.explain import render, render_list, wrap
 from scripts.report.style import Style, cells
-from scripts.sandbox.materials import Inspector, inspector
+from scripts.sandbox.client import Sandbox
 from tests.scenes import Scene, change, reply
 
 BOOK = rule_book()
@@ -29,15 +29,15 @@ NAME = re.compile(rf"(?:{FAMILIES})(?:-[a-z]+)+")
 
 
 @pytest.fixture(scope="module")
-def shared_inspector() -> Iterator[Inspector]:
-    with inspector() as found:
+def shared_sandbox() -> Iterator[Sandbox]:
+    with Sandbox() as found:
         yield found
 
 
 @pytest.fixture
-def quick(shared_inspector: Inspector, monkeypatch: pytest.MonkeyPatch) -> None:
+def quick(shared_sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
     """One worker opens the materials of all examples, instead of one for each."""
-    monkeypatch.setattr("scripts.check.pipeline.inspector", lambda: nullcontext(shared_inspector))
+    monkeypatch.setattr("scripts.check.pipeline.Sandbox", lambda: nullcontext(shared_sandbox))
 
 
 @pytest.mark.usefixtures("quick")

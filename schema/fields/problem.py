@@ -1,26 +1,24 @@
-"""How a field type refuses a value: by a pydantic error that carries a message of the book."""
+"""How a field type refuses a value: by an error that carries a message of the book."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import Any
 
-from pydantic_core import PydanticCustomError
-
 from schema.book.wording import Argument, Message, Phrase, message, phrase
 
 
-def refuse(name: str, /, **arguments: Argument) -> PydanticCustomError:
-    """An error with a message of the book, which ``refusal`` takes out again."""
-    content = message(name, **arguments)
-    return PydanticCustomError(content.template.rule, "{content}", {"content": content})
+class Unreadable(Exception):
+    """A value that a field type cannot read; ``content`` is the message of the book that says why."""
+
+    def __init__(self, content: Message) -> None:
+        super().__init__(content.name)
+        self.content = content
 
 
-def refusal(error: PydanticCustomError) -> Message:
-    """What an error of ``refuse`` says."""
-    assert error.context is not None  # noqa: S101 - refuse gives one
-    content: Message = error.context["content"]
-    return content
+def refuse(name: str, /, **arguments: Argument) -> Unreadable:
+    """The error with a message of the book."""
+    return Unreadable(message(name, **arguments))
 
 
 def typed(raw: Any) -> str:

@@ -95,6 +95,7 @@ class Enterprise(Form):
     )
     website: Annotated[str, Url()] | None = website()
     materials: tuple[EnterpriseMaterial, ...] = entry(
-        "材料", "营业执照复印件、能力证明必须有", clause="通知二、报送材料 2、4", visibility=Visibility.PRIVATE
-    )
+        "材料", "营业执照复印件、能力证明必须有", clause="通知二、报送材料 2、4",
+        visibility=Visibility.PRIVATE, paperwork=True,
+    )  # fmt: skip
     pledge: Pledge = pledge()

@@ -59,6 +59,12 @@ class Entry:
     when: When | None
     absent: str
     unit: str
+    paperwork: bool
+
+    @property
+    def quotable(self) -> bool:
+        """Whether a receipt or a comparison may repeat the value; of any other field it gives the shape only."""
+        return self.visibility is Visibility.PUBLIC or self.paperwork
 
     @property
     def such_as(self) -> str:
@@ -77,9 +83,13 @@ def entry(
     when: When | None = None,
     absent: str = "field-missing",
     unit: str = "",
+    paperwork: bool = False,
 ) -> Any:
-    """A field of a form. ``absent`` is the rule that tells its absence; with ``when`` it is required only then."""
-    told = Entry(label, help, example, clause, visibility, required and when is None, when, absent, unit)
+    """A field of a form. ``absent`` is the rule that tells its absence; with ``when`` it is required only then.
+
+    ``paperwork`` marks 材料 and 承诺: not published, but about no person and no revenue.
+    """
+    told = Entry(label, help, example, clause, visibility, required and when is None, when, absent, unit, paperwork)
     return field(metadata={"entry": told})
 
 

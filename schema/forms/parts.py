@@ -46,30 +46,32 @@ class Pledge(Form):
 
     publishable: Annotated[bool, Pledged()] = entry(
         "信息可公开", "报送单位提供的摸底信息应为可公开内容，同意请写“是”",
-        clause="通知三、材料要求 2", example="是", visibility=Visibility.PRIVATE, absent="pledge-missing",
+        clause="通知三、材料要求 2", example="是", visibility=Visibility.PRIVATE, paperwork=True, absent="pledge-missing",
     )  # fmt: skip
     truthful: Annotated[bool, Pledged()] = entry(
         "真实合法", "对报送材料真实性、合法性负责，同意请写“是”",
-        clause="通知三、材料要求 2", example="是", visibility=Visibility.PRIVATE, absent="pledge-missing",
+        clause="通知三、材料要求 2", example="是", visibility=Visibility.PRIVATE, paperwork=True, absent="pledge-missing",
     )  # fmt: skip
 
 
 def _file() -> Any:
     return entry(
         "文件", "材料在本单位文件夹里的位置，写成 materials/文件名；PDF、PNG 或 JPEG，不超过 10 MiB",
-        clause="通知二、报送材料", example="materials/licence.pdf", visibility=Visibility.PRIVATE, required=False,
+        clause="通知二、报送材料", example="materials/licence.pdf", visibility=Visibility.PRIVATE, paperwork=True, required=False,
     )  # fmt: skip
 
 
 def _offline() -> Any:
     return entry(
         "线下提交", "盖章的纸质材料直接交市工信局，写“是”；含印章、个人或客户信息的扫描件宜用这种方式",
-        clause="通知二、报送材料", example="是", visibility=Visibility.PRIVATE, required=False,
+        clause="通知二、报送材料", example="是", visibility=Visibility.PRIVATE, paperwork=True, required=False,
     )  # fmt: skip
 
 
 def _kind(options: str) -> Any:
-    return entry("类别", f"{options}之一", clause="通知二、报送材料", example=LICENCE, visibility=Visibility.PRIVATE)
+    return entry(
+        "类别", f"{options}之一", clause="通知二、报送材料", example=LICENCE, visibility=Visibility.PRIVATE, paperwork=True,
+    )  # fmt: skip
 
 
 class Material(Form):
@@ -113,5 +115,5 @@ def pledge() -> Any:
     """The 承诺 of both forms."""
     return entry(
         "承诺", "信息可公开、真实合法两项都写“是”", clause="通知三、材料要求 2",
-        visibility=Visibility.PRIVATE, absent="pledge-missing",
+        visibility=Visibility.PRIVATE, paperwork=True, absent="pledge-missing",
     )  # fmt: skip

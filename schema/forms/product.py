@@ -120,5 +120,6 @@ class Product(Form):
         "营业执照复印件、知识产权证书、检测报告或应用证明",
         clause="通知二、报送材料 2、3",
         visibility=Visibility.PRIVATE,
+        paperwork=True,
     )
     pledge: Pledge = pledge()

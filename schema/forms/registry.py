@@ -32,6 +32,12 @@ class FormKind:
         """The title with the annex before it."""
         return f"{self.paper} {self.title}".lstrip()
 
+    @property
+    def schema_comment(self) -> str:
+        """The first line of its files, which tells an editor where the JSON Schema is."""
+        depth = self.file.count("/") + (3 if self.paper else 2)
+        return f"# yaml-language-server: $schema={'../' * depth}schema/{self.name}.schema.json"
+
 
 ENTERPRISE = FormKind("enterprise", Enterprise, "附件1", "山东省大模型企业摸底调研表", "企业表", "enterprise.yaml")
 PRODUCT = FormKind("product", Product, "附件2", "山东省大模型产品摸底调研表", "产品表", "products/{slug}.yaml")

@@ -5,11 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from pydantic_core import PydanticCustomError
-
 from schema.book.finding import Finding
 from schema.book.wording import Message, Phrase, message, phrase
-from schema.fields.problem import kind_words, refusal, veiled
+from schema.fields.problem import Unreadable, kind_words, veiled
 from schema.forms.form import Form, Spec, Visibility, When, specs
 from schema.reading.document import BROKEN, Document, KeyPath
 from schema.reading.filling import fill, fill_part, is_absent
@@ -114,16 +112,16 @@ class _Walk:
         assert spec.scalar is not None  # noqa: S101 - what is no part has a type
         try:
             return spec.scalar.read(raw)
-        except PydanticCustomError as error:
+        except Unreadable as error:
             self._unreadable(spec, raw, at, error)
             return None
 
-    def _unreadable(self, spec: Spec, raw: Any, at: KeyPath, error: PydanticCustomError) -> None:
+    def _unreadable(self, spec: Spec, raw: Any, at: KeyPath, error: Unreadable) -> None:
         entry = spec.entry
         if isinstance(raw, str) and entry.absent == "field-missing" and is_placeholder(raw):
             advice = fill(spec) if entry.required or entry.when else phrase("optional")
             return self._report(message("filler", label=spec.label, fill=advice), at)
-        content = refusal(error).of_field(spec.label)
+        content = error.content.of_field(spec.label)
         public = entry.visibility is Visibility.PUBLIC
         return self._report(content if public else veiled(content), at, key=not isinstance(raw, str))
 

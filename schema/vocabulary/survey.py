@@ -55,6 +55,10 @@ class Constants:
         """The city of a name, with or without 市."""
         return next((city for city in self.cities.values() if text in (city.name, city.short)), None)
 
+    def city_registering(self, code: str) -> City | None:
+        """The city whose authority issued a 统一社会信用代码: likely the unit's, never certain, since units move."""
+        return next((city for city in self.cities.values() if city.code[:4] == code[2:6]), None)
+
 
 @lru_cache(maxsize=1)
 def constants() -> Constants:

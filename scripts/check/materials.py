@@ -10,27 +10,27 @@ from schema.layout.arrange import TreeEntry
 from schema.reading.unit import Unit
 from schema.rules.material_files import MAX_BYTES, MAX_UNIT_BYTES, judge_facts, wrong_type
 from schema.rules.materials import at_name
-from scripts.sandbox.materials import Inspector
+from scripts.sandbox.client import Sandbox
 from scripts.tree.disk import Tree
 
 
-def judge_materials(unit: Unit, tree: Tree, inspector: Inspector) -> Iterator[Finding]:
+def judge_materials(unit: Unit, tree: Tree, sandbox: Sandbox) -> Iterator[Finding]:
     """``file-size``, ``material-type`` and ``material-unsafe``, at the line that names the file."""
     for name, entry in unit.materials.items():
-        for problem in _problems(entry, tree, inspector):
+        for problem in _problems(entry, tree, sandbox):
             yield at_name(unit, name, problem)
     total = sum(entry.size for entry in unit.materials.values())
     if total > MAX_UNIT_BYTES:
         yield path_finding(unit.folder, message("size.unit", size=_mebibytes(total), most=MAX_UNIT_BYTES // 2**20))
 
 
-def _problems(entry: TreeEntry, tree: Tree, inspector: Inspector) -> list[Message]:
+def _problems(entry: TreeEntry, tree: Tree, sandbox: Sandbox) -> list[Message]:
     """What is wrong with one material file. One that is too large is not read."""
     if entry.size > MAX_BYTES:
         return [message("size.material", size=_mebibytes(entry.size), most=MAX_BYTES // 2**20)]
     data = tree.read(entry.path)
     mistyped = wrong_type(entry.path, data)
-    return [mistyped] if mistyped else judge_facts(inspector.facts(data))
+    return [mistyped] if mistyped else judge_facts(sandbox.facts(data))
 
 
 def _mebibytes(size: int) -> str:

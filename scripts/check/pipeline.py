@@ -21,7 +21,7 @@ from schema.rules import judge
 from schema.rules.units import UnitFacts, facts, over_all
 from scripts.check.materials import judge_materials
 from scripts.check.suppress import suppress
-from scripts.sandbox.materials import Inspector, inspector
+from scripts.sandbox.client import Sandbox
 from scripts.tree.disk import DiskTree, Tree
 
 POOL_FROM = 1000  # units; below, starting processes costs more than it saves
@@ -107,13 +107,13 @@ def check_units(tree: Tree, units: Sequence[UnitFiles], today: date | None, *, k
 
 
 def _check_chunk(tree: Tree, today: date | None, keep: bool, units: Sequence[UnitFiles]) -> list[UnitResult]:
-    with inspector() as opened:
-        return [_check_unit(tree, files, today, opened, keep=keep) for files in units]
+    with Sandbox() as sandbox:
+        return [_check_unit(tree, files, today, sandbox, keep=keep) for files in units]
 
 
-def _check_unit(tree: Tree, files: UnitFiles, today: date | None, opened: Inspector, *, keep: bool) -> UnitResult:
+def _check_unit(tree: Tree, files: UnitFiles, today: date | None, sandbox: Sandbox, *, keep: bool) -> UnitResult:
     unit, findings = read_unit(files, tree.read)
-    findings += judge_materials(unit, tree, opened)
+    findings += judge_materials(unit, tree, sandbox)
     findings += judge(unit, today)
     kept = unit.without_source() if keep else None
     return UnitResult(facts(unit), findings, int(unit.enterprise is not None), len(unit.products), kept)

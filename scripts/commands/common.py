@@ -1,4 +1,4 @@
-"""What the commands share: options that all have, wrong use and failure, arguments that several take."""
+"""What the commands share: the parser, the errors, and arguments that several of them take."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ import argparse
 import os
 import re
 from pathlib import Path, PurePosixPath
-from typing import NoReturn, TypeAlias
+from typing import Any, NoReturn, TypeAlias
 
 EXIT_OK, EXIT_BLOCKED, EXIT_USAGE = 0, 1, 2
 
+# Messages of argparse, in any version of Python that is supported; one that is not here stays English.
 _USAGE_WORDS = (
     (r"the following arguments are required: (.+)", r"缺少参数：\1"),
     (r"unrecognized arguments: (.+)", r"不认识的参数：\1"),
@@ -26,11 +27,16 @@ class UsageError(Exception):
 
 
 class WorkError(Exception):
-    """The work could not be completed for a reason that the user can mend: exit status 1."""
+    """The work could not be completed, for a reason that the user can remedy: exit status 1."""
 
 
 class Parser(argparse.ArgumentParser):
-    """Tells wrong use in Chinese."""
+    """A parser in Chinese, of which every command has one. Options cannot be abbreviated."""
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(add_help=False, allow_abbrev=False, **settings)
+        self._optionals.title, self._positionals.title = "选项", "参数"
+        self.add_argument("-h", "--help", action="help", help="显示这段说明")
 
     def error(self, message: str) -> NoReturn:
         """Exit with status 2."""
@@ -43,24 +49,15 @@ class Parser(argparse.ArgumentParser):
 Commands: TypeAlias = "argparse._SubParsersAction[Parser]"
 
 
-def add_command(commands: Commands, name: str, told: str) -> Parser:
-    """A command with what all of them have: its help and ``--root``."""
-    command = commands.add_parser(name, help=told, description=told, add_help=False, allow_abbrev=False)
-    command._optionals.title = "选项"
-    command._positionals.title = "参数"
+def add_command(commands: Commands, name: str, summary: str) -> Parser:
+    """A command with the option ``--root``."""
+    command = commands.add_parser(name, help=summary, description=summary)
     command.add_argument("--root", type=Path, default=Path(), metavar="目录", help="在哪个仓库上工作，默认为当前目录")
-    add_help(command)
     return command
 
 
-def add_help(parser: argparse.ArgumentParser) -> None:
-    """The option ``--help``, in Chinese."""
-    parser._optionals.title = "选项"
-    parser.add_argument("-h", "--help", action="help", help="显示这段说明")
-
-
 def root_of(options: argparse.Namespace, *needed: str) -> Path:
-    """The repository to work on, absolute; every name in ``needed`` must be there."""
+    """The absolute path of the repository to work on; every name in ``needed`` must exist in it."""
     root: Path = options.root.resolve()
     for name in needed or ("submissions",):
         if not (root / name).exists():
@@ -69,7 +66,7 @@ def root_of(options: argparse.Namespace, *needed: str) -> Path:
 
 
 def inside(root: Path, text: str) -> str:
-    """A path argument as seen from the repository's root, with forward slashes; it may be given from the current folder."""
+    """A path argument, given from the current folder or from the root, as a path from the repository's root."""
     for base in (Path.cwd(), root):
         path = Path(os.path.normpath(base / text))
         if os.path.lexists(path) and path.is_relative_to(root):
@@ -81,10 +78,10 @@ def inside(root: Path, text: str) -> str:
 
 
 def city_slug(text: str | None) -> str | None:
-    """The folder of a city that is named in any way that ``new`` takes too."""
-    from scripts.new.place import Unfit, city_of
+    """The folder's name of a city, named in any way that ``new`` accepts."""
+    from scripts.new.place import InvalidAnswer, city_of
 
     try:
         return None if text is None else city_of(text).slug
-    except Unfit as error:
+    except InvalidAnswer as error:
         raise UsageError(f"--city {error}") from error

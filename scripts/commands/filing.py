@@ -35,14 +35,14 @@ def add_new(commands: Commands) -> None:
 
 def _run_new(options: argparse.Namespace) -> int:
     from scripts.new.command import new, next_steps, terminal
-    from scripts.new.place import Given, Refused, Unfit
+    from scripts.new.place import InvalidAnswer, NewOptions, NotWritten
 
     root = root_of(options)
     try:
-        judge = new(root, Given.of(options.kind, options.code, options.city, options.slug), terminal())
-    except Unfit as error:
+        judge = new(root, NewOptions.of(options.kind, options.code, options.city, options.slug), terminal())
+    except InvalidAnswer as error:
         raise UsageError(str(error)) from error
-    except Refused as error:
+    except NotWritten as error:
         raise WorkError(str(error)) from error
     print(judge.place.path)
     print(next_steps(judge, f" --root {options.root}" if options.root != Path() else ""), file=sys.stderr)
@@ -66,8 +66,8 @@ def _run_forms(options: argparse.Namespace) -> int:
 
         if not re.fullmatch(r"[0-9a-f]{10}", options.verify.strip().lower()):
             raise UsageError("--verify 后面应是页脚上的 10 位摘要，如 3f9a0c71de")
-        known, told = verify(root, options.verify.strip().lower())
-        sys.stdout.write(told)
+        known, answer = verify(root, options.verify.strip().lower())
+        sys.stdout.write(answer)
         return EXIT_OK if known else EXIT_BLOCKED
     from scripts.paper.forms_command import print_forms
 
@@ -96,8 +96,8 @@ def add_import(commands: Commands) -> None:
 
 def _run_import(options: argparse.Namespace) -> int:
     from schema.fields.uscc import is_valid
-    from scripts.intake.intake import import_files
-    from scripts.intake.storing import Options
+    from scripts.intake.importer import import_files
+    from scripts.intake.storing import ImportOptions
 
     if options.template is not None:
         from scripts.intake.templates import write_template
@@ -111,13 +111,13 @@ def _run_import(options: argparse.Namespace) -> int:
         raise UsageError("--unit 后面应是营业执照上的 18 位统一社会信用代码")
     if missing := [str(path) for path in options.files if not path.exists()]:
         raise UsageError(f"没有找到 {'、'.join(missing)}")
-    outcome = import_files(options.files, Options(root, options.unit, options.update, options.pledged), _tell)
+    outcome = import_files(options.files, ImportOptions(root, options.unit, options.update, options.pledged), _say)
     return EXIT_BLOCKED if outcome.refused else EXIT_OK
 
 
-def _tell(told: str) -> None:
-    """Print lines that hold strangers' names and values: nothing in them steers a terminal or a GitHub runner."""
+def _say(text: str) -> None:
+    """Print text with untrusted names and values, so that nothing in it controls a terminal or a GitHub runner."""
     from scripts.report.style import inert, visible
 
     safe = inert if os.environ.get("GITHUB_ACTIONS") == "true" else str
-    print("\n".join(safe(visible(line)) for line in told.split("\n")))
+    print("\n".join(safe(visible(line)) for line in text.split("\n")))

@@ -10,11 +10,11 @@ from scripts.writing.values import Values
 
 
 def split_place(text: str) -> Values | None:
-    """市, 区县 and 地址 of a line without 山东省, by the known names; None when no city is told."""
+    """市, 区县 and 地址 of a line without 山东省, by the known names; None when it names no city."""
     compact = re.sub(r"\s+", "", text)
     for city in constants().cities.values():
         for name in (city.name, city.short):
-            if compact.startswith(name) and not (name == city.short and _is_county(city.slug, compact)):
+            if compact.startswith(name) and not (name == city.short and _is_elsewhere(city.slug, compact)):
                 rest = compact[len(name) :].removeprefix("市" if name == city.short else "")
                 return {"市": city.name} | _split_district(city.slug, rest)
     for division in divisions():  # a county-level city written without its city
@@ -24,18 +24,16 @@ def split_place(text: str) -> Values | None:
     return None
 
 
-def _is_county(city: str, text: str) -> bool:
-    """Whether a text begins with a division that only begins like a city."""
+def _is_elsewhere(city: str, text: str) -> bool:
+    """Whether a text that begins like the city's short name begins with a division of another city."""
     return any(division.city != city and text.startswith(division.name) for division in divisions())
 
 
 def _split_district(city: str, rest: str) -> Values:
-    for length in range(min(len(rest), 20), 1, -1):
-        if find(city, rest[:length]):
-            tail = rest[length:]
-            return {"区县": rest[:length]} | ({"地址": tail} if tail else {})
-    named = re.match(r".{1,12}?(?:新区|开发区|区|县|市)", rest)
-    if named:
-        tail = rest[named.end() :]
-        return {"区县": named.group()} | ({"地址": tail} if tail else {})
-    return {"地址": rest} if rest else {}
+    """区县 by the longest known name, else by its last character; what follows is the 地址."""
+    heads = (rest[:length] for length in range(min(len(rest), 20), 1, -1))
+    district = next((head for head in heads if find(city, head)), "")
+    if not district and (named := re.match(r".{1,12}?(?:新区|开发区|区|县|市)", rest)):
+        district = named.group()
+    parts = {"区县": district, "地址": rest[len(district) :]}
+    return {label: text for label, text in parts.items() if text}

@@ -1,75 +1,66 @@
-"""What stands in the boxes of a form → its values. Nothing is guessed: what is not certain goes to the receipt."""
+"""What was filled into the boxes of a form → its values. Nothing is guessed: what is not certain goes to the receipt."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
 
-from schema.forms.form import Form, Spec, specs
+from schema.forms.form import specs
+from schema.forms.registry import ENTERPRISE
 from schema.reading.document import Path
 from schema.vocabulary.survey import constants
 from scripts.intake.address import split_place
 from scripts.intake.free_text import team_size, testing
 from scripts.intake.matching import Answer, Paper
-from scripts.intake.normal import fit, visible
-from scripts.intake.options import pick
+from scripts.intake.normal import fit, without_hidden
+from scripts.intake.options import Choices, pick
 from scripts.intake.product_names import several, single
 from scripts.intake.receipt import Receipt
 from scripts.intake.rich import Rich, plain, trim_note
-from scripts.paper import wording
-from scripts.paper.wording import Box
-from scripts.writing.values import FORMS, MATERIALS, Values, spread, tidied
+from scripts.paper.wording import MATERIAL_COLUMNS, PATENT_COLUMNS, Box
+from scripts.writing.values import MATERIALS, Values, spread, tidied
+
+_PATENTS = "大模型产品知识产权情况"
 
 
 class BoxReader:
-    """Reads the boxes of one paper into ``values``, telling all in ``receipt``."""
+    """Reads the answers of one paper into ``values`` and its ``receipt``.
+
+    ``products`` are the names where one box holds several; ``code`` is the 统一社会信用代码 of 附件2, which is no field of its form.
+    """
 
     def __init__(self, paper: Paper) -> None:
-        self.cls: type[Form] = FORMS[paper.kind]
+        self.kind = paper.kind
         self.values: Values = {}
-        self.products: list[str] = []  # where the paper names several
-        self.code = ""  # 附件2's 统一社会信用代码, which is no field of its form
-        self.receipt = Receipt(unread=list(paper.left), notes=list(paper.remarks))
+        self.products: list[str] = []
+        self.code = ""
+        self.receipt = Receipt(unread=list(paper.unread), notes=list(paper.remarks))
         for answer in paper.answers.values():
-            self.receipt.sources[answer.box.key] = answer.where
-            _READERS.get(answer.box.key, _plain)(self, answer)
-        self.values = {spec.label: self.values[spec.label] for spec in specs(self.cls) if spec.label in self.values}
+            self.receipt.set_source((answer.box.key,), answer.where)
+            _READERS.get(answer.box.key, _read_text)(self, answer)
+        order = [spec.label for spec in specs(self.kind.cls)]
+        self.values = {label: self.values[label] for label in order if label in self.values}
 
-    def spec(self, *at: str) -> Spec:
-        """The field of a path of labels."""
-        cls: type[Form] = self.cls
-        for label in at[:-1]:
-            found = next(spec for spec in specs(cls) if spec.label == label)
-            assert found.part is not None  # noqa: S101 - a path goes through parts
-            cls = found.part
-        return next(spec for spec in specs(cls) if spec.label == at[-1])
+    def fit(self, at: Path, text: str, unit: str = "") -> str:
+        """The text for a scalar field, with remarks on what was changed."""
+        return fit(self.kind.cls, at, text, self.receipt, unit)
 
-    def fitted(self, at: Path, text: str, unit: str = "") -> str:
-        """A scalar's text made fit, with what was changed told."""
-        better, said = fit(self.spec(*(step for step in at if isinstance(step, str))), text, unit)
-        for words in said:
-            self.receipt.remark(
-                at, words if self._may_tell(at) or text.strip() not in words else "改为规范写法，请核对"
-            )
-        return better
+    def leave(self, answer: Answer, *texts: str, why: str = "") -> None:
+        """Note texts that have no field, or that are not certain."""
+        place = f"{answer.where}「{answer.box.label}」"
+        self.receipt.unread += [(place, f"{why}{text.strip()}") for text in texts if text.strip()]
 
-    def _may_tell(self, at: Path) -> bool:
-        return at[0] not in ("联系人姓名", "手机号码", "联系人", "联系方式", "企业年度收入", "企业大模型相关收入")
-
-    def left(self, answer: Answer, text: str, why: str = "") -> None:
-        """Text that has no field, or is not certain."""
-        if text.strip():
-            self.receipt.unread.append((f"{answer.where}「{answer.box.label}」", f"{why}{text.strip()}"))
+    def remark_without_tick(self, key: str, choices: Choices) -> None:
+        """Note that a choice was made in another way than by a tick."""
+        if choices.sign != "勾选":
+            self.receipt.remark((key,), f"没有勾选，{choices.sign}，请核对")
 
 
-def content(answer: Answer) -> Rich:
-    """A box's paragraphs without the printed note, as one text with a blank line between paragraphs."""
-    lines = [trim_note(line, answer.box.note) for line in answer.lines]
-    lines = [
-        trim_note(line, answer.box.note.strip("（）")) if line.text.strip("（） ") in answer.box.note else line
-        for line in lines
-    ]
+def _content(answer: Answer) -> Rich:
+    """An answer's paragraphs without the printed note, as lines of one text."""
+    note = answer.box.note
+    lines = [trim_note(line, note) for line in answer.lines]
+    lines = [trim_note(line, note.strip("（）")) if line.text.strip("（） ") in note else line for line in lines]
     return Rich.joined([line for line in lines if line.text.strip()])
 
 
@@ -78,26 +69,25 @@ def _paragraphs(answer: Answer) -> str:
     return "\n\n".join(spread(line.text) for line in lines if line.text.strip())
 
 
-def _plain(reader: BoxReader, answer: Answer) -> None:
-    text = visible(_paragraphs(answer))
-    for words in text[1]:
-        reader.receipt.remark(answer.box.key, words)
-    label = str(answer.box.key[0])
-    if not text[0].strip(" \n\u3000_＿"):
-        return
-    reader.values[label] = reader.fitted(answer.box.key, text[0], _label_unit(answer) if answer.box.unit else "")
+def _read_text(reader: BoxReader, answer: Answer) -> None:
+    text, remarks = without_hidden(_paragraphs(answer))
+    for words in remarks:
+        reader.receipt.remark((answer.box.key,), words)
+    if text.strip(" \n\u3000_＿"):
+        unit = _unit_in_label(answer.label) if answer.box.unit else ""
+        reader.values[answer.box.key] = reader.fit((answer.box.key,), text, unit)
 
 
-def _label_unit(answer: Answer) -> str:
-    found = re.search(r"[(（:：](?:单位[:：])?(亿元|万元|元)[)）]?", answer.label) or re.search(
-        r"(亿元|万元|元)\s*[)）]?$", answer.label
+def _unit_in_label(label: str) -> str:
+    match = re.search(r"[(（:：](?:单位[:：])?(亿元|万元|元)[)）]?", label) or re.search(
+        r"(亿元|万元|元)\s*[)）]?$", label
     )
-    return found.group(1) if found else ""
+    return match[1] if match else ""
 
 
-def _code(reader: BoxReader, answer: Answer) -> None:
-    if reader.cls is FORMS["附件1"]:
-        _plain(reader, answer)
+def _read_code(reader: BoxReader, answer: Answer) -> None:
+    if reader.kind is ENTERPRISE:
+        _read_text(reader, answer)
     elif text := tidied(_paragraphs(answer)):
         reader.code = text
 
@@ -105,203 +95,180 @@ def _code(reader: BoxReader, answer: Answer) -> None:
 # ---------- boxes to tick ----------
 
 
-def _one(reader: BoxReader, answer: Answer) -> None:
-    """单位性质, 大模型产品所属种类: one option, and the words behind 其他."""
-    label = str(answer.box.key[0])
-    picked = pick(answer.box.options, content(answer))
-    if len(picked.chosen) == 1:
-        reader.values[label] = picked.chosen[0]
-        if picked.sign != "勾选":
-            reader.receipt.remark((label,), f"没有勾选，{picked.sign}，请核对")
-        for value, note in picked.notes.items():
+def _read_choice(reader: BoxReader, answer: Answer) -> None:
+    """单位性质 or 大模型产品所属种类: one option, and the words behind 其他."""
+    key, content = answer.box.key, _content(answer)
+    choices = pick(answer.box.options, content)
+    if len(choices.chosen) == 1:
+        reader.values[key] = choices.chosen[0]
+        reader.remark_without_tick(key, choices)
+        for value, note in choices.notes.items():
             if value == "其他":
                 reader.values["单位性质说明"] = tidied(note)
-                reader.receipt.sources["单位性质说明",] = answer.where
+                reader.receipt.set_source(("单位性质说明",), answer.where)
             else:
-                picked.left.append(note)
-    elif picked.chosen:
-        reader.left(answer, "、".join(picked.chosen), "勾选了不止一项：")
-    elif content(answer).text.strip() and not picked.left:
-        reader.receipt.remark((label,), "一项也没有勾选")
-    for text in picked.left:
-        reader.left(answer, text)
+                choices.unread.append(note)
+    elif choices.chosen:
+        reader.leave(answer, "、".join(choices.chosen), why="勾选了不止一项：")
+    elif content.text.strip() and not choices.unread:
+        reader.receipt.remark((key,), "一项也没有勾选")
+    reader.leave(answer, *choices.unread)
 
 
-def _industry(reader: BoxReader, answer: Answer) -> None:
-    rich = content(answer)
-    picked = pick(answer.box.options, rich)
-    notes = [note for note in picked.notes.values() if note]
-    if len(picked.chosen) == 1:
-        made = {"门类": picked.chosen[0]} | ({"行业": tidied(notes[0])} if notes else {})
-        reader.values["应用所属行业"] = made
-        if picked.sign != "勾选":
-            reader.receipt.remark(("应用所属行业",), f"没有勾选，{picked.sign}，请核对")
-        for text in picked.left:
-            reader.left(answer, text)
-    elif picked.chosen:
-        reader.left(answer, "、".join(picked.chosen), "勾选了不止一项：")
-        for note in [*notes, *picked.left]:
-            reader.left(answer, note)
-    else:
-        for text in picked.left:
-            reader.left(answer, text)
+def _read_industry(reader: BoxReader, answer: Answer) -> None:
+    """应用所属行业: one 门类, and the words behind it as 行业."""
+    choices = pick(answer.box.options, _content(answer))
+    notes = [note for note in choices.notes.values() if note]
+    if len(choices.chosen) == 1:
+        industry = {"门类": choices.chosen[0]} | ({"行业": tidied(notes[0])} if notes else {})
+        reader.values["应用所属行业"] = industry
+        reader.remark_without_tick("应用所属行业", choices)
+    elif choices.chosen:
+        reader.leave(answer, "、".join(choices.chosen), why="勾选了不止一项：")
+        reader.leave(answer, *notes)
+    reader.leave(answer, *choices.unread)
 
 
-def _patents(reader: BoxReader, answer: Answer) -> None:
-    picked = pick(answer.box.options, content(answer), many=True)
-    items = [
-        {"类型": kind} | ({"说明": tidied(picked.notes[kind])} if picked.notes.get(kind) else {})
-        for kind in picked.chosen
-    ]
-    listed = reader.values.get("大模型产品知识产权情况")
-    if listed is None and items:
-        reader.values["大模型产品知识产权情况"] = items
-    if items and picked.sign != "勾选":
-        reader.receipt.remark(answer.box.key, f"没有勾选，{picked.sign}，请核对")
-    for text in picked.left:
-        reader.left(answer, text)
+def _read_patents(reader: BoxReader, answer: Answer) -> None:
+    choices = pick(answer.box.options, _content(answer), many=True)
+    if choices.chosen:
+        items = [
+            {"类型": kind} | ({"说明": tidied(choices.notes[kind])} if choices.notes.get(kind) else {})
+            for kind in choices.chosen
+        ]
+        reader.values.setdefault(_PATENTS, items)
+        reader.remark_without_tick(answer.box.key, choices)
+    reader.leave(answer, *choices.unread)
 
 
-def _patent_rows(reader: BoxReader, answer: Answer) -> None:
-    """The 补充页's list: with its numbers it tells more than the ticks, which must agree with it."""
-    listed = _table(answer, wording.PATENT_COLUMNS)
-    if not listed:
+def _read_patent_rows(reader: BoxReader, answer: Answer) -> None:
+    """The list on the 补充页: with its numbers it says more than the ticks, with which it must agree."""
+    rows = _table(answer, PATENT_COLUMNS)
+    if not rows:
         return
-    at = "大模型产品知识产权情况"
-    ticked = {item["类型"] for item in reader.values.get(at, [])}
-    kinds = {item.get("类型", "") for item in listed}
-    if reader.values.get(at) is not None and kinds != ticked:
-        reader.receipt.remark((at,), "正表的勾选与补充页的明细不一致，两处都写入了，请核对")
-    reader.values[at] = listed + [item for item in reader.values.get(at, []) if item["类型"] not in kinds]
-    reader.receipt.sources[at,] = answer.where
+    ticked = reader.values.get(_PATENTS, [])
+    kinds = {item.get("类型", "") for item in rows}
+    if ticked and kinds != {item["类型"] for item in ticked}:
+        reader.receipt.remark((_PATENTS,), "正表的勾选与补充页的明细不一致，两处都写入了，请核对")
+    reader.values[_PATENTS] = rows + [item for item in ticked if item["类型"] not in kinds]
+    reader.receipt.set_source((_PATENTS,), answer.where)
 
 
-def _materials(reader: BoxReader, answer: Answer) -> None:
-    listed = _table(answer, wording.MATERIAL_COLUMNS)
-    if listed:
-        for item in listed:
-            if "/" not in item.get("文件", "/"):
-                item["文件"] = MATERIALS + item["文件"]
-        reader.values["材料"] = listed
-    elif text := content(answer).text:
-        reader.left(answer, text)
+def _read_materials(reader: BoxReader, answer: Answer) -> None:
+    rows = _table(answer, MATERIAL_COLUMNS)
+    for item in rows:
+        if "/" not in item.get("文件", "/"):
+            item["文件"] = MATERIALS + item["文件"]
+    if rows:
+        reader.values["材料"] = rows
+    else:
+        reader.leave(answer, _content(answer).text)
 
 
-def _table(answer: Answer, columns: Sequence[str]) -> list[Values]:
-    """The rows below a head of columns, as items."""
+def _table(answer: Answer, columns: Sequence[str]) -> list[dict[str, str]]:
+    """The rows below a head of columns, as items; none where the first row is not that head."""
     rows = [[tidied("\n".join(line.text for line in cell)) for cell in row] for row in answer.rows]
     if not rows or [plain(text) for text in rows[0]] != list(columns):
         return []
     return [{column: text for column, text in zip(columns, row, strict=False) if text} for row in rows[1:] if any(row)]
 
 
-def _pledge(reader: BoxReader, answer: Answer) -> None:
-    picked = pick(answer.box.options, content(answer), many=True)
-    if picked.sign == "勾选" and picked.chosen:
-        reader.values["承诺"] = dict.fromkeys(picked.chosen, "是")
-    for text in picked.left:
-        reader.left(answer, text)
+def _read_pledge(reader: BoxReader, answer: Answer) -> None:
+    choices = pick(answer.box.options, _content(answer), many=True)
+    if choices.sign == "勾选" and choices.chosen:
+        reader.values["承诺"] = dict.fromkeys(choices.chosen, "是")
+    reader.leave(answer, *choices.unread)
 
 
 # ---------- boxes of several parts ----------
 
 
-def _place(reader: BoxReader, answer: Answer) -> None:
-    """单位注册地: the three underlined blanks, else a line of text parted by the known names."""
-    rich = content(answer)
+def _read_place(reader: BoxReader, answer: Answer) -> None:
+    """单位注册地: the three underlined blanks, else a line of text split by the known names."""
+    rich = _content(answer)
     blanks = [tidied(text) for text in rich.underlined()]
     if 2 <= len(blanks) <= 3 and constants().city_named(blanks[0]):
-        found = dict(zip(("市", "区县", "地址"), blanks, strict=False))
-        reader.values["单位注册地"] = found
+        reader.values["单位注册地"] = dict(zip(("市", "区县", "地址"), blanks, strict=False))
         return
     text = re.sub(r"[_＿]+", " ", rich.text.replace("\n", " "))
     text = re.sub(r"\s*[（(]\s*县\s*/\s*市\s*[）)]", "", re.sub(r"^\s*山东省?\s*", "", text.replace("／", "/")))
     if not text.replace("市", "").replace("区", "").strip():
         return
-    parts = split_place(text)
-    if parts:
+    if parts := split_place(text):
         reader.values["单位注册地"] = parts
         reader.receipt.remark(("单位注册地",), "由一行文字拆开，请核对")
     else:
-        reader.left(answer, rich.text, "看不出是哪个市：")
+        reader.leave(answer, rich.text, why="看不出是哪个市：")
 
 
 def _parts(box: Box, text: str) -> dict[str, str]:
-    """The parts of a box by their printed words or field names, in their order."""
-    found: list[tuple[str, int, int]] = []
+    """The parts of a box by field label: what stands behind each printed name, in the printed order."""
+    heads: list[tuple[str, int, int]] = []
     start = 0
     for label, words in box.parts:
-        names = "|".join(re.escape(name) for name in (words, label))
-        head = re.compile(
-            rf"(?:^|[\n；;，,。\s]){'{'}0,1{'}'}(?:{names})\s*[:：]"
-            if not found
-            else rf"[\n；;，,。\s](?:{names})\s*[:：]"
-        )
-        if at := head.search(text, start):
-            found.append((label, at.start(), at.end()))
-            start = at.end() - 1
-    if not found:
-        return {}
-    ends = [begin for _, begin, _ in found[1:]] + [len(text)]
-    return {
-        label: text[begin:end] for (label, _, begin), end in zip(found, ends, strict=True) if text[begin:end].strip()
-    }
+        names = f"(?:{re.escape(words)}|{re.escape(label)})\\s*[:：]"
+        before = r"[\n；;，,。\s]"
+        match = re.compile(rf"{before}{names}" if heads else rf"(?:^|{before}){{0,1}}{names}").search(text, start)
+        if match:
+            heads.append((label, match.start(), match.end()))
+            start = match.end() - 1
+    ends = [*(begin for _, begin, _ in heads[1:]), len(text)]
+    parts = {label: text[begin:end] for (label, _, begin), end in zip(heads, ends, strict=False)}
+    return {label: part for label, part in parts.items() if part.strip()}
 
 
-def _team(reader: BoxReader, answer: Answer) -> None:
-    text = _paragraphs(answer)
-    parts, key = _parts(answer.box, text), "大模型产品研发服务团队情况"
+def _read_team(reader: BoxReader, answer: Answer) -> None:
+    text, key = _paragraphs(answer), answer.box.key
+    parts = _parts(answer.box, text)
     if not parts and text.strip():
-        parts = {"团队能力": text}
-        if size := team_size(text):
-            parts = {"人员数量": size} | parts
-            reader.receipt.remark((key, "人员数量"), "从文字里找出，请核对")
-        else:
-            reader.receipt.remark((key, "人员数量"), "文字里看不出总人数，请补填")
-    made = {label: reader.fitted((key, label), parts[label]) for label in ("人员数量", "团队能力") if label in parts}
-    if made:
-        reader.values[key] = made
+        size = team_size(text)
+        parts = ({"人员数量": size} if size else {}) | {"团队能力": text}
+        remark = "从文字里找出，请核对" if size else "文字里看不出总人数，请补填"
+        reader.receipt.remark((key, "人员数量"), remark)
+    _store_parts(reader, key, parts)
 
 
-def _name(reader: BoxReader, answer: Answer) -> None:
+def _read_name(reader: BoxReader, answer: Answer) -> None:
     text = _paragraphs(answer)
     parts = _parts(answer.box, text)
     if not parts and text.strip():
         reader.products = several(text)
-        name, version, said = single(text)
+        name, version, remark = single(text)
         parts = {"大模型产品名称": name} | ({"版本号": version} if version else {})
-        reader.receipt.remark(("大模型产品名称",), said)
+        reader.receipt.remark(("大模型产品名称",), remark)
     for label, part in parts.items():
-        reader.values[label] = reader.fitted((label,), part)
-        reader.receipt.sources[label,] = answer.where
+        reader.values[label] = reader.fit((label,), part)
+        reader.receipt.set_source((label,), answer.where)
 
 
-def _testing(reader: BoxReader, answer: Answer) -> None:
-    text = _paragraphs(answer)
-    parts, key = _parts(answer.box, text), "大模型产品检测情况"
+def _read_testing(reader: BoxReader, answer: Answer) -> None:
+    text, key = _paragraphs(answer), answer.box.key
+    parts = _parts(answer.box, text)
     if not parts and text.strip():
         parts = testing(tidied(text))
-        told = "由文字读出，请核对" if parts else ""
         if parts:
-            reader.receipt.remark((key,), told)
+            reader.receipt.remark((key,), "由文字读出，请核对")
         if not parts or ("检测时间" not in parts and parts.get("是否检测") == "是"):
-            reader.left(answer, text)
-    made = {label: reader.fitted((key, label), parts[label]) for label, _ in answer.box.parts if label in parts}
-    if made:
-        reader.values[key] = made
+            reader.leave(answer, text)
+    _store_parts(reader, key, {label: parts[label] for label, _ in answer.box.parts if label in parts})
 
 
-_READERS: Mapping[Path, Callable[[BoxReader, Answer], Any]] = {
-    ("统一社会信用代码",): _code,
-    ("单位注册地",): _place,
-    ("单位性质",): _one,
-    ("大模型产品所属种类",): _one,
-    ("大模型产品研发服务团队情况",): _team,
-    ("大模型产品名称",): _name,
-    ("大模型产品知识产权情况",): _patents,
-    ("知识产权明细",): _patent_rows,
-    ("大模型产品检测情况",): _testing,
-    ("应用所属行业",): _industry,
-    ("材料",): _materials,
-    ("承诺",): _pledge,
+def _store_parts(reader: BoxReader, key: str, parts: Mapping[str, str]) -> None:
+    if parts:
+        reader.values[key] = {label: reader.fit((key, label), text) for label, text in parts.items()}
+
+
+_READERS: Mapping[str, Callable[[BoxReader, Answer], None]] = {
+    "统一社会信用代码": _read_code,
+    "单位注册地": _read_place,
+    "单位性质": _read_choice,
+    "大模型产品所属种类": _read_choice,
+    "大模型产品研发服务团队情况": _read_team,
+    "大模型产品名称": _read_name,
+    _PATENTS: _read_patents,
+    "知识产权明细": _read_patent_rows,
+    "大模型产品检测情况": _read_testing,
+    "应用所属行业": _read_industry,
+    "材料": _read_materials,
+    "承诺": _read_pledge,
 }

@@ -1,11 +1,10 @@
-"""What can be read with certainty from a box that was filled in with a sentence; each such reading is for the clerk to confirm."""
+"""What a box that was filled in with a sentence says for certain; the clerk confirms each such reading."""
 
 from __future__ import annotations
 
 import re
 
 from schema.text.width import halfwidth
-from scripts.writing.values import Values
 
 _VERSION = re.compile(
     r"[\s\u3000]*[（(\[【]?\s*(?:版本号?[:：]?\s*)?((?:[Vv](?:er(?:sion)?)?\.?\s?\d[\w.\-+]*|\d+(?:\.\d+)+[\w.\-+]*))\s*版?[)）\]】]?$"
@@ -24,36 +23,34 @@ _DATES = re.compile(r"(?:19|20)\d{2}\s*[年./\-]\s*\d{1,2}(?:\s*[月./\-]\s*(?:\
 
 
 def split_version(text: str) -> tuple[str, str]:
-    """A name and the version-like word at its end, or the whole text and nothing."""
-    found = _VERSION.search(text)
-    if found and text[: found.start()].strip():
-        return text[: found.start()].strip(), found.group(1).strip()
-    return text, ""
+    """A name and the version at its end; the whole text and "" where there is none."""
+    match = _VERSION.search(text)
+    name = text[: match.start()].strip() if match else ""
+    return (name, match[1].strip()) if match and name else (text, "")
 
 
 def team_size(text: str) -> str:
-    """The number of people, where only one is told or one is told as the total."""
+    """The number of people: the only total, else the only number of people; "" where there are several."""
     plain = re.sub(r"\s", "", halfwidth(text))
-    total = _TOTAL.findall(plain)
-    if len(total) == 1:
-        return str(total[0])
-    found = _PEOPLE.findall(plain)
-    return found[0] if len(found) == 1 else ""
+    numbers = (pattern.findall(plain) for pattern in (_TOTAL, _PEOPLE))
+    return next((str(found[0]) for found in numbers if len(found) == 1), "")
 
 
-def testing(text: str) -> Values:
-    """大模型产品检测情况 from a sentence: whether, by whom, when, and the laboratory's qualification where they are told."""
+def testing(text: str) -> dict[str, str]:
+    """The fields of 大模型产品检测情况 that a sentence gives; none where it is not certain that a test was done."""
     plain = re.sub(r"[ \u3000]", "", halfwidth(text))
     if _UNTESTED.fullmatch(re.sub(r"\s", "", plain)):
         return {"是否检测": "否"}
     labs, dates = _LAB.findall(text), _DATES.findall(plain)
     if not labs or re.search(r"拟|计划|正在|即将|尚未|未完成", text):
         return {}
-    out = {"是否检测": "是", "检测机构": labs[0]} if len(set(labs)) == 1 else {"是否检测": "是"}
+    values = {"是否检测": "是"}
+    if len(set(labs)) == 1:
+        values["检测机构"] = labs[0]
     if len(dates) == 1:
-        out["检测时间"] = dates[0]
+        values["检测时间"] = dates[0]
     if re.search(r"不具备|无资质|没有资质", plain):
-        out["机构具备资质"] = "否"
+        values["机构具备资质"] = "否"
     elif re.search(r"具备\S{0,12}资质|有资质|CMA|CNAS", plain):
-        out["机构具备资质"] = "是"
-    return out
+        values["机构具备资质"] = "是"
+    return values

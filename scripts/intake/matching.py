@@ -1,18 +1,18 @@
-"""Blocks of a Word file → forms: which table is which, and for each printed label what stands in its box.
+"""Blocks of a Word file → forms: which table is which form, and what was filled in beside each printed label.
 
-Nothing is interpreted here but labels. What belongs to no label is kept as left over, with its place.
+Only labels are interpreted here. What belongs to no label is kept, with its place.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
+from schema.forms.registry import UNIT_FORMS, FormKind
 from scripts.intake.rich import Rich, label_of, plain, without_brackets
-from scripts.paper import wording
 from scripts.paper.wording import BOXES, Box
 
 _DECORATION = re.compile(
@@ -22,7 +22,7 @@ _DECORATION = re.compile(
 
 @dataclass(slots=True)
 class Answer:
-    """What stands in a box: paragraphs, the same by rows and cells, the label as typed, and where."""
+    """What was filled into a box: its rows, each with cells of paragraphs; the label as typed; and where it stands."""
 
     box: Box
     label: str
@@ -37,220 +37,217 @@ class Answer:
 
 @dataclass(slots=True)
 class Paper:
-    """One form as found: its kind, its boxes, what is left over as (where, text), and what the footer says."""
+    """One form in a Word file: its answers by label, (where, text) of what has no label, the file's footer, and remarks."""
 
-    kind: str
+    kind: FormKind
     answers: dict[str, Answer] = field(default_factory=dict)
-    left: list[tuple[str, str]] = field(default_factory=list)
+    unread: list[tuple[str, str]] = field(default_factory=list)
     footer: str = ""
     remarks: list[str] = field(default_factory=list)
 
 
 @cache
-def labels(kind: str) -> Mapping[str, Box]:
-    """Every spelling of a kind's labels."""
-    out: dict[str, Box] = {}
-    for box in BOXES[kind]:
+def _labels(kind: FormKind) -> Mapping[str, Box]:
+    """The boxes of a form by every spelling of their labels, as ``label_of`` gives it."""
+    boxes: dict[str, Box] = {}
+    for box in BOXES[kind.paper]:
         for text in (box.label, *box.other):
-            out.setdefault(label_of(text), box)
-            out.setdefault(without_brackets(label_of(text)), box)
-    return out
+            boxes.setdefault(label_of(text), box)
+            boxes.setdefault(without_brackets(label_of(text)), box)
+    return boxes
 
 
-def find_label(kind: str, text: str) -> Box | None:
-    """The box that a cell's text labels."""
+def find_label(kind: FormKind, text: str) -> Box | None:
+    """The box that a text labels."""
     if len(text) > 80:
         return None
     label = label_of(text)
-    bare = without_brackets(label).rstrip(":;,。")
-    return labels(kind).get(label) or labels(kind).get(bare)
+    return _labels(kind).get(label) or _labels(kind).get(without_brackets(label).rstrip(":;,。"))
 
 
 def find_papers(content: Mapping[str, Any]) -> tuple[list[Paper], list[tuple[str, str]]]:
-    """The forms of a Word file, and what stands outside them."""
+    """The forms of a Word file as ``read_docx`` returns it, and (where, text) of what stands outside them."""
     finder = _Finder()
     tables = 0
     for kind, block in content["blocks"]:
         if kind == "t":
             tables += 1
-            finder.table(block, tables)
+            finder.add_table([[_Cell.of(cell) for cell in row] for row in block], tables)
         else:
-            finder.paragraph(Rich.of(block))
+            finder.add_paragraph(Rich.of(block))
     if not finder.papers:
-        finder.as_lines([Rich.of(block) for kind, block in content["blocks"] if kind == "p"])
+        finder.add_lines([Rich.of(block) for kind, block in content["blocks"] if kind == "p"])
     for paper in finder.papers:
-        paper.footer, paper.remarks = content["footer"], list(content["remarks"])
+        paper.footer = content["footer"]
+        paper.remarks += content["remarks"]
     return finder.papers, finder.outside
+
+
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    """A cell: its column, its vertical merge ("", "restart" or "continue"), its paragraphs, and their text."""
+
+    column: int
+    merge: str
+    lines: list[Rich]
+    text: str
+
+    @classmethod
+    def of(cls, raw: Mapping[str, Any]) -> _Cell:
+        lines = [Rich.of(spans) for spans in raw["p"]]
+        return cls(raw["c"], raw["v"], lines, "\n".join(line.text for line in lines))
+
+
+_Grid = Sequence[Sequence[_Cell]]
 
 
 class _Finder:
     def __init__(self) -> None:
         self.papers: list[Paper] = []
         self.outside: list[tuple[str, str]] = []
-        self.hint = ""
+        self._titled: FormKind | None = None  # the form that the last title names
 
-    def paragraph(self, line: Rich) -> None:
-        """A line outside tables: a title tells the next table's kind."""
+    def add_paragraph(self, line: Rich) -> None:
+        """A line outside tables: a title announces the form of the next table."""
         text = plain(line.text)
-        for kind, title in wording.TITLES.items():
-            if title[3:] in text:
-                self.hint = kind
-        if text and not _DECORATION.fullmatch(text):
-            self.outside.append(("表格外", line.text.strip()))
+        for kind in UNIT_FORMS:
+            if kind.title[3:] in text:
+                self._titled = kind
+        self._leave("表格外", [line.text])
 
-    def table(self, rows: Sequence[Sequence[Mapping[str, Any]]], number: int) -> None:
+    def add_table(self, grid: _Grid, number: int) -> None:
         """One table: a form, or the rest of the one before."""
-        grid = [[_Cell(cell) for cell in row] for row in rows]
         kind = self._kind(grid)
         if kind is None:
-            found = [
-                cell.text
-                for row in grid
-                for cell in row
-                if cell.text.strip() and not _DECORATION.fullmatch(plain(cell.text))
-            ]
-            self.outside += [(f"表格 {number}", text) for text in found]
+            self._leave(f"表格 {number}", [cell.text for row in grid for cell in row])
             return
-        made = Paper(kind)
-        _TableWalk(made, number).run(grid)
+        paper = Paper(kind)
+        _TableReader(paper, number).read(grid)
         last = self.papers[-1] if self.papers else None
-        continues = (
-            last is not None
-            and last.kind == kind
-            and not set(made.answers) & {key for key, answer in last.answers.items() if answer.lines}
-        )
-        if last is not None and continues:
-            last.answers |= made.answers
-            last.left += made.left
+        if (
+            last is None
+            or last.kind is not kind
+            or any(answer.lines for label, answer in last.answers.items() if label in paper.answers)
+        ):
+            self.papers.append(paper)
         else:
-            self.papers.append(made)
+            last.answers |= paper.answers
+            last.unread += paper.unread
+            last.remarks += paper.remarks
 
-    def _kind(self, grid: Sequence[Sequence[_Cell]]) -> str | None:
-        counts = {
-            kind: len({box.label for row in grid for cell in row if (box := _label_in(kind, cell))}) for kind in BOXES
-        }
+    def add_lines(self, lines: Sequence[Rich]) -> None:
+        """A form without a table: labels at the beginning of lines."""
+        grid = [[_Cell(0, "", [line], line.text)] for line in lines if line.text.strip()]
+        kind = self._kind(grid)
+        if kind and _count_labels(kind, grid) >= 4:
+            paper = Paper(kind)
+            _TableReader(paper, 0).read(grid)
+            self.papers.append(paper)
+            self.outside = []
+
+    def _kind(self, grid: _Grid) -> FormKind | None:
+        """The form with the most labels in a table; on a tie the form before, else the one that the title announces."""
+        counts = {kind: _count_labels(kind, grid) for kind in UNIT_FORMS}
         best = max(counts.values())
         if best == 0 or (best < 3 and not self.papers):
             return None
         tied = [kind for kind, count in counts.items() if count == best]
-        last = self.papers[-1].kind if self.papers else self.hint
-        return last if last in tied and len(tied) > 1 else tied[0]
+        expected = self.papers[-1].kind if self.papers else self._titled
+        return expected if expected in tied else tied[0]
 
-    def as_lines(self, lines: Sequence[Rich]) -> None:
-        """A form without a table: labels at the head of lines."""
-        grid = [[_Cell.of_line(line)] for line in lines if line.text.strip()]
-        kind = self._kind(grid)
-        if kind and len({box.label for row in grid for cell in row if (box := _label_in(kind, cell))}) >= 4:
-            paper = Paper(kind)
-            _TableWalk(paper, 0).run(grid)
-            self.papers.append(paper)
-            self.outside = []
+    def _leave(self, where: str, texts: Sequence[str]) -> None:
+        self.outside += [(where, text.strip()) for text in texts if _is_content(text)]
 
 
-class _Cell:
-    """A raw cell as text."""
-
-    def __init__(self, raw: Mapping[str, Any]) -> None:
-        self.column, self.span, self.merge = raw["c"], raw["s"], raw["v"]
-        self.lines = [Rich.of(spans) for spans in raw["p"]]
-        self.text = "\n".join(line.text for line in self.lines)
-
-    @classmethod
-    def of_line(cls, line: Rich) -> _Cell:
-        made = cls({"c": 0, "s": 1, "v": "", "p": []})
-        made.lines, made.text = [line], line.text
-        return made
+def _is_content(text: str) -> bool:
+    """Whether a text is neither blank nor a printed decoration."""
+    return bool(text.strip()) and not _DECORATION.fullmatch(plain(text))
 
 
-def _inline(kind: str, cell: _Cell) -> tuple[Box, str, list[Rich]] | None:
-    """A label and its value in one cell: 企业名称：示例公司, or the label alone on the cell's first line."""
+def _count_labels(kind: FormKind, grid: _Grid) -> int:
+    labels = set()
+    for row in grid:
+        for cell in row:
+            box = find_label(kind, cell.text)
+            if box is None and (inline := _inline_answer(kind, cell)):
+                box = inline[0]
+            if box:
+                labels.add(box.label)
+    return len(labels)
+
+
+def _inline_answer(kind: FormKind, cell: _Cell) -> tuple[Box, str, list[Rich]] | None:
+    """Box, label and answer of a cell that holds both: 企业名称：示例公司, or the label alone on the cell's first line."""
     if not cell.lines:
         return None
-    head = cell.lines[0]
-    for colon in re.finditer("[:：]", head.text):
-        if box := find_label(kind, head.text[: colon.start()]):
-            return box, head.text[: colon.start()], [head.cut(colon.end(), len(head.text)), *cell.lines[1:]]
-    if len(cell.lines) > 1 and (box := find_label(kind, head.text)):
-        return box, head.text, cell.lines[1:]
+    first, *others = cell.lines
+    for colon in re.finditer("[:：]", first.text):
+        if box := find_label(kind, first.text[: colon.start()]):
+            return box, first.text[: colon.start()], [first.cut(colon.end(), len(first.text)), *others]
+    if others and (box := find_label(kind, first.text)):
+        return box, first.text, others
     return None
 
 
-def _label_in(kind: str, cell: _Cell) -> Box | None:
-    found = find_label(kind, cell.text)
-    inline = None if found else _inline(kind, cell)
-    return found or (inline[0] if inline else None)
+class _TableReader:
+    """Reads a table row by row into a paper. Table 0 is a form without a table, whose lines are the rows.
 
-
-class _TableWalk:
-    """Goes through a table row by row; a label that spans rows, or that has nothing behind it, keeps its box open."""
+    A cell belongs to the label before it in its row. A label that spans rows takes what stands behind it in each of them; a label
+    that stands alone takes the rows below it, up to the next label.
+    """
 
     def __init__(self, paper: Paper, number: int) -> None:
         self.paper, self.number = paper, number
-        self.tall: dict[int, Answer] = {}  # labels that span rows, by column
-        self.open: Answer | None = None  # a label alone in its row
+        self.tall: dict[int, Answer] = {}  # answers whose label spans rows, by column
+        self.open: Answer | None = None  # the answer whose label stood alone
 
-    def run(self, grid: Sequence[Sequence[_Cell]]) -> None:
-        """Every row."""
+    def read(self, grid: _Grid) -> None:
         for number, row in enumerate(grid, 1):
-            where = f"表格 {self.number} 第 {number} 行" if self.number else f"第 {number} 段"
-            self._row(row, where)
+            self._read_row(row, f"表格 {self.number} 第 {number} 行" if self.number else f"第 {number} 段")
 
-    def _row(self, row: Sequence[_Cell], where: str) -> None:
-        current: Answer | None = None
-        cells: list[list[Rich]] = []
-        alone = True
-        for cell in self._kept(row):
-            if cell.merge == "continue" and not cell.text.strip():
-                if cell.column in self.tall:
-                    current, cells = self._start(self.tall[cell.column])
-                    alone = False
-                continue
-            box = find_label(self.paper.kind, cell.text)
-            if box and not (current and current.box is box):
-                current, cells = self._begin(box, cell, where)
-            elif current:
-                cells.append(cell.lines)
-                alone = False
-            elif inline := _inline(self.paper.kind, cell):
-                box, label, lines = inline
-                current, cells = self._answer(box, label, where)
-                cells.append(lines)
-                self.open, alone = current, len(lines) == 1 and not lines[0].text.strip()
-            elif self.open:
-                self.open.rows.append([cell.lines])
-                return
-            elif cell.text.strip():
-                self._left(where, cell.text)
-        if current:
-            self.open = current if alone or not self.number else None
-        elif any(cell.text.strip() for cell in row):
-            self.open = None
-
-    def _kept(self, row: Sequence[_Cell]) -> Iterator[_Cell]:
+    def _read_row(self, row: Sequence[_Cell], where: str) -> None:
+        answer: Answer | None = None  # of the last label in this row
+        filled = False  # whether anything stands behind a label
         for cell in row:
             if cell.merge != "continue":
                 self.tall.pop(cell.column, None)
-            yield cell
+            elif not cell.text.strip():
+                if cell.column in self.tall:
+                    answer, filled = self._new_row(self.tall[cell.column]), True
+                continue
+            box = find_label(self.paper.kind, cell.text)
+            if box and not (answer and answer.box is box):
+                answer = self._begin(box, cell.text, where)
+                if cell.merge == "restart":
+                    self.tall[cell.column] = answer
+            elif answer:
+                answer.rows[-1].append(cell.lines)
+                filled = True
+            elif inline := _inline_answer(self.paper.kind, cell):
+                box, label, lines = inline
+                answer = self.open = self._begin(box, label, where)
+                answer.rows[-1].append(lines)
+                filled = len(lines) > 1 or bool(lines[0].text.strip())
+            elif self.open:
+                self.open.rows.append([cell.lines])
+                return
+            elif _is_content(cell.text):
+                self.paper.unread.append((where, cell.text.strip()))
+        if answer:
+            self.open = None if filled and self.number else answer
+        elif any(cell.text.strip() for cell in row):
+            self.open = None
 
-    def _begin(self, box: Box, cell: _Cell, where: str) -> tuple[Answer, list[list[Rich]]]:
-        answer, cells = self._answer(box, cell.text, where)
-        if cell.merge == "restart":
-            self.tall[cell.column] = answer
-        return answer, cells
-
-    def _answer(self, box: Box, label: str, where: str) -> tuple[Answer, list[list[Rich]]]:
+    def _begin(self, box: Box, label: str, where: str) -> Answer:
+        """The answer of a box, at a new row; a second one replaces the first unless it continues it."""
         answer = self.paper.answers.get(box.label)
-        if answer is None or (answer.lines and self.open is not answer):
-            if answer is not None and answer.lines:
-                self.paper.left.append((answer.where, "".join(line.text for line in answer.lines)))
+        if answer is None or (answer.lines and answer is not self.open):
+            if answer is not None:
+                self.paper.unread.append((answer.where, "".join(line.text for line in answer.lines)))
                 self.paper.remarks.append(f"“{box.label}”出现了两次，取后一处（{where}）")
             answer = self.paper.answers[box.label] = Answer(box, label.strip(), where)
-        return self._start(answer)
+        return self._new_row(answer)
 
-    def _start(self, answer: Answer) -> tuple[Answer, list[list[Rich]]]:
+    def _new_row(self, answer: Answer) -> Answer:
         answer.rows.append([])
-        return answer, answer.rows[-1]
-
-    def _left(self, where: str, text: str) -> None:
-        if not _DECORATION.fullmatch(plain(text)):
-            self.paper.left.append((where, text.strip()))
+        return answer

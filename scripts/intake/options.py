@@ -1,4 +1,4 @@
-"""Boxes to tick: which options of a printed list are chosen, by √, ☑, ■ and their kin, by bold, or by being the only one left."""
+"""Boxes to tick: which options of a printed list are chosen: by a √, ☑ or ■, by bold type, or by being the only one left."""
 
 from __future__ import annotations
 
@@ -17,46 +17,51 @@ _BLANKS = re.compile(r"[_＿]+")
 
 
 @dataclass(slots=True)
-class Picked:
-    """What was chosen, the words behind options, what was left over, and by what sign the choice was told; "" when it was not."""
+class Choices:
+    """The values chosen, the words behind options by value, the text of no option, and the sign of the choice, "" if none was made."""
 
     chosen: list[str] = field(default_factory=list)
     notes: dict[str, str] = field(default_factory=dict)
-    left: list[str] = field(default_factory=list)
+    unread: list[str] = field(default_factory=list)
     sign: str = ""
 
 
 @dataclass(slots=True)
-class _Found:
+class _Match:
+    """An option where it stands in a text, with the marks that belong to it and the words behind it."""
+
     option: Option
     start: int
     end: int
-    before: str = ""  # the marks that belong to it
+    marks: str = ""
     note: str = ""
-    exact: bool = False  # the note is what was underlined
+
+    @property
+    def has_own_note(self) -> bool:
+        """Whether the words behind the option are more than the rest of its printed explanation."""
+        words, printed = plain(self.note).strip(".…"), plain(self.option.printed)
+        return bool(self.note) and (self.option.blank != "" or (words != "" and words[:5] not in printed))
 
 
-def pick(options: Sequence[Option], rich: Rich, *, many: bool = False) -> Picked:
-    """The options that a box's content chooses; ``many`` says that there may be several."""
-    rich = _unified(rich)
-    found = sorted(_find(options, rich.text), key=lambda one: one.start)
-    out = Picked()
-    if not found:
-        out.left = [rich.text.strip()] if rich.text.strip() else []
-        return out
-    _give_marks(found, rich)
-    head = _bare(rich.text[: found[0].start])
-    out.left = [head] if head else []
-    ticked = [one for one in found if any(char in TICKS for char in one.before)]
-    out.sign = "勾选" if ticked else ""
-    if not ticked:
-        ticked, out.sign = _otherwise(found, rich, many and len(found) < len(options))
-    out.chosen = [one.option.value for one in ticked]
-    for one in found:
-        if one.note and one in ticked and not _is_printed(one):
-            out.notes[one.option.value] = one.note
-        elif one.note and not _is_printed(one):
-            out.left.append(f"{one.option.names[0] if one.option.names else one.option.printed}：{one.note}")
+def pick(options: Sequence[Option], rich: Rich, *, many: bool = False) -> Choices:
+    """The options that a box's content chooses; with ``many`` there may be several."""
+    rich = _with_boxes(rich)
+    matches = sorted(_find(options, rich.text), key=lambda match: match.start)
+    if not matches:
+        return Choices(unread=list(filter(None, [rich.text.strip()])))
+    _assign_marks(matches, rich)
+    chosen, sign = [match for match in matches if any(char in TICKS for char in match.marks)], "勾选"
+    if not chosen:
+        chosen, sign = _chosen_without_ticks(matches, rich, many and len(matches) < len(options))
+    out = Choices([match.option.value for match in chosen], sign=sign)
+    out.unread = list(filter(None, [_bare(rich.text[: matches[0].start])]))
+    for match in matches:
+        if not match.has_own_note:
+            continue
+        if match in chosen:
+            out.notes[match.option.value] = match.note
+        else:
+            out.unread.append(f"{match.option.names[0] if match.option.names else match.option.printed}：{match.note}")
     return out
 
 
@@ -64,44 +69,37 @@ _HOLLOW = re.compile(r"[\[［【(（][ \u3000]*[\]］】)）]")
 _FILLED = re.compile(rf"[\[［【(（][ \u3000]*[{TICKS}xX][ \u3000]*[\]］】)）]")
 
 
-def _unified(rich: Rich) -> Rich:
-    """Brackets as boxes: [ ] and （） are empty ones, [x] and （√） ticked ones. Every place stays where it is."""
+def _with_boxes(rich: Rich) -> Rich:
+    """Brackets as boxes: [ ] and （ ） are empty ones, [x] and （√） ticked ones. Positions stay the same."""
     text = rich.text
     for pattern, mark in ((_FILLED, TICKS[0]), (_HOLLOW, EMPTY[0])):
-        for found in list(pattern.finditer(text)):
-            if not any(rich.under[found.start() : found.end()]):  # what is underlined was filled in, it is no box
-                text = text[: found.start()] + mark.ljust(len(found.group())) + text[found.end() :]
+        for match in list(pattern.finditer(text)):
+            if not any(rich.under[match.start() : match.end()]):  # what is underlined was filled in: no box
+                text = text[: match.start()] + mark.ljust(len(match.group())) + text[match.end() :]
     return Rich(text, rich.bold, rich.under)
 
 
-def _is_printed(one: _Found) -> bool:
-    """Whether the words behind an option are but the rest of its printed explanation."""
-    words, printed = plain(one.note).strip(".…"), plain(one.option.printed)
-    return not one.option.blank and (not words or words[:5] in printed)
-
-
-def _otherwise(found: Sequence[_Found], rich: Rich, many: bool) -> tuple[list[_Found], str]:
-    bold = [one for one in found if all(rich.bold[one.start : one.end])]
-    if bold and len(bold) < len(found):
+def _chosen_without_ticks(matches: Sequence[_Match], rich: Rich, many: bool) -> tuple[list[_Match], str]:
+    """The options that are chosen in another way than by a tick, and the way in words."""
+    bold = [match for match in matches if all(rich.bold[match.start : match.end])]
+    if bold and len(bold) < len(matches):
         return bold, "加粗"
-    if len(found) == 1 and not found[0].before:
-        return list(found), "只写了这一项"
-    if many and not any(one.before for one in found):
-        return list(found), "只写了这几项"
-    noted = [one for one in found if one.note and one.option.blank]
-    if len(noted) == 1:
-        return noted, "只有这一项填了说明"
-    return [], ""
+    if len(matches) == 1 and not matches[0].marks:
+        return list(matches), "只写了这一项"
+    if many and not any(match.marks for match in matches):
+        return list(matches), "只写了这几项"
+    noted = [match for match in matches if match.note and match.option.blank]
+    return (noted, "只有这一项填了说明") if len(noted) == 1 else ([], "")
 
 
-def _find(options: Sequence[Option], text: str) -> list[_Found]:
-    """Where each option stands: by its whole printed text, else by its longest name in the best place."""
-    out: list[_Found] = []
+def _find(options: Sequence[Option], text: str) -> list[_Match]:
+    """Where each option stands: by its whole printed text, else by one of its names in the likeliest place."""
+    matches: list[_Match] = []
     rest = []
     for option in options:
         at = find_plain(text, option.printed.rstrip("。：")) if len(option.printed) > 1 else None
-        if at and not (option.blank and _inside(out, at)):
-            out.append(_Found(option, *at))
+        if at and not (option.blank and _overlaps(matches, at)):
+            matches.append(_Match(option, *at))
         else:
             rest.append(option)
     for option in rest:
@@ -109,13 +107,13 @@ def _find(options: Sequence[Option], text: str) -> list[_Found]:
             place
             for name in option.names or (option.value,)
             for place in _places(text, name)
-            if not _inside(out, place)
+            if not _overlaps(matches, place)
         ]
         if places:
-            best = min(places, key=lambda place: (_rank(text, place[0]), -(place[1] - place[0]), place[0]))
-            if _rank(text, best[0]) < 9:
-                out.append(_Found(option, *best))
-    return out
+            best = min(places, key=lambda place: (_rank(text, place[0]), place[0] - place[1], place[0]))
+            if _rank(text, best[0]) < _IN_PASSING:
+                matches.append(_Match(option, *best))
+    return matches
 
 
 def _places(text: str, name: str) -> list[tuple[int, int]]:
@@ -126,79 +124,76 @@ def _places(text: str, name: str) -> list[tuple[int, int]]:
     return places
 
 
-def _inside(found: Sequence[_Found], at: tuple[int, int]) -> bool:
-    return any(one.start < at[1] and at[0] < one.end for one in found)
+def _overlaps(matches: Sequence[_Match], at: tuple[int, int]) -> bool:
+    return any(match.start < at[1] and at[0] < match.end for match in matches)
+
+
+_IN_PASSING = 9
 
 
 def _rank(text: str, start: int) -> int:
-    """How likely an option begins here: behind a mark, at a line's beginning, behind a blank or stop; else it is a word in passing."""
+    """How likely an option begins here, 0 the likeliest: behind a mark, at a line's beginning, behind a blank or a stop."""
     head = text[:start].rstrip(_AROUND.replace("\n", ""))
     if head and head[-1] in _MARKS:
         return 0
     if not head or head[-1] == "\n":
         return 1
-    return 2 if head != text[:start] or head[-1] in "、，,;；。/" else 9
+    return 2 if head != text[:start] or head[-1] in "、，,;；。/" else _IN_PASSING
 
 
-def _give_marks(found: Sequence[_Found], rich: Rich) -> None:
-    """Share the marks and words between options: marks stand before their option, or behind it where the first has none before."""
-    text = rich.text
-    lead = _trailing(text[: found[0].start])
-    found[0].before = lead
-    for number, one in enumerate(found):
-        end = found[number + 1].start if number + 1 < len(found) else len(text)
-        gap = text[one.end : end]
-        following = found[number + 1] if number + 1 < len(found) else None
-        behind = _leading(gap)
-        before_next = _trailing(gap) if following else ""
+def _assign_marks(matches: Sequence[_Match], rich: Rich) -> None:
+    """Give each option its marks and the words behind it.
+
+    Marks stand before their option if the first option has one before it, else behind.
+    """
+    matches[0].marks = _trailing_marks(rich.text[: matches[0].start])
+    marks_first = bool(matches[0].marks)
+    for match, following in zip(matches, [*matches[1:], None], strict=True):
+        gap = rich.cut(match.end, following.start if following else len(rich.text))
+        behind, ahead = _leading_marks(gap.text), _trailing_marks(gap.text)
         if following is None:
-            after = behind or _trailing(gap)
-            one.before += after if not one.before else ""
-        elif lead:
-            if not one.before and len(before_next) > 1 and before_next[0] in TICKS and before_next[1] in EMPTY:
-                one.before, before_next = before_next[0], before_next[1:]
-            following.before = before_next
+            match.marks = match.marks or behind or ahead
+        elif marks_first:
+            if not match.marks and len(ahead) > 1 and ahead[0] in TICKS and ahead[1] in EMPTY:
+                match.marks, ahead = ahead[0], ahead[1:]  # 事业单位√□社会组织: a tick behind one, the box of the next
+            following.marks = ahead
         else:
-            one.before += "".join(char for char in behind or before_next if char in TICKS)
-            following.before = "".join(char for char in before_next if char in EMPTY and behind != before_next)
-        _note(one, rich.cut(one.end, end))
+            match.marks += "".join(char for char in behind or ahead if char in TICKS)
+            following.marks = "" if behind == ahead else "".join(char for char in ahead if char in EMPTY)
+        match.note = _note(match.option, gap)
 
 
-def _leading(gap: str) -> str:
-    out = []
+def _leading_marks(gap: str) -> str:
+    marks = []
     for char in gap:
         if char in _MARKS:
-            out.append(char)
+            marks.append(char)
         elif char not in _AROUND:
             break
-    return "".join(out)
+    return "".join(marks)
 
 
-def _trailing(gap: str) -> str:
-    return _leading(gap[::-1])[::-1]
+def _trailing_marks(gap: str) -> str:
+    return _leading_marks(gap[::-1])[::-1]
 
 
-def _note(one: _Found, gap: Rich) -> None:
-    """The words behind an option: what is underlined as it stands, else what is there beside blanks, marks and printed words."""
-    exact = gap.underlined()
-    if one.option.blank and len(exact) == 1:
-        one.note, one.exact = exact[0].strip("_＿"), True
-        return
+def _note(option: Option, gap: Rich) -> str:
+    """The words behind an option: an underlined blank as it was filled in, else all but blanks, marks and printed words."""
+    underlined = gap.underlined()
+    if option.blank and len(underlined) == 1:
+        return underlined[0].strip("_＿")
     text = _bare(gap.text)
-    if one.option.blank:
+    if option.blank:
         text = re.sub(r"^[，,：:。]*(?:请说明)?[，,：:]*", "", text).strip()
-        if one.option.tail and plain(text).startswith(one.option.tail) and len(plain(text)) <= len(one.option.tail):
-            text = ""
-        text = (
-            text.removesuffix(one.option.tail).strip() if one.option.tail and len(text) > len(one.option.tail) else text
-        )
+    if option.blank and option.tail:
+        text = "" if plain(text) == option.tail else text.removesuffix(option.tail).strip()
     if text[:1] in "（(" and text[-1:] in "）)":
         text = text[1:-1].strip()
-    one.note = text
+    return text
 
 
 def _bare(text: str) -> str:
-    """Words without marks, blanks to fill in, and what parts options."""
+    """Words without marks, blanks to fill in, and the punctuation between options."""
     text = _BLANKS.sub(" ", "".join(char for char in text if char not in _MARKS))
     text = re.sub(r"[\[［【(（]\s*[\]］】)）]", "", text)
     return text.strip(" \u3000\t\n，,。；;：:、/")

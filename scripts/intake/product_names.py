@@ -1,4 +1,4 @@
-"""大模型产品名称及版本号 in one box: a name and its version, or several products, which the notice wants on papers of their own."""
+"""大模型产品名称及版本号 in one box: a name and its version, or several products, each of which needs its own form."""
 
 from __future__ import annotations
 
@@ -17,22 +17,22 @@ _VERSION_ALONE = re.compile(r"[（(]?(?:版本号?[:：]?\s*)?[Vv]?\d[\w.\-+]*\s
 
 
 def single(text: str) -> tuple[str, str, str]:
-    """Name, version, and what is to be said of it, of a box that names one product."""
+    """Name, version and a remark of a box that names one product."""
     lines = _lines(text)
     joined = _NUMBERING.sub("", tidy("\n".join(lines)).replace("\n", " ")).rstrip("；;、，,")
     name, version = split_version(joined)
     titled = re.fullmatch(r"《([^《》]+)》", name)
     name = titled[1] if titled else name
-    said = "名称和版本号写在一起，请核对拆得对不对" if version else "没有看出版本号，请补填"
+    remark = "名称和版本号写在一起，请核对拆得对不对" if version else "没有看出版本号，请补填"
     if len(lines) > 1:
-        said += "；原来分成几行，已连成一行"
+        remark += "；原来分成几行，已连成一行"
     if not titled and re.search("[、；;]", name):
-        said += "；名称里有顿号或分号，若是几个产品，请每个产品填一张附件2"
-    return name, version, said
+        remark += "；名称里有顿号或分号，若是几个产品，请每个产品填一张附件2"
+    return name, version, remark
 
 
 def several(text: str) -> list[str]:
-    """The products that a box names where they are more than one for certain; empty otherwise, and where 《》 marks one name."""
+    """The products of a box that certainly names more than one; empty otherwise, and where 《》 marks a single name."""
     if re.fullmatch(r"\s*《[^《》]+》[^《》]*", text):
         return []
     lines = _lines(text)
@@ -47,7 +47,7 @@ def _lines(text: str) -> list[str]:
 
 
 def _split(part: str) -> list[str]:
-    """The pieces between 、 and 《》; the part itself where a piece is no product."""
+    """The pieces between 、 and between 》《; the part itself unless every piece is a product."""
     pieces = [piece for piece in map(str.strip, re.split(r"、|(?<=》)(?=《)", part)) if piece]
     return pieces if all(map(_is_product, pieces)) else [part]
 

@@ -1,30 +1,31 @@
-"""Scans that come with the forms: each goes into materials/ of the unit whose form names it, and nowhere on a guess."""
+"""Scans that come with the forms: each goes into materials/ of the unit whose form names it; none is guessed."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from schema.layout.paths import UnitPath
 from schema.reading.read import read
 from schema.rules.material_files import MAX_BYTES, ending_type, wrong_type
-from scripts.intake.storing import Options, Outcome, Say, store_proof
+from scripts.intake.storing import ImportOptions, Outcome, Say, store_proof
 from scripts.writing.values import MATERIALS
 
-_HEAD = 64
+_HEAD = 64  # bytes that show a file's type
 
 
 def is_proof(path: Path) -> bool:
-    """Whether a file is of a kind that 材料 takes, by its name."""
+    """Whether a file's name has the ending of a material."""
     return ending_type(path.name) is not None
 
 
-def place_proofs(proofs: Iterable[Path], options: Options, outcome: Outcome, say: Say) -> None:
-    """Put scans where the forms of this import name them; what none names is refused with the place where it belongs."""
+def place_proofs(proofs: Iterable[Path], options: ImportOptions, outcome: Outcome, say: Say) -> None:
+    """Put scans where the forms of this import name them; what none names is refused, with the place where it belongs."""
     forms = list(dict.fromkeys([*outcome.written, *outcome.same]))
-    named = _named(options.root, forms)
+    named = _folders_by_name(options.root, forms)
     for path in proofs:
         folders = named.get(path.name, [])
-        reason = _trouble(path) if len(folders) == 1 else _unplaced(folders, forms)
+        reason = _trouble(path) if len(folders) == 1 else _why_not_placed(folders, forms)
         if reason:
             say(f"✗ {path.name}：{reason}")
             outcome.refused.append(path.name)
@@ -34,19 +35,22 @@ def place_proofs(proofs: Iterable[Path], options: Options, outcome: Outcome, say
         store_proof(target, path.read_bytes(), options.root, outcome, say)
 
 
-def _named(root: Path, forms: Sequence[str]) -> dict[str, list[str]]:
-    """File name → the folders of the units whose forms list it, each once."""
-    found: dict[str, list[str]] = {}
+def _folders(forms: Iterable[str]) -> list[str]:
+    """The folders of the units that forms belong to, each once."""
+    return list(dict.fromkeys(unit.folder for form in forms if (unit := UnitPath.holding(form))))
+
+
+def _folders_by_name(root: Path, forms: Sequence[str]) -> dict[str, list[str]]:
+    """File name → the folders of the units whose forms list it."""
+    listing: dict[str, list[str]] = {}
     for form in forms:
-        folder = "/".join(form.split("/")[:3])
-        for name in _listed(form, (root / form).read_bytes()):
-            if folder not in found.setdefault(name, []):
-                found[name].append(folder)
-    return found
+        for name in _listed_names(form, (root / form).read_bytes()):
+            listing.setdefault(name, []).append(form)
+    return {name: _folders(listed_in) for name, listed_in in listing.items()}
 
 
-def _listed(form: str, data: bytes) -> Iterable[str]:
-    """The names that a form lists under 材料, as far as it can be read."""
+def _listed_names(form: str, data: bytes) -> Iterable[str]:
+    """The file names under 材料 of a form, as far as it can be read."""
     document = read(form, data).document
     items = (document.root or {}).get("材料") if document else None
     for item in items if isinstance(items, list) else ():
@@ -56,7 +60,7 @@ def _listed(form: str, data: bytes) -> Iterable[str]:
 
 
 def _trouble(path: Path) -> str:
-    """Why a scan is not taken although it is named."""
+    """Why a scan cannot be a material; "" where it can."""
     try:
         if path.stat().st_size > MAX_BYTES:
             return f"超过 {MAX_BYTES // 2**20} MiB，没有放入；请降低分辨率后重新扫描"
@@ -67,11 +71,11 @@ def _trouble(path: Path) -> str:
     return f"没有放入，{wrong.text}；{wrong.hint}" if wrong else ""
 
 
-def _unplaced(folders: Sequence[str], forms: Sequence[str]) -> str:
-    """What to say of a scan that no form names, or those of several units."""
+def _why_not_placed(folders: Sequence[str], forms: Sequence[str]) -> str:
+    """Why a scan is not placed that no form names, or the forms of several units."""
     if folders:
         return f"{'、'.join(folders)} 的表都写了这个文件名，不知道是哪家的；请放进那一家的 materials 文件夹，或一家一家导入"
-    units = list(dict.fromkeys("/".join(form.split("/")[:3]) for form in forms))
+    units = _folders(forms)
     folder = units[0] if len(units) == 1 else "submissions/城市/信用代码"
     return (
         f"一同导入的表里没有写这个文件名。若是证明材料，请放进 {folder}/materials/，文件名与表里的“文件”一致；"

@@ -1,4 +1,4 @@
-"""Text with its look, and the same text without blanks and in half width, to find printed words in whatever way they were typed."""
+"""Text with its formatting, and searches in it that ignore blanks and width, to recognise printed words however they were typed."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 _ENUMERATION = re.compile(r"^(?:[（(]?[0-9一二三四五六七八九十]{1,2}[)）、.．]|[*★])+")
@@ -33,41 +35,37 @@ class Rich:
     @classmethod
     def joined(cls, lines: Sequence[Rich]) -> Rich:
         """Paragraphs as lines of one text."""
-        out = cls("", (), ())
-        for number, line in enumerate(lines):
-            gap = ("\n", (False,), (False,)) if number else ("", (), ())
-            out = cls(out.text + gap[0] + line.text, out.bold + gap[1] + line.bold, out.under + gap[2] + line.under)
-        return out
+        newline = cls("\n", (False,), (False,))
+        pieces = [piece for line in lines for piece in (newline, line)][1:]
+        return cls(
+            "".join(piece.text for piece in pieces),
+            tuple(flag for piece in pieces for flag in piece.bold),
+            tuple(flag for piece in pieces for flag in piece.under),
+        )
 
     def cut(self, start: int, end: int) -> Rich:
-        """A part."""
+        """The text from ``start`` to ``end``."""
         return Rich(self.text[start:end], self.bold[start:end], self.under[start:end])
 
     def without(self, start: int, end: int) -> Rich:
-        """All but a part."""
+        """The text but for ``start`` to ``end``."""
         left, right = self.cut(0, start), self.cut(end, len(self.text))
         return Rich(left.text + right.text, left.bold + right.bold, left.under + right.under)
 
     def underlined(self) -> list[str]:
-        """The runs of underlined text that are not blank, each as it stands."""
-        out, start = [], None
-        for place in range(len(self.text) + 1):
-            on = place < len(self.text) and self.under[place]
-            if on and start is None:
-                start = place
-            elif not on and start is not None:
-                out.append(self.text[start:place])
-                start = None
-        return [text for text in out if text.strip(" \u3000_＿")]
+        """The underlined runs that are not blank, each as it was typed."""
+        runs = groupby(zip(self.text, self.under, strict=True), key=itemgetter(1))
+        texts = ("".join(char for char, _ in run) for under, run in runs if under)
+        return [text for text in texts if text.strip(" \u3000_＿")]
 
 
 def plain(text: str) -> str:
-    """Half width, without any blank."""
+    """A text in half width (NFKC) without any blank."""
     return re.sub(r"\s", "", unicodedata.normalize("NFKC", text))
 
 
 def label_of(text: str) -> str:
-    """A label as it is looked up: plain, without number, star and colon."""
+    """A label as it is looked up: plain, without number, star and final punctuation."""
     return _ENUMERATION.sub("", plain(text)).rstrip(":;,。")
 
 
@@ -77,7 +75,7 @@ def without_brackets(text: str) -> str:
 
 
 def find_plain(text: str, words: str, start: int = 0) -> tuple[int, int] | None:
-    """Where a plain form of ``words`` stands in a text, whatever blanks and widths it was typed with."""
+    """Start and end of ``words`` in a text from ``start`` on, ignoring blanks and width; None where they do not occur."""
     chars, places = [], []
     for place in range(start, len(text)):
         for char in plain(text[place]):
@@ -90,7 +88,7 @@ def find_plain(text: str, words: str, start: int = 0) -> tuple[int, int] | None:
 
 def trim_note(line: Rich, note: str) -> Rich:
     """A line without a printed note at its beginning or end."""
-    if not note or not (found := find_plain(line.text, note)):
+    match = find_plain(line.text, note) if note else None
+    if match is None or (line.text[: match[0]].strip() and line.text[match[1] :].strip()):
         return line
-    start, end = found
-    return line.without(start, end) if not line.text[:start].strip() or not line.text[end:].strip() else line
+    return line.without(*match)

@@ -1,4 +1,4 @@
-"""Writes an imported form into the repository: new files whole, changes by position, and nothing over what is there unasked."""
+"""Writes imported forms into the repository: new files whole, changes by position, and nothing overwritten unasked."""
 
 from __future__ import annotations
 
@@ -7,21 +7,19 @@ import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
-from schema.forms.bureau import Bureau
 from schema.forms.form import Form
-from schema.reading.form_reading import read_form
-from schema.reading.read import read
-from scripts.writing.updating import Unchangeable, unchanged, update
-from scripts.writing.values import FORMS, differences, path_text, values_of
+from schema.layout.paths import FormPath
+from scripts.writing.editor import Unchangeable
+from scripts.writing.updating import update
+from scripts.writing.values import Values, differences, path_text, values_of, whole_form
 
 Say = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Options:
-    """How to import: into which repository, for which unit, and what may be done."""
+class ImportOptions:
+    """How to import: into which repository, for which unit's code, whether to change existing files, whether the paper is sealed."""
 
     root: Path
     unit: str | None = None
@@ -31,42 +29,28 @@ class Options:
 
 @dataclass(slots=True)
 class Outcome:
-    """What came of an import."""
+    """The result of an import: paths of files, or the origin of what was refused."""
 
     written: list[str] = field(default_factory=list)
     same: list[str] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
-    proofs: list[str] = field(default_factory=list)  # put into materials/, or there already
+    proofs: list[str] = field(default_factory=list)  # now in materials/
 
 
-def values_in(path: str, data: bytes) -> dict[str, Any]:
-    """The values of a submission's file as far as it is whole."""
-    reading = read(path, data)
-    if reading.document is None or not reading.document.root:
-        return {}
-    found = read_form(_class_of(path), reading.document)
-    return values_of(found.form) if found.whole else {}
+def values_in(path: str, data: bytes) -> Values:
+    """The values of a form's file; none where it cannot be read whole."""
+    form = whole_form(path, data)
+    return values_of(form) if form else {}
 
 
-def _class_of(path: str) -> type[Form]:
-    if path.endswith("/bureau.yaml") and path.count("/") == 2:
-        return Bureau
-    return FORMS["附件1" if path.endswith("/enterprise.yaml") else "附件2"]
+def store(place: FormPath, data: bytes, values: Values, options: ImportOptions, outcome: Outcome, say: Say) -> bool:
+    """Write a new form, or change the existing one as far as allowed; False where that was refused.
 
-
-def store(
-    path: str,
-    data: bytes,
-    values: dict[str, Any],
-    options: Options,
-    outcome: Outcome,
-    say: Say,
-    *,
-    verbatim: bool = False,
-) -> bool:
-    """Write a new file, or change the one that is there as far as allowed; says what became of it."""
-    target, cls = options.root / path, _class_of(path)
-    if _escapes(options.root, target):
+    ``values`` are those of ``data``, none where it cannot be read whole.
+    """
+    path, cls = place.path, place.kind.cls
+    target = options.root / path
+    if _has_link(options.root, target):
         return _refuse(path, "路径中有链接，没有写入", outcome, say)
     if not target.exists():
         _write(target, data)
@@ -74,12 +58,12 @@ def store(
         say("  已写入")
         return True
     old = target.read_bytes()
-    if old == data or (values and unchanged(cls, path, old, values)):
+    if old == data or (values and values_in(path, old) == values):
         outcome.same.append(path)
         say("  与已有的文件内容相同，没有改动")
         return True
     if not options.update:
-        _tell_difference(cls, path, old, values, say)
+        _say_differences(cls, values_in(path, old), values, say)
         return _refuse(path, "已有这个文件，没有覆盖；确要修改请加 --update", outcome, say)
     try:
         if not values:
@@ -87,7 +71,7 @@ def store(
         change = update(cls, path, old, values)
     except Unchangeable as reason:
         return _refuse(path, str(reason), outcome, say)
-    _tell_difference(cls, path, old, values_in(path, change.data) or values, say)
+    _say_differences(cls, values_in(path, old), values_in(path, change.data) or values, say)
     for name in change.kept:
         say(f"  表里没有“{name}”，文件里的保留未动")
     if change.data == old:
@@ -101,9 +85,9 @@ def store(
 
 
 def store_proof(path: str, data: bytes, root: Path, outcome: Outcome, say: Say) -> bool:
-    """Put a scan into materials/; never over another file."""
+    """Put a scan into materials/, never over another file; False where that was refused."""
     target = root / path
-    if _escapes(root, target):
+    if _has_link(root, target):
         return _refuse(path, "路径中有链接，没有放入", outcome, say)
     there = target.exists()
     if there and (not target.is_file() or target.read_bytes() != data):
@@ -115,17 +99,16 @@ def store_proof(path: str, data: bytes, root: Path, outcome: Outcome, say: Say) 
     return True
 
 
-def _escapes(root: Path, target: Path) -> bool:
-    """Whether a link stands on the way to a file."""
+def _has_link(root: Path, target: Path) -> bool:
+    """Whether a file, or a folder between it and the root, is a symbolic link."""
     return any(up.is_symlink() for up in [target, *target.parents] if up != root and up.is_relative_to(root))
 
 
-def _tell_difference(cls: type[Form], path: str, old: bytes, values: dict[str, Any], say: Say) -> None:
-    before = values_in(path, old)
-    if not before:
+def _say_differences(cls: type[Form], old: Values, new: Values, say: Say) -> None:
+    if not old:
         say("  （已有的文件有错误，读不全，不能逐栏比较）")
         return
-    for at, left, right in differences(cls, before, values):
+    for at, left, right in differences(cls, old, new):
         say(f"  改 {path_text(at)}：{left} → {right}")
 
 
@@ -136,15 +119,15 @@ def _refuse(path: str, reason: str, outcome: Outcome, say: Say) -> bool:
 
 
 def _write(target: Path, data: bytes) -> None:
-    """Write beside and swap in, so that a file is never half written."""
+    """Write beside the file and replace it, so that it is never half written."""
     target.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(prefix=".import-", dir=target.parent)
+    temporary = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
-        mode = target.stat().st_mode & 0o777 if target.exists() else 0o644
-        os.chmod(name, mode)  # noqa: PTH101 - a name from mkstemp
-        os.replace(name, target)  # noqa: PTH105
+        temporary.chmod(target.stat().st_mode & 0o777 if target.exists() else 0o644)
+        temporary.replace(target)
     except BaseException:
-        Path(name).unlink(missing_ok=True)
+        temporary.unlink(missing_ok=True)
         raise

@@ -11,37 +11,37 @@ from typing import TypeVar
 
 from schema.text.hidden import hidden_characters
 from schema.text.width import halfwidth
-from scripts.new.place import Unfit
+from scripts.new.place import InvalidAnswer
 from scripts.report.style import cells
 
 T = TypeVar("T")
 _SKIP = "跳过"
-_ROOM = 76  # columns for choices that stand side by side
+_WIDTH = 76  # columns for choices side by side
 
 
 @dataclass(frozen=True, slots=True)
 class Talk:
-    """How to speak with whoever sits there: ``say`` shows lines, ``hear`` gives what was typed after a prompt."""
+    """The two sides of a terminal: ``say`` prints lines, ``hear`` prints a prompt and returns what was typed."""
 
     say: Callable[[str], None]
     hear: Callable[[str], str]
 
-    def must(self, label: str, told: str, read: Callable[[str], T], default: str = "") -> T:
-        """Ask until ``read`` takes the answer. Enter takes the default, where there is one."""
-        self.say(f"\n{label}\n  {told}")
+    def must(self, label: str, help: str, read: Callable[[str], T], default: str = "") -> T:
+        """Ask until ``read`` accepts the answer. Enter takes the default, if there is one."""
+        self.say(f"\n{label}\n  {help}")
         note = "（回车跳过）" if default == _SKIP else f"（回车即 {default}）" if default else ""
         while True:
             text = self._line(note) or default
             try:
                 if not text:
-                    raise Unfit("这一项不能空着")
-                return read(_seen(text))
-            except Unfit as error:
+                    raise InvalidAnswer("这一项不能空着")
+                return read(_readable(text))
+            except InvalidAnswer as error:
                 self.say(f"  × {error}")
 
-    def may(self, label: str, told: str, read: Callable[[str], T]) -> T | None:
-        """Ask until ``read`` takes the answer; None for Enter."""
-        return self.must(label, told, lambda text: None if text == _SKIP else read(text), default=_SKIP)
+    def may(self, label: str, help: str, read: Callable[[str], T]) -> T | None:
+        """Ask until ``read`` accepts the answer; None for Enter."""
+        return self.must(label, help, lambda text: None if text == _SKIP else read(text), default=_SKIP)
 
     def _line(self, note: str) -> str:
         try:
@@ -50,9 +50,9 @@ class Talk:
             return "\ufffd"
 
 
-def _seen(text: str) -> str:
+def _readable(text: str) -> str:
     if hidden_characters(text) or "\ufffd" in text:
-        raise Unfit("里面有看不见或读不出来的字符，请重新输入")
+        raise InvalidAnswer("里面有看不见或读不出来的字符，请重新输入")
     return text
 
 
@@ -61,7 +61,7 @@ def listed(options: Sequence[str]) -> str:
     lines = [""]
     for number, option in enumerate(options, 1):
         item = f"{number} {option}"
-        if lines[-1] and cells(f"{lines[-1]}　{item}") > _ROOM:
+        if lines[-1] and cells(f"{lines[-1]}　{item}") > _WIDTH:
             lines.append("")
         lines[-1] += f"　{item}" if lines[-1] else item
     return "\n  ".join(lines)
@@ -70,12 +70,24 @@ def listed(options: Sequence[str]) -> str:
 def by_number(options: Sequence[str], read: Callable[[str], T]) -> Callable[[str], T]:
     """``read`` for choices: a number stands for its option."""
 
-    def picked(text: str) -> T:
+    def read_choice(text: str) -> T:
         number = halfwidth(text)
         if not (number.isascii() and number.isdecimal()):
             return read(text)
         if not 1 <= int(number[:9]) <= len(options):
-            raise Unfit(f"请输入 1 至 {len(options)} 的序号，或写出名称")
+            raise InvalidAnswer(f"请输入 1 至 {len(options)} 的序号，或写出名称")
         return read(options[int(number[:9]) - 1])
 
-    return picked
+    return read_choice
+
+
+def one_of(options: Sequence[str]) -> Callable[[str], str]:
+    """Reads the beginning of an option, or its number, as the option."""
+
+    def read(text: str) -> str:
+        matches = [option for option in options if option.startswith(text)]
+        if len(matches) != 1:
+            raise InvalidAnswer(f"请输入 1 至 {len(options)} 的序号")
+        return matches[0]
+
+    return by_number(options, read)

@@ -1,6 +1,6 @@
-"""Small tools over python-docx: the faces and sizes of official documents, cells, fields, and reproducible bytes.
+"""Helpers over python-docx: the fonts and sizes of official documents, cells, fields, and reproducible bytes.
 
-The faces (方正小标宋简体, 黑体, 仿宋_GB2312) are named, never shipped. Sizes in points: 二号 22, 三号 16, 小四 12, 五号 10.5, 小五 9.
+The fonts (方正小标宋简体, 黑体, 仿宋_GB2312) are named, never shipped. Sizes in points: 二号 22, 三号 16, 小四 12, 五号 10.5, 小五 9.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 from lxml import etree  # type: ignore[import-untyped]
 
-TITLE_FACE, LABEL_FACE, BODY_FACE, MARK_FACE = "方正小标宋简体", "黑体", "仿宋_GB2312", "Segoe UI Symbol"
+TITLE_FONT, LABEL_FONT, BODY_FONT, MARK_FONT = "方正小标宋简体", "黑体", "仿宋_GB2312", "Segoe UI Symbol"
 BODY, NOTE, FOOT = 12, 10.5, 9
 MARGINS_MM = {"top": 25, "bottom": 22, "left": 27, "right": 27, "header": 12, "footer": 12}
 CENTER, RIGHT, LEFT = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.RIGHT, WD_ALIGN_PARAGRAPH.LEFT
@@ -24,28 +24,28 @@ TICKED, UNTICKED = "☑", "□"
 
 
 def new_document(title: str, author: str) -> Any:
-    """An empty A4 document with our page set-up, and Chinese as its language."""
+    """An empty A4 document with its page set up, in Chinese."""
     document = docx.Document()
     section = document.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
     for side, mm in MARGINS_MM.items():
         setattr(section, f"{side}_margin" if side in ("top", "bottom", "left", "right") else f"{side}_distance", Mm(mm))
     style = document.styles["Normal"]
-    set_face(style.element.get_or_add_rPr(), BODY_FACE, BODY)
+    set_font(style.element.get_or_add_rPr(), BODY_FONT, BODY)
     style.paragraph_format.space_after = Pt(0)
     core = document.core_properties
     core.title, core.author, core.language, core.comments, core.last_modified_by = title, author, "zh-CN", "", author
     return document
 
 
-def set_face(properties: Any, face: str, size: float) -> None:
-    """Face for Latin and Chinese alike, size, and zh-CN, so that Chinese glyphs are chosen whatever stands in for the face."""
+def set_font(properties: Any, font: str, size: float) -> None:
+    """Set font and size for Latin and Chinese alike, and zh-CN, so that even a substitute font shows Chinese glyphs."""
     for name in ("w:rFonts", "w:sz", "w:szCs", "w:lang"):
         for old in properties.findall(qn(name)):
             properties.remove(old)
     fonts = OxmlElement("w:rFonts")
     for kind in ("ascii", "hAnsi", "eastAsia", "cs"):
-        fonts.set(qn(f"w:{kind}"), face)
+        fonts.set(qn(f"w:{kind}"), font)
     fonts.set(qn("w:hint"), "eastAsia")
     properties.insert(0, fonts)
     for name in ("w:sz", "w:szCs"):
@@ -58,21 +58,21 @@ def set_face(properties: Any, face: str, size: float) -> None:
     properties.append(language)
 
 
-def add_text(paragraph: Any, text: str, *, face: str = BODY_FACE, size: float = BODY, underline: bool = False) -> None:
-    """A run; a line break in the text stays in the paragraph."""
+def add_text(paragraph: Any, text: str, *, font: str = BODY_FONT, size: float = BODY, underline: bool = False) -> None:
+    """Append a run; a line break in the text stays within the paragraph."""
     run = paragraph.add_run(text)
     if underline:
         run.underline = True
-    set_face(run._r.get_or_add_rPr(), face, size)
+    set_font(run._r.get_or_add_rPr(), font, size)
 
 
 def add_mark(paragraph: Any, ticked: bool) -> None:
-    """A box, ticked or not, in a face that has both."""
-    add_text(paragraph, TICKED if ticked else UNTICKED, face=MARK_FACE)
+    """Append a box, ticked or not, in a font that has both."""
+    add_text(paragraph, TICKED if ticked else UNTICKED, font=MARK_FONT)
 
 
 def align(paragraph: Any, how: Any, *, line: float = 20, before: float = 0, after: float = 0) -> Any:
-    """Alignment and spacing in points; gives the paragraph."""
+    """Set alignment and spacing in points; returns the paragraph."""
     paragraph.alignment = how
     form = paragraph.paragraph_format
     form.line_spacing, form.space_before, form.space_after = Pt(line), Pt(before), Pt(after)
@@ -80,7 +80,7 @@ def align(paragraph: Any, how: Any, *, line: float = 20, before: float = 0, afte
 
 
 def new_table(document: Any, widths_mm: tuple[float, ...]) -> Any:
-    """A bordered table of fixed columns, with no row yet."""
+    """Append a bordered table of fixed columns, without rows."""
     table = document.add_table(rows=0, cols=len(widths_mm))
     table.style, table.alignment, table.autofit = "Table Grid", 1, False
     for column, width in zip(table._tbl.tblGrid.findall(qn("w:gridCol")), widths_mm, strict=True):
@@ -89,7 +89,7 @@ def new_table(document: Any, widths_mm: tuple[float, ...]) -> Any:
 
 
 def add_row(table: Any, widths_mm: tuple[float, ...], spans: tuple[int, ...]) -> list[Any]:
-    """A row of cells that span so many columns each, at least 9 mm high; it may break over pages."""
+    """Append a row, at least 9 mm high, whose cells span ``spans`` columns; it may break over pages."""
     row = table.add_row()
     row.height = Mm(9)
     cells, column = [], 0
@@ -105,15 +105,15 @@ def add_row(table: Any, widths_mm: tuple[float, ...], spans: tuple[int, ...]) ->
 
 
 def first(cell: Any) -> Any:
-    """The paragraph that every cell begins with."""
+    """The first paragraph of a cell."""
     return align(cell.paragraphs[0], LEFT)
 
 
 def add_field(paragraph: Any, code: str, *, size: float = FOOT) -> None:
-    """A field such as PAGE, which Word counts when it prints."""
+    """Append a field such as PAGE, which Word computes when it prints."""
     for kind, text in (("begin", ""), ("", code), ("separate", ""), ("text", "1"), ("end", "")):
         run = paragraph.add_run("1" if kind == "text" else "")
-        set_face(run._r.get_or_add_rPr(), BODY_FACE, size)
+        set_font(run._r.get_or_add_rPr(), BODY_FONT, size)
         if kind == "text":
             continue
         element = OxmlElement("w:fldChar" if kind else "w:instrText")

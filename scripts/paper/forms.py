@@ -1,7 +1,7 @@
 """A form's values → 附件1 or 附件2 in Word, as the notice prints it, ready for the seal.
 
 What the notice's table has no box for (材料, 承诺, 高成长性说明, 附件2's 统一社会信用代码 …) follows on a 补充页. The footer
-bears the round, the file and a digest of the values, by which a stamped paper can be told from a later version.
+gives the round, the file and a digest of the values, by which ``catalogue forms --verify`` finds the version of a stamped paper.
 """
 
 from __future__ import annotations
@@ -11,19 +11,19 @@ from typing import Any
 
 from docx.enum.text import WD_BREAK
 
-from schema.forms.enterprise import Enterprise
 from schema.forms.form import Form
+from schema.forms.registry import PRODUCT, FormKind, kind_of
 from schema.vocabulary.survey import constants
 from scripts.paper import wording
 from scripts.paper.docx_kit import (
     BODY,
     CENTER,
     FOOT,
-    LABEL_FACE,
+    LABEL_FONT,
     LEFT,
     NOTE,
     RIGHT,
-    TITLE_FACE,
+    TITLE_FONT,
     add_field,
     add_mark,
     add_row,
@@ -47,15 +47,14 @@ LABEL_LINES = {
 
 
 def form_bytes(form: Form, path: str, code: str) -> bytes:
-    """The .docx of a whole form that stands at ``path``, of the unit ``code``."""
-    kind, values = ("附件1" if isinstance(form, Enterprise) else "附件2"), values_of(form)
-    if kind == "附件2":
+    """The .docx of a whole form whose file is ``path``, of the unit ``code``."""
+    kind, values = kind_of(type(form)), values_of(form)
+    if kind is PRODUCT:
         values["统一社会信用代码"] = code
         values["知识产权明细"] = values["大模型产品知识产权情况"]
-    unit = str(values.get("企业名称") or values.get("报送单位"))
-    document = new_document(wording.TITLES[kind], unit)
+    document = new_document(kind.title, str(values.get("企业名称") or values.get("报送单位")))
     _head(document, kind)
-    boxes = wording.BOXES[kind]
+    boxes = wording.BOXES[kind.paper]
     _fill(document, WIDTHS, [box for box in boxes if not box.extra], values)
     _seal(document)
     _break(document)
@@ -65,18 +64,14 @@ def form_bytes(form: Form, path: str, code: str) -> bytes:
     return to_bytes(document)
 
 
-def _head(document: Any, kind: str) -> None:
-    add_text(align(document.add_paragraph(), LEFT, line=28), kind, face=LABEL_FACE, size=16)
-    add_text(
-        align(document.add_paragraph(), CENTER, line=36, before=4, after=12),
-        wording.TITLES[kind],
-        face=TITLE_FACE,
-        size=22,
-    )
+def _head(document: Any, kind: FormKind) -> None:
+    add_text(align(document.add_paragraph(), LEFT, line=28), kind.paper, font=LABEL_FONT, size=16)
+    title = align(document.add_paragraph(), CENTER, line=36, before=4, after=12)
+    add_text(title, kind.title, font=TITLE_FONT, size=22)
 
 
 def _extra_head(document: Any) -> None:
-    add_text(align(document.add_paragraph(), CENTER, line=32), wording.EXTRA_TITLE, face=TITLE_FACE, size=18)
+    add_text(align(document.add_paragraph(), CENTER, line=32), wording.EXTRA_TITLE, font=TITLE_FONT, size=18)
     add_text(align(document.add_paragraph(), CENTER, after=8), wording.EXTRA_NOTE, size=NOTE)
 
 
@@ -105,51 +100,51 @@ def _footer(document: Any, path: str, stamp: str) -> None:
 def _fill(document: Any, widths: tuple[float, ...], boxes: Sequence[Box], values: Values) -> None:
     table = new_table(document, widths)
     for row in _rows(boxes):
-        if row[0].key in (("材料",), ("知识产权明细",)):
-            _list_rows(table, row[0], values.get(row[0].key[0], []))
+        if columns := _LISTS.get(row[0].key):
+            _fill_list(table, row[0], columns, values.get(row[0].key, []))
             continue
         spans = (1, 1, 1, 1) if len(row) == 2 else (1, 3)
         cells = add_row(table, widths, spans)
         for place, box in enumerate(row):
             _label(cells[2 * place], box.label)
-            _box(cells[2 * place + 1], box, values)
+            _fill_box(cells[2 * place + 1], box, values)
 
 
 def _rows(boxes: Sequence[Box]) -> Iterator[list[Box]]:
-    left: list[Box] = []
+    """One box a row, two where both are half as wide."""
+    row: list[Box] = []
     for box in boxes:
-        left.append(box)
-        if not box.half or len(left) == 2:
-            yield left
-            left = []
+        row.append(box)
+        if not box.half or len(row) == 2:
+            yield row
+            row = []
 
 
 def _label(cell: Any, text: str) -> None:
-    add_text(align(first(cell), CENTER, line=18), LABEL_LINES.get(text, text), face=LABEL_FACE)
+    add_text(align(first(cell), CENTER, line=18), LABEL_LINES.get(text, text), font=LABEL_FONT)
 
 
-def _box(cell: Any, box: Box, values: Values) -> None:
-    value: Any = values.get(str(box.key[0]))
-    if box.key == ("单位注册地",):
-        _place(cell, value or {})
-    elif box.key == ("承诺",):
-        _options(cell, box, {label for label, text in (value or {}).items() if text == "是"}, {}, apart=True)
-    elif box.key == ("大模型产品知识产权情况",):
-        kinds = {item["类型"] for item in value}
-        notes = [item.get("说明", "") for item in value if item["类型"] == "其他"]
-        _options(cell, box, kinds, {"其他": "；".join(notes)}, apart=True)
-    elif box.key == ("应用所属行业",):
-        _options(
-            cell, box, {value["门类"]} if value else set(), {value["门类"]: value["行业"]} if value else {}, apart=True
-        )
-        _note(cell.add_paragraph(), box.note)
-    elif box.options:
-        notes_by = {"其他": values.get("单位性质说明", "")}
-        _options(cell, box, {value}, notes_by, apart=len(box.options[0].printed) > 10)
-    elif box.parts:
-        _parts(cell, box, value if isinstance(value, dict) else values)
-    else:
-        _plain(cell, box, value)
+def _fill_box(cell: Any, box: Box, values: Values) -> None:
+    value: Any = values.get(box.key)
+    match box.key:
+        case "单位注册地":
+            _place(cell, value or {})
+        case "承诺":
+            _options(cell, box, {label for label, text in (value or {}).items() if text == "是"}, {}, apart=True)
+        case "大模型产品知识产权情况":
+            others = [item.get("说明", "") for item in value if item["类型"] == "其他"]
+            _options(cell, box, {item["类型"] for item in value}, {"其他": "；".join(others)}, apart=True)
+        case "应用所属行业":
+            notes = {value["门类"]: value["行业"]} if value else {}
+            _options(cell, box, set(notes), notes, apart=True)
+            _note(cell.add_paragraph(), box.note)
+        case _ if box.options:
+            notes = {"其他": values.get("单位性质说明", "")}
+            _options(cell, box, {value}, notes, apart=len(box.options[0].printed) > 10)
+        case _ if box.parts:
+            _parts(cell, box, value if isinstance(value, dict) else values)
+        case _:
+            _plain(cell, box, value)
 
 
 def _plain(cell: Any, box: Box, value: Any) -> None:
@@ -169,11 +164,11 @@ def _note(paragraph: Any, note: str) -> None:
 
 
 def _text(cell: Any, text: str, *, lead: str = "", fresh: bool = True) -> None:
-    """A text by paragraphs, behind ``lead`` if there is one; the first in a new paragraph when ``fresh``."""
+    """A text by paragraphs, behind ``lead`` if there is one; the first paragraph is a new one when ``fresh``."""
     for number, part in enumerate(spread(text).split("\n\n")):
         paragraph = align(cell.add_paragraph(), LEFT) if fresh or number else first(cell)
         if lead and not number:
-            add_text(paragraph, f"{lead}：", face=LABEL_FACE)
+            add_text(paragraph, f"{lead}：", font=LABEL_FONT)
         add_text(paragraph, part)
 
 
@@ -188,22 +183,19 @@ def _place(cell: Any, value: Values) -> None:
     paragraph = first(cell)
     before, city_word, district_word = wording.PLACE
     add_text(paragraph, before)
-    for text, word in (
-        (value.get("市", ""), city_word),
-        (value.get("区县", ""), district_word),
-        (value.get("地址", ""), ""),
-    ):
+    for label, word in (("市", city_word), ("区县", district_word), ("地址", "")):
+        text = value.get(label, "")
         add_text(paragraph, text or BLANK, underline=True)
         add_text(paragraph, " " if text else word)
 
 
 def _options(cell: Any, box: Box, chosen: set[str], notes: dict[str, str], *, apart: bool) -> None:
-    """Every option with its box; each in a paragraph of its own when they are ``apart``."""
+    """Every option with its box to tick; each in its own paragraph when they are ``apart``."""
+    paragraph = first(cell)
     for number, option in enumerate(box.options):
-        paragraph = (
-            align(cell.add_paragraph(), LEFT) if apart and number else cell.paragraphs[0] if number else first(cell)
-        )
-        if number and not apart:
+        if number and apart:
+            paragraph = align(cell.add_paragraph(), LEFT)
+        elif number:
             add_text(paragraph, "\u3000")
         ticked = option.value in chosen
         add_mark(paragraph, ticked)
@@ -217,9 +209,11 @@ def _option(paragraph: Any, option: Option, note: str) -> None:
         add_text(paragraph, "" if note.endswith(option.tail) and note else option.tail)
 
 
-def _list_rows(table: Any, box: Box, items: Sequence[Values]) -> None:
-    """A list as rows below a head, behind one label that spans them all."""
-    columns = wording.MATERIAL_COLUMNS if box.key == ("材料",) else wording.PATENT_COLUMNS
+_LISTS = {"材料": wording.MATERIAL_COLUMNS, "知识产权明细": wording.PATENT_COLUMNS}
+
+
+def _fill_list(table: Any, box: Box, columns: Sequence[str], items: Sequence[Values]) -> None:
+    """A list as rows below a head of columns, behind one label that spans them all."""
     spans = (1,) * 4 if len(columns) == 3 else (1, 1, 2)
     label, *head = add_row(table, EXTRA_WIDTHS, spans)
     for cell, text in zip(head, columns, strict=True):

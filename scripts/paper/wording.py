@@ -1,6 +1,6 @@
-"""What the notice's tables print: titles, labels, notes and options, word for word, and how each stands to the fields.
+"""What the notice's tables print, word for word: labels, notes and options, each with the field that it belongs to.
 
-``forms`` prints it, the readers know it again. Field paths are those of the schema; nothing here says what a field is.
+``catalogue forms`` prints it, and ``catalogue import`` recognises it. Fields are named by path; what a field is, the forms define.
 """
 
 from __future__ import annotations
@@ -8,29 +8,31 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from schema.forms.registry import PAPERS
-from schema.reading.document import Path
+from schema.forms.registry import ENTERPRISE, PRODUCT
 from schema.vocabulary.survey import constants, range_words
 
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """A box to tick: the text that the paper prints behind it, the value that it stands for, the short names it is known by."""
+    """A box to tick: the value it stands for, the text printed behind it, and the short names that clerks use."""
 
     value: str
     printed: str
     names: tuple[str, ...] = ()
-    blank: str = ""  # what stands before the blank to fill in
-    tail: str = ""  # and behind it
+    blank: str = ""  # the words before a blank to fill in
+    tail: str = ""  # the words behind it
 
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A labelled box of a table. ``key`` is the field it holds; ``note`` is printed in the box; ``parts`` are the names of its
-    parts in order, ``options`` its boxes to tick; ``extra`` says that it stands on the 补充页."""
+    """A labelled box of a table.
 
-    key: Path
+    ``note`` is printed in the box; ``options`` are boxes to tick; ``parts`` are its parts in the printed order; ``extra`` boxes stand
+    on the 补充页.
+    """
+
     label: str
+    field: str = ""  # the field that it holds, where that has another label
     note: str = ""
     other: tuple[str, ...] = ()  # other labels that clerks write
     options: tuple[Option, ...] = ()
@@ -39,22 +41,24 @@ class Box:
     extra: bool = False
     unit: str = ""
 
+    @property
+    def key(self) -> str:
+        """The label of its field."""
+        return self.field or self.label
+
 
 def _range_note(label: str) -> str:
     return f"（{range_words(label).replace(' ', '')}）"
 
 
 _ENTERPRISE = (
-    Box(("企业名称",), "企业名称（中文）", other=("企业名称", "单位名称", "企业全称", "公司名称", "企业名称（全称）")),
     Box(
-        ("统一社会信用代码",),
-        "统一社会信用代码",
-        other=("社会信用代码", "信用代码", "统一信用代码", "统一社会信用代码证号"),
+        "企业名称（中文）", field="企业名称", other=("企业名称", "单位名称", "企业全称", "公司名称", "企业名称（全称）")
     ),
-    Box(("注册资金",), "注册资金", "（万元）", other=("注册资本",), unit="万元"),
-    Box(("单位注册地",), "单位注册地", other=("注册地", "注册地址", "单位注册地址", "企业注册地")),
+    Box("统一社会信用代码", other=("社会信用代码", "信用代码", "统一信用代码", "统一社会信用代码证号")),
+    Box("注册资金", note="（万元）", other=("注册资本",), unit="万元"),
+    Box("单位注册地", other=("注册地", "注册地址", "单位注册地址", "企业注册地")),
     Box(
-        ("单位性质",),
         "单位性质",
         other=("企业性质",),
         options=(
@@ -64,56 +68,45 @@ _ENTERPRISE = (
             Option("其他", "其他，请说明", ("其他", "其它"), blank="请说明"),
         ),
     ),
-    Box(("联系人姓名",), "联系人姓名", other=("联系人", "姓名"), half=True),
-    Box(("手机号码",), "手机号码", other=("手机", "手机号", "联系方式", "联系电话", "电话", "移动电话"), half=True),
-    Box(("经营范围",), "经营范围", "（按照营业执照等法人证书填写）"),
-    Box(("企业简介",), "企业简介", _range_note("企业简介"), other=("单位简介", "公司简介")),
+    Box("联系人姓名", other=("联系人", "姓名"), half=True),
+    Box("手机号码", other=("手机", "手机号", "联系方式", "联系电话", "电话", "移动电话"), half=True),
+    Box("经营范围", note="（按照营业执照等法人证书填写）"),
+    Box("企业简介", note=_range_note("企业简介"), other=("单位简介", "公司简介")),
+    Box("企业年度收入", note="（单位：万元）", other=("年度收入", "年收入", "企业年收入"), unit="万元", half=True),
     Box(
-        ("企业年度收入",),
-        "企业年度收入",
-        "（单位：万元）",
-        other=("年度收入", "年收入", "企业年收入"),
-        unit="万元",
-        half=True,
-    ),
-    Box(
-        ("企业大模型相关收入",),
         "企业大模型相关收入",
-        "（单位：万元）",
+        note="（单位：万元）",
         other=("大模型相关收入", "大模型收入", "企业大模型收入"),
         unit="万元",
         half=True,
     ),
     Box(
-        ("大模型产品研发服务团队情况",),
         "大模型产品研发服务团队情况",
-        "（需注明人员数量、团队能力情况）",
+        note="（需注明人员数量、团队能力情况）",
         other=("研发服务团队情况", "研发团队情况", "团队情况"),
         parts=(("人员数量", "人员数量"), ("团队能力", "团队能力")),
     ),
     Box(
-        ("大模型产品研发情况及相关业务发展规划",),
         "大模型产品研发情况及相关业务发展规划",
-        _range_note("大模型产品研发情况及相关业务发展规划"),
+        note=_range_note("大模型产品研发情况及相关业务发展规划"),
         other=("大模型产品研发情况及业务发展规划", "研发情况及相关业务发展规划", "研发情况及发展规划"),
     ),
-    Box(("高成长性说明",), "高成长性说明", f"（大模型相关收入不足{constants().threshold}万元的填写）", extra=True),
+    Box("高成长性说明", note=f"（大模型相关收入不足{constants().threshold}万元的填写）", extra=True),
 )
 
 _SECTOR_BLANK = {"blank": "请说明", "tail": "行业"}
 _PRODUCT = (
-    Box(("报送单位",), "报送单位", other=("单位名称", "企业名称", "申报单位", "填报单位", "报送单位名称")),
-    Box(("联系人",), "联系人", other=("联系人姓名", "姓名"), half=True),
-    Box(("联系方式",), "联系方式", other=("联系电话", "电话", "手机号码", "手机"), half=True),
+    Box("报送单位", other=("单位名称", "企业名称", "申报单位", "填报单位", "报送单位名称")),
+    Box("联系人", other=("联系人姓名", "姓名"), half=True),
+    Box("联系方式", other=("联系电话", "电话", "手机号码", "手机"), half=True),
     Box(
-        ("大模型产品名称",),
         "大模型产品名称及版本号",
-        "例如：基础级大模型：盘古大模型、九天大模型；行业级大模型：知业·铝业大模型；场景级大模型：海若·合同评审大模型。",
+        field="大模型产品名称",
+        note="例如：基础级大模型：盘古大模型、九天大模型；行业级大模型：知业·铝业大模型；场景级大模型：海若·合同评审大模型。",
         other=("大模型产品名称", "产品名称", "产品名称及版本号", "大模型名称及版本号"),
         parts=(("大模型产品名称", "产品名称"), ("版本号", "版本号")),
     ),
     Box(
-        ("大模型产品知识产权情况",),
         "大模型产品知识产权情况",
         other=("知识产权情况", "产品知识产权情况"),
         options=(
@@ -123,9 +116,8 @@ _PRODUCT = (
         ),
     ),
     Box(
-        ("大模型产品检测情况",),
         "大模型产品检测情况",
-        "（需注明是否由具备资质的检验检测机构进行检测并出具报告，注明检测机构名称及检测时间）",
+        note="（需注明是否由具备资质的检验检测机构进行检测并出具报告，注明检测机构名称及检测时间）",
         other=("检测情况", "产品检测情况"),
         parts=(
             ("是否检测", "是否由检验检测机构检测并出具报告"),
@@ -135,7 +127,6 @@ _PRODUCT = (
         ),
     ),
     Box(
-        ("大模型产品所属种类",),
         "大模型产品所属种类",
         other=("所属种类", "产品种类", "产品所属种类", "大模型产品种类"),
         options=(
@@ -157,8 +148,8 @@ _PRODUCT = (
         ),
     ),
     Box(
-        ("应用所属行业",),
         "行业级大模型产品应用所属行业",
+        field="应用所属行业",
         other=("应用所属行业", "所属行业", "行业级大模型应用所属行业"),
         options=(
             Option("工业", "工业，请说明：", ("工业",), **_SECTOR_BLANK),
@@ -168,25 +159,21 @@ _PRODUCT = (
         ),
         note="参考附表",
     ),
-    Box(("应用所属场景",), "场景级大模型产品应用所属场景", other=("应用所属场景", "所属场景", "应用场景")),
-    Box(("大模型产品介绍及应用情况",), "大模型产品介绍及应用情况", other=("产品介绍及应用情况", "大模型产品介绍")),
+    Box("场景级大模型产品应用所属场景", field="应用所属场景", other=("应用所属场景", "所属场景", "应用场景")),
+    Box("大模型产品介绍及应用情况", other=("产品介绍及应用情况", "大模型产品介绍")),
     Box(
-        ("大模型产品主要应用领域及可适用推广前景",),
         "大模型产品主要应用领域及可适用推广前景",
-        _range_note("大模型产品主要应用领域及可适用推广前景"),
+        note=_range_note("大模型产品主要应用领域及可适用推广前景"),
         other=("主要应用领域及可适用推广前景", "主要应用领域及推广前景", "应用领域及推广前景"),
     ),
-    Box(
-        ("统一社会信用代码",), "统一社会信用代码", "（报送单位的代码）", other=("社会信用代码", "信用代码"), extra=True
-    ),
-    Box(("知识产权明细",), "知识产权明细", extra=True),
+    Box("统一社会信用代码", note="（报送单位的代码）", other=("社会信用代码", "信用代码"), extra=True),
+    Box("知识产权明细", extra=True),
 )
 
 _COMMON = (
-    Box(("网址",), "网址", "（选填）", extra=True, other=("网站",)),
-    Box(("材料",), "报送材料", extra=True, other=("材料", "证明材料")),
+    Box("网址", note="（选填）", extra=True, other=("网站",)),
+    Box("报送材料", field="材料", extra=True, other=("材料", "证明材料")),
     Box(
-        ("承诺",),
         "承诺",
         extra=True,
         options=(
@@ -200,8 +187,7 @@ _COMMON = (
     ),
 )
 
-BOXES: Mapping[str, tuple[Box, ...]] = {"附件1": _ENTERPRISE + _COMMON, "附件2": _PRODUCT + _COMMON}
-TITLES = {paper: kind.title for paper, kind in PAPERS.items()}
+BOXES: Mapping[str, tuple[Box, ...]] = {ENTERPRISE.paper: _ENTERPRISE + _COMMON, PRODUCT.paper: _PRODUCT + _COMMON}
 EXTRA_TITLE = "补充页"
 EXTRA_NOTE = "（通知附表未列、报送所需的内容）"
 SEAL = "（单位公章）"

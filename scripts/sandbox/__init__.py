@@ -1,1 +1,1 @@
-"""Untrusted files, opened in a separate process under limits."""
+"""Untrusted files, opened in a separate process under limits of memory and time."""

@@ -1,4 +1,4 @@
-"""An .xlsx or .csv as plain rows of text, within bounds. Runs inside the limited worker."""
+"""Untrusted .xlsx and .csv files as rows of text, within bounds. Runs inside the worker."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ import warnings
 from datetime import date, datetime
 from typing import Any
 
+import openpyxl
+
 from scripts.sandbox.package import Package, Refused
 
 MAX_ROWS, MAX_COLUMNS, MAX_CELL = 12_000, 300, 20_000
 
 
 def read_xlsx(data: bytes) -> dict[str, Any]:
-    """``sheets``: name and rows of [text, remark] cells; remark says what Excel may have bent."""
+    """``sheets``, each a name and rows of [text, sign] cells; the sign says how Excel may have changed the value."""
     package = Package(data, ".xlsx")
     package.check_xml()
-    import openpyxl
-
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -65,7 +65,7 @@ def _cell(cell: Any) -> list[str]:
 
 
 def read_csv(data: bytes) -> dict[str, Any]:
-    """The rows of a .csv in UTF-8 or GB 18030, parted by comma, semicolon or tab."""
+    """The one sheet of a .csv in UTF-8, UTF-16 or GB 18030, separated by commas, semicolons or tabs."""
     for codec in ("utf-8-sig", "gb18030"):
         try:
             text = data.decode("utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else codec)

@@ -114,12 +114,11 @@ def _city(slug: str, name: str, short: str, bureau: str) -> Json:
 
 def _form(kind: FormKind) -> Json:
     name, cls, paper = kind.name, kind.cls, kind.paper
-    boxes = {str(box.key[0]): box for box in wording.BOXES[paper]}
-    up = 3 if name == "enterprise" else 4
+    boxes = {box.key: box for box in wording.BOXES[paper]}
     return {
         "paper": paper,
         "title": kind.title,
-        "head": f"# yaml-language-server: $schema={'../' * up}schema/{name}.schema.json",
+        "head": kind.schema_comment,
         "fields": [_field(spec, cls, boxes.get(spec.label)) for spec in specs(cls)],
         "sections": [{"title": title, "from": label} for title, label in _SECTIONS[name]],
         "boxes": [_box(box) for box in wording.BOXES[paper]],
@@ -190,7 +189,7 @@ def _plain(values: Mapping[str, Any]) -> Json:
 
 def _box(box: Box) -> Json:
     out = {
-        "key": str(box.key[0]),
+        "key": box.key,
         "label": box.label,
         "note": box.note,
         "half": box.half,

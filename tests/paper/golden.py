@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from scripts.intake.intake import Options, import_files
+from scripts.intake.importer import ImportOptions, import_files
 from tests.paper.clerks import CODE, make
 
 FOLDER = Path(__file__).parent / "receipts"
@@ -19,7 +19,7 @@ def receipts(work: Path) -> dict[str, str]:
         (root / "submissions").mkdir(parents=True)
         lines: list[str] = []
         unit = CODE if any(name in path.stem for name in ("product", "ticks", "two")) else None
-        import_files([path], Options(root, unit), lines.append)
+        import_files([path], ImportOptions(root, unit), lines.append)
         files = [
             f"\n--- {file.relative_to(root)}\n{file.read_text(encoding='utf-8')}"
             for file in sorted(root.rglob("*.yaml"))

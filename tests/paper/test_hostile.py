@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from scripts import cli
-from scripts.intake.intake import Options, import_files
+from scripts.intake.importer import ImportOptions, import_files
 from scripts.sandbox.docx_reader import read_docx
 from scripts.sandbox.package import Refused
 from scripts.sandbox.table_reader import read_xlsx
@@ -58,6 +58,8 @@ LAUGHS = '<!DOCTYPE l [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]><
         (package("<w:tbl><w:tr><w:tc>" * 60 + "</w:tc></w:tr></w:tbl>" * 60), "嵌套"),
         (package("<w:p><w:r><w:t>x</w:r></w:p>"), "损坏"),
         (package("<w:tbl><w:tr>" + "<w:tc/>" * 30_000 + "</w:tr></w:tbl>"), "格子太多"),
+        (package("<w:p/>" * 200_000), "段落太多"),
+        (package("<w:p>" + "<w:r><w:t>x</w:t></w:r>" * 200_000 + "</w:p>"), "段落太多"),
         (package(more={f"word/m{number}.xml": "" for number in range(4000)}), "部件"),
         (b"\xd0\xcf\x11\xe0" + b"0" * 600, "旧版"),
         (b"{\\rtf1}", "RTF"), (b"%PDF-1.7", "PDF"), (b"", "空"), (b"hello", "不是"), (b"PK\x03\x04broken", "损坏"),
@@ -133,9 +135,9 @@ def test_a_bad_file_does_not_stop_the_rest(tmp_path: Path) -> None:
     (folder / "e.txt").write_text("x", encoding="utf-8")
     lines: list[str] = []
     start = time.monotonic()
-    outcome = import_files([folder], Options(tmp_path), lines.append)
+    outcome = import_files([folder], ImportOptions(tmp_path), lines.append)
     assert len(outcome.written) == 1 and len(outcome.refused) == 5
-    assert time.monotonic() - start < 60
+    assert time.monotonic() - start < 20
 
 
 def test_a_receipt_steers_no_terminal_and_no_runner(

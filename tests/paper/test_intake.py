@@ -10,13 +10,16 @@ import docx
 import pytest
 from openpyxl import load_workbook
 
+from schema.forms.enterprise import Enterprise
+from schema.forms.product import Product
 from scripts.cli import main
-from scripts.intake.intake import Options, Outcome, import_files
+from scripts.intake.importer import ImportOptions, Outcome, import_files
 from scripts.intake.templates import NAME, write_template
 from scripts.paper.forms_command import print_forms
 from scripts.paper.stamps import verify
-from scripts.writing.updating import Unchangeable, update
-from scripts.writing.values import FORMS, digest, values_of
+from scripts.writing.editor import Unchangeable
+from scripts.writing.updating import update
+from scripts.writing.values import digest, leaves, values_of
 from scripts.writing.yaml_writer import write_form
 from tests.gitbox import commit, git
 from tests.paper.clerks import CODE, PRODUCT, make
@@ -43,7 +46,7 @@ def run(
     root: Path, *paths: Path, unit: str | None = None, update: bool = False, pledged: bool = False
 ) -> tuple[Outcome, str]:
     lines: list[str] = []
-    return import_files(paths, Options(root, unit, update, pledged), lines.append), "\n".join(lines)
+    return import_files(paths, ImportOptions(root, unit, update, pledged), lines.append), "\n".join(lines)
 
 
 def clerk(folder: Path, name: str) -> Path:
@@ -96,7 +99,7 @@ def test_update_keeps_what_the_paper_does_not_have(repository: Path) -> None:
 
 
 def test_update_puts_in_new_keys_and_items() -> None:
-    cls = FORMS["附件2"]
+    cls = Product
     text = "# 头\n报送单位: 甲公司 # 注\n版本号:\n大模型产品知识产权情况:\n  - 类型: 软件著作权\n    # 说明待补\n\n# 尾\n承诺:\n  信息可公开: 是\n"
     values = {
         "报送单位": "甲公司",
@@ -117,7 +120,7 @@ def test_update_puts_in_new_keys_and_items() -> None:
 )
 def test_update_refuses_what_it_cannot_place(text: str) -> None:
     with pytest.raises(Unchangeable):
-        update(FORMS["附件2"], "a.yaml", text.encode(), {"报送单位": "丙", "版本号": "V1"})
+        update(Product, "a.yaml", text.encode(), {"报送单位": "丙", "版本号": "V1"})
 
 
 # ---------- places ----------
@@ -276,12 +279,37 @@ def test_the_template_can_be_filled_in(empty: Path, tmp_path: Path) -> None:
     values = values_of(sample(ROOT / ENTERPRISE)[1])
     from scripts.intake.rows import to_row
 
-    for head, text in to_row(FORMS["附件1"], values).items():
+    for head, text in to_row(Enterprise, values).items():
         heads[head].offset(1).value = text
     book.save(path)
     outcome, _ = run(empty, path)
     assert outcome.written == [ENTERPRISE]
-    assert (empty / ENTERPRISE).read_text(encoding="utf-8") == write_form(FORMS["附件1"], values)
+    assert (empty / ENTERPRISE).read_text(encoding="utf-8") == write_form(Enterprise, values)
+
+
+# ---------- receipts ----------
+
+
+def test_a_receipt_gives_only_the_shape_of_persons_addresses_and_revenue() -> None:
+    paths = [ROOT / ENTERPRISE, next((ROOT / UNIT).glob("products/*.yaml"))]
+    hidden = {
+        leaf.spec.label
+        for path in paths
+        for leaf in leaves(type(sample(path)[1]), values_of(sample(path)[1]))
+        if not leaf.quotable
+    }
+    assert hidden == {"地址", "联系人姓名", "手机号码", "企业年度收入", "企业大模型相关收入", "联系人", "联系方式"}
+
+
+def test_a_label_that_occurs_twice_is_reported(empty: Path, tmp_path: Path) -> None:
+    document = docx.Document()
+    table = document.add_table(rows=0, cols=2)
+    for label, value in [*PRODUCT.items(), ("应用所属场景", "合同评审"), ("应用场景", "招标")]:
+        cells = table.add_row().cells
+        cells[0].text, cells[1].text = label, value
+    document.save(str(tmp_path / "a.docx"))
+    _, told = run(empty, tmp_path / "a.docx", unit=CODE)
+    assert "“场景级大模型产品应用所属场景”出现了两次，取后一处" in told
 
 
 # ---------- bundles ----------

@@ -131,7 +131,8 @@ def test_samples_to_word(path: Any) -> None:
     )
     assert not outside and len(drafts) == 1
     assert drafts[0].values == values_of(form) and not drafts[0].receipt.unread
-    assert drafts[0].path == path.relative_to(ROOT).as_posix()
+    printed = drafts[0].printed_path
+    assert printed and printed.path == path.relative_to(ROOT).as_posix()
 
 
 def test_the_same_form_gives_the_same_bytes() -> None:

@@ -1,7 +1,7 @@
 """``catalogue import``: Word forms, workbooks of rows and the web form's zip → submissions, with a receipt of each.
 
-Every file is opened in the limited worker; a bad one never stops the rest. Enterprises are placed before products, so that a
-product finds its unit among those that come with it. Nothing is overwritten without ``update``.
+Every file is opened in the sandbox; a bad one never stops the rest. Enterprises are placed before products, so that a product finds
+its unit among those that come with it. Nothing is overwritten without ``update``.
 """
 
 from __future__ import annotations
@@ -14,56 +14,57 @@ from pathlib import Path
 
 from schema.book.finding import Finding
 from schema.book.severity import Severity
-from scripts.intake.bundle import files_of_zip
+from schema.forms.registry import ENTERPRISE
+from schema.layout.paths import FormPath
+from scripts.check.pipeline import check, today_in_shanghai
+from scripts.intake.bundle import forms_of_zip
 from scripts.intake.draft import Draft, drafts_of_docx
-from scripts.intake.place import Known, Misplaced, place
+from scripts.intake.place import KnownUnits, Misplaced, place
 from scripts.intake.proofs import is_proof, place_proofs
-from scripts.intake.receipt import veiled
+from scripts.intake.receipt import without_personal
 from scripts.intake.rows import drafts_of_sheets
-from scripts.intake.storing import Options, Outcome, Say, store, values_in
-from scripts.sandbox.opening import Opener, opener
+from scripts.intake.storing import ImportOptions, Outcome, Say, store, values_in
+from scripts.sandbox.client import Sandbox
 from scripts.sandbox.package import Refused
+from scripts.tree.disk import DiskTree
 from scripts.writing.values import shorten
 from scripts.writing.yaml_writer import write_form
 
 
 @dataclass(slots=True)
 class _Batch:
-    """What was read: drafts, whole files, and the receipt's lines about what is in no form."""
+    """What was read: drafts, whole files by origin and place, scans, and lines of the receipt about files that gave no form."""
 
     drafts: list[Draft] = field(default_factory=list)
-    files: list[tuple[str, str, bytes]] = field(default_factory=list)  # origin, path, bytes
+    files: list[tuple[str, FormPath, bytes]] = field(default_factory=list)
     proofs: list[Path] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
-    lines: list[str] = field(default_factory=list)
+    outside: list[str] = field(default_factory=list)
 
 
-def import_files(paths: Sequence[Path], options: Options, say: Say) -> Outcome:
-    """Import every file; folders stand for the files in them. The receipts go to ``say``, line by line."""
-    outcome, batch = Outcome(), _read_all(list(_expand(paths)))
-    for line in batch.lines:
+def import_files(paths: Sequence[Path], options: ImportOptions, say: Say) -> Outcome:
+    """Import every file, and every file in a folder. Receipts go to ``say``, line by line."""
+    batch = _read_all(list(_files(paths)))
+    for line in [*batch.outside, *batch.refused]:
         say(line)
-    outcome.refused += batch.refused
-    for line in batch.refused:
-        say(line)
-    known = Known.of(options.root) if batch.drafts else Known()
-    for draft in sorted(batch.drafts, key=lambda draft: draft.kind):
-        _take(draft, known, options, outcome, say)
-    for origin, path, data in batch.files:
-        say(f"■ {origin} → {path}")
-        store(path, data, values_in(path, data), options, outcome, say, verbatim=True)
+    outcome = Outcome(refused=list(batch.refused))
+    known = KnownUnits.of(options.root) if batch.drafts else KnownUnits()
+    for draft in sorted(batch.drafts, key=lambda draft: draft.kind is not ENTERPRISE):
+        _import_draft(draft, known, options, outcome, say)
+    for origin, target, data in batch.files:
+        say(f"■ {origin} → {target.path}")
+        store(target, data, values_in(target.path, data), options, outcome, say)
     place_proofs(batch.proofs, options, outcome, say)
-    _judge(options.root, outcome, say)
+    _check(options.root, outcome, say)
     return outcome
 
 
-def _expand(paths: Sequence[Path]) -> Iterator[Path]:
+def _files(paths: Sequence[Path]) -> Iterator[Path]:
     for path in paths:
         if path.is_dir():
-            yield from (
-                found for found in sorted(path.rglob("*"))
-                if found.is_file() and not found.name.startswith(("~$", ".")) and not found.is_symlink()
-            )  # fmt: skip
+            for inner in sorted(path.rglob("*")):
+                if inner.is_file() and not inner.is_symlink() and not inner.name.startswith(("~$", ".")):
+                    yield inner
         else:
             yield path
 
@@ -73,11 +74,11 @@ def _expand(paths: Sequence[Path]) -> Iterator[Path]:
 
 def _read_all(paths: Sequence[Path]) -> _Batch:
     batch = _Batch()
-    with opener() as opened:
+    with Sandbox() as sandbox:
         for number, path in enumerate(paths, 1):
             _progress(number, len(paths))
             try:
-                _read_one(path, opened, batch)
+                _read_one(path, sandbox, batch)
             except Refused as refused:
                 batch.refused.append(f"✗ {path.name}：{refused}")
             except OSError as error:
@@ -91,22 +92,22 @@ def _read_all(paths: Sequence[Path]) -> _Batch:
     return batch
 
 
-def _read_one(path: Path, opened: Opener, batch: _Batch) -> None:
+def _read_one(path: Path, sandbox: Sandbox, batch: _Batch) -> None:
     if is_proof(path):
         batch.proofs.append(path)
         return
-    content = opened.open(path)
+    content = sandbox.open(path)
     kind = path.suffix.lower()
     if kind == ".zip":
-        batch.files += [(path.name, name, data) for name, data in files_of_zip(content).items()]
+        batch.files += [(path.name, target, data) for target, data in forms_of_zip(content).items()]
         return
     drafts, outside = drafts_of_docx(path.name, content) if kind == ".docx" else drafts_of_sheets(path.name, content)
     if not drafts:
         raise Refused("没有找到附件1或附件2的表格" + ("（表头要有栏目名称）" if kind != ".docx" else ""))
     batch.drafts += drafts
     if outside:
-        batch.lines.append(f"{path.name} 里不属于任何一栏的内容（没有写入）：")
-        batch.lines += [f"    {where}：{veiled(text)}" for where, text in outside]
+        batch.outside.append(f"{path.name} 里不属于任何一栏的内容（没有写入）：")
+        batch.outside += [f"    {where}：{without_personal(text)}" for where, text in outside]
 
 
 def _progress(done: int, total: int) -> None:
@@ -118,31 +119,38 @@ def _progress(done: int, total: int) -> None:
 # ---------- writing ----------
 
 
-def _take(draft: Draft, known: Known, options: Options, outcome: Outcome, say: Say) -> None:
+def _import_draft(draft: Draft, known: KnownUnits, options: ImportOptions, outcome: Outcome, say: Say) -> None:
+    origin = f"{draft.origin}（{draft.kind.paper}）"
     if options.pledged:
         draft.pledge()
     try:
-        if not draft.values:
-            raise Misplaced("表格是空的，一栏也没有填")
-        if draft.products:
-            raise Misplaced(_too_many(draft.products))
-        path = place(draft, known, options.unit)
+        target = _place(draft, known, options)
     except Misplaced as reason:
-        say(f"✗ {draft.origin}（{draft.kind}）：没有导入：{reason}")
+        say(f"✗ {origin}：没有导入：{reason}")
         outcome.refused.append(draft.origin)
-        _tell(draft, say)
+        _say_receipt(draft, say)  # so that all of it can be corrected at once
         return
-    say(f"■ {draft.origin}（{draft.kind}）→ {path}")
-    _tell(draft, say)
-    if store(path, write_form(draft.cls, draft.values).encode(), draft.values, options, outcome, say):
-        known.add(draft, path)
+    say(f"■ {origin}→ {target.path}")
+    _say_receipt(draft, say)
+    data = write_form(draft.kind.cls, draft.values).encode()
+    if store(target, data, draft.values, options, outcome, say):
+        known.add(draft, target)
 
 
-def _tell(draft: Draft, say: Say) -> None:
-    """The receipt, of a form that is refused too, so that all of it can be mended at once."""
-    if draft.values and "承诺" not in draft.values:
+def _place(draft: Draft, known: KnownUnits, options: ImportOptions) -> FormPath:
+    if not draft.values:
+        raise Misplaced("表格是空的，一栏也没有填")
+    if draft.products:
+        raise Misplaced(_too_many(draft.products))
+    return place(draft, known, options.unit)
+
+
+def _say_receipt(draft: Draft, say: Say) -> None:
+    if not draft.values:
+        return
+    if "承诺" not in draft.values:
         draft.receipt.notes.append("没有承诺：盖章的纸质表在手上时，加 --pledged 再导入")
-    for line in draft.receipt.render(draft.cls, draft.values) if draft.values else ():
+    for line in draft.receipt.render(draft.kind.cls, draft.values):
         say(line)
 
 
@@ -153,24 +161,20 @@ def _too_many(products: Sequence[str]) -> str:
     )
 
 
-# ---------- judging ----------
+# ---------- checking ----------
 
 
-def _judge(root: Path, outcome: Outcome, say: Say) -> None:
-    """What the check says of everything that was written or is there already."""
+def _check(root: Path, outcome: Outcome, say: Say) -> None:
+    """Report the findings in everything that was written or was there already, and the totals."""
     paths = list(dict.fromkeys([*outcome.written, *outcome.same, *outcome.proofs]))
     if paths:
-        from scripts.check.pipeline import check, today_in_shanghai
-        from scripts.tree.disk import DiskTree
-
         findings = check(DiskTree(root), paths=paths, today=today_in_shanghai()).findings
         errors = sum(finding.severity is Severity.ERROR for finding in findings)
         say(f"检查：{errors} 个错误，{len(findings) - errors} 个提醒" if findings else "检查：没有问题")
         for finding in findings:
             say(_finding_line(finding))
-    told = [f"写入 {len(outcome.written)} 份", f"相同 {len(outcome.same)} 份", f"没有导入 {len(outcome.refused)} 份"]
-    told += [f"材料 {len(outcome.proofs)} 个"] if outcome.proofs else []
-    say("合计：" + "，".join(told))
+    totals = f"写入 {len(outcome.written)} 份，相同 {len(outcome.same)} 份，没有导入 {len(outcome.refused)} 份"
+    say(f"合计：{totals}" + (f"，材料 {len(outcome.proofs)} 个" if outcome.proofs else ""))
 
 
 def _finding_line(finding: Finding) -> str:

@@ -1,55 +1,26 @@
-"""Opens strangers' PDFs and images in a process of its own, under limits of memory and time, and tells facts about them.
-
-Run as a script by ``scripts.sandbox.materials``. It speaks over its standard streams: eight bytes of length and the file's bytes in, one line
-of JSON out. Nothing of the project is imported, so that it can run isolated; it judges nothing.
-"""
+"""Facts about an untrusted PDF or picture: what is dangerous or broken in it. Judges nothing; runs inside the worker."""
 
 from __future__ import annotations
 
 import io
-import json
 import re
-import sys
 import warnings
-from typing import Any
 
-MEMORY = 2**30
-SECONDS = 10
-MAX_PIXELS = 64_000_000  # A4 at 600 dpi has 35 million
+import pikepdf
+from PIL import Image
+
+Image.MAX_IMAGE_PIXELS = 64_000_000  # A4 at 600 dpi has 35 million
+MAX_OBJECTS = 2_000_000  # of a PDF, direct ones included
 _FOREIGN = re.compile(
     rb"PK\x03\x04|PK\x05\x06|Rar!\x1a\x07|7z\xbc\xaf|%PDF-\d|<html|<script|<!doctype html|<\?php|\x7fELF|MZ\x90\x00",
     re.IGNORECASE,
 )
 
 
-def limit() -> None:
-    """Bound this process: address space, and no file may be written. Windows has no such limits; there only the time is bounded."""
-    try:
-        import resource
-    except ImportError:
-        return
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
-def allow_seconds() -> None:
-    """Give the next file its own share of processor time; the kernel ends the process when it is used up."""
-    try:
-        import resource
-    except ImportError:
-        return
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
-    resource.setrlimit(resource.RLIMIT_CPU, (int(used.ru_utime + used.ru_stime) + SECONDS, hard))
-
-
 def facts(data: bytes) -> list[str]:
-    """What is dangerous or broken: javascript, launch, embedded, encrypted, broken, foreign, huge."""
+    """Some of javascript, launch, embedded, encrypted, broken, foreign, huge; empty for a file without any of them."""
     try:
-        if data.startswith(b"%PDF-"):
-            return sorted(_pdf(data))
-        return sorted(_image(data))
+        return sorted(_pdf(data) if data.startswith(b"%PDF-") else _image(data))
     except MemoryError:
         return ["huge"]
 
@@ -58,8 +29,6 @@ def facts(data: bytes) -> list[str]:
 
 
 def _pdf(data: bytes) -> set[str]:
-    import pikepdf
-
     found = _around_pdf(data)
     try:
         with pikepdf.open(io.BytesIO(data), suppress_warnings=True) as pdf:
@@ -78,23 +47,21 @@ def _pdf(data: bytes) -> set[str]:
 
 
 def _around_pdf(data: bytes) -> set[str]:
-    """What stands before the first object and after the last ``%%EOF``: another format hides there."""
+    """Facts about the bytes before the first object and after the last ``%%EOF``, where another format can hide."""
     end = data.rfind(b"%%EOF")
     tail = data[end + 5 :] if end >= 0 else b""
     foreign = _FOREIGN.search(data[8:1024]) or _FOREIGN.search(tail) or b"PK\x05\x06" in data[-66_000:]
     return ({"foreign"} if foreign or tail.strip(b"\0\r\n\t \x1a") else set()) | ({"broken"} if end < 0 else set())
 
 
-def _walk(pdf: Any, found: set[str]) -> None:
-    """Every object and the trailer, direct ones inside them too; content streams are never inflated."""
-    import pikepdf
-
-    stack = [*pdf.objects, pdf.trailer]
+def _walk(pdf: pikepdf.Pdf, found: set[str]) -> None:
+    """Visit every object and the trailer, with the direct objects inside them; content streams are never inflated."""
+    stack: list[pikepdf.Object] = [*pdf.objects, pdf.trailer]
     seen = 0
     while stack:
         item = stack.pop()
         seen += 1
-        if seen > 2_000_000:
+        if seen > MAX_OBJECTS:
             found.add("huge")
             return
         if isinstance(item, pikepdf.Array):
@@ -102,7 +69,7 @@ def _walk(pdf: Any, found: set[str]) -> None:
         elif isinstance(item, (pikepdf.Dictionary, pikepdf.Stream)):
             for key in item.keys():  # noqa: SIM118 - pikepdf iterates keys only so
                 value = item.get(key)
-                _key(key, value, found)
+                _note_key(key, value, found)
                 if isinstance(value, (pikepdf.Array, pikepdf.Dictionary)) and not value.is_indirect:
                     stack.append(value)
 
@@ -124,24 +91,17 @@ _BY_VALUE = {
 }
 
 
-def _key(key: str, value: Any, found: set[str]) -> None:
-    import pikepdf
-
+def _note_key(key: str, value: object, found: set[str]) -> None:
     if key in _BY_KEY:
         found.add(_BY_KEY[key])
-    if key in ("/S", "/Type", "/Subtype") and (
-        told := _BY_VALUE.get(str(value) if isinstance(value, pikepdf.Name) else "")
-    ):
-        found.add(told)
+    if key in ("/S", "/Type", "/Subtype") and isinstance(value, pikepdf.Name) and str(value) in _BY_VALUE:
+        found.add(_BY_VALUE[str(value)])
 
 
 # ---------- images ----------
 
 
 def _image(data: bytes) -> set[str]:
-    from PIL import Image
-
-    Image.MAX_IMAGE_PIXELS = MAX_PIXELS
     found: set[str] = set()
     if _FOREIGN.search(data, _image_end(data)) or b"PK\x05\x06" in data[-66_000:]:
         found.add("foreign")
@@ -158,24 +118,6 @@ def _image(data: bytes) -> set[str]:
 
 
 def _image_end(data: bytes) -> int:
-    """Where the picture itself ends, as far as it can be told cheaply."""
+    """Where the picture itself ends: its last end marker, 0 without one."""
     mark = data.rfind(b"IEND") if data.startswith(b"\x89PNG") else data.rfind(b"\xff\xd9")
     return max(mark, 0)
-
-
-# ---------- the loop ----------
-
-
-def main() -> None:
-    """Answer until the other side closes."""
-    limit()
-    source, sink = sys.stdin.buffer, sys.stdout.buffer
-    while len(head := source.read(8)) == 8:
-        data = source.read(int.from_bytes(head, "big"))
-        allow_seconds()
-        sink.write(json.dumps(facts(data)).encode() + b"\n")
-        sink.flush()
-
-
-if __name__ == "__main__":
-    main()
