@@ -8,7 +8,7 @@ from typing import Any
 from schema.book.wording import Argument, Message, Phrase, message, phrase
 
 
-class Unreadable(Exception):
+class Unreadable(ValueError):
     """A value that a field type cannot read; ``content`` is the message of the book that says why."""
 
     def __init__(self, content: Message) -> None:

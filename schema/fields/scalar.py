@@ -1,9 +1,12 @@
-"""The base of the scalar field types: an annotation around one reading function."""
+"""The base of the scalar field types: a pydantic annotation around one reading function."""
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from typing import Any
+
+from pydantic import GetCoreSchemaHandler
+from pydantic_core import CoreSchema, core_schema
 
 
 class Scalar(ABC):
@@ -21,3 +24,6 @@ class Scalar(ABC):
     def json_schema(self) -> dict[str, Any]:
         """What an editor can check of this type."""
         return {"type": self.json_types[0] if len(self.json_types) == 1 else list(self.json_types)}
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_plain_validator_function(self.read)

@@ -6,13 +6,14 @@ field dictionary, the web form, the Word form and the importer.
 
 from __future__ import annotations
 
-from abc import ABC
 from collections.abc import Iterator
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from functools import cache
-from typing import Any, dataclass_transform, get_args, get_type_hints
+from typing import Any, get_args
+
+from pydantic import BaseModel, ConfigDict, Field
 
 from schema.fields.scalar import Scalar
 
@@ -85,23 +86,27 @@ def entry(
     unit: str = "",
     paperwork: bool = False,
 ) -> Any:
-    """A field of a form. ``absent`` is the rule that tells its absence; with ``when`` it is required only then.
+    """A field of a form. ``absent`` is the rule that reports its absence; with ``when`` it is required only then.
 
     ``paperwork`` marks 材料 and 承诺: not published, but about no person and no revenue.
     """
-    told = Entry(label, help, example, clause, visibility, required and when is None, when, absent, unit, paperwork)
-    return field(metadata={"entry": told})
+    properties = Entry(
+        label, help, example, clause, visibility, required and when is None, when, absent, unit, paperwork
+    )
+    extra: Any = {"entry": properties}
+    return Field(
+        *([] if properties.required else [None]), alias=label, title=label, description=help, json_schema_extra=extra
+    )
 
 
-@dataclass_transform(kw_only_default=True, frozen_default=True)
-class Form(ABC):  # noqa: B024 - there is no form of this class itself
-    """A form or a part of one. Each subclass becomes a frozen dataclass, whose fields are made by ``entry``.
+class Form(BaseModel):
+    """A form or a part of one.
 
-    In a form read with findings, fields that could not be read are None whatever their type says.
+    ``model_validate`` takes or refuses a form as a whole. The reader of submissions walks it field by field instead, to report
+    every mistake; in what it makes, a field that could not be read is None whatever its type says.
     """
 
-    def __init_subclass__(cls) -> None:
-        dataclass(frozen=True, kw_only=True)(cls)
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,16 +124,22 @@ class Spec:
 @cache
 def specs(cls: type[Form]) -> tuple[Spec, ...]:
     """The fields of a form, in the paper's order."""
-    hints = get_type_hints(cls, include_extras=True)
-    declared: Any = cls  # every form is a dataclass
-    return tuple(_spec(made.name, made.metadata["entry"], hints[made.name]) for made in fields(declared))
+    return tuple(_spec(name, info) for name, info in cls.model_fields.items())
 
 
-def _spec(name: str, told: Entry, annotation: Any) -> Spec:
-    kinds = list(_leaves(annotation))
+def _spec(name: str, info: Any) -> Spec:
+    properties: Entry = info.json_schema_extra["entry"]
+    kinds = list(_leaves(info.annotation)) + list(info.metadata)
     scalar = next((kind for kind in kinds if isinstance(kind, Scalar)), None)
     part = next((kind for kind in kinds if isinstance(kind, type) and issubclass(kind, Form)), None)
-    return Spec(name, told.label, told, scalar, part, many=any(kind is Ellipsis for kind in kinds) and part is not None)
+    return Spec(
+        name,
+        properties.label,
+        properties,
+        scalar,
+        part,
+        many=any(kind is Ellipsis for kind in kinds) and part is not None,
+    )
 
 
 def _leaves(annotation: Any) -> Iterator[Any]:

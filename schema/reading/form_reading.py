@@ -59,7 +59,8 @@ class _Walk:
         fields = specs(cls)
         if not raw.keys() <= {spec.label for spec in fields}:
             self._unknown(cls, raw, path)
-        form = cls(**{spec.attribute: self._field(spec, raw.get(spec.label), (*path, spec.label)) for spec in fields})
+        values = {spec.attribute: self._field(spec, raw.get(spec.label), (*path, spec.label)) for spec in fields}
+        form = cls.model_construct(**values)
         for spec in fields:
             if spec.entry.when:
                 self._condition(spec, spec.entry.when, form, raw.get(spec.label), (*path, spec.label))
