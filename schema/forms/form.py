@@ -138,6 +138,12 @@ def specs(cls: type[Form]) -> tuple[Spec, ...]:
     return tuple(_spec(name, info) for name, info in cls.model_fields.items())
 
 
+@cache
+def labels(cls: type[Form]) -> frozenset[str]:
+    """The Chinese keys of a form."""
+    return frozenset(spec.label for spec in specs(cls))
+
+
 def _spec(name: str, info: Any) -> Spec:
     properties: Entry = info.json_schema_extra["entry"]
     kinds = list(_leaves(info.annotation)) + list(info.metadata)
