@@ -15,7 +15,7 @@ from schema.fields.text import Text
 from schema.fields.uscc import is_valid, prefixes
 from schema.forms.enterprise import Enterprise, Location
 from schema.forms.product import Product
-from schema.reading.document import Path
+from schema.reading.document import KeyPath
 from schema.reading.texts import TextSpec, texts
 from schema.reading.unit import Context, FormFile
 from schema.text.garbled import find_broken, find_markup, find_questions
@@ -65,11 +65,11 @@ def _fill(spec: TextSpec) -> Phrase:
     return phrase("refill.unless" if when and not when.only else "refill", help=help_)
 
 
-def _lost(file: FormFile[Any], at: Path, label: str) -> Finding:
+def _lost(file: FormFile[Any], at: KeyPath, label: str) -> Finding:
     return file.finding("text.lost", at, label=label)
 
 
-def _length(file: FormFile[Any], at: Path, spec: TextSpec, count: int) -> Finding:
+def _length(file: FormFile[Any], at: KeyPath, spec: TextSpec, count: int) -> Finding:
     bounds = spec.type
     unit = phrase("unit.words" if bounds.words else "unit.characters")
     more, less = bounds.least - count, count - (bounds.most or 0)
@@ -89,7 +89,7 @@ def wanted(bounds: Text) -> Phrase:
     return phrase(f"{name}-range", least=bounds.least, most=bounds.most, unit=unit)
 
 
-def _suspect(file: FormFile[Any], at: Path, spec: TextSpec, value: str) -> Iterator[Finding]:
+def _suspect(file: FormFile[Any], at: KeyPath, spec: TextSpec, value: str) -> Iterator[Finding]:
     """A contact that is more than one name, a unit's name that is not its full name."""
     kind = spec.type.names
     fault = contact_fault(value) if kind == "person" else unit_fault(value)
@@ -97,7 +97,7 @@ def _suspect(file: FormFile[Any], at: Path, spec: TextSpec, value: str) -> Itera
         yield file.finding(f"{kind}.{fault}", at, label=spec.entry.label)
 
 
-def _remains(file: FormFile[Any], at: Path, label: str, value: str) -> Iterator[Finding]:
+def _remains(file: FormFile[Any], at: KeyPath, label: str, value: str) -> Iterator[Finding]:
     """``text-garbled`` and ``text-lookalike`` of one text."""
     if find_broken(value):
         yield file.finding("garbled.characters", at, label=label)
@@ -113,7 +113,7 @@ def _remains(file: FormFile[Any], at: Path, label: str, value: str) -> Iterator[
         yield file.finding("lookalike", at, label=label, count=len(signs), pairs=pairs)
 
 
-def _personal(file: FormFile[Any], at: Path, spec: TextSpec, value: str, own: set[str]) -> Iterator[Finding]:
+def _personal(file: FormFile[Any], at: KeyPath, spec: TextSpec, value: str, own: set[str]) -> Iterator[Finding]:
     """Phones and e-mail addresses in a public text; identity cards are looked for in the whole file."""
     label = spec.entry.label
     found = {"".join(filter(str.isdigit, match.group()))[-11:] for match in mobiles(value)}
