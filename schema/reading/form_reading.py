@@ -1,9 +1,11 @@
-"""A document → a form: every field that can be read, and a finding for every mistake, in one walk."""
+"""A document → a form. pydantic takes the form that is right; any other is walked field by field, with a finding for every mistake."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any, TypeVar
+
+from pydantic import ValidationError
 
 from schema.book.finding import Finding
 from schema.book.wording import Message, Phrase, message, phrase
@@ -30,9 +32,13 @@ def read_form(cls: type[F], document: Document) -> FormReading:
     """Read a document as a form. An empty one is a single ``field-missing``, unless no field is required."""
     if not document.root and any(spec.entry.required for spec in specs(cls)):
         return FormReading(None, False, [document.finding_at(message("file.empty"), 1, 1)])
-    walk = _Walk(document, cls)
-    form = walk.part(cls, document.root or {}, ())
-    return FormReading(form, walk.whole, walk.findings + walk.missing())
+    root = document.root or {}
+    try:
+        return FormReading(cls.model_validate(root), True, [])
+    except ValidationError:
+        walk = _Walk(document, cls)
+        form = walk.part(cls, root, ())
+        return FormReading(form, walk.whole, walk.findings + walk.missing())
 
 
 class _Walk:
@@ -60,7 +66,7 @@ class _Walk:
         if not raw.keys() <= labels(cls):
             self._unknown(cls, raw, path)
         values = {spec.attribute: self._field(spec, raw.get(spec.label), (*path, spec.label)) for spec in fields}
-        form = cls.of_values(values)
+        form = cls.model_construct(**values)
         for spec in fields:
             if spec.entry.when:
                 self._condition(spec, spec.entry.when, form, raw.get(spec.label), (*path, spec.label))
