@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import random
 import re
 import sys
 import unicodedata
@@ -20,13 +21,26 @@ from schema.fields.date import DateText, first_day
 from schema.fields.phone import Mobile, Phones
 from schema.fields.problem import Unreadable
 from schema.fields.url import Url
-from schema.fields.uscc import ALPHABET, Uscc, check_character, is_sample, is_valid, normalise, prefixes, repairs
+from schema.fields.uscc import (
+    ALPHABET,
+    Uscc,
+    check_character,
+    is_likely,
+    is_sample,
+    is_valid,
+    normalise,
+    prefixes,
+    repairs,
+)
 from schema.forms.form import Form, Visibility, specs
 from schema.forms.registry import FORMS
 from schema.reading.excerpt import LABELS, PRIVATE_LABELS, PUBLIC_LABELS
 from schema.reading.read import read
 from schema.rules.material_files import wrong_type
 from schema.text.hidden import HIDDEN, hidden_characters
+from schema.text.lookalikes import with_ideographs
+from schema.text.names import contact_fault, fold_name, fold_version, is_pending, unit_fault
+from schema.text.numerals import read_numeral
 from schema.text.personal import emails, id_cards, mobiles
 from schema.text.placeholder import is_placeholder
 from schema.text.similar import nearest
@@ -242,7 +256,9 @@ def test_emails_in_text(text: str, count: int) -> None:
 
 PLACEHOLDERS = [
     "＿＿＿＿", "____", "XXX", "xx", "××", "请填写", "请填写企业名称", "（请填写）", "【此处填写】", "暂无", "无", "待补充", "待定", "/", "／", "-", "——", "…",
-    "……", "N/A", "n/a", "TBD", "同上", "略", "见附件", "详见附件", "  无  ", "?", "？？", "空", "没有", "null",
+    "……", "N/A", "n/a", "TBD", "同上", "同上。", "详见营业执照", "见营业执照", "同营业执照", "以营业执照为准", "与营业执照一致", "（同上）", "如下",
+    "单击或点击此处输入文字。", "单击此处输入文字", "点击此处添加正文", "单击或点击以输入日期。", "选择一项。", "Click or tap here to enter text.",
+    "Choose an item.", "略", "见附件", "详见附件", "  无  ", "?", "？？", "空", "没有", "null",
 ]  # fmt: skip
 NOT_PLACEHOLDERS = [
     "无人机",
@@ -257,7 +273,76 @@ NOT_PLACEHOLDERS = [
     "大模型",
     "0",
     "详见附件三所列的说明文字",
+    "同济大学",
+    "以营业执照登记的人工智能软件开发为主",
+    "选择性激光烧结",
+    "企业表",
 ]
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("一百二十六", 126), ("五千万", 50_000_000), ("壹亿贰仟万", 120_000_000), ("一亿二千万", 120_000_000), ("十二", 12), ("一百零五", 105),
+     ("两千", 2000), ("零", 0), ("三五", None), ("二〇二四", None), ("几十", None), ("126", None), ("", None), ("亿" * 30, None)],
+)  # fmt: skip
+def test_numerals(text: str, number: int | None) -> None:
+    assert read_numeral(text) == number
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("海若·合同", "海若•合同"),
+        ("海若・合同", "海若 ‧ 合同"),
+        ("ＡＩ（山东）", "ai(山东)"),
+        ("⻓城⼤模型", "长城大模型"),
+    ],
+)
+def test_names_that_are_the_same(one: str, other: str) -> None:
+    assert fold_name(one) == fold_name(other)
+
+
+def test_versions_that_are_the_same() -> None:
+    assert len({fold_version(text) for text in ("V2.0", "v 2.0", "2.0", "Ｖ２.０", "v.2.0")}) == 1
+    assert fold_version("VIP") == "vip" and fold_version("V2.0") != fold_version("V20")
+
+
+def test_every_lookalike_has_its_ideograph() -> None:
+    assert with_ideographs("⼤⼈⼯⽤⻓⻔⻋⻬人エ智能") == "大人工用长门车齐人工智能"
+    assert with_ideographs("カラオケ，〇一二，﨎") == "カラオケ，〇一二，﨎"
+    for sign in map(
+        chr, [*range(0x2E80, 0x2FD6), *range(0x31C0, 0x31E4), *range(0xF900, 0xFADA), *range(0x2F800, 0x2FA1E)]
+    ):
+        named = unicodedata.name(sign, "")
+        if named and sign != "\u2e80" and unicodedata.normalize("NFKC", sign) != sign:
+            assert with_ideographs(sign) == unicodedata.normalize("NFKC", sign)
+
+
+@pytest.mark.parametrize(
+    ("name", "fault"),
+    [("示例甲", None), ("买买提·示例", None), ("示例和平", None), ("示例甲 0531-00000001", "number"), ("a@b.example", "number"), ("经理", "title"),
+     ("示总", "title"), ("示例甲主任", "title"), ("示例甲、示例乙", "several"), ("示例甲/示例乙", "several"), ("示例甲和示例乙", "several")],
+)  # fmt: skip
+def test_contacts(name: str, fault: str | None) -> None:
+    assert contact_fault(name) == fault
+
+
+@pytest.mark.parametrize(
+    ("name", "fault"),
+    [("示例泉智科技有限公司", None), ("示例大学", None), ("示例厂", None), ("示例泉智", "short"), ("Shili Ltd", "latin"), ("示例公司（盖章）", "seal"),
+     ("“示例”公司", "quoted"), ("示例AI公司", None)],
+)  # fmt: skip
+def test_unit_names(name: str, fault: str | None) -> None:
+    assert unit_fault(name) == fault
+
+
+@pytest.mark.parametrize(
+    ("note", "pending"),
+    [("正在申请", True), ("已受理", True), ("申请中", True), ("审核中，预计六月下证", True), ("软著登字第0000001号", False),
+     ("中国版权保护中心登记", False), ("发明专利 ZL000000000000.0", False)],
+)  # fmt: skip
+def test_pending_rights(note: str, pending: bool) -> None:
+    assert is_pending(note) is pending
 
 
 @pytest.mark.parametrize("text", PLACEHOLDERS)
@@ -454,7 +539,7 @@ def test_every_single_wrong_character_and_swap_is_found() -> None:
         ("9137O102EXAMPLE031", "uscc-format", SAMPLE),
         ("91370IO2EXAMPLE031", "uscc-format", SAMPLE),
         ("91370102EXAMPLE03", "uscc-format", "17 位"),
-        ("91370102EXAMPLE0311", "uscc-format", "19 位"),
+        ("91370102EXAMPLE04911", "uscc-format", "20 位"),
         ("370102000000001", "uscc-format", "工商注册号"),
         ("EXAMPLE03", "uscc-format", "组织机构代码"),
         ("9.1370102E+17", "uscc-format", "科学计数法"),
@@ -475,14 +560,35 @@ def test_an_id_card_as_code_is_never_echoed() -> None:
     assert "370102199003070008" not in "".join(refused(Uscc().read, "370102 19900307 0008"))
 
 
-def test_repairs_are_valid_and_keep_the_region_digits() -> None:
+def test_a_swap_is_repaired_by_likely_codes_only() -> None:
     for row in CODES:
         code = row["uscc"]
         for at in range(17):
             wrong = code[:at] + code[at + 1] + code[at] + code[at + 2 :]
             found = repairs(wrong)
-            assert all(is_valid(better) and better[2:8].isdigit() for better in found)
-            assert wrong == code or at >= 16 or code in found
+            assert all(is_likely(better) for better in found)
+            assert wrong == code or not is_likely(code) or code in found
+
+
+def test_a_random_slip_is_hardly_ever_repaired_wrongly() -> None:
+    dice, right, wrong = random.Random(2), 0, 0
+    codes = [row["uscc"] for row in CODES if is_likely(row["uscc"])]
+    assert len(codes) > 30
+    for _ in range(2000):
+        code, at = dice.choice(codes), dice.randrange(18)
+        slipped = code[:at] + dice.choice(ALPHABET) + code[at + 1 :]
+        found = repairs(slipped) if not is_valid(slipped) else []
+        right, wrong = right + (found == [code]), wrong + (len(found) == 1 and found != [code])
+    assert right > wrong and wrong < 2000 * 0.05
+
+
+def test_a_code_of_no_known_prefix_is_not_proposed() -> None:
+    assert repairs("91371302MACX945A3D") == []  # 9L371302MACX945A3D would have a right check character
+
+
+@pytest.mark.parametrize("text", ["统一社会信用代码91370102EXAMPLE031", "91370102EXAMPLE031。", "91370102EXAMPLE0311"])
+def test_a_code_among_other_characters_is_found(text: str) -> None:
+    assert "请只写 91370102EXAMPLE031" in "".join(refused(Uscc().read, text))
 
 
 def test_normalise_codes() -> None:
@@ -545,7 +651,7 @@ def test_a_month_is_no_day() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["https://www.example.com", "https://example.com/", "HTTPS://Example.COM/a?b=c#d", "https://a.b.c.example/x/y.html", "https://xn--fiq228c.example/",
+    ["http://example.com/a", "https://www.example.com", "https://example.com/", "HTTPS://Example.COM/a?b=c#d", "https://a.b.c.example/x/y.html", "https://xn--fiq228c.example/",
      "https://example.com/%E4%B8%AD", "https://example.com:8443/"],
 )  # fmt: skip
 def test_url(text: str) -> None:
@@ -554,7 +660,7 @@ def test_url(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("typed", "hint"),
-    [("http://example.com/a", "https://example.com/a"), ("www.example.com", "https://www.example.com"), ("example.com", "https://example.com"),
+    [("www.example.com", "https://www.example.com"), ("example.com", "https://example.com"),
      ("https：//example.com", "https://example.com"), ("ｈttps://example.com", "https://example.com")],
 )  # fmt: skip
 def test_url_corrected(typed: str, hint: str) -> None:

@@ -24,6 +24,9 @@ from schema.forms.form import Form, specs
 from schema.forms.product import Product
 from schema.reading.read import read
 from schema.text.hidden import hidden_characters
+from schema.text.lookalikes import with_ideographs
+from schema.text.names import fold_name, fold_version
+from schema.text.numerals import read_numeral
 from schema.text.personal import emails, id_cards, mobiles
 from schema.text.placeholder import is_placeholder
 from schema.text.words import count_words, tidy
@@ -281,6 +284,19 @@ def test_codes_are_mended_alike(js: Run) -> None:
     assert len(given) > 300
     got = js("(all) => all.map((code) => [m.checkCharacter(code), m.repairs(code)])", given)
     assert got == [[check_character(code), repairs(code)] for code in given]
+
+
+def test_names_and_numerals_are_read_alike(js: Run) -> None:
+    dice = random.Random(8)
+    signs = "V.v ·•・‧∙⋅ＡａA⼤⻓エ工ロカ人示1２\u3000\xa0İß"
+    texts = ["".join(dice.choices(signs, k=dice.choice([1, 2, 4, 8]))) for _ in range(800)]
+    got = js("(all) => all.map((text) => [m.foldName(text), m.foldVersion(text), m.withIdeographs(text)])", texts)
+    assert got == [[fold_name(text), fold_version(text), with_ideographs(text)] for text in texts]
+    numerals = [
+        "".join(dice.choices("零〇一二两三九十百千万亿壹拾佰仟x", k=dice.choice([1, 2, 3, 5, 8]))) for _ in range(800)
+    ]
+    small = [text for text in numerals if (read_numeral(text) or 0) < 2**53]
+    assert js("(all) => all.map(m.readNumeral)", small) == [read_numeral(text) for text in small]
 
 
 def test_industries_are_classed_alike(js: Run) -> None:

@@ -294,7 +294,7 @@ def test_a_script_is_told_what_is_missing(
 @pytest.mark.parametrize(
     ("code", "says"),
     [
-        ("91370102EXAMPLE301", "很可能应为 91370102EXAMPLE031"),
+        ("91370102EXAMPLE301", "可能应为 91370102EXAMPLE031"),
         ("91370102example031", f"请改为 {CODE}"),
         ("913701", "应为 18 位"),
         ("../../../../etc/xx", "不会出现"),
@@ -407,7 +407,7 @@ def values_after(root: Path, clerk: Clerk, slug: str | None = None, **known: Any
         ("单位性质", "公司", "可选：企业", "企业"),
         ("手机号码", "1540000001", "10 位", "15400000001"),
         ("大模型产品研发服务团队情况，人员数量", "0", "人员数量", "42"),
-        ("网址", "http://example.com", "https", "https://example.com"),
+        ("网址", "www.example.com", "https", "https://example.com"),
         ("企业名称", "待补充", "没有写实际内容", "示例泉智科技有限公司"),
         ("企业名称", "示例\u202e公司", "看不见", "示例公司"),
         ("企业名称", "示例\ufffd公司", "读不出来", "示例公司"),
@@ -468,7 +468,7 @@ def test_answers_and_skips_make_a_file_that_lacks_only_what_was_skipped(root: Pa
     assert {finding.field for finding in told(root, ENTERPRISE)} == {
         "经营范围", "企业简介", "大模型产品研发服务团队情况.团队能力", "大模型产品研发情况及相关业务发展规划",
     }  # fmt: skip
-    assert "很可能应为" in clerk.refused[0]
+    assert "可能应为" in clerk.refused[0]
 
 
 def test_a_taken_file_name_is_asked_again(root: Path) -> None:
@@ -518,7 +518,7 @@ def test_on_a_real_terminal(root: Path) -> None:
     shown, status = typed(["new"], answers, root)
     assert status == 0, shown
     assert "Traceback" not in shown
-    assert "很可能应为 91370102EXAMPLE031" in shown
+    assert "可能应为 91370102EXAMPLE031" in shown
     assert "读不出来" in shown
     assert "（回车即 济南）" in shown
     assert "\n企业名称: 示例泉智科技有限公司\n" in (root / ENTERPRISE).read_text(encoding="utf-8")

@@ -10,26 +10,45 @@ from typing import Any
 from schema.book.wording import Phrase, Seen, phrase, quoted
 from schema.fields.problem import refuse, typed
 from schema.fields.scalar import Scalar
+from schema.text.numerals import read_numeral
 from schema.text.width import halfwidth
 
 _PLAIN = re.compile(r"(?:\d{1,15}|\d{1,3}(?:,\d{3}){1,4})(?:\.\d{1,6})?", re.ASCII)
-_WITH_UNIT = re.compile(r"(?:人民币|RMB|¥|￥)?(\d[\d,]*(?:\.\d+)?)(亿|万)?(元|圆)?(?:人民币|整)?", re.IGNORECASE)
+_WITH_UNIT = re.compile(
+    r"(?:人民币|RMB|[¥￥])*(\d[\d,]*(?:\.\d+)?)\(?([十百千]?[亿万])?(元|圆)?\)?(?:人民币|RMB|整)?", re.IGNORECASE
+)
+_CURRENCY = re.compile(r".*(?:美元|美金|欧元|日元|港元|港币|英镑|USD|EUR|JPY|HKD|GBP|[$€£]).*", re.IGNORECASE)
+_SYMBOL = re.compile(r".*[¥￥].*|.*(?:人民币|RMB).*", re.IGNORECASE)
 _NEGATIVE = re.compile(r"[-−–—](?:\d[\d,.]*)(?:万?元)?|\(\d[\d,.]*\)")
 _EXCEL = re.compile(r"\d(?:\.\d+)?[eE]\+?\d+")
 _COUNT = re.compile(r"\d{1,7}", re.ASCII)
 _COUNT_NEGATIVE = re.compile(r"[-−–—]\s*\d+")
+_IN_NUMERALS = re.compile(r"(?:人民币)?([^元圆整人名\d]+)(元|圆)?整?")
+_COUNT_IN_NUMERALS = re.compile(r"约?([^人名\d]+)(?:人|名)?")
 _COUNT_LOOSE = re.compile(r"约?(\d{1,7})(?:人|名|余人|多人)?")
 PATTERNS = {
-    "plain": _PLAIN, "unit": _WITH_UNIT, "negative": _NEGATIVE, "excel": _EXCEL,
-    "count": _COUNT, "countNegative": _COUNT_NEGATIVE, "countLoose": _COUNT_LOOSE,
+    "plain": _PLAIN, "unit": _WITH_UNIT, "currency": _CURRENCY, "symbol": _SYMBOL, "negative": _NEGATIVE, "excel": _EXCEL,
+    "numerals": _IN_NUMERALS, "countNumerals": _COUNT_IN_NUMERALS, "count": _COUNT, "countNegative": _COUNT_NEGATIVE, "countLoose": _COUNT_LOOSE,
 }  # fmt: skip
-_SHIFT = {"亿": Decimal(10000), "万": Decimal(1), None: Decimal("0.0001")}
+_POWERS = {"十": 1, "百": 2, "千": 3, "万": 0, "亿": 4}  # of ten, in 万元
+
+_ADVICE = {"亿": "amount.times", "万": "amount.drop", None: "amount.over"}
 
 
 def plain_decimal(value: Decimal) -> str:
     """An amount in digits, without exponent, trailing zeros or sign of zero."""
     text = f"{value:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def divided(value: Decimal) -> str:
+    """An amount that was typed in 元, in 万元."""
+    return plain_decimal(value.scaleb(-4))
+
+
+def is_amount(text: str) -> bool:
+    """Whether a text is an amount as the forms want it, so that it may be proposed."""
+    return _PLAIN.fullmatch(text) is not None
 
 
 @dataclass(frozen=True)
@@ -59,24 +78,36 @@ class Amount(Scalar):
             return refuse("amount.excel", value=value)
         if _PLAIN.fullmatch(plain):
             return refuse("amount.width", value=value, advice=self._rewrite(plain, phrase("amount.halfwidth")))
+        numeral = _IN_NUMERALS.fullmatch(plain)
+        if numeral is not None and (number := read_numeral(numeral[1])) is not None:
+            corrected = divided(Decimal(number)) if numeral[2] or re.search("[万亿]", numeral[1]) else str(number)
+            return refuse("amount.numerals", value=value, advice=self._rewrite(corrected, phrase("amount.convert")))
+        if _CURRENCY.fullmatch(plain):
+            return refuse("amount.currency", value=value)
         amount = _WITH_UNIT.fullmatch(plain)
-        if amount is not None:
+        if amount is not None and any(amount.groups()[1:]):
             return self._explain_unit(value, amount)
+        if _SYMBOL.fullmatch(plain):
+            return refuse("amount.symbol", value=value)
+        if amount is not None:
+            return refuse("amount.commas", value=value)
         return refuse("amount.other", value=value)
 
     def _explain_unit(self, value: Phrase, amount: re.Match[str]) -> Exception:
         digits, scale, yuan = amount.groups()
         number = Decimal(digits.replace(",", ""))
-        if not (scale or yuan):
-            return refuse("amount.commas", value=value)
         unit = Seen((scale or "") + (yuan or ""))
-        advice = phrase({"亿": "amount.times", "万": "amount.drop", None: "amount.over"}[scale], unit=unit)
-        return refuse(
-            "amount.unit", value=value, unit=unit, advice=self._rewrite(plain_decimal(number * _SHIFT[scale]), advice)
-        )
+        advice = phrase(_ADVICE.get(scale, "amount.convert"), unit=unit)
+        power = sum(map(_POWERS.__getitem__, scale)) if scale else -4
+        corrected = self._rewrite(plain_decimal(number.scaleb(power)), advice)
+        return refuse("amount.unit", value=value, unit=unit, advice=corrected)
 
     def _rewrite(self, corrected: str, advice: Phrase) -> Phrase:
-        return advice if self.private or not _PLAIN.fullmatch(corrected) else phrase("fix", corrected=Seen(corrected))
+        return advice if self.private or not is_amount(corrected) else phrase("fix", corrected=Seen(corrected))
+
+
+def _is_count(text: str) -> bool:
+    return _COUNT.fullmatch(text) is not None and int(text) >= 1
 
 
 @dataclass(frozen=True)
@@ -95,8 +126,10 @@ class Count(Scalar):
             raise refuse("count.least")
         if _COUNT_NEGATIVE.fullmatch(halfwidth(text)):
             raise refuse("count.negative")
-        digits = _COUNT_LOOSE.fullmatch(halfwidth(text).replace(",", "").replace(" ", ""))
-        advice = phrase("fix", corrected=Seen(digits.group(1))) if digits else phrase("count.example")
+        plain = halfwidth(text).replace(",", "").replace(" ", "")
+        digits, numeral = _COUNT_LOOSE.fullmatch(plain), _COUNT_IN_NUMERALS.fullmatch(plain)
+        better = digits[1] if digits else str(numeral and read_numeral(numeral[1]))
+        advice = phrase("fix", corrected=Seen(better)) if _is_count(better) else phrase("count.example")
         raise refuse("count.other", value=quoted(text), advice=advice)
 
     def json_schema(self) -> dict[str, Any]:

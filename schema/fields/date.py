@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from schema.book.wording import Seen, phrase, quoted
@@ -14,9 +14,13 @@ from schema.text.width import halfwidth
 
 _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
 _MONTH = re.compile(r"(\d{4})-(\d{2})", re.ASCII)
-_LOOSE = re.compile(r"(\d{4})[年./\-]?(\d{1,2})(?:[月./\-]?(?:(\d{1,2})[日号]?)?)?")
+_DASH = r"[./\-—–−‐―]{1,2}"
+_LOOSE = re.compile(rf"((?:19|20)\d{{2}})(?:年|{_DASH})?(\d{{1,2}})(?:(?:月|{_DASH})?(?:(\d{{1,2}})[日号]?)?)?")
+_SERIAL = re.compile(r"[34]\d{4}", re.ASCII)  # 1982 to 2036 as Excel counts days
 _TIME = re.compile(r"[ T]\d{1,2}:\d{2}(?::\d{2})?$")
-PATTERNS = {"day": _DAY, "month": _MONTH, "loose": _LOOSE, "time": _TIME}
+PATTERNS = {"day": _DAY, "month": _MONTH, "loose": _LOOSE, "serial": _SERIAL, "time": _TIME}
+
+_EXCEL_EPOCH = date(1899, 12, 30)
 
 
 def first_day(text: str) -> date | None:
@@ -50,6 +54,9 @@ class DateText(Scalar):
 
     def _explain(self, text: str) -> Exception:
         form = phrase("date.month" if self.month else "date.day")
+        if _SERIAL.fullmatch(text):
+            day = (_EXCEL_EPOCH + timedelta(int(text))).isoformat()
+            return refuse("date.serial", value=quoted(text), corrected=Seen(day))
         loose = _LOOSE.fullmatch(re.sub(r"\s", "", _TIME.sub("", halfwidth(text))))
         if loose is not None:
             year, month, day = loose.groups()

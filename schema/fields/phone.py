@@ -14,11 +14,11 @@ from schema.fields.problem import refuse, shape, typed
 from schema.fields.scalar import Scalar
 from schema.text.width import halfwidth
 
-_COUNTRY = re.compile(r"^(?:\(?\+|00)86\)?[ -]?|^86[ -]?(?=1[3-9]\d{9}$)")
+_COUNTRY = re.compile(r"^(?:\(?\+|00)86\)?[ -]?|^86[ -]?(?=1[3-9]\d{9}$)|^86-(?=[1-9]\d{1,2}-)")
 _MOBILE = re.compile(r"1[3-9]\d{9}", re.ASCII)
 _EXTENSION = r"(?:(?:转|-|ext\.?|x|#|\(?分机:?)(\d{1,6})\)?)?"
 _LANDLINE = re.compile(rf"\(?(010|02\d|0[3-9]\d{{2}})\)?-?(\d{{7,8}}){_EXTENSION}", re.IGNORECASE | re.ASCII)
-_HOTLINE = re.compile(r"([48]00)-?(\d{3})-?(\d{4})|([48]00)-?(\d{4})-?(\d{3})", re.ASCII)
+_HOTLINE = re.compile(r"[48]00\d{7}", re.ASCII)
 _DASHES = str.maketrans("—–−‐―", "-----")  # what an input method makes of a hyphen, and NFKC leaves
 _SEPARATORS = re.compile(r"[、,;/|\n]+")
 _WHOLE = r"(?:\+?86[ -]?)?1[3-9]\d{9}|\(?0\d{2,3}\)?[ -]?\d{7,8}|[48]00-?\d{3,4}-?\d{3,4}"
@@ -42,9 +42,8 @@ def normalise_number(text: str) -> str | None:
     bare = re.sub(r"[-.]", "", compact)
     if _MOBILE.fullmatch(bare):
         return bare
-    if hotline := _HOTLINE.fullmatch(compact):
-        digits = re.sub(r"\D", "", hotline.group())
-        return f"{digits[:3]}-{digits[3:6]}-{digits[6:]}"
+    if _HOTLINE.fullmatch(bare):
+        return f"{bare[:3]}-{bare[3:6]}-{bare[6:]}"
     landline = _LANDLINE.fullmatch(compact)
     if landline is None and national != dashed:
         landline = _LANDLINE.fullmatch(f"0{compact}")  # behind +86 an area code goes without its 0

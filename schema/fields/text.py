@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from schema.fields.problem import typed
 from schema.fields.scalar import Scalar
@@ -15,7 +15,8 @@ class Text(Scalar):
     """A text field. Bounds are inclusive (民法典 1259) and in 字 when ``words``, else in characters.
 
     The type only tidies; the rule ``text-length`` judges the bounds, so that one run reports everything that is wrong with a text.
-    With ``advised`` the bounds only advise. A ``verbatim`` text is not tidied: the name of a file is what it is.
+    With ``advised`` the bounds only advise. A ``verbatim`` text is not tidied: the name of a file is what it is. ``names`` says that
+    the text is the name of a person or of the unit.
     """
 
     least: int = 0
@@ -23,6 +24,7 @@ class Text(Scalar):
     words: bool = False
     advised: bool = False
     verbatim: bool = False
+    names: Literal["", "person", "unit"] = ""
     json_types = ("string", "number")
 
     @property

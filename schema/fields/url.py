@@ -1,4 +1,4 @@
-"""网址: an https address without credentials."""
+"""网址: a web address without credentials."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ PATTERNS = {"host": _HOST, "rest": _REST}
 
 @dataclass(frozen=True)
 class Url(Scalar):
-    """An https address (RFC 3986) with a host name, no user part, at most 500 characters."""
+    """A web address (RFC 3986) with a host name, no user part, at most 500 characters. A rule advises https."""
 
     def read(self, raw: Any) -> str:
         """The address; problems of rule ``url-format``."""
@@ -34,7 +34,7 @@ class Url(Scalar):
 
     def json_schema(self) -> dict[str, Any]:
         """The scheme."""
-        return {"type": "string", "pattern": "^https://"}
+        return {"type": "string", "pattern": "^https?://"}
 
 
 def _fault(text: str) -> tuple[str, Argument] | None:
@@ -46,11 +46,10 @@ def _fault(text: str) -> tuple[str, Argument] | None:
         return "url.form", ""
     if parts.username is not None or parts.password is not None or "@" in parts.netloc:
         return "url.user", ""
-    if parts.scheme.lower() != "https":
-        rest = text.removeprefix("http://")
-        plain = parts.scheme in ("", "http") and _fault(f"https://{rest}") is None
+    if parts.scheme.lower() not in ("http", "https"):
         half = halfwidth(text)
-        better = f"https://{rest}" if plain else half if half != text and _fault(half) is None else None
+        cures = ([f"https://{text}"] if not parts.scheme else []) + ([half] if half != text else [])
+        better = next((cure for cure in cures if _fault(cure) is None), None)
         return "url.scheme", phrase("fix", corrected=Seen(better)) if better else phrase("url.form")
     if re.search(r"\s", text):
         return "url.blank", ""

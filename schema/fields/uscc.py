@@ -19,12 +19,14 @@ _WEIGHTS = tuple(pow(3, place, 31) for place in range(17))
 _VALUE = {char: value for value, char in enumerate(ALPHABET)}
 _FORM = rf"[{ALPHABET}]{{2}}[0-9]{{6}}[{ALPHABET}]{{10}}"
 _PATTERN = re.compile(_FORM)
+_ORGANISATION_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
 _REGION = range(2, 8)  # the registering organ's division: digits only
 # What a hand or an eye takes for another: the letter that cannot be, or a look-alike that can.
 LOOKALIKES = {"O": "0", "I": "1", "Z": "2", "S": "5", "V": "UY"}
 CONFUSED = ("0DQ", "1L7", "2", "5", "8B", "6G", "UWY", "MN", "EF", "CG", "PR", "HN", "KX")
 _EXCEL = re.compile(r"\d(?:\.\d+)?E\+?\d+")
 PATTERNS = {"whole": _PATTERN, "excel": _EXCEL}
+_PROVINCE = "370000"
 SAMPLE_MARK = "EXAMPLE"
 
 
@@ -47,6 +49,15 @@ def prefixes() -> dict[str, Prefix]:
     }
 
 
+@lru_cache(maxsize=1)
+def offices() -> frozenset[str]:
+    """Characters 3 to 8 of the codes that are issued in Shandong: the province's own, its cities' and their divisions'."""
+    found = {_PROVINCE}
+    for row in rows("divisions.csv"):
+        found |= {row["city_code"], row["division_code"]}
+    return frozenset(found - {""})
+
+
 def check_character(code: str) -> str:
     """The 18th character that the first 17 ask for."""
     total = sum(_VALUE[char] * weight for char, weight in zip(code, _WEIGHTS, strict=False))
@@ -57,6 +68,18 @@ def check_character(code: str) -> str:
 def is_valid(code: str) -> bool:
     """Whether a text is a code of the standard's form with a right check character."""
     return _PATTERN.fullmatch(code) is not None and check_character(code) == code[17]
+
+
+def organisation_check(code: str) -> str:
+    """The 17th character of a code: the check digit that characters 9 to 16 ask for (GB 11714)."""
+    total = sum(int(char, 36) * weight for char, weight in zip(code[8:16], _ORGANISATION_WEIGHTS, strict=True))
+    return "0123456789X0"[11 - total % 11]
+
+
+def is_likely(code: str) -> bool:
+    """Whether a unit of Shandong may bear a code: valid, of a known prefix, registered at an office of the province, with the
+    right check digit in 17th place too. Codes that are typed may lack the last three; codes that are proposed may not."""
+    return is_valid(code) and code[:2] in prefixes() and code[2:8] in offices() and organisation_check(code) == code[16]
 
 
 def is_sample(code: str) -> bool:
@@ -70,18 +93,13 @@ def normalise(text: str) -> str:
 
 
 def repairs(code: str) -> list[str]:
-    """Valid codes one transposition or look-alike substitution away from an invalid one.
-
-    Only the first 17 characters are changed: a check character that merely fits proves nothing.
-    """
-    candidates: set[str] = set()
-    for place in range(17):
-        swapped = code[:place] + code[place + 1] + code[place] + code[place + 2 :]
-        candidates.add(swapped)
+    """Likely codes one transposition or look-alike substitution away from an invalid one."""
+    candidates = {code[:place] + code[place + 1] + code[place] + code[place + 2 :] for place in range(17)}
+    for place, char in enumerate(code):
         for group in CONFUSED:
-            if code[place] in group:
+            if char in group:
                 candidates.update(code[:place] + other + code[place + 1 :] for other in group)
-    return sorted(candidate for candidate in candidates if candidate != code and is_valid(candidate))
+    return sorted(candidate for candidate in candidates if candidate != code and is_likely(candidate))
 
 
 @dataclass(frozen=True)
@@ -110,6 +128,9 @@ def _explain(text: str) -> Exception:
         return refuse("uscc.excel", value=quoted(text))
     if code != text and is_valid(code):
         return refuse("uscc.case", value=quoted(text), code=Seen(code))
+    held = {code[place : place + 18] for place in range(len(code) - 17) if is_likely(code[place : place + 18])}
+    if len(held) == 1 and len(code) != 18:
+        return refuse("uscc.beside", code=Seen(held.pop()))
     if len(code) != 18:
         known = {15: "uscc.15", 9: "uscc.9"}.get(len(code), "uscc.count")
         return refuse("uscc.length", known=phrase(known, count=len(code)))
@@ -135,9 +156,9 @@ def _explain_characters(code: str) -> Exception:
 
 
 def _repaired_letters(code: str) -> str | None:
-    """The only valid code that replacing impossible letters by their look-alikes gives, if there is exactly one."""
+    """The only likely code that replacing impossible letters by their look-alikes gives, if there is exactly one."""
     options = [""]
     for char in code:
         options = [head + tail for head in options for tail in LOOKALIKES.get(char, char)][:64]
-    valid = [option for option in options if is_valid(option)]
-    return valid[0] if len(valid) == 1 else None
+    likely = [option for option in options if is_likely(option)]
+    return likely[0] if len(likely) == 1 else None

@@ -43,7 +43,7 @@ class Team(Form):
 class Enterprise(Form):
     """附件1. Amounts in 万元."""
 
-    name: Annotated[str, Text(2, 100)] = entry(
+    name: Annotated[str, Text(2, 100, names="unit")] = entry(
         "企业名称", "营业执照上的全称", clause="附件1 企业名称（中文）", example="示例泉智科技有限公司"
     )
     uscc: Annotated[str, Uscc()] = entry(
@@ -63,7 +63,7 @@ class Enterprise(Form):
         "单位性质说明", "单位性质选“其他”时说明", clause="附件1 单位性质", example="农民专业合作社",
         when=When("nature", "单位性质选“其他”", ("其他",)),
     )  # fmt: skip
-    contact: Annotated[str, Text(2, 50)] = entry(
+    contact: Annotated[str, Text(2, 50, names="person")] = entry(
         "联系人姓名", "只给工信部门，不公开", clause="附件1 联系人姓名", visibility=Visibility.PRIVATE
     )
     mobile: Annotated[str, Mobile()] = entry(

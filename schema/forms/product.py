@@ -72,10 +72,10 @@ class ProductIndustry(Form):
 class Product(Form):
     """附件2."""
 
-    unit: Annotated[str, Text()] = entry(
+    unit: Annotated[str, Text(names="unit")] = entry(
         "报送单位", "与企业名称一致，营业执照上的全称", clause="附件2 报送单位", example="示例泉智科技有限公司"
     )
-    contact: Annotated[str, Text()] = entry(
+    contact: Annotated[str, Text(names="person")] = entry(
         "联系人", "只给工信部门，不公开", clause="附件2 联系人", visibility=Visibility.PRIVATE
     )
     phones: Annotated[tuple[str, ...], Phones()] = entry(

@@ -19,12 +19,13 @@ UnitRule = Callable[[Unit], Iterator[Finding]]
 
 _BOTH: tuple[FormRule, ...] = (
     values.text_rules,
+    values.websites,
     materials.required,
     materials.lines,
     materials.named,
 )
-ENTERPRISE_RULES: tuple[FormRule, ...] = (*_BOTH, values.codes, values.places, forms.revenues)
-PRODUCT_RULES: tuple[FormRule, ...] = (*_BOTH, values.future_dates, forms.industries)
+ENTERPRISE_RULES: tuple[FormRule, ...] = (*_BOTH, values.codes, values.places, forms.revenues, forms.magnitudes)
+PRODUCT_RULES: tuple[FormRule, ...] = (*_BOTH, values.future_dates, forms.rights, forms.industries)
 UNIT_RULES: tuple[UnitRule, ...] = (
     units.names,
     units.same_product,

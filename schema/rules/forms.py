@@ -1,18 +1,24 @@
-"""Rules over one form as a whole: revenue, industry."""
+"""Rules over one form as a whole: revenue, magnitudes, rights, industry."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from schema.book.finding import Finding
-from schema.book.wording import Seen
+from schema.book.wording import Phrase, Seen, phrase
+from schema.fields.amount import divided, is_amount
 from schema.forms.enterprise import Enterprise
 from schema.forms.product import Product
 from schema.reading.unit import Context, FormFile
+from schema.text.names import is_pending
 from schema.text.placeholder import is_placeholder
 from schema.vocabulary.industries import classify
 from schema.vocabulary.survey import constants
 
+# From here on a figure is more likely in 元 than right: 100 亿元, 1000 万元 a head.
+MOST_CAPITAL = 1_000_000
+MOST_A_HEAD = 1000
+MOST_PEOPLE = 50_000
 _LLM_REVENUE = ("企业大模型相关收入",)
 
 
@@ -32,6 +38,35 @@ def revenues(file: FormFile[Enterprise], context: Context) -> Iterator[Finding]:
         return  # filler neither explains nor leaves the explanation out
     explained = bool(explanation.strip()) if isinstance(explanation, str) else bool(explanation)
     yield file.finding("revenue.explained" if explained else "revenue.low", _LLM_REVENUE, threshold=str(threshold))
+
+
+def magnitudes(file: FormFile[Enterprise], context: Context) -> Iterator[Finding]:
+    """``amount-unit``: figures that are plausible only in 元, and a team of too many people."""
+    form = file.form
+    size = form.team.size if form.team else None
+    if form.capital is not None and form.capital >= MOST_CAPITAL:
+        amount = divided(form.capital)
+        yield file.finding("yuan.capital", ("注册资金",), amount=Seen(amount), advice=_in_yuan(amount))
+    if size is not None and size > MOST_PEOPLE:
+        yield file.finding("count.many", ("大模型产品研发服务团队情况", "人员数量"), most=MOST_PEOPLE)
+    whole, part = form.revenue, form.llm_revenue
+    for label, revenue in (("企业年度收入", whole), ("企业大模型相关收入", part)):
+        if size is None or revenue is None or revenue <= MOST_A_HEAD * size:
+            continue
+        if revenue is whole or whole is None or revenue <= whole:  # else it has its finding
+            advice = _in_yuan(divided(revenue))
+            yield file.finding("yuan.revenue", (label,), label=label, most=MOST_A_HEAD, advice=advice)
+
+
+def _in_yuan(corrected: str) -> Phrase:
+    return phrase("fix", corrected=Seen(corrected)) if is_amount(corrected) else phrase("amount.divide")
+
+
+def rights(file: FormFile[Product], context: Context) -> Iterator[Finding]:
+    """``text-suspect`` of a right that is ticked, while the note beside it says that it is not held yet."""
+    for position, patent in enumerate(file.form.patents or (), 1):
+        if patent and patent.kind not in (None, "其他") and patent.note and is_pending(patent.note):
+            yield file.finding("right.pending", ("大模型产品知识产权情况", position, "说明"), kind=patent.kind)
 
 
 def industries(file: FormFile[Product], context: Context) -> Iterator[Finding]:

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from schema.book.finding import Finding, path_finding
-from schema.book.wording import Argument, Message, Seen, message
+from schema.book.wording import Argument, Message, Phrase, Seen, message, phrase
 from schema.fields.uscc import is_sample, is_valid
 from schema.forms.product import Product
 from schema.forms.registry import ENTERPRISE
 from schema.reading.unit import FormFile, Unit
-from schema.text.width import halfwidth
+from schema.text.names import fold_name, fold_version
 
 
 def names(unit: Unit) -> Iterator[Finding]:
@@ -25,15 +25,26 @@ def names(unit: Unit) -> Iterator[Finding]:
             continue
         if wanted is None and (enterprise is None and not unit.unread):
             wanted, source = name, Seen(file.path.rsplit("/", 1)[-1])
-        elif wanted is not None and _plain(name) != _plain(wanted):
+        elif wanted is not None and fold_name(name) != fold_name(wanted):
             yield file.finding(
-                "unit.name", ("报送单位",), name=Seen(name[:60]), source=source, wanted=Seen(wanted[:60])
-            )
+                "unit.name", ("报送单位",), name=Seen(name[:60]), source=source, wanted=Seen(wanted[:60]),
+                difference=difference(name, wanted),
+            )  # fmt: skip
 
 
-def _plain(name: str) -> str:
-    """A name for comparing: full-width and half-width brackets are the same."""
-    return halfwidth(name).replace(" ", "")
+def difference(name: str, other: str) -> Phrase:
+    """Which character of a name is not the other's: the only one, else the first."""
+    ours, theirs = ([(place, char) for place, char in enumerate(text, 1) if fold_name(char)] for text in (name, other))
+    unlike = [
+        (place, char, against)
+        for (place, char), (_, against) in zip(ours, theirs, strict=False)
+        if fold_name(char) != fold_name(against)
+    ]
+    if not unlike:
+        return phrase("differ.end", place=min(len(ours), len(theirs)) + 1)
+    place, char, against = unlike[0]
+    only = len(unlike) == 1 and len(ours) == len(theirs)
+    return phrase("differ.at" if only else "differ.from", place=place, char=Seen(char), other=Seen(against))
 
 
 def same_product(unit: Unit) -> Iterator[Finding]:
@@ -43,7 +54,7 @@ def same_product(unit: Unit) -> Iterator[Finding]:
         name, version = file.form.name, file.form.version
         if name is None or version is None:
             continue
-        earlier = first.setdefault((_plain(name), _plain(version)), file)
+        earlier = first.setdefault((fold_name(name), fold_version(version)), file)
         if earlier.path != file.path:
             earlier_name = earlier.path.rsplit("/", 1)[-1]
             yield file.finding(
@@ -83,7 +94,7 @@ def _named(file: FormFile[Any], label: str, name: str | None) -> Named | None:
     place = file.document.places.get((label,))
     if name is None or place is None:
         return None
-    return Named(_plain(name), file.path, place.line, place.column)
+    return Named(fold_name(name), file.path, place.line, place.column)
 
 
 def over_all(units: Iterable[UnitFacts]) -> Iterator[Finding]:

@@ -18,6 +18,9 @@ from schema.forms.product import Product
 from schema.reading.document import KeyPath
 from schema.reading.texts import TextSpec, texts
 from schema.reading.unit import Context, FormFile
+from schema.text.garbled import find_broken, find_markup, find_questions
+from schema.text.lookalikes import find_lookalikes, ideograph
+from schema.text.names import contact_fault, unit_fault
 from schema.text.personal import emails, half_digits, may_hold_digits, mobiles
 from schema.text.placeholder import is_placeholder
 from schema.text.similar import nearest
@@ -26,12 +29,18 @@ from schema.vocabulary.survey import constants
 
 _SITE = ("网址",)
 _CITY, _DISTRICT = ("单位注册地", "市"), ("单位注册地", "区县")
+# A character without which no text needs to be looked at for what wrong conversions leave; a backslash may stand for any.
+_ODD = re.compile(
+    r"[\\&<?？_\u00e4-\u00e9\u2e80-\u2fd5\u31c0-\u31e3エロニハカタト\uf900-\ufad9\ufffd€锟斤烫屯锛銆鐨浼鍏\U0002f800-\U0002fa1d]"
+)
 SURE_PREFIXES = ("91", "12", "51", "52", "53")  # no other 单位性质 can go with these
 
 
 def text_rules(file: FormFile[Any], context: Context) -> Iterator[Finding]:
-    """``text-placeholder``, ``text-length``, ``text-personal`` and ``text-lost`` of every text in a form."""
+    """``text-placeholder``, ``text-length``, ``text-personal``, ``text-lost``, ``text-suspect`` and what wrong conversions leave,
+    of every text in a form."""
     commented = file.document.commented
+    odd = _ODD.search(file.document.text) is not None
     if _SITE in commented and file.form.website is not None:
         yield _lost(file, _SITE, *_SITE)
     for at, spec, value in texts(file.form):
@@ -41,12 +50,19 @@ def text_rules(file: FormFile[Any], context: Context) -> Iterator[Finding]:
             yield file.finding("filler", at, label=spec.entry.label, fill=_fill(spec))
         if spec.type.bounded and not spec.type.holds(count := spec.type.measure(value)):
             yield _length(file, at, spec, count)
+        elif spec.type.names:
+            yield from _suspect(file, at, spec, value)
+        if odd and not spec.type.verbatim and at not in (_CITY, _DISTRICT):  # a place is looked for in a table
+            yield from _remains(file, at, spec.entry.label, value)
         if spec.public and ("@" in value or may_hold_digits(value, FEWEST_DIGITS)):
             yield from _personal(file, at, spec, value, context.numbers())
 
 
 def _fill(spec: TextSpec) -> Phrase:
-    return phrase("refill", help=spec.entry.help) if spec.entry.help else phrase("refill.bare")
+    when, help_ = spec.entry.when, spec.entry.help
+    if not help_:
+        return phrase("refill.bare")
+    return phrase("refill.unless" if when and not when.only else "refill", help=help_)
 
 
 def _lost(file: FormFile[Any], at: KeyPath, label: str) -> Finding:
@@ -73,6 +89,30 @@ def wanted(bounds: Text) -> Phrase:
     return phrase(f"{name}-range", least=bounds.least, most=bounds.most, unit=unit)
 
 
+def _suspect(file: FormFile[Any], at: KeyPath, spec: TextSpec, value: str) -> Iterator[Finding]:
+    """A contact that is more than one name, a unit's name that is not its full name."""
+    kind = spec.type.names
+    fault = contact_fault(value) if kind == "person" else unit_fault(value)
+    if fault:
+        yield file.finding(f"{kind}.{fault}", at, label=spec.entry.label)
+
+
+def _remains(file: FormFile[Any], at: KeyPath, label: str, value: str) -> Iterator[Finding]:
+    """``text-garbled`` and ``text-lookalike`` of one text."""
+    if find_broken(value):
+        yield file.finding("garbled.characters", at, label=label)
+    elif markup := find_markup(value):
+        yield file.finding("garbled.markup", at, label=label, code=Seen(markup[0][:40]))
+    elif questions := find_questions(value):
+        yield file.finding("garbled.questions", at, label=label, count=len(questions[0]))
+    if signs := find_lookalikes(value):
+        pairs = tuple(
+            phrase("lookalike", place=sign.start() + 1, sign=Seen(sign[0]), right=Seen(ideograph(sign[0])))
+            for sign in signs[:3]
+        )
+        yield file.finding("lookalike", at, label=label, count=len(signs), pairs=pairs)
+
+
 def _personal(file: FormFile[Any], at: KeyPath, spec: TextSpec, value: str, own: set[str]) -> Iterator[Finding]:
     """Phones and e-mail addresses in a public text; identity cards are looked for in the whole file."""
     label = spec.entry.label
@@ -88,6 +128,12 @@ def _personal(file: FormFile[Any], at: KeyPath, spec: TextSpec, value: str, own:
 def _holds_own(text: str, own: set[str]) -> bool:
     digits = re.sub(r"(?<=\d)[ -](?=\d)", "", half_digits(text))
     return any(number in digits for number in own)
+
+
+def websites(file: FormFile[Any], context: Context) -> Iterator[Finding]:
+    """``url-format`` of an address without encryption: a warning, since only its owner knows whether https works."""
+    if (file.form.website or "").lower().startswith("http:"):
+        yield file.finding("url.http", _SITE)
 
 
 def future_dates(file: FormFile[Product], context: Context) -> Iterator[Finding]:

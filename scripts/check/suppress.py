@@ -47,14 +47,17 @@ TABLE = (
     # What is wrong with a value as it is written comes before what it says.
     _hiding(
         "text-hidden yaml-feature yaml-duplicate-key text.identity unneeded file-size material-type",
-        "text-placeholder text-length text-lost text.own-number text.mobile text.mail date-future division-unknown"
+        "text-placeholder text-suspect text-garbled text-lookalike text-length text-lost text.own-number text.mobile text.mail"
+        " date-future division-unknown"
         " division-city uscc-folder uscc-region uscc-kind revenue.over revenue-threshold industry-unknown unit-name"
         " same.product material-missing material.neither material-file material-shared",
         _field,
     ),
     # Filler has no length and is no place; a contact's number is no place either.
-    _hiding("text-placeholder", "text-length division-unknown", _field),
+    _hiding("text-placeholder", "text-suspect text-garbled text-lookalike text-length division-unknown", _field),
     _hiding("text.own-number", "division-unknown", _field),
+    # A short name that is not the other form's: that they differ says enough.
+    _hiding("unit-name", "text-suspect", _field),
     # No place holds a number or an address, so that it is none says enough.
     _hiding("division-unknown", "text.mobile text.mail", _field),
 )

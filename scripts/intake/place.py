@@ -14,6 +14,7 @@ from schema.forms.registry import ENTERPRISE, PRODUCT
 from schema.layout.arrange import SLUG, arrange
 from schema.layout.paths import FormPath
 from schema.reading.unit import read_unit
+from schema.text.names import fold_name
 from schema.text.width import halfwidth
 from schema.vocabulary.survey import constants
 from scripts.intake.draft import Draft
@@ -57,15 +58,11 @@ class KnownUnits:
 
     def codes_named(self, name: str) -> set[str]:
         """The codes of the units of a name."""
-        return self.codes.get(_plain_name(name), set())
+        return self.codes.get(fold_name(name), set())
 
     def _name(self, name: str | None, code: str) -> None:
         if name:
-            self.codes.setdefault(_plain_name(name), set()).add(code)
-
-
-def _plain_name(name: str) -> str:
-    return re.sub(r"\s", "", halfwidth(name))
+            self.codes.setdefault(fold_name(name), set()).add(code)
 
 
 def place(draft: Draft, known: KnownUnits, unit: str | None) -> FormPath:

@@ -23,9 +23,10 @@ from schema.forms.form import Form, Spec, specs
 from schema.forms.registry import UNIT_FORMS, FormKind
 from schema.layout.arrange import SLUG
 from schema.reading.filling import fill
+from schema.rules import forms as rules
 from schema.rules.materials import ENTERPRISE_PROOFS, PRODUCT_PROOFS
 from schema.rules.values import SURE_PREFIXES, wanted
-from schema.text import hidden, personal, placeholder, words
+from schema.text import garbled, hidden, lookalikes, names, numerals, personal, placeholder, words
 from schema.vocabulary import divisions as division
 from schema.vocabulary import industries as industry
 from schema.vocabulary.survey import constants
@@ -51,7 +52,7 @@ _LONG = ("经营范围", "团队能力")  # texts without a range that take seve
 _ON_SCREEN = {"统一社会信用代码": "营业执照上的 18 位代码", "检测时间": "写到月或写到日"}
 _PATTERNS: Mapping[str, Mapping[str, str | re.Pattern[str]]] = {
     "amount": amount.PATTERNS, "date": date.PATTERNS, "phone": phone.PATTERNS, "problem": placeholder.PATTERNS,
-    "text": words.PATTERNS | hidden.PATTERNS | personal.PATTERNS, "url": url.PATTERNS, "uscc": uscc.PATTERNS,
+    "text": words.PATTERNS | hidden.PATTERNS | personal.PATTERNS | garbled.PATTERNS | lookalikes.PATTERNS | numerals.PATTERNS, "names": names.PATTERNS, "url": url.PATTERNS, "uscc": uscc.PATTERNS,
 }  # fmt: skip
 
 
@@ -74,10 +75,15 @@ def form_data() -> Json:
         "industryTail": js_pattern(industry.TAIL),
         "prefixes": {prefix: [row.kind, row.nature] for prefix, row in uscc.prefixes().items()},
         "surePrefixes": list(SURE_PREFIXES),
-        "uscc": {"alphabet": uscc.ALPHABET, "lookalikes": uscc.LOOKALIKES, "confused": list(uscc.CONFUSED)},
+        "uscc": {
+            "alphabet": uscc.ALPHABET, "lookalikes": uscc.LOOKALIKES, "confused": list(uscc.CONFUSED), "offices": sorted(uscc.offices()),
+        },
+        "most": {"capital": rules.MOST_CAPITAL, "perHead": rules.MOST_A_HEAD, "people": rules.MOST_PEOPLE},
         "messages": _messages(),
         "phrases": _phrases(),
         "hiddenNames": dict(hidden.HIDDEN_NAMES),
+        "lookalikes": lookalikes.lookalikes(),
+        "numerals": {"digits": numerals.DIGITS, "units": numerals.UNITS},
         "blank": BLANK,
         "slug": js_pattern(SLUG),
         "patterns": {

@@ -170,7 +170,7 @@ def test_a_wrong_code_is_refused(empty: Path, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("typed", "words"),
     [
-        ("9137O102EXAMPLE031", "很可能应为 91370102EXAMPLE031"),
+        ("9137O102EXAMPLE031", "可能应为 91370102EXAMPLE031"),
         ("9137010", "应为 18 位，现有 7 位"),
         ("11010519491231002X", "像是身份证号码"),
     ],

@@ -1,6 +1,6 @@
 // 万元与人数。与 schema/fields/amount.py 同。金额以百万分之一万元的整数相比，不经浮点。
 import { book, phrase, quoted, Refusal } from "./book.js";
-import { halfwidth } from "./text.js";
+import { halfwidth, points, readNumeral } from "./text.js";
 
 // 小数点移动若干位，去掉多余的零：shifted("1.2", 4) 是 12000。
 export function shifted(digits, places) {
@@ -25,16 +25,23 @@ export function readAmount(text, type) {
   if (is.negative.test(plain)) throw new Refusal("amount.negative");
   if (is.excel.test(plain)) throw new Refusal("amount.excel", { value });
   if (is.plain.test(plain)) throw new Refusal("amount.width", { value, advice: rewrite(type, plain, phrase("amount.halfwidth")) }, plain);
+  const numeral = is.numerals.exec(plain), number = numeral ? readNumeral(numeral[1]) : null;
+  if (number !== null) {
+    const better = numeral[2] || /[万亿]/.test(numeral[1]) ? shifted(whole(number), -4) : whole(number);
+    throw new Refusal("amount.numerals", { value, advice: rewrite(type, better, phrase("amount.convert")) }, is.plain.test(better) ? better : "");
+  }
+  if (is.currency.test(plain)) throw new Refusal("amount.currency", { value });
   const found = is.unit.exec(plain);
-  if (!found) throw new Refusal("amount.other", { value });
-  const [, digits, scale, yuan] = found;
-  if (!scale && !yuan) throw new Refusal("amount.commas", { value });
+  const [, digits, scale, yuan] = found || [];
+  if (!scale && !yuan) throw new Refusal(is.symbol.test(plain) ? "amount.symbol" : found ? "amount.commas" : "amount.other", { value });
   const unit = (scale || "") + (yuan || "");
-  const advice = phrase({ 亿: "amount.times", 万: "amount.drop" }[scale] || "amount.over", { unit });
-  const better = shifted(digits.replace(/,/g, ""), { 亿: 4, 万: 0 }[scale] ?? -4);
+  const advice = phrase(scale ? { 亿: "amount.times", 万: "amount.drop" }[scale] || "amount.convert" : "amount.over", { unit });
+  const powers = { 十: 1, 百: 2, 千: 3, 万: 0, 亿: 4 };
+  const better = shifted(digits.replace(/,/g, ""), scale ? points(scale).reduce((sum, char) => sum + powers[char], 0) : -4);
   throw new Refusal("amount.unit", { value, unit, advice: rewrite(type, better, advice) }, is.plain.test(better) ? better : "");
 }
 
+const whole = (number) => BigInt(number).toString();
 const rewrite = (type, corrected, advice) => (type.private || !book.whole.amount.plain.test(corrected) ? advice : phrase("fix", { corrected }));
 
 export function readCount(text) {
@@ -44,6 +51,8 @@ export function readCount(text) {
     throw new Refusal("count.least");
   }
   if (is.countNegative.test(halfwidth(text))) throw new Refusal("count.negative");
-  const digits = is.countLoose.exec(halfwidth(text).replace(/[, ]/g, ""));
-  throw new Refusal("count.other", { value: quoted(text), advice: digits ? phrase("fix", { corrected: digits[1] }) : phrase("count.example") }, digits ? digits[1] : "");
+  const plain = halfwidth(text).replace(/[, ]/g, ""), digits = is.countLoose.exec(plain), numeral = is.countNumerals.exec(plain);
+  const found = digits ? digits[1] : String(numeral && readNumeral(numeral[1]));
+  const better = is.count.test(found) && Number(found) >= 1 ? found : "";
+  throw new Refusal("count.other", { value: quoted(text), advice: better ? phrase("fix", { corrected: better }) : phrase("count.example") }, better);
 }

@@ -14,6 +14,10 @@ export function readDate(text, type) {
   if (firstDay(text) && (type.month || text.length === 10)) return text;
   const form = phrase(type.month ? "date.month" : "date.day");
   const value = quoted(cut(text, 40));
+  if (book.whole.date.serial.test(text)) {
+    const better = new Date(Date.UTC(1899, 11, 30) + Number(text) * 86400000).toISOString().slice(0, 10); // Excel 从这一天数起
+    throw new Refusal("date.serial", { value, corrected: better }, better);
+  }
   const loose = book.whole.date.loose.exec(halfwidth(text).replace(book.part.date.time, "").replace(book.blanks, ""));
   if (loose) {
     const [year, month, day] = loose.slice(1);

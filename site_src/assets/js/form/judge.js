@@ -1,10 +1,10 @@
 // 一张表的检查：与 schema/forms/form.py、schema/rules 对单个文件所说的相同。一致与否由 tests/test_form_agreement.py 看着。
-import { micro, readAmount, readCount } from "./amount.js";
+import { micro, readAmount, readCount, shifted } from "./amount.js";
 import { book, phrase, quoted, Refusal, say } from "./book.js";
 import { firstDay, readDate } from "./date.js";
 import { readMobile, readPhones } from "./phone.js";
 import { citiesWith, cityNamed, classify, districtNamed } from "./place.js";
-import { cut, digitsOf, emails, halfDigits, hidden, idCards, isPlaceholder, measure, mobiles, nameHidden, shape, strip, tidy, withoutHidden } from "./text.js";
+import { cut, digitsOf, emails, halfDigits, hidden, idCards, ideograph, isPlaceholder, lookalikes, measure, mobiles, nameHidden, points, shape, strip, tidy, withIdeographs, withoutHidden } from "./text.js";
 import { readUrl } from "./url.js";
 import { isValid, readUscc } from "./uscc.js";
 
@@ -49,6 +49,7 @@ export function judge(form, typed, context = {}) {
   secrets(run, form.fields, typed, []);
   const rules = { findings: [], form, context };
   texts(form.fields, values, [], true, (at, field, value, open) => textRules(rules, at, field, value, open));
+  if (values.网址 && /^http:/i.test(values.网址)) tell(rules, ["网址"], say("url.http"));
   materials(rules, raw, values);
   (form.paper === "附件1" ? enterpriseRules : productRules)(rules, raw, values);
   keepNew(run, rules);
@@ -143,20 +144,53 @@ function texts(fields, values, path, open, visit) {
 
 function textRules(run, at, field, value, open) {
   if (isPlaceholder(value) && (field.required || field.when)) {
-    tell(run, at, say("filler", { label: field.key, fill: field.help ? phrase("refill", field) : phrase("refill.bare") }));
+    tell(run, at, say("filler", { label: field.key, fill: refill(field) }));
     return;
   }
   const { type } = field;
-  if (type.least > 1 || type.most !== null) lengthRule(run, at, field, measure(type, value));
+  if (!lengthRule(run, at, field, value)) suspect(run, at, field, value);
+  if (!type.verbatim && !(at[0] === "单位注册地" && at[1] !== "地址")) remains(run, at, field.key, value);
   if (open) personal(run, at, field.key, value);
 }
 
-function lengthRule(run, at, { key, type }, count) {
-  const unit = type.words ? "字" : "个字符", more = type.least - count, less = type.most === null ? 0 : count - type.most;
-  if (more <= 0 && less <= 0) return;
+// 占位的字换成什么；只在有的情形必填的，没有就不写。
+function refill(field) {
+  if (!field.help) return phrase("refill.bare");
+  return phrase(field.when && !field.when.only ? "refill.unless" : "refill", field);
+}
+
+// 字数不对的，说了就为真。
+function lengthRule(run, at, { key, type }, value) {
+  if (type.least <= 1 && type.most === null) return false;
+  const count = measure(type, value), unit = type.words ? "字" : "个字符", more = type.least - count, less = type.most === null ? 0 : count - type.most;
+  if (more <= 0 && less <= 0) return false;
   const advice = more > 0 ? phrase("length.more", { count: more, unit }) : phrase("length.less", { count: less, unit });
   const said = say("text.length", { label: key, count, unit, wanted: type.wanted, advice });
   tell(run, at, { ...said, severity: type.advised ? "warning" : said.severity });
+  return true;
+}
+
+const inName = (key, text) => text.search(book.part.names[key]) >= 0;
+const isName = (key, text) => book.whole.names[key].test(text);
+
+// 联系人一栏只写一个姓名，单位名称写全称。
+function suspect(run, at, { key, type }, value) {
+  let fault = "";
+  if (type.names === "person") fault = ["number", "title", "several"].find((name) => inName(name, value));
+  else if (type.names === "unit") fault = inName("seal", value) ? "seal" : [["quoted", "quoted"], ["noIdeograph", "latin"], ["short", "short"]].filter(([name]) => isName(name, value)).map(([, name]) => name)[0];
+  if (fault) tell(run, at, say(type.names + "." + fault, { label: key }));
+}
+
+// 转换出错留下的字符，看着像汉字的符号。
+function remains(run, at, label, value) {
+  const first = (name) => (value.match(book.part.text[name]) || [])[0];
+  const code = first("markup"), questions = first("questions"), signs = lookalikes(value);
+  if (first("broken")) tell(run, at, say("garbled.characters", { label }));
+  else if (code) tell(run, at, say("garbled.markup", { label, code: cut(code, 40) }));
+  else if (questions) tell(run, at, say("garbled.questions", { label, count: questions.length }));
+  if (!signs.length) return;
+  const pairs = signs.slice(0, 3).map(({ 0: sign, index }) => phrase("lookalike", { place: points(value.slice(0, index)).length + 1, sign, right: ideograph(sign) })).join("、");
+  tell(run, at, say("lookalike", { label, count: signs.length, pairs }), { fix: withIdeographs(value) });
 }
 
 function holdsOwn(run, value) {
@@ -224,6 +258,7 @@ function enterpriseRules(run, raw, values) {
   codes(run, values);
   places(run, values.单位注册地);
   revenues(run, raw, values);
+  magnitudes(run, raw, values);
 }
 
 function codes(run, { 统一社会信用代码: code, 单位性质: nature }) {
@@ -267,11 +302,33 @@ function revenues(run, raw, { 企业年度收入: whole, 企业大模型相关�
   tell(run, at, say(isBlank(given) ? "revenue.low" : "revenue.explained", { threshold: book.threshold }));
 }
 
+// 像是按“元”填写的。
+function magnitudes(run, raw, { 注册资金: capital, 企业年度收入: whole, 企业大模型相关收入: part, 大模型产品研发服务团队情况: team }) {
+  const { most } = book, size = team ? team.人员数量 : null;
+  const divided = (key) => shifted(strip(raw[key]).replace(/,/g, ""), -4);
+  const advised = (text) => (book.whole.amount.plain.test(text) ? [phrase("fix", { corrected: text }), { fix: text }] : [phrase("amount.divide"), {}]);
+  if (capital !== null && capital >= micro(String(most.capital))) {
+    const amount = divided("注册资金"), [advice, extra] = advised(amount);
+    tell(run, ["注册资金"], say("yuan.capital", { amount, advice }), extra);
+  }
+  if (size !== null && size > most.people) tell(run, ["大模型产品研发服务团队情况", "人员数量"], say("count.many", { most: most.people }));
+  for (const [label, revenue] of [["企业年度收入", whole], ["企业大模型相关收入", part]]) {
+    if (size === null || revenue === null || revenue <= micro(String(most.perHead * size)) || (label === "企业大模型相关收入" && whole !== null && part > whole)) continue;
+    const [advice, extra] = advised(divided(label));
+    tell(run, [label], say("yuan.revenue", { label, most: most.perHead, advice }), extra);
+  }
+}
+
 // ---- 产品 ----
 function productRules(run, raw, values) {
   const testing = values.大模型产品检测情况, industry = values.应用所属行业, { today } = run.context;
   const date = testing && testing.检测时间;
   if (date && today && firstDay(date) > today) tell(run, ["大模型产品检测情况", "检测时间"], say("date.future", { date, today }));
+  (values.大模型产品知识产权情况 || []).forEach((item, place) => {
+    if (item && item.类型 !== null && item.类型 !== "其他" && item.说明 !== null && inName("pending", item.说明)) {
+      tell(run, ["大模型产品知识产权情况", place + 1, "说明"], say("right.pending", { kind: item.类型 }));
+    }
+  });
   if (values.大模型产品所属种类 === "行业级" && industry && industry.行业 !== null && industry.门类 !== null && !classify(industry.门类, industry.行业)) {
     tell(run, ["应用所属行业", "行业"], say("industry", { text: cut(industry.行业, 40) }));
   }

@@ -9,10 +9,7 @@ export function normalNumber(text) {
   const compact = national.replace(book.blanks, "");
   const bare = compact.replace(/[-.]/g, "");
   if (is.mobile.test(bare)) return bare;
-  if (is.hotline.test(compact)) {
-    const digits = compact.replace(/-/g, "");
-    return digits.slice(0, 3) + "-" + digits.slice(3, 6) + "-" + digits.slice(6);
-  }
+  if (is.hotline.test(bare)) return bare.slice(0, 3) + "-" + bare.slice(3, 6) + "-" + bare.slice(6);
   const landline = is.landline.exec(compact) || (national === dashed ? null : is.landline.exec("0" + compact)); // +86 后面的区号不带 0
   return landline && landline[1] + "-" + landline[2] + (landline[3] ? "转" + landline[3] : "");
 }

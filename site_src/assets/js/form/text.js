@@ -76,6 +76,28 @@ export function isDay(year, month, day) {
 export const mobiles = (text) => Array.from(halfDigits(text).matchAll(book.part.text.mobileWithin), (found) => found[0]);
 export const emails = (text) => Array.from(text.matchAll(book.part.text.emailWithin), (found) => found[0]);
 
+// 用汉字写的数：一百二十六、五千万；不是数的为 null。
+export function readNumeral(text) {
+  if (!book.whole.text.numeral.test(text) || text.search(book.part.text.twoDigits) >= 0) return null;
+  const { digits, units } = book.numerals;
+  let total = 0, section = 0, digit = 0;
+  for (const char of text) {
+    if (char in digits) digit = digits[char];
+    else if (char in units) { section += (digit || 1) * units[char]; digit = 0; }
+    else { total = char === "万" ? total + (section + digit) * 1e4 : (total + section + digit) * 1e8; section = digit = 0; }
+  }
+  return total + section + digit;
+}
+
+// 看着像汉字的符号与它的汉字；没有对应汉字的就是它自己。
+export const ideograph = (sign) => (Object.hasOwn(book.lookalikes, sign) ? book.lookalikes[sign] : sign.normalize("NFKC"));
+export const lookalikes = (text) => Array.from(text.matchAll(book.part.text.lookalike)).filter(([sign]) => ideograph(sign) !== sign);
+export const withIdeographs = (text) => text.replace(book.part.text.lookalike, ideograph);
+
+// 名称、版本号相比：全角半角、大小写、空格、间隔号的几种写法不论；版本号开头的 V 也不论。
+export const foldName = (name) => halfwidth(withIdeographs(name)).replace(book.blanks, "").replace(book.part.names.dot, "·").toLowerCase();
+export const foldVersion = (version) => foldName(version).replace(book.part.names.versionMark, "");
+
 // 不公开的值只说它的样子：几位数字、几个别的字符。
 export function shape(text) {
   const digits = digitsOf(text);

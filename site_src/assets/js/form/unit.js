@@ -2,7 +2,7 @@
 import { book, phrase, Refusal, say } from "./book.js";
 import { judge, ownNumbers } from "./judge.js";
 import { cityNamed } from "./place.js";
-import { halfwidth, strip } from "./text.js";
+import { foldName, foldVersion, points, strip } from "./text.js";
 import { readUscc } from "./uscc.js";
 import { checked, isEmpty, settled } from "./values.js";
 import { onPage } from "./words.js";
@@ -62,16 +62,22 @@ export function verdicts(state) {
   }));
 }
 
-const plain = (text) => halfwidth(text).replace(/ /g, "");
+// 两个名称从哪一个字起不同。
+function difference(name, other) {
+  const [ours, theirs] = [name, other].map((text) => points(text).map((char, place) => [place + 1, char]).filter(([, char]) => foldName(char)));
+  const unlike = ours.slice(0, theirs.length).flatMap(([place, char], at) => (foldName(char) === foldName(theirs[at][1]) ? [] : [{ place, char, other: theirs[at][1] }]));
+  if (!unlike.length) return phrase("differ.end", { place: Math.min(ours.length, theirs.length) + 1 });
+  return phrase(unlike.length === 1 && ours.length === theirs.length ? "differ.at" : "differ.from", unlike[0]);
+}
 
 // 产品表与别的表相比：单位名称、重复的产品，还有文件名与归入的单位。
 function beside(state, at) {
   const { values, slug } = state.products[at], found = [], name = strip(values.报送单位);
   const wanted = hasEnterprise(state) ? strip(state.enterprise.企业名称) : strip(state.products[0].values.报送单位);
-  if (name && wanted && plain(name) !== plain(wanted)) {
-    found.push({ ...say("unit.name", { name, wanted, source: hasEnterprise(state) ? "企业表" : "第一个产品表" }), field: "报送单位" });
+  if (name && wanted && foldName(name) !== foldName(wanted)) {
+    found.push({ ...say("unit.name", { name, wanted, source: hasEnterprise(state) ? "企业表" : "第一个产品表", difference: difference(name, wanted) }), field: "报送单位" });
   }
-  const key = (item) => plain(item.values.大模型产品名称) + "\n" + plain(item.values.版本号);
+  const key = (item) => foldName(item.values.大模型产品名称) + "\n" + foldVersion(item.values.版本号);
   const twin = state.products.findIndex((item, place_) => place_ < at && strip(item.values.大模型产品名称) && key(item) === key(state.products[at]));
   if (twin >= 0) found.push({ ...say("same.product", { name: values.大模型产品名称, version: values.版本号, earlier: "第 " + (twin + 1) + " 个产品" }), field: "大模型产品名称" });
   found.forEach((item) => { item.message = item.message.replace(/ (第 \d+ 个产品) /, "$1"); }); // 文件里说路径，前后空格；这里不空

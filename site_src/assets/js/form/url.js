@@ -22,12 +22,9 @@ function faultOf(text) {
   const { scheme, place, host, odd } = parsed(text);
   if (odd) return ["url.form"];
   if (place.includes("@")) return ["url.user"];
-  if (scheme !== "https") {
-    const rest = text.replace(/^http:\/\//, "");
+  if (scheme !== "http" && scheme !== "https") {
     const half = halfwidth(text);
-    let better = "";
-    if ((scheme === "" || scheme === "http") && !faultOf("https://" + rest)) better = "https://" + rest;
-    else if (half !== text && !faultOf(half)) better = half;
+    const better = [...(scheme ? [] : ["https://" + text]), ...(half === text ? [] : [half])].find((cure) => !faultOf(cure)) || "";
     return ["url.scheme", better ? phrase("fix", { corrected: better }) : phrase("url.form"), better];
   }
   if (text.search(book.blanks) >= 0) return ["url.blank"];

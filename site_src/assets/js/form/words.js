@@ -1,5 +1,4 @@
 // 页面上的话：检查结果与说明在一栏下面怎样说。
-import { phrase } from "./book.js";
 
 const CHOOSE = "请逐类选“线下提交”或“随文件提交”";
 
@@ -10,8 +9,7 @@ export function onPage(item, form, values) {
   if (item.rule === "material-missing") return { ...item, hint: CHOOSE };
   if (line && item.rule === "field-missing") return { ...item, message: kind + "选了“随文件提交”，没有写文件名", hint: "请写上，或改选“线下提交”" };
   if (line && item.rule === "material-file") return { ...item, message: kind + "的文件名写法不对", hint: "只写扫描件的文件名，例如 licence.pdf，不带文件夹和网址" };
-  if (item.hint === phrase("optional")) return { ...item, hint: "此栏选填，没有就空着" };
-  return { ...item, hint: reworded(form.fields).reduce((hint, field) => hint.replace(field.help, field.screen), item.hint) };
+  return { ...item, hint: reworded(form.fields).reduce((hint, field) => hint.replace(field.help, field.screen), item.hint).replace("没有就删去这一行", "没有就空着") };
 }
 
 // 帮助另有页面说法的栏目。
