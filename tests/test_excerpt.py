@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
 from schema.forms.enterprise import Enterprise
 from schema.layout.arrange import EntryKind, TreeEntry
 from schema.reading.excerpt import LABELS, PRIVATE_LABELS, PUBLIC_LABELS, excerpt
 from schema.reading.unit import read_form_file
-from scripts.report.style import cells
+from scripts.check.pipeline import check
+from scripts.report import FORMATS
+from scripts.report.style import Style, cells
+from scripts.tree.disk import DiskTree
 
 SECRETS = ("某甲某乙", "15400000001", "8612", "无名路", "zhizhao")
 
@@ -222,3 +228,17 @@ def test_no_finding_tells_a_private_value(text: str) -> None:
     _, findings = read_form_file(Enterprise, TreeEntry("enterprise.yaml", EntryKind.FILE, len(data)), lambda _: data)
     told = [f"{finding.field} {finding.message} {finding.hint} {finding.excerpt}" for finding in findings]
     assert not any("zhangsan" in text for text in told)
+
+
+@pytest.mark.parametrize(
+    "line", ["0联系人 示例丁", "1、联系人 示例松", "其联系人 示例松", "联系人示例松", "示例松 联系人"]
+)
+@pytest.mark.parametrize("format_", ["text", "json", "github", "markdown"])
+def test_no_report_shows_a_name_on_a_line_that_is_not_yaml(tmp_path: Path, line: str, format_: str) -> None:
+    path = tmp_path / "submissions/jinan/bureau.yaml"
+    path.parent.mkdir(parents=True)
+    path.write_text(f"填报单位: 济南市工业和信息化局\n\t{line}\n", encoding="utf-8")
+    checked = check(DiskTree(tmp_path))
+    report = FORMATS[format_](checked, Style())
+    assert checked.blocked
+    assert not re.search("示例[丁松]", report)

@@ -12,11 +12,10 @@ from typing import Any, NamedTuple
 from schema.book.finding import Finding
 from schema.book.severity import Severity
 from schema.book.wording import Message
-from schema.reading.excerpt import excerpt, is_plain_key, without_private
+from schema.reading.excerpt import excerpt, is_plain_key, unparsed_excerpt, without_private
 
 Value = Any  # dict[str, Value] | list[Value] | str | None
 KeyPath = tuple[str | int, ...]  # keys from the root down; positions in lists count from 1
-Path = KeyPath
 
 
 class Place(NamedTuple):
@@ -37,6 +36,7 @@ class Document:
     root: dict[str, Value] | None = None
     places: dict[KeyPath, Place] = field(default_factory=dict)  # in the file's order
     commented: set[KeyPath] = field(default_factory=set)  # plain values with a comment on the same line
+    parsed: bool = True  # else no line is shown but for its labels and signs
     partial: bool = False  # something was skipped, so an absent field may stand there
 
     def finding(
@@ -66,7 +66,7 @@ class Document:
         template = content.template
         return Finding(
             rule or template.rule, severity or template.severity, self.path, line, column, name,
-            content.map_seen(without_private), excerpt(self.text, line),
+            content.map_seen(without_private), (excerpt if self.parsed else unparsed_excerpt)(self.text, line),
         )  # fmt: skip
 
     def _told(self, at: KeyPath) -> Iterator[str | int]:

@@ -60,6 +60,10 @@ _EMAIL = re.compile(r"[^\s@\"',:：]+@[^\s@\"',]+")
 # Up to a line's content, as YAML counts: a full-width blank is content; an item's content stands right of its dash.
 _INDENT = re.compile(r"[ \t]*(?:-[ \t\u3000\u00a0]+)*")
 _WIDEST = 400
+_SIGNS = frozenset(":：-\"'[]{}<>=|#*\\")
+_KEY_LABEL = re.compile(
+    rf"(?:^|[{{\[,])[\s\"'-]*(?P<label>{'|'.join(sorted(LABELS, key=len, reverse=True))})(?=[\s\"']*[:：]|\s|$)"
+)
 _Node = tuple[int, "_Node | None"]  # a line's index, and the line that it stands under
 
 
@@ -78,6 +82,18 @@ def excerpt(text: str, line: int) -> str | None:
     for found in (*_NUMBERS.finditer(shown.translate(_HALF)), *_EMAIL.finditer(shown)):
         shown = shown[: found.start()] + _mask(shown[found.start() : found.end()]) + shown[found.end() :]
     return shown
+
+
+def unparsed_excerpt(text: str, line: int) -> str | None:
+    """Line ``line`` of a file that could not be parsed: only signs, blanks, and labels where a key may stand are shown."""
+    source = excerpt(text, line)
+    if source is None:
+        return None
+    kept = [match.span("label") for match in _KEY_LABEL.finditer(source)]
+    return "".join(
+        char if char in _SIGNS or any(start <= at < end for start, end in kept) else _mask(char)
+        for at, char in enumerate(source)
+    )
 
 
 def is_plain_key(key: str, text: str, above: str | int = "") -> bool:

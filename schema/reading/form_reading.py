@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from schema.book.finding import Finding
 from schema.book.wording import Message, Phrase, message, phrase
 from schema.fields.problem import Unreadable, kind_words, veiled
-from schema.forms.form import Form, Spec, Visibility, When, specs
+from schema.forms.form import Form, Spec, Visibility, When, labels, specs
 from schema.reading.document import BROKEN, Document, KeyPath
 from schema.reading.filling import fill, fill_part, is_absent
 from schema.reading.unknown_keys import unknown_keys
@@ -57,10 +57,10 @@ class _Walk:
     def part(self, cls: type[Form], raw: dict[str, Any], path: KeyPath) -> Form:
         """The form, or the part of it, that a map holds."""
         fields = specs(cls)
-        if not raw.keys() <= {spec.label for spec in fields}:
+        if not raw.keys() <= labels(cls):
             self._unknown(cls, raw, path)
         values = {spec.attribute: self._field(spec, raw.get(spec.label), (*path, spec.label)) for spec in fields}
-        form = cls.model_construct(**values)
+        form = cls.of_values(values)
         for spec in fields:
             if spec.entry.when:
                 self._condition(spec, spec.entry.when, form, raw.get(spec.label), (*path, spec.label))

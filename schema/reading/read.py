@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from schema.book.finding import Finding
 from schema.book.wording import message, phrase
 from schema.reading.decoding import decode
 from schema.reading.document import Document
 from schema.reading.events import read_events
+from schema.reading.excerpt import unparsed_excerpt
 from schema.text.hidden import hidden_characters, name_hidden, without
 
 MAX_BYTES = 256 * 1024
@@ -22,27 +23,39 @@ MAX_BYTES = 256 * 1024
 
 @dataclass(slots=True)
 class Reading:
-    """The outcome of reading a file: its document if it is text, whether that could be parsed, and the findings."""
+    """The outcome of reading a file: its document if it is text, and the findings."""
 
     document: Document | None
-    parsed: bool
     findings: list[Finding]
+
+    @property
+    def parsed(self) -> bool:
+        """Whether the file is text that could be parsed."""
+        return self.document is not None and self.document.parsed
 
 
 def read(path: str, data: bytes) -> Reading:
     """Read one YAML file. Whatever is wrong becomes findings with their places; nothing raises for bad data."""
     decoded = decode(path, data)
     if isinstance(decoded, Finding):
-        return Reading(None, False, [decoded])
+        return Reading(None, [decoded])
     text, findings = decoded
     hidden = hidden_characters(text)
     document = Document(path, without(text, hidden) if hidden else text)
     trouble = read_events(document, findings)
     if trouble:
+        document.parsed = False
+        findings = [_masked(finding, document.text) for finding in findings]
         findings.append(document.finding_at(trouble.content, trouble.line, trouble.column))
     if hidden:
         findings += _hidden_findings(document, text, hidden)
-    return Reading(document, trouble is None, findings)
+    return Reading(document, findings)
+
+
+def _masked(finding: Finding, text: str) -> Finding:
+    """A finding made before it was known that the file cannot be parsed."""
+    shown = unparsed_excerpt(text, finding.line) if finding.excerpt is not None and finding.line else None
+    return replace(finding, excerpt=shown)
 
 
 def _hidden_findings(document: Document, text: str, hidden: list[re.Match[str]]) -> Iterator[Finding]:

@@ -17,7 +17,7 @@ from schema.fields.amount import plain_decimal
 from schema.fields.problem import shape
 from schema.forms.form import Form, Spec, specs
 from schema.layout.paths import FormPath
-from schema.reading.document import Path
+from schema.reading.document import KeyPath
 from schema.reading.form_reading import read_form
 from schema.reading.read import read
 from schema.text.personal import id_cards
@@ -85,7 +85,7 @@ def digest(form: Form) -> str:
 class Leaf:
     """One scalar: its path (list positions from 1), its field, its text, and whether a receipt may quote it."""
 
-    at: Path
+    at: KeyPath
     spec: Spec
     text: str
     quotable: bool
@@ -102,7 +102,7 @@ def leaves(cls: type[Form], values: Values) -> Iterator[Leaf]:
     return _leaves(cls, values, (), True)
 
 
-def _leaves(cls: type[Form], values: Values, at: Path, quotable: bool) -> Iterator[Leaf]:
+def _leaves(cls: type[Form], values: Values, at: KeyPath, quotable: bool) -> Iterator[Leaf]:
     for spec in specs(cls):
         value, here = values.get(spec.label), (*at, spec.label)
         quote = quotable and spec.entry.quotable
@@ -118,7 +118,7 @@ def _leaves(cls: type[Form], values: Values, at: Path, quotable: bool) -> Iterat
                     yield from _leaves(spec.part, item, (*here, position), quote)
 
 
-def scalar_at(cls: type[Form], at: Path) -> tuple[Spec, bool] | None:
+def scalar_at(cls: type[Form], at: KeyPath) -> tuple[Spec, bool] | None:
     """The scalar field at a path, and whether a receipt may quote it; None where the form has no such field."""
     steps, quotable = list(at), True
     while steps:
@@ -135,7 +135,7 @@ def scalar_at(cls: type[Form], at: Path) -> tuple[Spec, bool] | None:
     return None
 
 
-def path_text(at: Path) -> str:
+def path_text(at: KeyPath) -> str:
     """A path as findings write it: 材料.1.类别."""
     return ".".join(map(str, at))
 
@@ -146,7 +146,7 @@ def shorten(text: str, room: int = 36) -> str:
     return line if len(line) <= room else f"{line[: room - 8]}……{line[-4:]}（{len(line)} 个字符）"
 
 
-def differences(cls: type[Form], old: Values, new: Values) -> Iterator[tuple[Path, str, str]]:
+def differences(cls: type[Form], old: Values, new: Values) -> Iterator[tuple[KeyPath, str, str]]:
     """(path, old, new) of each scalar that differs, in words that a receipt may quote; （空） for one that is absent."""
     before, after = ({leaf.at: leaf for leaf in leaves(cls, values)} for values in (old, new))
     for at in dict.fromkeys([*before, *after]):
