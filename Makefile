@@ -10,7 +10,7 @@ RUNTIME := $(VENV)/runtime.stamp
 DEV := $(VENV)/dev.stamp
 
 UV := uv==0.13.9
-COMPILE := build/uv/bin/uv --quiet --no-config --system-certs pip compile pyproject.toml build/build-system.txt \
+COMPILE := build/uv/bin/uv --quiet --no-config --system-certs pip compile build/build-system.txt \
   --universal --python-version 3.11 --generate-hashes --custom-compile-command "make lock"
 
 .PHONY: help site serve test lint format bench fuzz lock clean
@@ -50,13 +50,14 @@ fuzz: $(DEV) ## 用新抽取的输入检验各条规律（约五分钟），再�
 	$(BIN)/pytest -m hypothesis --hypothesis-profile explore --numprocesses auto --dist worksteal
 	$(BIN)/python -m tools.fuzz $(ARGS)
 
-# Both files come from one resolution, so the small one never disagrees with the large one.
-lock: ## 把依赖更新到 pyproject.toml 允许的最新版本，重写 requirements.txt 和 requirements-dev.txt
+# All files come from one resolution, so the small ones never disagree with the large one.
+lock: ## 把依赖更新到 pyproject.toml 允许的最新版本，重写 requirements.txt、requirements-dev.txt 和 requirements-validate.txt
 	@$(PYTHON) -m venv build/uv
 	@build/uv/bin/python -m pip --disable-pip-version-check install --quiet $(UV)
 	@build/uv/bin/python -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["build-system"]["requires"], sep="\n")' > build/build-system.txt
-	$(COMPILE) --upgrade --extra dev --output-file requirements-dev.txt
-	$(COMPILE) --upgrade --constraint requirements-dev.txt --no-annotate --output-file requirements.txt
+	$(COMPILE) pyproject.toml --upgrade --extra dev --output-file requirements-dev.txt
+	$(COMPILE) pyproject.toml --upgrade --constraint requirements-dev.txt --no-annotate --output-file requirements.txt
+	$(COMPILE) --group validate --upgrade --constraint requirements-dev.txt --no-annotate --output-file requirements-validate.txt
 
 clean: ## 删除一切生成的文件，回到刚取得源码的样子
 	rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -24,6 +24,19 @@ WORKFLOW = ROOT / ".github" / "workflows" / "validate.yml"
 NUMBER = 17
 TOKEN = "ghs_only_for_fetching"
 CATALOGUE = f'#!/bin/sh\nexec "{sys.executable}" -m scripts.cli "$@"\n'  # -m takes the code from the current folder: the checkout
+# As root, what sudo would do: its own environment and search path. Otherwise as much of the isolation as anyone may have.
+SUDO = """\
+#!/bin/bash
+if [[ $(id -u) == 0 ]] && unshare --net true 2> /dev/null; then
+  exec env -i HOME=/root PATH=/usr/sbin:/usr/bin:/sbin:/bin "$@"
+fi
+while [[ $1 != env ]]; do shift; done
+if unshare --user --map-current-user --net true 2> /dev/null; then
+  exec unshare --user --map-current-user --net -- setpriv --no-new-privs -- "$@"
+fi
+exec "$@"
+"""
+BATCH = "市局批量"
 
 
 def steps(job: str) -> list[dict[str, Any]]:
@@ -52,9 +65,12 @@ class Runner:
     origin: Path
     head: str
     depth: int = 0
-    base: str = "main"
     result: str = "success"
     site: str = ""
+    action: str = "synchronize"  # what happened to the pull request
+    label: str = ""  # that was added or taken off
+    labels: tuple[str, ...] = ()  # that it bears
+    queued: str = ""  # in a merge queue, the ref of the merged commit
     outputs: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -66,6 +82,7 @@ class Runner:
         for path in (self.artifacts, self.bin):
             path.mkdir(parents=True)
         self.program("catalogue", CATALOGUE)
+        self.program("sudo", SUDO)
 
     def program(self, name: str, text: str) -> None:
         (self.bin / name).write_text(text, encoding="utf-8")
@@ -87,17 +104,29 @@ class Runner:
     # ---------- expressions ----------
 
     def fill(self, text: str) -> str:
+        proposal = not self.queued
         table = {
             "github.token": TOKEN,
-            "github.event.pull_request.number": str(NUMBER),
-            "github.event.pull_request.head.sha": self.head,
-            "github.event.pull_request.base.ref": self.base,
+            "github.event_name": "pull_request_target" if proposal else "merge_group",
+            "github.event.action": self.action if proposal else "checks_requested",
+            "github.event.label.name": self.label,
+            f"contains(github.event.pull_request.labels.*.name, '{BATCH}')": str(BATCH in self.labels).lower(),
+            "github.event.pull_request.number": str(NUMBER) if proposal else "",
+            "github.event.pull_request.head.sha": self.head if proposal else "",
+            "github.event.merge_group.base_sha": "" if proposal else git(self.origin, "rev-parse", f"{self.head}^"),
+            "github.event.merge_group.head_sha": "" if proposal else self.head,
+            "github.event.merge_group.head_ref": self.queued,
             "needs.validate.result": self.result,
             "vars.CATALOGUE_SITE": self.site,
             "runner.temp": str(self.temp),
+            "'refs/heads/main'": "refs/heads/main",
             **{f"steps.{key}": value for key, value in self.outputs.items()},
         }
-        return re.sub(r"\$\{\{ *(.+?) *\}\}", lambda found: table[found[1]], str(text))
+
+        def value(expression: str) -> str:
+            return next(filter(None, (table[part] for part in expression.split(" || "))), "")
+
+        return re.sub(r"\$\{\{ *(.+?) *\}\}", lambda found: value(found[1]), str(text))
 
     # ---------- actions ----------
 
@@ -109,9 +138,10 @@ class Runner:
     def _checkout(self, options: dict[str, str]) -> int:
         assert options.get("persist-credentials") == "False"
         assert options["fetch-depth"] == "0"
-        branch = options["ref"].removeprefix("refs/heads/")
         depth = ["--depth", str(self.depth)] if self.depth else []
-        git(self.folder, "clone", "-q", *depth, "--branch", branch, f"file://{self.origin}", str(self.workspace))
+        git(self.folder, "clone", "-q", *depth, "--branch", "main", f"file://{self.origin}", str(self.workspace))
+        if options["ref"] != "refs/heads/main":
+            git(self.workspace, "checkout", "-q", "--detach", options["ref"])
         return 0
 
     def _setup_python(self, _options: dict[str, str]) -> int:
@@ -134,7 +164,7 @@ class Runner:
 
     def _run(self, step: dict[str, Any], done: Done) -> int:
         if "pip install" in step["run"]:
-            assert "--require-hashes -r requirements.txt" in step["run"]
+            assert "--require-hashes -r requirements-validate.txt" in step["run"]
             return 0
         summary, output = self.temp / "summary.md", self.temp / "output"
         for file in (summary, output):

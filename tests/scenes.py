@@ -73,7 +73,7 @@ def moved(text: str, folder: PurePosixPath) -> str:
 
 
 def change(line: str) -> Change:
-    """A line of an example as a change: a path, with 删去 before it when it is removed, with a day when that matters."""
+    """A line of an example as a change: a path, with 删去 before it when it is removed, 冲突 or a day when that matters."""
     return Change(line.rsplit(" ", 1)[-1], line.startswith("删去"))
 
 
@@ -128,7 +128,8 @@ class Scene:
     def findings(self) -> list[Finding]:
         """Every finding of the tree, or of the proposal."""
         if self.changes:
-            return list(judge_changes([change(line) for line in self.changes], day(self.changes[0])))
+            conflicts = [change(line).path for line in self.changes if line.startswith("冲突")]
+            return list(judge_changes([*map(change, self.changes)], day(self.changes[0]), conflicts=conflicts))
         return check(DiskTree(self.root), today=TODAY).findings
 
     def path(self, piece: Piece) -> PurePosixPath:

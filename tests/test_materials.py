@@ -312,6 +312,21 @@ def test_memory_is_bounded() -> None:
     assert b"MemoryError" in done.stderr
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="processes are looked at as Linux shows them")
+def test_the_worker_has_no_environment_and_gains_no_rights(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GH_TOKEN", "secret")
+    sandbox.close()
+    sandbox.facts(pdf())
+    assert sandbox._worker is not None
+    process = Path(f"/proc/{sandbox._worker.pid}")
+    names = {entry.partition("=")[0] for entry in (process / "environ").read_text().split("\0") if entry}
+    assert names <= {"LD_LIBRARY_PATH"}
+    assert "NoNewPrivs:\t1\n" in (process / "status").read_text()
+    limits = {line[:25].strip(): line[25:].split()[:2] for line in (process / "limits").read_text().splitlines()}
+    assert limits["Max processes"] == limits["Max file size"] == ["0", "0"]
+    assert limits["Max open files"] == ["64", "64"]
+
+
 @pytest.mark.parametrize(("name", "data", "words"), [
     ("a.pdf", b"%PDF-1.4", ""),
     ("a.PDF", b"%PDF-1.4", ""),

@@ -17,7 +17,7 @@ from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parent.parent
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.y*ml"))
-LOCKS = ("requirements-dev.txt", "requirements.txt")
+LOCKS = ("requirements-dev.txt", "requirements.txt", "requirements-validate.txt")
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 
 each_workflow = pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
@@ -86,7 +86,7 @@ def test_a_proposals_code_runs_without_rights_to_write(path: Path) -> None:
         }
         assert writers == {"comment": {"pull-requests": "write"}}
         refs = [step["with"]["ref"] for step in steps(path) if step.get("uses", "").startswith("actions/checkout@")]
-        assert refs == ["refs/heads/${{ github.event.pull_request.base.ref }}"]
+        assert refs == ["${{ github.event.merge_group.base_sha || 'refs/heads/main' }}"]
     if "pull_request" in triggers:
         assert [job["permissions"] for job in jobs(path).values() if "write" in job["permissions"].values()] == []
 
@@ -111,10 +111,12 @@ def locked(name: str) -> dict[str, list[Requirement]]:
 
 
 def wanted(name: str) -> list[Requirement]:
-    declared = PROJECT["project"]["dependencies"] + PROJECT["build-system"]["requires"]
-    if name == "requirements-dev.txt":
-        declared += PROJECT["project"]["optional-dependencies"]["dev"]
-    return [Requirement(text) for text in declared]
+    lists = {
+        "requirements-dev.txt": PROJECT["project"]["dependencies"] + PROJECT["project"]["optional-dependencies"]["dev"],
+        "requirements.txt": PROJECT["project"]["dependencies"],
+        "requirements-validate.txt": PROJECT["dependency-groups"]["validate"],
+    }
+    return [Requirement(text) for text in lists[name] + PROJECT["build-system"]["requires"]]
 
 
 @each_lock
@@ -144,10 +146,19 @@ def test_the_lock_has_exact_releases_with_hashes_and_nothing_else(name: str) -> 
     assert not re.search(r"://|index-url|find-links|/home/|/Users/|/tmp/", text)
 
 
-def test_both_locks_agree() -> None:
+@each_lock
+def test_the_locks_agree(name: str) -> None:
     everything = locked("requirements-dev.txt")
-    different = [name for name, pins in locked("requirements.txt").items() if everything.get(name) != pins]
-    assert different == []
+    assert [package for package, pins in locked(name).items() if everything.get(package) != pins] == []
+
+
+def test_workflows_install_wheels_with_hashes_and_build_nothing_but_the_project() -> None:
+    """A source package would run its own code while it is installed, with a right hash too."""
+    lines = [line for path in WORKFLOWS for step in steps(path) for line in step.get("run", "").splitlines()]
+    installs = [line.split("install", 1)[1] for line in lines if "pip install" in line]
+    assert {line for line in installs if "--no-deps --no-build-isolation -e ." not in line} == {
+        f" --quiet --only-binary :all: --require-hashes -r {name}" for name in LOCKS[1:]
+    }
 
 
 @pytest.mark.parametrize("name", [".ci/run", "tests/system_packages.sh"])

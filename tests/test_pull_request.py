@@ -242,7 +242,43 @@ def test_a_conflict_is_judged_by_the_proposal_s_files(repository: Path) -> None:
     git(repository, "checkout", "-q", "main")
     edit(repository, path, "注册资金: 5000", "注册资金: 5002")
     commit(repository, "capital too")
-    assert [finding.rule for finding in proposed(repository, "fork")] == ["amount-format"]
+    found = proposed(repository, "fork")
+    assert sorted(told(found)) == [("amount-format", "error", path), ("pr-conflict", "warning", path)]
+
+
+def test_a_conflict_outside_submissions_is_left_to_the_platform(repository: Path) -> None:
+    branch(repository)
+    edit(repository, "README.md", "读我", "甲")
+    commit(repository, "one")
+    git(repository, "checkout", "-q", "main")
+    edit(repository, "README.md", "读我", "乙")
+    commit(repository, "two")
+    assert proposed(repository, "fork") == []
+
+
+PRODUCT = f"{UNIT}/products/gongwen.yaml"
+REMOVALS = {
+    "one entry": ([PRODUCT], [], "warning"),
+    "a unit": ([UNIT], [], "warning"),
+    "one entry beside the unit's other changes": ([PRODUCT], [f"{UNIT}/enterprise.yaml"], "warning"),
+    "entries of two units": ([PRODUCT, f"{OTHER}/enterprise.yaml"], [], "error"),
+    "one entry beside another unit's changes": ([PRODUCT], [f"{OTHER}/enterprise.yaml"], "error"),
+}
+
+
+@pytest.mark.parametrize("case", REMOVALS)
+def test_removals(repository: Path, case: str) -> None:
+    removed, changed, severity = REMOVALS[case]
+    branch(repository)
+    git(repository, "rm", "-q", "-r", *removed)
+    for path in changed:
+        edit(repository, path, "注册资金: ", "注册资金: 1")
+    commit(repository, "removal")
+    proposal = read_proposal(repository, "main", "HEAD")
+    for batch in (False, True):
+        found = check_proposal(proposal, BEFORE, batch=batch).findings
+        severities = {str(finding.severity) for finding in found if finding.rule == "pr-removal"}
+        assert severities == {"warning" if batch else severity}
 
 
 @pytest.mark.parametrize("revision", ["nowhere", "--output=/tmp/x", "main;id", ""])
@@ -252,6 +288,7 @@ def test_a_revision_that_is_none(repository: Path, revision: str, capsys: pytest
     assert "Traceback" not in capsys.readouterr().err
 
 
-def test_head_needs_base(repository: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert cli.main(["validate", "--root", str(repository), "--head", "HEAD"]) == 2
+@pytest.mark.parametrize("option", [["--head", "HEAD"], ["--batch"]])
+def test_what_needs_a_base(repository: Path, option: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["validate", "--root", str(repository), *option]) == 2
     assert "--base" in capsys.readouterr().err

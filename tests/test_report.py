@@ -365,6 +365,19 @@ def test_a_file_with_too_many_findings_is_cut_within() -> None:
     assert comment_accepts(text)
 
 
+def test_a_file_without_end_gets_so_many_annotations() -> None:
+    many = [
+        finding("text-length", (Severity.WARNING, Severity.ERROR)[n % 2], FORM, n, 1, None, "短", "补")
+        for n in range(1, 502)
+    ]
+    commands = [line for line in shown("github", *many, EXTRA).splitlines() if line.startswith("::")]
+    assert len(commands) == as_markdown.MOST + 2
+    assert [line.partition(" ")[0] for line in commands[:-1]] == ["::error"] * (as_markdown.MOST + 1)
+    assert "这里不放文件" in "".join(commands)
+    assert commands[-1].startswith(f"::notice file={FORM},")
+    assert "另有 401 处没有列出" in commands[-1]
+
+
 def test_errors_come_before_warnings_when_not_all_fit() -> None:
     warned = [
         finding("text-length", Severity.WARNING, f"submissions/a/{n:05}", 1, 1, None, "短", "补", None)

@@ -7,8 +7,10 @@ blocked, and the comment holds only what the project itself would write.
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
+import socket
 import subprocess
 import sys
 from collections.abc import Callable
@@ -21,7 +23,8 @@ import yaml
 from schema.vocabulary.survey import constants
 from scripts.report import as_markdown
 from tests.gitbox import commit, git
-from tests.runner import NUMBER, TOKEN, WORKFLOW, Runner, steps
+from tests.needs import missing
+from tests.runner import BATCH, NUMBER, TOKEN, WORKFLOW, Runner, steps
 from tests.surveys import ROOT
 
 UNIT = "submissions/jinan/91370102EXAMPLE031"
@@ -70,7 +73,7 @@ def seed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     skip = shutil.ignore_patterns("__pycache__")
     for name in ("schema", "scripts", ".github", UNIT, OTHER):
         shutil.copytree(ROOT / name, root / name, ignore=skip)
-    for name in ("pyproject.toml", "requirements.txt", "README.md", ".gitignore", ".gitattributes"):
+    for name in ("pyproject.toml", "requirements-validate.txt", "README.md", ".gitignore", ".gitattributes"):
         shutil.copy(ROOT / name, root / name)
     git(folder, "init", "-q", "-b", "main", "project")
     commit(root, "base")
@@ -255,6 +258,110 @@ def test_the_newest_base_judges_a_proposal_from_before_it(
     assert ("error", "revenue-threshold") in {(kind, rule) for kind, _, rule in annotations(done.output)}
 
 
+# ---------- where strangers' bytes are parsed ----------
+
+PROBE = f"""#!{sys.executable}
+import json, os, socket, sys
+def reaches(port):
+    try:
+        socket.create_connection(("127.0.0.1", port), 1).close()
+    except OSError:
+        return False
+    return True
+status = dict(line.split(":", 1) for line in open("/proc/self/status"))
+told = {{"environment": sorted(os.environ), "reaches": reaches(PORT), "groups": os.getgroups(), "arguments": sys.argv[1:],
+        "user": os.getuid(), "status": {{key: status[key].strip() for key in ("NoNewPrivs", "CapEff")}}}}
+open(os.environ["GITHUB_STEP_SUMMARY"], "w").write(json.dumps(told))
+"""
+
+
+def test_what_parses_has_no_network_no_privileges_and_no_token(forge: Forge, start: Callable[..., Runner]) -> None:
+    unshared = subprocess.run(["unshare", "--user", "--map-current-user", "--net", "true"], check=False)
+    if unshared.returncode and os.getuid():
+        missing("a namespace without network: sysctl kernel.apparmor_restrict_unprivileged_userns=0, or be root")
+    runner = start(forge.propose())
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        runner.program("catalogue", PROBE.replace("PORT", str(server.getsockname()[1])))
+        done = runner.job("validate")
+    assert done.result == "success", done.output
+    told = json.loads(done.summary)
+    assert told["reaches"] is False
+    assert told["user"] == os.getuid()
+    assert told["status"]["NoNewPrivs"] == "1"
+    assert int(told["status"]["CapEff"], 16) == 0 or os.getuid()
+    assert {*told["environment"]} - {"LC_CTYPE"} == {
+        "CATALOGUE_SITE", "CI", "GITHUB_ACTIONS", "GITHUB_STEP_SUMMARY", "HOME", "LD_LIBRARY_PATH", "PATH",
+    }  # fmt: skip
+
+
+# ---------- removals, and a maintainer's label ----------
+
+
+def remove_two_units(forge: Forge) -> str:
+    git(forge.fork, "rm", "-q", "-r", f"{UNIT}/products", OTHER)
+    return forge.propose()
+
+
+def removals(output: str) -> set[str]:
+    return {kind for kind, _, rule in annotations(output) if rule == "pr-removal"}
+
+
+@pytest.mark.parametrize(("action", "label", "labels", "kind", "taken_off"), [
+    ("opened", "", (), "error", False),
+    ("labeled", BATCH, (BATCH,), "warning", False),
+    ("synchronize", "", (BATCH,), "error", True),
+    ("edited", "", ("other", BATCH), "error", True),
+    ("labeled", "other", ("other", BATCH), "error", True),
+    ("unlabeled", BATCH, (), "error", False),
+])  # fmt: skip
+def test_the_label_counts_where_a_maintainer_has_just_added_it(
+    forge: Forge, start: Callable[..., Runner], action: str, label: str, labels: tuple[str, ...], kind: str, taken_off: bool
+) -> None:  # fmt: skip
+    runner = start(remove_two_units(forge))
+    runner.action, runner.label, runner.labels = action, label, labels
+    done = runner.job("validate")
+    assert removals(done.output) == {kind}
+    posted(runner, done.result)
+    assert ("DELETE" in calls(runner)) is taken_off
+
+
+# ---------- a merge queue, a conflict ----------
+
+
+def test_a_merge_queue_judges_each_proposal_upon_the_one_before_it(
+    forge: Forge, start: Callable[..., Runner], tmp_path: Path
+) -> None:
+    queue = "gh-readonly-queue/main/pr-17-0123abc"
+    git(tmp_path, "clone", "-q", "bare.git", "maintainer")
+    maintainer = Forge(forge.bare, tmp_path / "maintainer")
+    maintainer.edit(f"{OTHER}/enterprise.yaml", ("注册资金: ", "注册资金: 1"))
+    commit(maintainer.fork, "the proposal before it, in another city")
+    maintainer.edit(FORM, MISTAKES[0])
+    head = commit(maintainer.fork, "this proposal")
+    git(maintainer.fork, "push", "-q", "origin", f"HEAD:refs/heads/{queue}")
+    runner = start(head)
+    runner.queued = f"refs/heads/{queue}"
+    done = runner.job("validate")
+    assert [(kind, rule) for kind, _, rule in annotations(done.output) if kind == "error"] == [
+        ("error", "amount-format")
+    ]
+    assert git(runner.workspace, "rev-parse", "HEAD") == git(maintainer.fork, "rev-parse", "HEAD^")
+
+
+def test_a_conflict_is_told_in_the_comment(forge: Forge, start: Callable[..., Runner], tmp_path: Path) -> None:
+    git(tmp_path, "clone", "-q", "bare.git", "maintainer")
+    maintainer = Forge(forge.bare, tmp_path / "maintainer")
+    maintainer.edit(FORM, ("注册资金: 5000\n", "注册资金: 7000\n"))
+    commit(maintainer.fork, "capital")
+    git(maintainer.fork, "push", "-q", "origin", "main")
+    forge.edit(FORM, ("注册资金: 5000\n", "注册资金: 6000\n"))
+    runner = start(forge.propose())
+    done = runner.job("validate")
+    assert done.result == "success", "the platform blocks it"
+    assert ("warning", f"{FORM}:", "pr-conflict") in annotations(done.output)
+    assert "两边冲突，现在合并不了" in posted(runner, done.result)["body"]
+
+
 # ---------- histories ----------
 
 
@@ -420,6 +527,9 @@ if method == "GET":
     for comment in comments:
         if comment["user"]["login"] == "github-actions[bot]" and comment["body"].startswith("<!-- catalogue-validate -->"):
             print(comment["id"])
+    sys.exit()
+if method == "DELETE":
+    assert path == "repos/org/catalogue/issues/{NUMBER}/labels/%E5%B8%82%E5%B1%80%E6%89%B9%E9%87%8F"
     sys.exit()
 told = json.loads(pathlib.Path(body).read_text())
 if method == "POST":
@@ -593,9 +703,11 @@ def test_the_comment_s_job_knows_the_report_s_constants() -> None:
 
 
 def test_only_proposals_to_main_are_judged_and_a_changed_base_again() -> None:
-    trigger = yaml.safe_load(WORKFLOW.read_text(encoding="utf-8"))[True]["pull_request_target"]
-    assert trigger["branches"] == ["main"]
-    assert set(trigger["types"]) == {"opened", "synchronize", "reopened", "edited"}
+    triggers = yaml.safe_load(WORKFLOW.read_text(encoding="utf-8"))[True]
+    assert set(triggers) == {"pull_request_target", "merge_group"}
+    assert triggers["pull_request_target"]["branches"] == ["main"]
+    types = {"opened", "synchronize", "reopened", "edited", "labeled", "unlabeled"}
+    assert set(triggers["pull_request_target"]["types"]) == types
 
 
 def test_each_city_has_its_code_owners_and_the_rest_the_maintainers() -> None:

@@ -30,13 +30,19 @@ class Change:
         return self.path.split("/")[1:]
 
 
-def judge_changes(changes: Sequence[Change], today: date) -> Iterator[Finding]:
-    """``pr-scope``, ``pr-removal`` and ``pr-deadline``; a proposal without submissions gets none."""
+def judge_changes(
+    changes: Sequence[Change], today: date, *, conflicts: Sequence[str] = (), batch: bool = False
+) -> Iterator[Finding]:
+    """``pr-scope``, ``pr-removal``, ``pr-conflict`` and ``pr-deadline``; a proposal without submissions gets none.
+
+    ``conflicts`` are the paths where Git cannot merge it; ``batch`` says that a maintainer lets it remove entries of several units.
+    """
     inside = [change for change in changes if change.inside]
     if not inside:
         return
     yield from _scope(changes, inside)
-    yield from _removals(inside)
+    yield from _removals(inside, batch)
+    yield from (path_finding(path, message("pr.conflict")) for path in conflicts if Change(path, False).inside)
     deadline = constants().deadline
     if today > deadline:
         yield path_finding(ROOT, message("pr.deadline", deadline=deadline.isoformat(), today=today.isoformat()))
@@ -61,9 +67,12 @@ def _scope(changes: Sequence[Change], inside: Sequence[Change]) -> Iterator[Find
         yield path_finding(f"{ROOT}/{cities[0]}", content)
 
 
-def _removals(inside: Sequence[Change]) -> Iterator[Finding]:
+def _removals(inside: Sequence[Change], batch: bool) -> Iterator[Finding]:
+    """One finding for each entry that is taken away: an error where the proposal touches other units too, save in a batch."""
+    units = {tuple(change.parts[:2]) for change in inside if len(change.parts) > 2}
+    name = "pr.removal" if batch or len(units) < 2 else "pr.removal-among-others"
     for change in inside:
         parts = change.parts
         entry = len(parts) >= 3 and (parts[2:] == ["enterprise.yaml"] or (len(parts) == 4 and parts[2] == "products"))
         if change.removed and entry:
-            yield path_finding(change.path, message("pr.removal"))
+            yield path_finding(change.path, message(name))

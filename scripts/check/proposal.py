@@ -26,15 +26,19 @@ from scripts.tree.disk import Tree
 from scripts.tree.revision import Proposal
 
 
-def check_proposal(proposal: Proposal, today: date, paths: Sequence[str] = ()) -> Checked:
-    """The findings of a proposal, with the rules over pull requests. Rules over several files see everything."""
+def check_proposal(proposal: Proposal, today: date, paths: Sequence[str] = (), *, batch: bool = False) -> Checked:
+    """The findings of a proposal, with the rules over pull requests. Rules over several files see everything.
+
+    ``batch`` lets it remove entries of several units.
+    """
     changed = {change.path for change in proposal.changes}
     units = {unit for path in changed if (unit := UnitPath.holding(path))}
     before, after = arrange(proposal.before.entries()), arrange(proposal.after.entries())
     rest = {key: read_facts(proposal.after, files) for key, files in after.units.items() if key not in units}
     old, _ = _findings(proposal.before, before, units, rest, today)
     new, results = _findings(proposal.after, after, units, rest, today)
-    findings = [*judge_changes(proposal.changes, today), *without_old(new, old, changed)]
+    over_changes = judge_changes(proposal.changes, today, conflicts=proposal.conflicts, batch=batch)
+    findings = [*over_changes, *without_old(new, old, changed)]
     reported = ordered(finding for finding in findings if touched(finding.path, paths))
     files = sum(change.inside and not change.removed for change in proposal.changes)
     return Checked(reported, summarise(files, results, reported))

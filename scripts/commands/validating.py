@@ -24,6 +24,9 @@ def add_validate(commands: Commands) -> None:
         "--format", choices=("text", "json", "github", "markdown"), metavar="格式",
         help="text 给人看，json 给程序用，github 是代码行上的批注，markdown 用于评论；默认 text，在 GitHub 上为 github",
     )  # fmt: skip
+    command.add_argument(
+        "--batch", action="store_true", help="与 --base 同用：市工信局成批撤下，几家单位的条目可以一起撤"
+    )
     command.add_argument("--strict", action="store_true", help="把提醒也当作错误")
     command.add_argument(
         "--site",
@@ -40,11 +43,13 @@ def _run_validate(options: argparse.Namespace) -> int:
 
     if options.head and not options.base:
         raise UsageError("--head 要与 --base 同用")
+    if options.batch and not options.base:
+        raise UsageError("--batch 要与 --base 同用")
     site = _site(options.site)
     root = root_of(options, *([] if options.head is None else ["."]))
     paths = [inside(root, path) for path in options.paths]
     checked = (
-        _proposed(root, options.base, options.head, paths) if options.base
+        _proposed(root, options, paths) if options.base
         else check(DiskTree(root), paths=paths, today=today_in_shanghai())
     )  # fmt: skip
     if options.strict:
@@ -68,12 +73,13 @@ def _site(option: str | None) -> str:
     return address or ""
 
 
-def _proposed(root: Path, base: str, head: str | None, paths: list[str]) -> Checked:
+def _proposed(root: Path, options: argparse.Namespace, paths: list[str]) -> Checked:
     from scripts.check.pipeline import today_in_shanghai
     from scripts.check.proposal import check_proposal
     from scripts.tree.revision import RevisionError, read_proposal
 
     try:
-        return check_proposal(read_proposal(root, base, head), today_in_shanghai(), paths)
+        proposal = read_proposal(root, options.base, options.head)
+        return check_proposal(proposal, today_in_shanghai(), paths, batch=options.batch)
     except RevisionError as error:
         raise WorkError(str(error)) from error

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import subprocess
 import sys
 import threading
@@ -14,6 +15,8 @@ from scripts.sandbox.limits import WALL_SECONDS
 from scripts.sandbox.package import MAX_FILE, Refused
 
 COMMAND = (sys.executable, "-I", "-m", "scripts.sandbox.worker")
+# Without these Python does not start: Windows wants the one, a shared libpython outside the system's folders the other.
+ENVIRONMENT = ("SYSTEMROOT", "LD_LIBRARY_PATH")
 KINDS = (".docx", ".xlsx", ".csv", ".zip")
 _OTHER_KINDS = {
     ".doc": "旧版 Word 文件；请用 Word 或 WPS 另存为 .docx", ".wps": "WPS 文字文件；请另存为 .docx", ".xls": "旧版 Excel 文件；请另存为 .xlsx",
@@ -72,7 +75,10 @@ class Sandbox:
         if self._worker is None or self._worker.poll() is not None:
             self.close()
             pipe = subprocess.PIPE
-            self._worker = subprocess.Popen(COMMAND, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL)
+            environment = {name: os.environ[name] for name in ENVIRONMENT if name in os.environ}
+            self._worker = subprocess.Popen(
+                COMMAND, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL, env=environment
+            )
         return self._worker
 
     def close(self) -> None:

@@ -50,11 +50,12 @@ class Overlay:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """What is proposed: the tree before and after, and every path that changes in the whole repository."""
+    """What is proposed: the tree before and after, every path that changes in the whole repository, and those where Git cannot merge."""
 
     before: Tree
     after: Tree
     changes: tuple[Change, ...]
+    conflicts: tuple[str, ...] = ()
 
 
 def read_proposal(root: Path, base: str, head: str | None) -> Proposal:
@@ -75,9 +76,9 @@ def read_proposal(root: Path, base: str, head: str | None) -> Proposal:
     before = GitTree(repo, below if above else forks[0])
     if not above:
         return Proposal(before, WorkTree(root, _submodules(repo)), changes)
-    merged = _merged(repo, below, above)
+    merged, conflicts = _merged(repo, below, above)
     if merged is None:
-        return Proposal(before, Overlay(before, GitTree(repo, above), changes), changes)
+        return Proposal(before, Overlay(before, GitTree(repo, above), changes), changes, conflicts)
     return Proposal(before, GitTree(repo, merged), _joined(changes, _changes(repo, below, merged)))
 
 
@@ -99,12 +100,17 @@ def _merge_bases(repo: Repo, below: str, above: str) -> list[str]:
         raise RevisionError("两个版本没有共同的起点；若是浅克隆，请先取全历史（git fetch --unshallow）") from error
 
 
-def _merged(repo: Repo, below: str, above: str) -> str | None:
-    """The tree of merging two commits, made in the object database alone; None where they conflict, or Git is older than 2.38."""
-    try:
-        return git(repo, "merge-tree", "--write-tree", "--no-messages", below, above).split()[0]
-    except GitFailed:
-        return None
+def _merged(repo: Repo, below: str, above: str) -> tuple[str | None, tuple[str, ...]]:
+    """The tree of merging two commits, made in the object database alone; where they conflict, none and the paths.
+
+    Git before 2.38 cannot do this: no tree and no paths.
+    """
+    command = ["git", "merge-tree", "--write-tree", "--no-messages", "--name-only", "-z", below, above]
+    status, output, _ = repo.git.execute(command, with_extended_output=True, with_exceptions=False)
+    tree, *paths = str(output).split("\0")
+    if status == 0:
+        return tree, ()
+    return None, tuple(sorted(filter(None, paths))) if status == 1 else ()
 
 
 def _submodules(repo: Repo) -> list[str]:
