@@ -54,6 +54,7 @@ def test_every_message_and_phrase_is_used() -> None:
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     }
     built = {f"unsafe.{fact}" for fact in texts} | {f"{text}-range" for text in texts}
+    built |= {f"{kind}.{fault}" for kind in ("person", "unit") for fault in texts}
     assert {*templates(), *phrases()} <= texts | built
 
 
