@@ -19,7 +19,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         _tolerate(stream)
     gc.set_threshold(100_000)  # building 10,000 entries: 16 s instead of 24
-    options = _parser().parse_args(arguments)
+    parser = _parser()
+    given = sys.argv[1:] if arguments is None else arguments
+    if not given:
+        parser.print_help(sys.stderr)
+        return EXIT_USAGE
+    options = parser.parse_args(given)
     try:
         return int(options.run(options))
     except UsageError as error:
@@ -68,11 +73,22 @@ def _tolerate(stream: TextIO) -> None:
         reconfigure(errors="backslashreplace")
 
 
+class _Version(argparse.Action):
+    """Prints the version that is installed."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        from importlib.metadata import version
+
+        print(f"catalogue {version('shandong-llm-catalogue')}")
+        parser.exit()
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = Parser(
         prog="catalogue",
         description="山东省大模型企业及产品摸底：检查填报文件，生成公开目录和汇总表。",
     )
+    parser.add_argument("--version", action=_Version, nargs=0, help="显示版本")
     commands = parser.add_subparsers(title="命令", metavar="命令", required=True, dest="命令")
     validating.add_validate(commands)
     building.add_build(commands)

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 OURS = {"site", "bureau"}
+_NEW, _OLD = "-being-built-", "-replaced-"  # in the names of the folders that stand beside the output meanwhile
 
 
 class PublishError(Exception):
@@ -20,7 +21,8 @@ def replacing(out: Path) -> Iterator[Path]:
     """A temporary folder that replaces ``out`` when the block succeeds; after a failure ``out`` is unchanged."""
     _refuse_strangers(out)
     out.parent.mkdir(parents=True, exist_ok=True)
-    fresh = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
+    _clear_up(out)
+    fresh = Path(tempfile.mkdtemp(prefix=f".{out.name}{_NEW}", dir=out.parent))
     try:
         fresh.chmod(0o755)
         yield fresh
@@ -39,11 +41,20 @@ def _refuse_strangers(out: Path) -> None:
         )
 
 
+def _clear_up(out: Path) -> None:
+    """Remove what a build left that was killed; an output that it had moved aside is put back."""
+    for left in sorted(out.parent.glob(f".{out.name}-*")):
+        if left.name.startswith((f".{out.name}{_NEW}", f".{out.name}{_OLD}")):
+            if (left / out.name).is_dir() and not out.exists():
+                (left / out.name).rename(out)
+            shutil.rmtree(left, ignore_errors=True)
+
+
 def _swap(fresh: Path, out: Path) -> None:
     if not out.exists():
         fresh.rename(out)
         return
-    old = Path(tempfile.mkdtemp(prefix=f".{out.name}-old-", dir=out.parent))
+    old = Path(tempfile.mkdtemp(prefix=f".{out.name}{_OLD}", dir=out.parent))
     out.rename(old / out.name)
     try:
         fresh.rename(out)

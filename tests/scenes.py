@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 from typing import Protocol
 
 import pikepdf
+from PIL import Image
 
 from schema.book.finding import Finding
 from schema.book.rule_book import Example, Kind, Piece, Reply
@@ -92,6 +93,17 @@ def scripted_pdf() -> bytes:
     return out.getvalue()
 
 
+def photo(*, located: bool) -> bytes:
+    """A PNG picture, with the place where it was taken or without."""
+    exif = Image.Exif()
+    exif[0x010F] = "Phone"
+    if located:
+        exif.get_ifd(0x8825).update({1: "N", 2: (36.0, 40.0, 0.0), 3: "E", 4: (117.0, 0.0, 0.0)})
+    out = io.BytesIO()
+    Image.new("L", (20, 20)).save(out, "PNG", exif=exif)
+    return out.getvalue()
+
+
 class Scene:
     """A rule's example set up as a tree: the valid base with the example's files in it."""
 
@@ -169,6 +181,8 @@ class Scene:
             return b"PK\x03\x04word/document.xml"
         if piece.content == "带脚本的 PDF 文件":
             return scripted_pdf()
+        if piece.content.endswith("位置的照片"):
+            return photo(located=piece.content.startswith("带"))
         data = (BASE / UNIT / "materials/zhizhao.pdf").read_bytes()
         size = int(piece.size.removesuffix(" MiB")) * 2**20 if piece.size else len(data)
         end = data.rindex(b"startxref")

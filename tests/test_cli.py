@@ -125,7 +125,9 @@ def test_json_is_as_promised(tree: Path) -> None:
 
 
 @pytest.mark.parametrize(("arguments", "words"), [
-    ([], "缺少参数"), (["fly"], "没有“fly”，可选：validate、build"), (["validate", "--fast"], "不认识的参数：--fast"), (["validate", "--format", "xml"], "xml"),
+    ([], "validate  检查填报文件"), (["fly"], "没有“fly”，可选：validate、build"), (["validate", "--quick"], "不认识的参数：--quick\n看说明：catalogue validate --help\n"),
+    (["vaildate"], "没有“vaildate”；您要写的是否是 validate？"), (["validate", "--formt=json"], "不认识的参数：--formt=json；您要写的是否是 --format？"),
+    (["validate", "--format", "jsn"], "您要写的是否是 json？"), (["explain", "uscc"], "  uscc-kind  "), (["explain", "材料"], "  material-file  "), (["explain", "天气"], "没有名为 天气 的规则"), (["validate", "--format", "xml"], "xml"),
     (["validate", "nowhere"], "没有找到 nowhere"), (["validate", "README.md"], "不在 submissions 之下"), (["validate", "--root", "/"], "submissions"),
     (["build", "--base-url", "ftp://x"], "https://"), (["summaries", "--city", "beijing"], "十六市里没有“beijing”。可写：济南 jinan、"), (["forms", "--city", "北京"], "十六市里没有“北京”"), (["explain", "uscc-chek-digit"], "uscc-check-digit"),
     (["serve", "--address", "x"], "127.0.0.1:8000"),
@@ -270,6 +272,30 @@ def test_what_may_not_be_read_is_one_line(
     told = capsys.readouterr()
     assert told.out == ""
     assert "没有完成" in told.err and "submissions/jinan" in told.err
+
+
+@pytest.mark.parametrize("command", [
+    ["forms", "--out"], ["summaries", "--out"], ["build", "--out"], ["import", "--template"],
+])  # fmt: skip
+@pytest.mark.parametrize("folder", ["submissions", "submissions/jinan", f"{UNIT}/new", "mkdocs/../submissions/x"])
+def test_nothing_is_written_into_submissions(tree: Path, command: list[str], folder: str) -> None:
+    for name in ("mkdocs.yml", "site_src"):
+        (tree / name).mkdir()
+    before = sorted(tree.rglob("*"))
+    done = catalogue(*command, folder, cwd=tree)
+    assert done.returncode == 2
+    assert "请换一个文件夹" in done.stderr
+    assert sorted(tree.rglob("*")) == before
+
+
+def test_a_word_finds_the_only_rule_of_its_kind() -> None:
+    assert "[phone-format]" in catalogue("explain", "电话").stdout
+
+
+def test_the_version() -> None:
+    done = catalogue("--version")
+    assert re.fullmatch(r"catalogue \d+\.\d+\.\d+\n", done.stdout)
+    assert done.returncode == 0
 
 
 def test_help_is_on_stdout(capsys: pytest.CaptureFixture[str]) -> None:

@@ -770,7 +770,7 @@ def test_nearest(text: str, options: tuple[str, ...], found: str | None) -> None
     ("name", "head", "right"),
     [("a.pdf", b"%PDF-1.7", True), ("A.PDF", b"%PDF-1.4", True), ("a.png", b"\x89PNG\r\n\x1a\n", True), ("a.jpg", b"\xff\xd8\xff\xe0", True),
      ("a.JPEG", b"\xff\xd8\xff\xdb", True), ("a.pdf", b"\x89PNG\r\n\x1a\n", False), ("a.png", b"\xff\xd8\xff", False), ("a.pdf", b"", False),
-     ("a.pdf", b" %PDF-", False), ("a.docx", b"PK\x03\x04", False), ("a", b"%PDF-", False), ("a.pdf.exe", b"MZ", False)],
+     ("a.pdf", b" %PDF-", True), ("a.pdf", b"x %PDF-", False), ("a.docx", b"PK\x03\x04", False), ("a", b"%PDF-", False), ("a.pdf.exe", b"MZ", False)],
 )  # fmt: skip
 def test_material_type(name: str, head: bytes, right: bool) -> None:
     assert (wrong_type(name, head) is None) == right

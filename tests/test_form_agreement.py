@@ -50,6 +50,7 @@ BEYOND = {
     "product-duplicate": "要看别的文件",
     "material-type": "要看材料文件本身",
     "material-unsafe": "要看材料文件本身",
+    "material-personal": "要看材料文件本身",
     "material-shared": "要看别的文件",
     "material-unlisted": "要看材料文件夹",
     "sample-mixed": "要看别的单位",

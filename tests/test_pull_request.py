@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from datetime import date
 from pathlib import Path
@@ -12,7 +13,9 @@ from schema.book.finding import Finding
 from schema.vocabulary.survey import constants
 from scripts import cli
 from scripts.check.proposal import check_proposal
+from scripts.tree.history import read_history
 from scripts.tree.revision import RevisionError, read_proposal
+from scripts.tree.versions import NoHistoryError, form_versions
 from tests.gitbox import commit, git
 from tests.surveys import ROOT
 
@@ -143,6 +146,29 @@ def test_links_submodules_and_odd_names_come_through_git(repository: Path) -> No
     assert ("file-link", f"{UNIT}/materials/link.pdf") in rules
     assert ("file-link", f"{UNIT}/module") in rules
     assert ("path-name", f"{UNIT}/materials/a\nb\u202e.pdf") in rules
+
+
+def test_a_submodule_is_seen_in_the_working_tree_too(repository: Path) -> None:
+    module = f"{UNIT}/materials"
+    git(repository, "rm", "-r", "-q", "--cached", module)
+    git(repository, "update-index", "--add", "--cacheinfo", f"160000,{'1' * 40},{module}")
+    with_files = told(proposed(repository, None))
+    shutil.rmtree(repository / module)
+    (repository / module).mkdir()  # as a clone without submodules leaves it
+    for findings in (with_files, told(proposed(repository, None))):
+        assert ("file-link", "error", module) in findings
+
+
+def test_git_s_own_reason_is_passed_on(
+    repository: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
+    assert cli.main(["validate", "--root", str(repository), "--base", "main"]) == 1
+    assert f"git config --global --add safe.directory {repository}" in capsys.readouterr().err
+    assert f"safe.directory {repository}" in (read_history(repository).reason or "")
+    with pytest.raises(NoHistoryError, match="safe"):
+        list(form_versions(repository))
 
 
 def test_merge_commits_and_shallow_clones(repository: Path, tmp_path: Path) -> None:

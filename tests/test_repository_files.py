@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,17 @@ ISSUES = ROOT / ".github/ISSUE_TEMPLATE"
 FORMS = sorted(path for path in ISSUES.glob("*.yml") if path.name != "config.yml")
 SETTINGS: dict[str, Any] = json.loads((ROOT / ".vscode/settings.json").read_text(encoding="utf-8"))
 SHIPPED = sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "submissions").rglob("*.yaml"))
+
+
+# ---------- Git ----------
+
+
+@pytest.mark.parametrize("name", ["SCAN.PDF", "zhizhao.jpg", "photo.JPEG", "证书.Png", "no-ending"])
+def test_git_changes_no_byte_of_a_material(name: str) -> None:
+    path = f"submissions/jinan/91370102EXAMPLE031/materials/{name}"
+    command = ["git", "-c", "core.quotepath=off", "check-attr", "text", "diff", "--", path]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, check=True)
+    assert done.stdout.decode() == f"{path}: text: unset\n{path}: diff: unset\n"
 
 
 # ---------- editors ----------

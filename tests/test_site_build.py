@@ -11,6 +11,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+import html5lib  # type: ignore[import-untyped]
 import pytest
 
 from schema.public.projection import PublicSurvey
@@ -57,6 +58,15 @@ def pages(site: Path) -> dict[str, Tags]:
     """Every page but the form's single file, which stands by itself: tests/test_form_page.py looks at it."""
     names = [name for name in tree(site) if name.endswith(".html") and name != form_bundle.URI]
     return {name: Tags((site / name).read_text("utf-8")) for name in names}
+
+
+def test_every_page_is_html_without_an_error(site: Path, hostile_site: Path) -> None:
+    entries = [*sorted(site.glob("*/*/index.html")), *sorted(site.glob("products/*/*/index.html"))]
+    others = set(site.rglob("*.html")) - set(entries)
+    for page in (*sorted(others), *entries[::10], *sorted(hostile_site.glob("products/*/*/index.html"))):
+        parser = html5lib.HTMLParser()
+        parser.parse(page.read_bytes(), transport_encoding="utf-8")
+        assert parser.errors == [], page
 
 
 def test_every_entry_has_its_page(site: Path) -> None:

@@ -13,6 +13,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser")
 ARGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -32,9 +33,9 @@ def chromium() -> Iterator[Any]:
     """
     from playwright.sync_api import sync_playwright
 
-    path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
     if path is None:
-        raise FileNotFoundError("需要浏览器：apt-get install chromium fonts-noto-cjk")
+        raise FileNotFoundError("需要浏览器：apt-get install chromium-headless-shell fonts-noto-cjk")
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path=path, args=ARGS)
         try:

@@ -40,7 +40,13 @@ def _map(form: type[Form]) -> dict[str, Any]:
     ]
     if not out["required"]:
         del out["required"]
-    return out | ({"allOf": rules} if rules else {})
+    either = [_filled_in(by_attribute[attribute].label) for attribute in form.one_of]
+    return out | ({"allOf": rules} if rules else {}) | ({"anyOf": either} if either else {})
+
+
+def _filled_in(label: str) -> dict[str, Any]:
+    """That a field is there and says something."""
+    return {"required": [label], "properties": {label: {"not": {"enum": [None, "", "否"]}}}}
 
 
 def _property(spec: Spec) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 from schema.fields.choice import Choice, YesNo
 from schema.fields.problem import refuse
@@ -77,6 +77,7 @@ def _kind(options: str) -> Any:
 class Material(Form):
     """One line of 材料. Either ``file`` or ``offline``; the rules judge which must be there."""
 
+    one_of: ClassVar[tuple[str, ...]] = ("file", "offline")
     kind: str
     file: Annotated[str, Text(verbatim=True)] | None
     offline: Annotated[bool, YesNo()] | None

@@ -15,7 +15,7 @@ from scripts.tree.disk import Tree
 
 
 def judge_materials(unit: Unit, tree: Tree, sandbox: Sandbox) -> Iterator[Finding]:
-    """``file-size``, ``material-type`` and ``material-unsafe``, at the line that names the file."""
+    """``file-size``, ``material-type``, ``material-unsafe`` and ``material-personal``, at the line that names the file."""
     for name, entry in unit.materials.items():
         for problem in _problems(entry, tree, sandbox):
             yield at_name(unit, name, problem)

@@ -46,8 +46,9 @@ TABLE = (
     _hiding("material-file", "material-unlisted", _unit),
     # What is wrong with a value as it is written comes before what it says.
     _hiding(
-        "text-hidden yaml-feature yaml-duplicate-key text.identity unneeded file-size material-type material-unsafe",
-        "text-placeholder text-suspect text-garbled text-lookalike text-length text-lost text.own-number text.mobile text.mail date-future division-unknown"
+        "text-hidden yaml-feature yaml-duplicate-key text.identity unneeded file-size material-type",
+        "text-placeholder text-suspect text-garbled text-lookalike text-length text-lost text.own-number text.mobile text.mail"
+        " date-future division-unknown"
         " division-city uscc-folder uscc-region uscc-kind revenue.over revenue-threshold industry-unknown unit-name"
         " same.product material-missing material.neither material-file material-shared",
         _field,

@@ -6,7 +6,16 @@ import argparse
 import re
 from pathlib import Path
 
-from scripts.commands.common import EXIT_BLOCKED, EXIT_OK, Commands, UsageError, add_command, city_slug, root_of
+from scripts.commands.common import (
+    EXIT_BLOCKED,
+    EXIT_OK,
+    Commands,
+    UsageError,
+    add_command,
+    city_slug,
+    folder_for_output,
+    root_of,
+)
 
 
 def add_build(commands: Commands) -> None:
@@ -22,7 +31,7 @@ def _run_build(options: argparse.Namespace) -> int:
     from scripts.build import Options, build
 
     root = root_of(options, "submissions", "mkdocs.yml", "site_src")
-    out = (options.out or root / "dist").resolve()
+    out = folder_for_output(options.out or root / "dist")
     done = build(Options(root, out, _base_url(options.base_url), options.skip_invalid))
     return EXIT_OK if done else EXIT_BLOCKED
 
@@ -67,5 +76,5 @@ def _run_summaries(options: argparse.Namespace) -> int:
     from scripts.build import summaries
 
     root, city = root_of(options), city_slug(options.city)
-    out = (options.out or root / "dist" / "bureau").resolve()
+    out = folder_for_output(options.out or root / "dist" / "bureau")
     return EXIT_OK if summaries(root, out, city, skip_invalid=options.skip_invalid) else EXIT_BLOCKED

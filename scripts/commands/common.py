@@ -13,13 +13,13 @@ EXIT_OK, EXIT_BLOCKED, EXIT_USAGE = 0, 1, 2
 # Messages of argparse, in any version of Python that is supported; one that is not here stays English.
 _USAGE_WORDS = (
     (r"the following arguments are required: (.+)", r"缺少参数：\1"),
-    (r"unrecognized arguments: (.+)", r"不认识的参数：\1"),
     (r"argument (.+?): expected one argument", r"\1 后面缺一个值"),
     (r"argument (.+?): expected at least one argument", r"\1 后面至少要有一个值"),
-    (r"argument (.+?): invalid choice: '(.+?)' \(choose from (.+)\)", r"\1 没有“\2”，可选：\3"),
     (r"argument (.+?): not allowed with argument (.+)", r"\1 不能与 \2 同用"),
     (r"ambiguous option: (.+?) could match (.+)", r"\1 不够明确，可能是 \2"),
 )
+
+_CHOICE = r"argument (.+?): invalid choice: '(.+?)' \(choose from (.+)\)"
 
 
 class UsageError(Exception):
@@ -30,20 +30,49 @@ class WorkError(Exception):
     """The work could not be completed, for a reason that the user can remedy: exit status 1."""
 
 
+class _Formatter(argparse.HelpFormatter):
+    """Help that begins in Chinese too."""
+
+    def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
+        super().add_usage(usage, actions, groups, "用法：" if prefix is None else prefix)
+
+
 class Parser(argparse.ArgumentParser):
     """A parser in Chinese, of which every command has one. Options cannot be abbreviated."""
 
     def __init__(self, **settings: Any) -> None:
-        super().__init__(add_help=False, allow_abbrev=False, **settings)
+        super().__init__(add_help=False, allow_abbrev=False, formatter_class=_Formatter, **settings)
         self._optionals.title, self._positionals.title = "选项", "参数"
         self.add_argument("-h", "--help", action="help", help="显示这段说明")
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+        """The arguments; what this command does not know is its own error, not that of the whole program."""
+        options, unknown = super().parse_known_args(args, namespace)
+        if unknown:
+            near = _near(unknown[0].partition("=")[0], list(self._option_string_actions))
+            self.error(f"不认识的参数：{' '.join(unknown)}{near}")
+        return options, unknown
 
     def error(self, message: str) -> NoReturn:
         """Exit with status 2."""
         for pattern, words in _USAGE_WORDS:
             message = re.sub(f"^{pattern}$", words, message, flags=re.DOTALL)
-        message = message.replace("', '", "、").replace("'", "")
+        message = re.sub(_CHOICE, _no_such_choice, message, flags=re.DOTALL)
         self.exit(EXIT_USAGE, f"用法不对：{message}\n看说明：{self.prog} --help\n")
+
+
+def _no_such_choice(found: re.Match[str]) -> str:
+    options = re.findall(r"[\w-]+", found[3])
+    return f"{found[1]} 没有“{found[2]}”" + (_near(found[2], options) or f"，可选：{'、'.join(options)}")
+
+
+def _near(text: str, options: list[str]) -> str:
+    """The option that was meant, as the end of a sentence; empty where none is near."""
+    from schema.text.similar import nearest
+
+    names = {option.strip("-"): option for option in options}
+    near = nearest(text.strip("-"), list(names), 0.6) if text.strip("-") else None
+    return f"；您要写的是否是 {names[near]}？" if near else ""
 
 
 Commands: TypeAlias = "argparse._SubParsersAction[Parser]"
@@ -63,6 +92,18 @@ def root_of(options: argparse.Namespace, *needed: str) -> Path:
         if not (root / name).exists():
             raise UsageError(f"{options.root} 里没有 {name}；请在仓库的顶层文件夹里运行，或用 --root 指明仓库的位置")
     return root
+
+
+def folder_for_output(folder: Path) -> Path:
+    """The absolute path of a folder to write to. Nothing but submissions belongs into ``submissions/``."""
+    from schema.layout.paths import ROOT
+    from schema.vocabulary.survey import constants
+
+    place = folder.resolve()
+    for above in (place, *place.parents):
+        if above.name == ROOT and any((above / city).is_dir() for city in constants().cities):
+            raise UsageError(f"{folder} 在 submissions 里，那里只放填报文件和证明材料；请换一个文件夹，如 build")
+    return place
 
 
 def inside(root: Path, text: str) -> str:

@@ -16,6 +16,7 @@ from scripts.commands.common import (
     WorkError,
     add_command,
     city_slug,
+    folder_for_output,
     inside,
     root_of,
 )
@@ -73,7 +74,7 @@ def _run_forms(options: argparse.Namespace) -> int:
 
     city = city_slug(options.city)
     paths = [inside(root, path) for path in options.paths] + ([f"submissions/{city}"] if city else [])
-    out = (options.out or root / "build" / "forms").resolve()
+    out = folder_for_output(options.out or root / "build" / "forms")
     return EXIT_OK if print_forms(root, paths, out) else EXIT_BLOCKED
 
 
@@ -102,7 +103,7 @@ def _run_import(options: argparse.Namespace) -> int:
     if options.template is not None:
         from scripts.intake.templates import write_template
 
-        print(write_template(options.template.resolve()))
+        print(write_template(folder_for_output(options.template)))
         return EXIT_OK
     root = root_of(options)
     if not options.files:

@@ -11,8 +11,6 @@ from schema.rules.material_files import MAX_BYTES, ending_type, wrong_type
 from scripts.intake.storing import ImportOptions, Outcome, Say, store_proof
 from scripts.writing.values import MATERIALS
 
-_HEAD = 64  # bytes that show a file's type
-
 
 def is_proof(path: Path) -> bool:
     """Whether a file's name has the ending of a material."""
@@ -64,8 +62,7 @@ def _trouble(path: Path) -> str:
     try:
         if path.stat().st_size > MAX_BYTES:
             return f"超过 {MAX_BYTES // 2**20} MiB，没有放入；请降低分辨率后重新扫描"
-        with path.open("rb") as file:
-            wrong = wrong_type(path.name, file.read(_HEAD))
+        wrong = wrong_type(path.name, path.read_bytes())
     except OSError as error:
         return f"打不开（{error.strerror or error}）"
     return f"没有放入，{wrong.text}；{wrong.hint}" if wrong else ""

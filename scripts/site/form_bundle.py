@@ -25,6 +25,7 @@ MODULES = (
     "opening.js", "sidebar.js", "page.js",
 )  # fmt: skip
 STYLES = ("tokens.css", "catalogue.css", "form.css")
+_IN_SCRIPT = re.compile(r"[<\x7f-\x9f]")  # what the text of an HTML element may not hold as it is
 _IMPORT = re.compile(r'^import (\{[^}]*\}) from "\./([a-z_]+)\.js";$', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:async )?(?:function|const|class)\b)", re.MULTILINE)
 _NAME = re.compile(r"^export (?:async )?(?:function\*?|const|class) (\w+)", re.MULTILINE)
@@ -41,7 +42,7 @@ def render(source: Path, data: str, site_name: str) -> str:
         policy=escape(policy),
         styles=styles,
         script=script,
-        data=data.strip().replace("<", "\\u003c"),
+        data=_IN_SCRIPT.sub(lambda sign: f"\\u{ord(sign[0]):04x}", data.strip()),
         name=escape(site_name),
         day=f"{day.year} 年 {day.month} 月 {day.day} 日",
     )

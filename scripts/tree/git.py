@@ -5,6 +5,7 @@ Nothing is ever checked out: an untrusted tree stays in the object database.
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from git import GitError as GitError
@@ -21,9 +22,45 @@ def open_repository(root: Path) -> Repo:
     return Repo(root, search_parent_directories=False)
 
 
+class GitFailed(GitError):
+    """A command of Git that failed: its exit status, and why in Git's own words where they are not plain."""
+
+    def __init__(self, status: int, errors: str) -> None:
+        self.status = status
+        self.reason = _reason(errors)
+        super().__init__(self.reason)
+
+
 def git(repo: Repo, *arguments: str) -> str:
-    """The output of a Git command, local dates in Asia/Shanghai. Raises ``GitError``."""
-    return str(repo.git.execute(["git", *arguments], env={"TZ": "Asia/Shanghai"}))
+    """The output of a Git command, local dates in Asia/Shanghai. Raises ``GitFailed``."""
+    status, output, errors = repo.git.execute(
+        ["git", *arguments],
+        with_extended_output=True,
+        with_exceptions=False,
+        env={"TZ": "Asia/Shanghai", "LC_ALL": "C"},
+    )
+    if status:
+        raise GitFailed(status, str(errors))
+    return str(output)
+
+
+def has_commit(repo: Repo) -> bool:
+    """Whether there is a commit yet. Raises ``GitFailed`` where Git cannot tell."""
+    try:
+        git(repo, "rev-parse", "--verify", "--quiet", "HEAD")
+    except GitFailed as error:
+        if error.status == 1:
+            return False
+        raise
+    return True
+
+
+def _reason(errors: str) -> str:
+    """What Git says of a failure, in one line; its commonest one in Chinese, with the cure."""
+    if owned := re.search(r"dubious ownership in repository at '(.+)'", errors):
+        return f"Git 不读这个仓库，因为文件夹属于别的用户；确认来源可靠后运行 git config --global --add safe.directory {owned[1]}"
+    lines = [line.removeprefix("fatal: ") for line in errors.splitlines() if line.strip()]
+    return f"Git 说“{lines[0]}”" if lines else "Git 没有说明原因"
 
 
 class GitTree:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from schema.layout.paths import ROOT
-from scripts.tree.git import GitError, Repo, git, open_repository
+from scripts.tree.git import GitError, GitFailed, Repo, git, has_commit, open_repository
 
 _MARK = "\x01"
 
@@ -30,12 +30,12 @@ def read_history(root: Path) -> History:
     with repo:
         try:
             return _read(repo)
-        except GitError:
-            return History(reason="读不出 Git 历史，页面上不显示日期")
+        except GitFailed as error:
+            return History(reason=f"读不出 Git 历史，页面上不显示日期：{error.reason}")
 
 
 def _read(repo: Repo) -> History:
-    if not repo.head.is_valid():
+    if not has_commit(repo):
         return History(reason="Git 仓库里还没有提交，页面上不显示日期")
     head = git(repo, "log", "-1", "--format=%h %cd", "--date=short-local", "--abbrev=10")
     commit, _, day = head.partition(" ")

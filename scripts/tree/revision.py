@@ -6,14 +6,29 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from schema.layout.arrange import TreeEntry
+from schema.layout.arrange import EntryKind, TreeEntry
+from schema.layout.paths import ROOT
 from schema.rules.pull_request import Change
 from scripts.tree.disk import DiskTree, Tree
-from scripts.tree.git import GitError, GitTree, Repo, git, open_repository
+from scripts.tree.git import GitError, GitFailed, GitTree, Repo, git, open_repository
 
 
 class RevisionError(Exception):
     """A revision that is not there, or a history too short to compare; the message says what to do."""
+
+
+class WorkTree(DiskTree):
+    """The working tree as Git has it: a submodule is one entry, whatever lies in its folder."""
+
+    def __init__(self, root: Path, submodules: Iterable[str]) -> None:
+        super().__init__(root)
+        self.submodules = tuple(submodules)
+
+    def entries(self) -> list[TreeEntry]:
+        """Every path under ``submissions/``, with the submodules."""
+        within = tuple(f"{path}/" for path in self.submodules)
+        kept = [entry for entry in super().entries() if not entry.path.startswith(within)]
+        return kept + [TreeEntry(path, EntryKind.SUBMODULE, 0) for path in self.submodules]
 
 
 class Overlay:
@@ -59,7 +74,7 @@ def read_proposal(root: Path, base: str, head: str | None) -> Proposal:
     changes = _crossed(repo, forks, below, above) if above and len(forks) > 1 else _changes(repo, forks[0], above)
     before = GitTree(repo, below if above else forks[0])
     if not above:
-        return Proposal(before, DiskTree(root), changes)
+        return Proposal(before, WorkTree(root, _submodules(repo)), changes)
     merged = _merged(repo, below, above)
     if merged is None:
         return Proposal(before, Overlay(before, GitTree(repo, above), changes), changes)
@@ -69,14 +84,18 @@ def read_proposal(root: Path, base: str, head: str | None) -> Proposal:
 def _commit(repo: Repo, name: str) -> str:
     try:
         return git(repo, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
-    except GitError as error:
-        raise RevisionError(f"没有名为 {name} 的提交或分支；请先取回它（git fetch）") from error
+    except GitFailed as error:
+        if error.status == 1:
+            raise RevisionError(f"没有名为 {name} 的提交或分支；请先取回它（git fetch）") from error
+        raise RevisionError(error.reason) from error
 
 
 def _merge_bases(repo: Repo, below: str, above: str) -> list[str]:
     try:
         return git(repo, "merge-base", "--all", below, above).split()
-    except GitError as error:
+    except GitFailed as error:
+        if error.status != 1:
+            raise RevisionError(error.reason) from error
         raise RevisionError("两个版本没有共同的起点；若是浅克隆，请先取全历史（git fetch --unshallow）") from error
 
 
@@ -84,8 +103,14 @@ def _merged(repo: Repo, below: str, above: str) -> str | None:
     """The tree of merging two commits, made in the object database alone; None where they conflict, or Git is older than 2.38."""
     try:
         return git(repo, "merge-tree", "--write-tree", "--no-messages", below, above).split()[0]
-    except GitError:
+    except GitFailed:
         return None
+
+
+def _submodules(repo: Repo) -> list[str]:
+    """The paths of submodules in the index, also those that are not checked out."""
+    listing = git(repo, "ls-files", "--stage", "-z", "--full-name", "--", ROOT).split("\0")
+    return [line.partition("\t")[2] for line in listing if line.startswith("160000 ")]
 
 
 def _joined(*parts: tuple[Change, ...]) -> tuple[Change, ...]:

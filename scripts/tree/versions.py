@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from git import GitError, Repo
-
 from schema.layout.paths import ROOT, FormPath
+from scripts.tree.git import GitError, GitFailed, Repo, git, has_commit, open_repository
 
 
 class NoHistoryError(Exception):
@@ -28,9 +27,9 @@ class FileVersion:
 def form_versions(root: Path) -> Iterator[FileVersion]:
     """Every version of 附件1 and 附件2 files, newest first, each content of a file once. Raises ``NoHistoryError``."""
     try:
-        repo = Repo(root, search_parent_directories=False)
+        repo = open_repository(root)
     except GitError as error:
-        raise NoHistoryError("不是 Git 仓库，或读不出历史") from error
+        raise NoHistoryError("不是 Git 仓库") from error
     with repo:
         for path, blob, commit, day in _changes(_log(repo)):
             yield FileVersion(path, bytes(repo.git.get_object_data(blob)[3]), commit, day)
@@ -38,13 +37,13 @@ def form_versions(root: Path) -> Iterator[FileVersion]:
 
 def _log(repo: Repo) -> str:
     """Every change under ``submissions/`` as ``git log --raw -z`` prints it."""
-    if not repo.head.is_valid():
-        raise NoHistoryError("Git 仓库里还没有提交")
     options = ["--format=%x01%H %cd", "--date=short-local", "--raw", "--no-abbrev", "--no-renames", "-m", "-z"]
     try:
-        return str(repo.git.execute(["git", "log", *options, "--", ROOT], env={"TZ": "Asia/Shanghai"}))
-    except GitError as error:
-        raise NoHistoryError("不是 Git 仓库，或读不出历史") from error
+        if not has_commit(repo):
+            raise NoHistoryError("Git 仓库里还没有提交")
+        return git(repo, "log", *options, "--", ROOT)
+    except GitFailed as error:
+        raise NoHistoryError(f"读不出 Git 历史：{error.reason}") from error
 
 
 def _changes(log: str) -> Iterator[tuple[str, str, str, str]]:
