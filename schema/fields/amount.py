@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from schema.book.wording import Phrase, Seen, phrase, quoted
+from schema.book.wording import Argument, Either, Phrase, Seen, cure, phrase, quoted
 from schema.fields.problem import refuse, typed
 from schema.fields.scalar import Scalar
 from schema.text.width import halfwidth
@@ -34,7 +34,7 @@ def plain_decimal(value: Decimal) -> str:
 
 @dataclass(frozen=True)
 class Amount(Scalar):
-    """An amount of 万元, ≥ 0: a decimal, commas by thousands allowed. ``private`` amounts are never quoted in a message."""
+    """An amount of 万元, ≥ 0: a decimal, commas by thousands allowed. ``private`` amounts are published in sums alone."""
 
     private: bool = False
     json_types = ("string", "number")
@@ -52,13 +52,13 @@ class Amount(Scalar):
 
     def _explain(self, text: str) -> Exception:
         plain = re.sub(r"\s", "", halfwidth(text))
-        value = phrase("amount.veiled") if self.private else quoted(text)
+        value = phrase("quoted", text=Seen(text, amount=self.private))
         if _NEGATIVE.fullmatch(plain):
             return refuse("amount.negative")
         if _EXCEL.fullmatch(plain):
             return refuse("amount.excel", value=value)
         if _PLAIN.fullmatch(plain):
-            return refuse("amount.width", value=value, advice=self._rewrite(plain, phrase("amount.halfwidth")))
+            return refuse("amount.width", value=value, advice=_rewrite(plain, phrase("amount.halfwidth")))
         amount = _WITH_UNIT.fullmatch(plain)
         if amount is not None:
             return self._explain_unit(value, amount)
@@ -69,14 +69,13 @@ class Amount(Scalar):
         number = Decimal(digits.replace(",", ""))
         if not (scale or yuan):
             return refuse("amount.commas", value=value)
-        unit = Seen((scale or "") + (yuan or ""))
-        advice = phrase({"亿": "amount.times", "万": "amount.drop", None: "amount.over"}[scale], unit=unit)
-        return refuse(
-            "amount.unit", value=value, unit=unit, advice=self._rewrite(plain_decimal(number * _SHIFT[scale]), advice)
-        )
+        unit = Either(quoted((scale or "") + (yuan or "")), "")
+        corrected = plain_decimal(number * _SHIFT[scale])
+        return refuse("amount.unit", value=value, unit=unit, advice=_rewrite(corrected, phrase("amount.convert")))
 
-    def _rewrite(self, corrected: str, advice: Phrase) -> Phrase:
-        return advice if self.private or not _PLAIN.fullmatch(corrected) else phrase("fix", corrected=Seen(corrected))
+
+def _rewrite(corrected: str, advice: Phrase) -> Argument:
+    return cure(corrected, advice) if _PLAIN.fullmatch(corrected) else advice
 
 
 @dataclass(frozen=True)
@@ -96,7 +95,8 @@ class Count(Scalar):
         if _COUNT_NEGATIVE.fullmatch(halfwidth(text)):
             raise refuse("count.negative")
         digits = _COUNT_LOOSE.fullmatch(halfwidth(text).replace(",", "").replace(" ", ""))
-        advice = phrase("fix", corrected=Seen(digits.group(1))) if digits else phrase("count.example")
+        example = phrase("count.example")
+        advice = cure(digits.group(1), example) if digits else example
         raise refuse("count.other", value=quoted(text), advice=advice)
 
     def json_schema(self) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-from schema.book.wording import Argument, Seen, phrase
+from schema.book.wording import Argument, cure, phrase
 from schema.fields.problem import refuse, typed
 from schema.fields.scalar import Scalar
 from schema.text.width import halfwidth
@@ -51,7 +51,7 @@ def _fault(text: str) -> tuple[str, Argument] | None:
         plain = parts.scheme in ("", "http") and _fault(f"https://{rest}") is None
         half = halfwidth(text)
         better = f"https://{rest}" if plain else half if half != text and _fault(half) is None else None
-        return "url.scheme", phrase("fix", corrected=Seen(better)) if better else phrase("url.form")
+        return "url.scheme", cure(better, phrase("url.form")) if better else phrase("url.form")
     if re.search(r"\s", text):
         return "url.blank", ""
     if not text.isascii():

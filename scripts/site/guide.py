@@ -38,6 +38,4 @@ class Guide:
         jump when it arrives."""
         width, height = unpack(">II", (self.assets / "guide" / name).read_bytes()[16:24])
         source = f'src="{up}assets/guide/{name}" width="{width // 2}" height="{height // 2}"'
-        return (
-            f'<figure class="shot"><img {source} alt="{escape(caption)}"><figcaption>{escape(caption)}</figcaption></figure>'
-        )
+        return f'<figure class="shot"><img {source} alt="{escape(caption)}"><figcaption>{escape(caption)}</figcaption></figure>'

@@ -17,25 +17,24 @@ export function micro(text) {
   return BigInt(whole + rest.padEnd(6, "0"));
 }
 
-export function readAmount(text, type) {
+export function readAmount(text) {
   const is = book.whole.amount;
   if (is.plain.test(text)) return micro(text.replace(/,/g, ""));
   const plain = halfwidth(text).replace(book.blanks, "");
-  const value = type.private ? phrase("amount.veiled") : quoted(text);
+  const value = quoted(text);
   if (is.negative.test(plain)) throw new Refusal("amount.negative");
   if (is.excel.test(plain)) throw new Refusal("amount.excel", { value });
-  if (is.plain.test(plain)) throw new Refusal("amount.width", { value, advice: rewrite(type, plain, phrase("amount.halfwidth")) }, plain);
+  if (is.plain.test(plain)) throw new Refusal("amount.width", { value, advice: rewrite(plain, phrase("amount.halfwidth")) }, plain);
   const found = is.unit.exec(plain);
   if (!found) throw new Refusal("amount.other", { value });
   const [, digits, scale, yuan] = found;
   if (!scale && !yuan) throw new Refusal("amount.commas", { value });
-  const unit = (scale || "") + (yuan || "");
-  const advice = phrase({ 亿: "amount.times", 万: "amount.drop" }[scale] || "amount.over", { unit });
+  const unit = quoted((scale || "") + (yuan || ""));
   const better = shifted(digits.replace(/,/g, ""), { 亿: 4, 万: 0 }[scale] ?? -4);
-  throw new Refusal("amount.unit", { value, unit, advice: rewrite(type, better, advice) }, is.plain.test(better) ? better : "");
+  throw new Refusal("amount.unit", { value, unit, advice: rewrite(better, phrase("amount.convert")) }, is.plain.test(better) ? better : "");
 }
 
-const rewrite = (type, corrected, advice) => (type.private || !book.whole.amount.plain.test(corrected) ? advice : phrase("fix", { corrected }));
+const rewrite = (corrected, advice) => (book.whole.amount.plain.test(corrected) ? phrase("fix", { corrected }) : advice);
 
 export function readCount(text) {
   const is = book.whole.amount;

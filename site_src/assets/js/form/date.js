@@ -18,7 +18,7 @@ export function readDate(text, type) {
   if (loose) {
     const [year, month, day] = loose.slice(1);
     const better = year + "-" + month.padStart(2, "0") + (day ? "-" + day.padStart(2, "0") : "");
-    if (firstDay(better) && better !== text && (day || type.month)) throw new Refusal("date.loose", { value, corrected: better }, better);
+    if (firstDay(better) && better !== text && (day || type.month)) throw new Refusal("date.loose", { value, advice: phrase("fix", { corrected: better }) }, better);
   }
   const day = book.whole.date.day.test(text);
   if (!day && !book.whole.date.month.test(text)) throw new Refusal("date.other", { value, form });

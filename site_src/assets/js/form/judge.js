@@ -4,7 +4,7 @@ import { book, phrase, quoted, Refusal, say } from "./book.js";
 import { firstDay, readDate } from "./date.js";
 import { readMobile, readPhones } from "./phone.js";
 import { citiesWith, cityNamed, classify, districtNamed } from "./place.js";
-import { cut, digitsOf, emails, halfDigits, hidden, idCards, isPlaceholder, measure, mobiles, nameHidden, shape, strip, tidy, withoutHidden } from "./text.js";
+import { cut, digitsOf, emails, halfDigits, hidden, idCards, isPlaceholder, measure, mobiles, nameHidden, strip, tidy, withoutHidden } from "./text.js";
 import { readUrl } from "./url.js";
 import { isValid, readUscc } from "./uscc.js";
 
@@ -95,16 +95,10 @@ function readScalar(run, field, raw, at) {
       tell(run, at, say("filler", { label: field.key, fill: field.required || field.when ? field.fill : phrase("optional") }));
     } else {
       const { rule, message, hint, severity } = error.said;
-      const told = phrase("of", { label: field.key, message: field.see === "public" ? message : veiled(message, raw) });
-      tell(run, at, { rule, message: told, hint: field.see === "public" ? hint : veiled(hint, raw), severity }, { fix: error.fix });
+      tell(run, at, { rule, message: phrase("of", { label: field.key, message }), hint, severity }, { fix: error.fix });
     }
     return null;
   }
-}
-
-function veiled(message, raw) {
-  const shown = cut(strip(raw), 40);
-  return shown ? message.split("“" + shown + "”").join(phrase("veiled", { shape: shape(shown) })) : message;
 }
 
 // 一栏的条件是否成立；所看的那栏读不出来时为 null。

@@ -1,5 +1,5 @@
 // 文字：字数、整理、看不见的字符、文中的个人信息。与 schema/fields/text.py、problem.py 同。
-import { book, phrase } from "./book.js";
+import { book } from "./book.js";
 
 export const points = (text) => Array.from(text);
 export const cut = (text, most) => points(text).slice(0, most).join("");
@@ -75,12 +75,3 @@ export function isDay(year, month, day) {
 
 export const mobiles = (text) => Array.from(halfDigits(text).matchAll(book.part.text.mobileWithin), (found) => found[0]);
 export const emails = (text) => Array.from(text.matchAll(book.part.text.emailWithin), (found) => found[0]);
-
-// 不公开的值只说它的样子：几位数字、几个别的字符。
-export function shape(text) {
-  const digits = digitsOf(text);
-  const others = points(text.replace(book.blanks, "")).length - digits;
-  const parts = digits ? [phrase("shape.digits", { count: digits })] : [];
-  if (others) parts.push(phrase(digits ? "shape.others" : "shape.signs", { count: others }));
-  return parts.join("、") || phrase("shape.none");
-}

@@ -61,5 +61,5 @@ function wrongCharacters(code) {
   const advice = fix ? phrase("uscc.repair", { code: fix }) : phrase("uscc.common");
   const letter = chars.findIndex((char, at) => at >= 2 && at < 8 && !/\d/.test(char));
   if (letter >= 0) return new Refusal("uscc.digits", { code, place: letter + 1, char: chars[letter], advice }, fix);
-  return new Refusal("uscc.check", { code, right: checkCharacter(code), advice }, fix);
+  return new Refusal("uscc.check", { code, right: phrase("uscc.right", { right: checkCharacter(code) }), advice }, fix);
 }
