@@ -52,7 +52,7 @@ class Checked:
     summary: Summary
     units: list[Unit] = field(default_factory=list)
     bureaus: dict[str, FormFile[Bureau]] = field(default_factory=dict)
-    tree: Tree | None = None
+    tree: Tree | None = field(default=None, compare=False)
 
     @property
     def blocked(self) -> bool:
