@@ -11,7 +11,7 @@ from typing import Any
 from schema.book.severity import Severity
 from schema.fields.uscc import is_sample
 from schema.layout.arrange import arrange
-from schema.reading.unit import Filed, Unit
+from schema.reading.unit import FormFile, Unit
 from scripts.bureau.workbooks import BureauWorkbooks
 from scripts.check.pipeline import Checked, check
 from scripts.publish import PublishError, replacing
@@ -103,7 +103,7 @@ def _valid_units(checked: Checked) -> list[Unit]:
 def _without(unit: Unit, wrong: set[str]) -> Unit:
     """A unit without the forms that have an error, or that name a material that has one."""
 
-    def valid(filed: Filed[Any] | None) -> bool:
+    def valid(filed: FormFile[Any] | None) -> bool:
         if filed is None or filed.path in wrong or not filed.whole:
             return False
         files = (item.file for item in filed.form.materials if item.file)

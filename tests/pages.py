@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
 from typing import Any, NamedTuple
+
+from axe_playwright_python.base import AXE_FILE_PATH  # type: ignore[import-untyped]
 
 
 class Look(NamedTuple):
@@ -13,10 +17,19 @@ class Look(NamedTuple):
     width: int
     height: int
     scheme: str
+    rules: tuple[str, ...] = ()  # of axe, to judge it by; all of them where none is named
 
 
+# What axe may find in another width or scheme of a page in which it has found nothing.
+_OF_THE_LOOK = ("color-contrast", "link-in-text-block", "scrollable-region-focusable")
 # The layout depends on the width and the colours on the scheme, hardly one on the other: two looks cover both.
-LOOKS = {"desk": Look(1440, 900, "light"), "phone": Look(390, 844, "dark")}
+LOOKS = {"desk": Look(1440, 900, "light"), "phone": Look(390, 844, "dark", _OF_THE_LOOK)}
+_VIOLATIONS = """async (rules) => {
+  const options = { resultTypes: ["violations"], ...(rules.length ? { runOnly: rules } : {}) };
+  const { violations } = await axe.run(document, options);
+  return violations.filter(({ impact }) => ["serious", "critical"].includes(impact))
+    .map(({ id, nodes }) => `${id}: ${nodes[0].html.slice(0, 200)}`);
+}"""
 MOST_SHIFT = 0.1  # Google's limit for a good page
 _SHIFTS = """() => new Promise((done) => {
   let sum = 0;
@@ -41,6 +54,12 @@ def opened(browser: Any, look: Look) -> Iterator[Any]:
         context.close()
 
 
+def turn(page: Any, look: Look) -> None:
+    """Give the open page another window and scheme."""
+    page.set_viewport_size({"width": look.width, "height": look.height})
+    page.emulate_media(color_scheme=look.scheme)
+
+
 def watch(page: Any, host: str) -> list[str]:
     """What must not happen, as it happens: console errors, page errors, requests to another host or without an answer."""
     bad: list[str] = []
@@ -52,17 +71,21 @@ def watch(page: Any, host: str) -> list[str]:
     return bad
 
 
-def barriers(page: Any) -> list[str]:
-    """What keeps people from using the page as it stands: axe's serious and critical violations, and sideways scroll."""
-    from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
+def barriers(page: Any, rules: Sequence[str] = ()) -> list[str]:
+    """What keeps people from using the page as it stands: axe's serious and critical violations, and sideways scroll.
 
-    found = [
-        f"{item['id']}: {item['nodes'][0]['html'][:200]}"
-        for item in Axe().run(page).response["violations"]
-        if item["impact"] in ("serious", "critical")
-    ]
+    ``rules`` are axe's; all of them where none is named.
+    """
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(_axe())
+    violations = page.evaluate(_VIOLATIONS, list(rules))
     width = page.evaluate("document.documentElement.scrollWidth")
-    return found if width <= page.viewport_size["width"] else [*found, f"{width} px wide"]
+    return violations if width <= page.viewport_size["width"] else [*violations, f"{width} px wide"]
+
+
+@cache
+def _axe() -> str:
+    return Path(AXE_FILE_PATH).read_text(encoding="utf-8")
 
 
 def shift(page: Any) -> float:

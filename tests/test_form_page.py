@@ -538,7 +538,7 @@ def test_every_state_is_accessible_and_narrow_enough(browser: Any, base: str, lo
     with opened(browser, LOOKS[look]) as page:
 
         def accessible() -> None:
-            assert barriers(page) == []
+            assert barriers(page, LOOKS[look].rules) == []
             page.set_viewport_size({"width": 320, "height": 800})
             assert page.evaluate("document.documentElement.scrollWidth") <= 320
             page.set_viewport_size({"width": LOOKS[look].width, "height": LOOKS[look].height})

@@ -18,7 +18,7 @@ from schema.forms.product import Product
 from schema.vocabulary.survey import constants
 from scripts.new.template import template
 from tests.surveys import ROOT
-from tests.test_readme import catalogue_help, told_commands
+from tests.test_readme import catalogue_help, listed_commands
 
 SOURCE = (ROOT / "site_src/pages/guide/index.md").read_text(encoding="utf-8")
 PICTURES = ROOT / "site_src/assets/guide"
@@ -49,7 +49,7 @@ def test_commands_and_options_exist() -> None:
     named = re.findall(r"catalogue ([a-z]+)((?: (?:--)?[\w/-]+)*)", SOURCE)
     assert {command for command, _ in named} >= {"new", "validate", "explain", "forms", "import"}
     for command, rest in named:
-        assert command in told_commands()
+        assert command in listed_commands()
         assert [option for option in re.findall(r"--[a-z]+", rest) if option not in catalogue_help(command)] == []
 
 

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from functools import cache
-from typing import Any, get_args
+from typing import Any, Self, get_args
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from schema.fields.scalar import Scalar
 
@@ -102,11 +102,22 @@ def entry(
 class Form(BaseModel):
     """A form or a part of one.
 
-    ``model_validate`` takes or refuses a form as a whole. The reader of submissions walks it field by field instead, to report
-    every mistake; in what it makes, a field that could not be read is None whatever its type says.
+    ``model_validate`` takes a form that is right as a whole, or refuses it. What the reader makes of a wrong one has None for each
+    field that could not be read, whatever its type says.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+    @model_validator(mode="after")
+    def _complete(self) -> Self:
+        """Refuse an empty list, and a field that another one's value asks for, or leaves no place for."""
+        for spec in _conditional(type(self)):
+            value, when = getattr(self, spec.attribute), spec.entry.when
+            holds = when.holds(self) if when else None
+            asked = holds and spec.entry.absent and value is None
+            if value == () or asked or (when and when.only and holds is False and value is not None):
+                raise ValueError(spec.label)
+        return self
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +136,17 @@ class Spec:
 def specs(cls: type[Form]) -> tuple[Spec, ...]:
     """The fields of a form, in the paper's order."""
     return tuple(_spec(name, info) for name, info in cls.model_fields.items())
+
+
+@cache
+def _conditional(cls: type[Form]) -> tuple[Spec, ...]:
+    return tuple(spec for spec in specs(cls) if spec.entry.when or spec.many)
+
+
+@cache
+def labels(cls: type[Form]) -> frozenset[str]:
+    """The Chinese keys of a form."""
+    return frozenset(spec.label for spec in specs(cls))
 
 
 def _spec(name: str, info: Any) -> Spec:

@@ -13,7 +13,7 @@ from decimal import Decimal
 from schema.fields.uscc import is_sample, prefixes
 from schema.forms.enterprise import Enterprise
 from schema.forms.product import Patent, Product, ProductIndustry, Testing
-from schema.reading.unit import Filed, Unit
+from schema.reading.unit import FormFile, Unit
 from schema.vocabulary import divisions as division
 from schema.vocabulary.industries import classify
 from schema.vocabulary.survey import constants
@@ -150,7 +150,7 @@ def _enterprise(form: Enterprise, city: str) -> PublicEnterprise:
     )
 
 
-def _product(filed: Filed[Product]) -> PublicProduct:
+def _product(filed: FormFile[Product]) -> PublicProduct:
     form = filed.form
     return PublicProduct(
         slug=filed.slug,

@@ -16,7 +16,6 @@ from schema.forms.registry import LABELS
 
 Value = Any  # dict[str, Value] | list[Value] | str | None
 KeyPath = tuple[str | int, ...]  # keys from the root down; positions in lists count from 1
-Path = KeyPath
 
 
 class Place(NamedTuple):
@@ -37,6 +36,7 @@ class Document:
     root: dict[str, Value] | None = None
     places: dict[KeyPath, Place] = field(default_factory=dict)  # in the file's order
     commented: set[KeyPath] = field(default_factory=set)  # plain values with a comment on the same line
+    parsed: bool = True
     partial: bool = False  # something was skipped, so an absent field may stand there
 
     def finding(

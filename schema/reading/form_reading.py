@@ -1,14 +1,16 @@
-"""A document → a form: every field that can be read, and a finding for every mistake, in one walk."""
+"""A document → a form. pydantic takes the form that is right; any other is walked field by field, with a finding for every mistake."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from pydantic import ValidationError
+
 from schema.book.finding import Finding
 from schema.book.wording import Message, Phrase, message, phrase
 from schema.fields.problem import Unreadable, kind_words
-from schema.forms.form import Form, Spec, When, specs
+from schema.forms.form import Form, Spec, When, labels, specs
 from schema.reading.document import BROKEN, Document, KeyPath
 from schema.reading.filling import fill, fill_part, is_absent
 from schema.reading.unknown_keys import unknown_keys
@@ -30,9 +32,13 @@ def read_form(cls: type[F], document: Document) -> FormReading:
     """Read a document as a form. An empty one is a single ``field-missing``, unless no field is required."""
     if not document.root and any(spec.entry.required for spec in specs(cls)):
         return FormReading(None, False, [document.finding_at(message("file.empty"), 1, 1)])
-    walk = _Walk(document, cls)
-    form = walk.part(cls, document.root or {}, ())
-    return FormReading(form, walk.whole, walk.findings + walk.missing())
+    root = document.root or {}
+    try:
+        return FormReading(cls.model_validate(root), True, [])
+    except ValidationError:
+        walk = _Walk(document, cls)
+        form = walk.part(cls, root, ())
+        return FormReading(form, walk.whole, walk.findings + walk.missing())
 
 
 class _Walk:
@@ -57,7 +63,7 @@ class _Walk:
     def part(self, cls: type[Form], raw: dict[str, Any], path: KeyPath) -> Form:
         """The form, or the part of it, that a map holds."""
         fields = specs(cls)
-        if not raw.keys() <= {spec.label for spec in fields}:
+        if not raw.keys() <= labels(cls):
             self._unknown(cls, raw, path)
         values = {spec.attribute: self._field(spec, raw.get(spec.label), (*path, spec.label)) for spec in fields}
         form = cls.model_construct(**values)

@@ -22,27 +22,32 @@ MAX_BYTES = 256 * 1024
 
 @dataclass(slots=True)
 class Reading:
-    """The outcome of reading a file: its document if it is text, whether that could be parsed, and the findings."""
+    """The outcome of reading a file: its document if it is text, and the findings."""
 
     document: Document | None
-    parsed: bool
     findings: list[Finding]
+
+    @property
+    def parsed(self) -> bool:
+        """Whether the file is text that could be parsed."""
+        return self.document is not None and self.document.parsed
 
 
 def read(path: str, data: bytes) -> Reading:
     """Read one YAML file. Whatever is wrong becomes findings with their places; nothing raises for bad data."""
     decoded = decode(path, data)
     if isinstance(decoded, Finding):
-        return Reading(None, False, [decoded])
+        return Reading(None, [decoded])
     text, findings = decoded
     hidden = hidden_characters(text)
     document = Document(path, without(text, hidden) if hidden else text)
     trouble = read_events(document, findings)
     if trouble:
+        document.parsed = False
         findings.append(document.finding_at(trouble.content, trouble.line, trouble.column))
     if hidden:
         findings += _hidden_findings(document, text, hidden)
-    return Reading(document, trouble is None, findings)
+    return Reading(document, findings)
 
 
 def _hidden_findings(document: Document, text: str, hidden: list[re.Match[str]]) -> Iterator[Finding]:

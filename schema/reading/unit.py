@@ -48,9 +48,6 @@ class FormFile(Generic[F]):
         return replace(self, document=Document(self.path, "", None if self.whole else self.document.root))
 
 
-Filed = FormFile
-
-
 @dataclass(slots=True)
 class Unit:
     """One unit: its folder's city and code, its forms as far as they could be read, its material files by name."""

@@ -15,7 +15,7 @@ from schema.fields.text import Text
 from schema.fields.uscc import is_valid, prefixes
 from schema.forms.enterprise import Enterprise, Location
 from schema.forms.product import Product
-from schema.reading.document import Path
+from schema.reading.document import KeyPath
 from schema.reading.texts import TextSpec, texts
 from schema.reading.unit import Context, FormFile
 from schema.text.personal import emails, half_digits, may_hold_digits, mobiles
@@ -49,11 +49,11 @@ def _fill(spec: TextSpec) -> Phrase:
     return phrase("refill", help=spec.entry.help) if spec.entry.help else phrase("refill.bare")
 
 
-def _lost(file: FormFile[Any], at: Path, label: str) -> Finding:
+def _lost(file: FormFile[Any], at: KeyPath, label: str) -> Finding:
     return file.finding("text.lost", at, label=label)
 
 
-def _length(file: FormFile[Any], at: Path, spec: TextSpec, count: int) -> Finding:
+def _length(file: FormFile[Any], at: KeyPath, spec: TextSpec, count: int) -> Finding:
     bounds = spec.type
     unit = phrase("unit.words" if bounds.words else "unit.characters")
     more, less = bounds.least - count, count - (bounds.most or 0)
@@ -73,7 +73,7 @@ def wanted(bounds: Text) -> Phrase:
     return phrase(f"{name}-range", least=bounds.least, most=bounds.most, unit=unit)
 
 
-def _personal(file: FormFile[Any], at: Path, spec: TextSpec, value: str, own: set[str]) -> Iterator[Finding]:
+def _personal(file: FormFile[Any], at: KeyPath, spec: TextSpec, value: str, own: set[str]) -> Iterator[Finding]:
     """Phones and e-mail addresses in a public text; identity cards are looked for in the whole file."""
     label = spec.entry.label
     found = {"".join(filter(str.isdigit, match.group()))[-11:] for match in mobiles(value)}

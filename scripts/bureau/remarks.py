@@ -10,7 +10,7 @@ from typing import Any
 from schema.book.finding import Finding
 from schema.forms.enterprise import Enterprise
 from schema.layout.paths import ROOT
-from schema.reading.unit import Filed, Unit
+from schema.reading.unit import FormFile, Unit
 
 NAMELESS = "（名称未读出）"
 
@@ -49,7 +49,7 @@ def contact_of(unit: Unit) -> tuple[str, str, str]:
     return name or f"{NAMELESS}{unit.code}", contact, phone
 
 
-def form_name(filed: Filed[Any]) -> str:
+def form_name(filed: FormFile[Any]) -> str:
     """附件1, or 附件2 with the product's name."""
     if isinstance(filed.form, Enterprise):
         return "附件1"

@@ -15,7 +15,7 @@ from schema.book.severity import Severity
 from schema.forms.enterprise import Enterprise
 from schema.forms.parts import LICENCE
 from schema.forms.product import LEVELS
-from schema.reading.unit import Filed, Unit
+from schema.reading.unit import FormFile, Unit
 from schema.rules.materials import wanted
 from schema.vocabulary.survey import constants
 from scripts.bureau.remarks import Remark, RemarkWriter, contact_of, form_name
@@ -147,7 +147,7 @@ def _registered(unit: Unit) -> str:
     return f"{place.city}{place.district or ''}，对照营业执照"
 
 
-def _material_items(unit: Unit, filed: Filed[Any], findings: Sequence[Finding]) -> Iterator[ChecklistItem]:
+def _material_items(unit: Unit, filed: FormFile[Any], findings: Sequence[Finding]) -> Iterator[ChecklistItem]:
     """One for each line of 材料, in the order in which the notice asks for them, and one for each that is not listed."""
     form, materials = form_name(filed), filed.form.materials
     if materials is None and (filed.document.root or {}).get("材料"):

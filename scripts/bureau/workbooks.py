@@ -11,7 +11,7 @@ from schema.book.finding import Finding
 from schema.fields.uscc import is_sample
 from schema.forms.bureau import Bureau
 from schema.layout.paths import UnitPath
-from schema.reading.unit import Filed, Unit
+from schema.reading.unit import FormFile, Unit
 from schema.vocabulary.survey import City, constants
 from scripts.bureau.checklist import CHECKLIST, CityStatus, DataState, checklist
 from scripts.bureau.status import UnitStatus, unit_statuses
@@ -103,7 +103,7 @@ def _in_city(statuses: Iterable[UnitStatus], city: str) -> tuple[UnitStatus, ...
     return tuple(status for status in statuses if status.city == city)
 
 
-def _header(city: City, filed: Filed[Bureau] | None) -> Header:
+def _header(city: City, filed: FormFile[Bureau] | None) -> Header:
     if filed is None:
         return Header(city.bureau)
     bureau = filed.form
@@ -115,7 +115,7 @@ def _enterprise_row(unit: Unit, form: Any) -> EnterpriseRow:
     return EnterpriseRow(unit.city, unit.code, form.name, form.contact, form.mobile)
 
 
-def _product_row(unit: Unit, filed: Filed[Any]) -> ProductRow:
+def _product_row(unit: Unit, filed: FormFile[Any]) -> ProductRow:
     form = filed.form
     return ProductRow(
         unit.city, unit.code, filed.slug, form.level, form.name, form.version, form.unit, form.contact, "；".join(form.phones)

@@ -24,7 +24,7 @@ from scripts.check.suppress import suppress
 from scripts.sandbox.client import Sandbox
 from scripts.tree.disk import DiskTree, Tree
 
-POOL_FROM = 1000  # units; below, starting processes costs more than it saves
+POOL_FROM = 400  # units; below, starting processes costs more than it saves
 CHUNK = 100  # units that a process reads at a time
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from schema.forms.form import specs
 from schema.forms.registry import ENTERPRISE
-from schema.reading.document import Path
+from schema.reading.document import KeyPath
 from schema.vocabulary.survey import constants
 from scripts.intake.address import split_place
 from scripts.intake.free_text import team_size, testing
@@ -41,7 +41,7 @@ class BoxReader:
         order = [spec.label for spec in specs(self.kind.cls)]
         self.values = {label: self.values[label] for label in order if label in self.values}
 
-    def fit(self, at: Path, text: str, unit: str = "") -> str:
+    def fit(self, at: KeyPath, text: str, unit: str = "") -> str:
         """The text for a scalar field, with remarks on what was changed."""
         return fit(self.kind.cls, at, text, self.receipt, unit)
 

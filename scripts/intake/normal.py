@@ -17,7 +17,7 @@ from schema.fields.scalar import Scalar
 from schema.fields.uscc import Uscc
 from schema.fields.uscc import normalise as normalise_code
 from schema.forms.form import Form
-from schema.reading.document import Path
+from schema.reading.document import KeyPath
 from schema.text.hidden import HIDDEN_OR_TAB, hidden_characters
 from schema.text.width import halfwidth
 from scripts.intake.receipt import Receipt
@@ -44,7 +44,7 @@ def without_hidden(text: str) -> tuple[str, list[str]]:
     ]
 
 
-def fit(cls: type[Form], at: Path, typed: str, receipt: Receipt, unit: str = "") -> str:
+def fit(cls: type[Form], at: KeyPath, typed: str, receipt: Receipt, unit: str = "") -> str:
     """The text for the scalar field at a path, with remarks on what was changed.
 
     ``unit`` is the unit that the label prints, such as 元 or 亿元.

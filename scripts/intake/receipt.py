@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from schema.book.wording import shape
 from schema.forms.form import Form, specs
 from schema.forms.registry import LABELS
-from schema.reading.document import Path
+from schema.reading.document import KeyPath
 from scripts.writing.values import Values, leaves, path_text, shorten
 
 _QUOTED = re.compile("“([^”]*)”")
@@ -22,20 +22,20 @@ _QUOTED = re.compile("“([^”]*)”")
 class Receipt:
     """The receipt of one form. ``sources`` and ``remarks`` are by path; ``unread`` holds (where, text)."""
 
-    sources: dict[Path, str] = field(default_factory=dict)
-    remarks: dict[Path, list[str]] = field(default_factory=dict)
+    sources: dict[KeyPath, str] = field(default_factory=dict)
+    remarks: dict[KeyPath, list[str]] = field(default_factory=dict)
     unread: list[tuple[str, str]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
-    def set_source(self, at: Path, where: str) -> None:
+    def set_source(self, at: KeyPath, where: str) -> None:
         """Note where a field, or a part with all its fields, was read."""
         self.sources[at] = where
 
-    def remark(self, at: Path, words: str) -> None:
+    def remark(self, at: KeyPath, words: str) -> None:
         """Note what the clerk should know or confirm of a field."""
         self.remarks.setdefault(at, []).append(words)
 
-    def source(self, at: Path) -> str:
+    def source(self, at: KeyPath) -> str:
         """Where a field was read: its own source, else that of the nearest part around it."""
         return next((self.sources[at[:depth]] for depth in range(len(at), 0, -1) if at[:depth] in self.sources), "")
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from schema.forms.form import Form, Spec, specs
 from schema.forms.registry import ENTERPRISE, PRODUCT, UNIT_FORMS, FormKind
-from schema.reading.document import Path
+from schema.reading.document import KeyPath
 from schema.text.words import tidy
 from scripts.intake.draft import Draft
 from scripts.intake.matching import find_label
@@ -35,7 +35,7 @@ _NAME, _VERSION = ("大模型产品名称",), ("版本号",)
 class Column:
     """A column of the template: its path, and the field."""
 
-    at: Path
+    at: KeyPath
     spec: Spec
 
     @property
@@ -50,7 +50,7 @@ def columns(cls: type[Form]) -> tuple[Column, ...]:
     return tuple(_columns(cls, ()))
 
 
-def _columns(cls: type[Form], at: Path) -> Iterator[Column]:
+def _columns(cls: type[Form], at: KeyPath) -> Iterator[Column]:
     for spec in specs(cls):
         here = (*at, spec.label)
         if spec.part is None:
@@ -75,7 +75,7 @@ def cell_text(text: str) -> str:
 # ---------- reading ----------
 
 _Row = Sequence[Sequence[str]]  # cells of (text, sign), see table_reader
-_Head = Sequence[tuple[str, Path | None]]  # each column's title and the path it stands for
+_Head = Sequence[tuple[str, KeyPath | None]]  # each column's title and the path it stands for
 
 
 def drafts_of_sheets(origin: str, content: Mapping[str, Any]) -> tuple[list[Draft], list[tuple[str, str]]]:
@@ -109,7 +109,7 @@ def _find_head(rows: Sequence[_Row]) -> tuple[int, FormKind, _Head] | None:
     return None
 
 
-def _path_of(kind: FormKind, title: str) -> Path | None:
+def _path_of(kind: FormKind, title: str) -> KeyPath | None:
     """The path that a column's head stands for: a path as in the template, a label of the paper, or a part's own label."""
     text = re.sub(r"\s", "", title).rstrip("*＊")
     steps = tuple(int(step) if step.isdigit() else step for step in re.split(r"[.．·]", text))
@@ -131,7 +131,7 @@ class _RowReader:
     def __init__(self, origin: str, kind: FormKind, number: int) -> None:
         self.draft = Draft(origin, kind, {}, Receipt())
         self.row_name = f"第 {number} 行"
-        self.texts: dict[Path, str] = {}
+        self.texts: dict[KeyPath, str] = {}
 
     def read(self, head: _Head, row: _Row) -> Draft:
         draft, receipt = self.draft, self.draft.receipt
@@ -159,7 +159,7 @@ class _RowReader:
         draft.code = draft.code or str(draft.values.get(CODE) or "")
         return draft
 
-    def _read_cell(self, at: Path, title: str, text: str, sign: str) -> None:
+    def _read_cell(self, at: KeyPath, title: str, text: str, sign: str) -> None:
         unit = re.search(r"[(（](?:单位[:：])?(亿元|元)[)）]", title)
         self.texts[at] = fit(self.draft.kind.cls, at, text, self.draft.receipt, unit[1] if unit else "")
         if sign == "number" and at[-1] == "版本号":
@@ -181,7 +181,7 @@ class _RowReader:
             self.draft.products = several(name) or [name.replace("\n", " ")] * 2
 
 
-def _nested(cls: type[Form], texts: Mapping[Path, str]) -> Values:
+def _nested(cls: type[Form], texts: Mapping[KeyPath, str]) -> Values:
     """Values from texts by path, in the form's order; the items of a list close up."""
     values: Values = {}
     for spec in specs(cls):
@@ -191,7 +191,7 @@ def _nested(cls: type[Form], texts: Mapping[Path, str]) -> Values:
         if spec.part is None:
             values[spec.label] = own[()]
         elif spec.many:
-            items: dict[str | int, dict[Path, str]] = {}
+            items: dict[str | int, dict[KeyPath, str]] = {}
             for at, text in own.items():
                 items.setdefault(at[0], {})[at[1:]] = text
             values[spec.label] = [_nested(spec.part, item) for _, item in sorted(items.items())]

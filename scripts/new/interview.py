@@ -12,7 +12,7 @@ from schema.forms.form import Form, Spec, specs
 from schema.forms.parts import Pledged
 from schema.forms.registry import UNIT_FORMS
 from schema.layout.paths import FormPath
-from schema.reading.document import Path
+from schema.reading.document import KeyPath
 from schema.vocabulary.divisions import divisions
 from schema.vocabulary.survey import City, constants
 from scripts.new.judging import Judge
@@ -89,7 +89,7 @@ class _FieldQuestions:
     def __init__(self, talk: Talk, judge: Judge, values: Values) -> None:
         self.talk, self.judge, self.values = talk, judge, values
 
-    def ask(self, cls: type[Form], values: Values, at: Path) -> None:
+    def ask(self, cls: type[Form], values: Values, at: KeyPath) -> None:
         for spec in specs(cls):
             here = (*at, spec.label)
             known = spec.part is None and values.get(spec.label)
@@ -104,7 +104,7 @@ class _FieldQuestions:
             elif (answer := self._ask_scalar(spec, here)) is not None:
                 values[spec.label] = answer
 
-    def _ask_items(self, part: type[Form], items: list[Values], here: Path) -> None:
+    def _ask_items(self, part: type[Form], items: list[Values], here: KeyPath) -> None:
         """A list's items, until the first question of one is skipped."""
         for position in range(1, _MAX_ITEMS + 1):
             items.append({})
@@ -124,7 +124,7 @@ class _FieldQuestions:
         way = self.talk.may(f"材料：{kind}", help, one_of(ways))
         return {"类别": kind, **({"线下提交": "是"} if way == _PAPER else {})}
 
-    def _ask_scalar(self, spec: Spec, at: Path) -> str | None:
+    def _ask_scalar(self, spec: Spec, at: KeyPath) -> str | None:
         def read(text: str) -> str:
             return self.judge.accept(self.values, at, text)
 

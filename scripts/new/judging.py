@@ -10,7 +10,7 @@ from schema.book.severity import Severity
 from schema.forms.form import Form
 from schema.layout.arrange import EntryKind, TreeEntry, arrange
 from schema.layout.paths import FormPath
-from schema.reading.document import Path
+from schema.reading.document import KeyPath
 from schema.reading.unit import read_unit
 from schema.rules import judge
 from scripts.check.suppress import suppress
@@ -43,7 +43,7 @@ class Judge:
         unit, findings = read_unit(files, lambda name: data if name == path else self.repository.tree.read(name))
         return [finding for finding in suppress([*findings, *judge(unit, self.today)]) if finding.path == path]
 
-    def accept(self, values: Values, at: Path, text: str) -> str:
+    def accept(self, values: Values, at: KeyPath, text: str) -> str:
         """The answer for the field at a path; ``InvalidAnswer`` if the validator finds an error there. Warnings pass."""
         data = template(self.cls, _with(values, at, text), self.place.path).encode()
         for finding in self.findings(data):
@@ -53,7 +53,7 @@ class Judge:
         return text
 
 
-def _with(values: Values, at: Path, text: str) -> Values:
+def _with(values: Values, at: KeyPath, text: str) -> Values:
     """A copy of the values with one more."""
     step, *rest = at
     if not rest:

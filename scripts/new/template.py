@@ -17,7 +17,7 @@ from schema.forms.form import Form, Spec, specs
 from schema.forms.in_words import kind_words, need_words
 from schema.forms.product import Product
 from schema.forms.registry import kind_of
-from schema.reading.document import Path
+from schema.reading.document import KeyPath
 from schema.rules.materials import ENTERPRISE_PROOFS, PRODUCT_PROOFS
 from scripts.report.explain import wrap
 from scripts.writing.values import Values
@@ -32,7 +32,7 @@ _WIDTH = 98  # columns of a comment
 def template(cls: type[Form], values: Values, path: str) -> str:
     """The file of a form at ``path`` (from the repository's root)."""
     title = f"{kind_of(cls).full_title}。\n{_RULES_OF_WRITING}\n写好后检查：catalogue validate {path}"
-    remarks: dict[Path, str] = {}
+    remarks: dict[KeyPath, str] = {}
     return write_form(cls, _filled(cls, values, (), remarks), title=title, remarks=remarks)
 
 
@@ -61,7 +61,7 @@ def proofs(cls: type[Form], values: Values) -> list[str]:
     return kinds if tested is not None else [*kinds, ""]
 
 
-def _filled(cls: type[Form], values: Values, at: Path, remarks: dict[Path, str]) -> Values:
+def _filled(cls: type[Form], values: Values, at: KeyPath, remarks: dict[KeyPath, str]) -> Values:
     """All fields of a form that may be needed, with the known values; their help goes into ``remarks``."""
     out: Values = {}
     commented = ""  # parts commented out above the next key

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from schema.reading.document import Document, Path
+from schema.reading.document import Document, KeyPath
 from scripts.writing.values import path_text
 from scripts.writing.yaml_writer import scalar
 
@@ -58,7 +58,7 @@ class Editor:
 
     # ---------- edits ----------
 
-    def replace_scalar(self, at: Path, text: str) -> None:
+    def replace_scalar(self, at: KeyPath, text: str) -> None:
         """Replace the value behind a key; a comment behind a value on one line stays."""
         key, content = self._marks(at)
         self._check_block_style(at)
@@ -70,7 +70,7 @@ class Editor:
         first, *rest = scalar(text, " " * (key.column + 2))
         self._edit(key.line, end, [f"{line[: content.column]}{first}{comment}", *rest])
 
-    def fill_scalar(self, at: Path, text: str) -> None:
+    def fill_scalar(self, at: KeyPath, text: str) -> None:
         """Put a value behind a key that has none."""
         key, _ = self._marks(at)
         self._check_block_style(at)
@@ -82,19 +82,19 @@ class Editor:
         first, *rest = scalar(text, " " * (key.column + 2))
         self._edit(key.line, key.line + 1, [f"{line[:place]} {first}{line[place:]}".rstrip(), *rest])
 
-    def insert_after(self, at: Path, lines: Iterable[str]) -> None:
+    def insert_after(self, at: KeyPath, lines: Iterable[str]) -> None:
         """Insert lines behind the value at a path, before any comment that belongs to the next key."""
         self._check_block_style(at)
         end = self._end(at)
         self._edit(end, end, lines)
 
-    def insert_below(self, at: Path, lines: Iterable[str]) -> None:
+    def insert_below(self, at: KeyPath, lines: Iterable[str]) -> None:
         """Insert lines below a key that has no value."""
         self._check_block_style(at)
         line = self._marks(at)[0].line
         self._edit(line + 1, line + 1, lines)
 
-    def append_items(self, last: Path, lines: Iterable[str]) -> None:
+    def append_items(self, last: KeyPath, lines: Iterable[str]) -> None:
         """Insert lines behind the last item of a list."""
         end = self._end(last, len(self.dash_indent(last)))
         self._edit(end, end, lines)
@@ -104,30 +104,30 @@ class Editor:
 
     # ---------- places ----------
 
-    def indent(self, at: Path) -> str:
+    def indent(self, at: KeyPath) -> str:
         """The blanks before a key."""
         return " " * self._marks(at)[0].column
 
-    def dash_indent(self, item: Path) -> str:
+    def dash_indent(self, item: KeyPath) -> str:
         """The blanks before the dash of a list item."""
         found = re.match(r" *(?=- )", self._lines[self._marks(item)[0].line])
         if found is None:
             raise Unchangeable(f"已有文件里“{path_text(item[:-1])}”写在一行里，不能按位置修改；请手工改")
         return found.group()
 
-    def _marks(self, at: Path) -> tuple[_Mark, _Mark]:
+    def _marks(self, at: KeyPath) -> tuple[_Mark, _Mark]:
         """Where the key at a path begins, and where its content begins."""
         key_line, key_column, line, column = self._places[at]
         return _Mark(key_line - 1, key_column - 1), _Mark(line - 1, column - 1)
 
-    def _check_block_style(self, at: Path) -> None:
+    def _check_block_style(self, at: KeyPath) -> None:
         """Refuse a key within braces."""
         key, _ = self._marks(at)
         before = self._lines[key.line][: key.column]
         if before.strip(" -\"'") and not re.fullmatch(r" *(?:- +)+[\"']?", before):
             raise Unchangeable(f"已有文件里“{path_text(at[:-1])}”写在一行里，不能按位置修改；请手工改")
 
-    def _end(self, at: Path, indent: int | None = None) -> int:
+    def _end(self, at: KeyPath, indent: int | None = None) -> int:
         """The line where the value at a path ends, exclusive.
 
         It reaches to the next key or item outside the value, less the blank lines and comments before that: a comment belongs to

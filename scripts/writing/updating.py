@@ -10,7 +10,7 @@ from typing import Any
 
 from schema.fields.problem import Unreadable
 from schema.forms.form import Form, Spec, specs
-from schema.reading.document import Path
+from schema.reading.document import KeyPath
 from schema.reading.read import read
 from schema.text.words import tidy
 from scripts.writing.editor import Editor, Unchangeable
@@ -48,7 +48,7 @@ class _Updater:
         self.editor = editor
         self.kept: list[str] = []
 
-    def update_map(self, cls: type[Form], old: Values, new: Values, at: Path) -> None:
+    def update_map(self, cls: type[Form], old: Values, new: Values, at: KeyPath) -> None:
         for spec in specs(cls):
             here, before = (*at, spec.label), old.get(spec.label)
             value: Any = new.get(spec.label)
@@ -69,13 +69,13 @@ class _Updater:
             else:
                 raise _other_shape(here)
 
-    def _update_scalar(self, spec: Spec, before: Any, value: str, at: Path) -> None:
+    def _update_scalar(self, spec: Spec, before: Any, value: str, at: KeyPath) -> None:
         if before is None:
             self.editor.fill_scalar(at, value)
         elif not _same(spec, before, value):
             self.editor.replace_scalar(at, value)
 
-    def _update_list(self, part: type[Form], old: list[Any], new: list[Values], at: Path) -> None:
+    def _update_list(self, part: type[Form], old: list[Any], new: list[Values], at: KeyPath) -> None:
         for position, (before, item) in enumerate(zip(old, new, strict=False), 1):
             if not isinstance(before, dict):
                 raise _other_shape(at)
@@ -86,7 +86,7 @@ class _Updater:
             dash = self.editor.dash_indent(last)
             self.editor.append_items(last, (line for item in more for line in list_item(part, item, dash)))
 
-    def _insert(self, cls: type[Form], label: str, value: Any, old: Values, at: Path) -> None:
+    def _insert(self, cls: type[Form], label: str, value: Any, old: Values, at: KeyPath) -> None:
         """Insert a key that the file does not have behind the nearest key that comes before it in the form's order."""
         labels = [spec.label for spec in specs(cls)]
         before = [name for name in labels[: labels.index(label)] if name in old]
@@ -96,7 +96,7 @@ class _Updater:
         self.editor.insert_after(anchor, block(cls, {label: value}, self.editor.indent(anchor)))
 
 
-def _other_shape(at: Path) -> Unchangeable:
+def _other_shape(at: KeyPath) -> Unchangeable:
     return Unchangeable(f"已有文件里“{path_text(at)}”的写法与表格不同，不能按位置修改；请手工改")
 
 

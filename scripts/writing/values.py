@@ -17,7 +17,7 @@ from schema.book.wording import shape
 from schema.fields.amount import plain_decimal
 from schema.forms.form import Form, Spec, specs
 from schema.layout.paths import FormPath
-from schema.reading.document import Path
+from schema.reading.document import KeyPath
 from schema.reading.form_reading import read_form
 from schema.reading.read import read
 from schema.text.personal import id_cards
@@ -85,7 +85,7 @@ def digest(form: Form) -> str:
 class Leaf:
     """One scalar: its path (list positions from 1), its field, its text, and whether a receipt may quote it."""
 
-    at: Path
+    at: KeyPath
     spec: Spec
     text: str
     quotable: bool
@@ -104,7 +104,7 @@ def leaves(cls: type[Form], values: Values) -> Iterator[Leaf]:
     return _leaves(cls, values, (), True)
 
 
-def _leaves(cls: type[Form], values: Values, at: Path, quotable: bool) -> Iterator[Leaf]:
+def _leaves(cls: type[Form], values: Values, at: KeyPath, quotable: bool) -> Iterator[Leaf]:
     for spec in specs(cls):
         value, here = values.get(spec.label), (*at, spec.label)
         quote = quotable and spec.entry.quotable
@@ -120,7 +120,7 @@ def _leaves(cls: type[Form], values: Values, at: Path, quotable: bool) -> Iterat
                     yield from _leaves(spec.part, item, (*here, position), quote)
 
 
-def scalar_at(cls: type[Form], at: Path) -> tuple[Spec, bool] | None:
+def scalar_at(cls: type[Form], at: KeyPath) -> tuple[Spec, bool] | None:
     """The scalar field at a path, and whether a receipt may quote it; None where the form has no such field."""
     steps, quotable = list(at), True
     while steps:
@@ -137,7 +137,7 @@ def scalar_at(cls: type[Form], at: Path) -> tuple[Spec, bool] | None:
     return None
 
 
-def path_text(at: Path) -> str:
+def path_text(at: KeyPath) -> str:
     """A path as findings write it: 材料.1.类别."""
     return ".".join(map(str, at))
 
@@ -150,7 +150,7 @@ def shorten(text: str, room: int = 36) -> str:
 
 def differences(
     cls: type[Form], old: Values, new: Values, *, values: bool | None = None
-) -> Iterator[tuple[Path, str, str]]:
+) -> Iterator[tuple[KeyPath, str, str]]:
     """(path, old, new) of each scalar that differs, as ``Leaf.tell`` tells it; （空） for one that is absent."""
     before, after = ({leaf.at: leaf for leaf in leaves(cls, values)} for values in (old, new))
     for at in dict.fromkeys([*before, *after]):

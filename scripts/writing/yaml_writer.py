@@ -16,13 +16,13 @@ from types import MappingProxyType
 from schema.fields.text import Text
 from schema.forms.form import Form, specs
 from schema.forms.registry import kind_of
-from schema.reading.document import Path
+from schema.reading.document import KeyPath
 from schema.reading.read import read
 from schema.text.hidden import hidden_characters
 from schema.text.words import tidy
 from scripts.writing.values import Values, spread
 
-Remarks = Mapping[Path, str]
+Remarks = Mapping[KeyPath, str]
 _NO_REMARKS: Remarks = MappingProxyType({})
 WIDTH = 96  # half-width columns of a line, its indent included
 PLAIN_UP_TO = 84  # columns of a value that stays on its key's line
@@ -42,7 +42,7 @@ def write_form(cls: type[Form], values: Values, *, title: str = "", remarks: Rem
 
 
 def block(
-    cls: type[Form], values: Values, indent: str = "", *, remarks: Remarks = _NO_REMARKS, at: Path = ()
+    cls: type[Form], values: Values, indent: str = "", *, remarks: Remarks = _NO_REMARKS, at: KeyPath = ()
 ) -> Iterator[str]:
     """The lines of a form or of a part of one; ``at`` is its path, by which ``remarks`` are looked up."""
     for spec in specs(cls):
@@ -67,7 +67,7 @@ def block(
 
 
 def list_item(
-    part: type[Form], item: Values, indent: str, *, remarks: Remarks = _NO_REMARKS, at: Path = ()
+    part: type[Form], item: Values, indent: str, *, remarks: Remarks = _NO_REMARKS, at: KeyPath = ()
 ) -> Iterator[str]:
     """The lines of one item, the first behind its dash."""
     lines = list(block(part, item, f"{indent}  ", remarks=remarks, at=at)) or [f"{indent}  "]
