@@ -33,6 +33,10 @@ _CITY, _DISTRICT = ("单位注册地", "市"), ("单位注册地", "区县")
 _ODD = re.compile(
     r"[\\&<?？_\u00e4-\u00e9\u2e80-\u2fd5\u31c0-\u31e3エロニハカタト\uf900-\ufad9\ufffd€锟斤烫屯锛銆鐨浼鍏\U0002f800-\U0002fa1d]"
 )
+_FAULTS = {
+    "number": "person.number", "title": "person.title", "several": "person.several",
+    "seal": "unit.seal", "quoted": "unit.quoted", "latin": "unit.latin", "short": "unit.short",
+}  # fmt: skip
 SURE_PREFIXES = ("91", "12", "51", "52", "53")  # no other 单位性质 can go with these
 
 
@@ -91,10 +95,9 @@ def wanted(bounds: Text) -> Phrase:
 
 def _suspect(file: FormFile[Any], at: KeyPath, spec: TextSpec, value: str) -> Iterator[Finding]:
     """A contact that is more than one name, a unit's name that is not its full name."""
-    kind = spec.type.names
-    fault = contact_fault(value) if kind == "person" else unit_fault(value)
+    fault = contact_fault(value) if spec.type.names == "person" else unit_fault(value)
     if fault:
-        yield file.finding(f"{kind}.{fault}", at, label=spec.entry.label)
+        yield file.finding(_FAULTS[fault], at, label=spec.entry.label)
 
 
 def _remains(file: FormFile[Any], at: KeyPath, label: str, value: str) -> Iterator[Finding]:
