@@ -126,7 +126,7 @@ def _import_draft(draft: Draft, known: KnownUnits, options: ImportOptions, outco
     try:
         target = _place(draft, known, options)
     except Misplaced as reason:
-        say(f"✗ {origin}：没有导入：{without_quotes(str(reason), shown=options.values)}")
+        say(f"✗ {origin}：没有导入：{reason if options.values else without_quotes(reason.veiled, shown=False)}")
         outcome.refused.append(draft.origin)
         _say_receipt(draft, options, say)  # so that all of it can be corrected at once
         return
