@@ -48,6 +48,7 @@ bench: $(DEV) ## 测量速度
 
 fuzz: $(DEV) ## 用新抽取的输入检验各条规律（约五分钟），再用随机变异的输入冲击读取程序（默认两分钟）
 	$(BIN)/pytest -m hypothesis --hypothesis-profile explore --numprocesses auto --dist worksteal
+	$(BIN)/python -m tools.leaks --seed $$$$
 	$(BIN)/python -m tools.fuzz $(ARGS)
 
 # All files come from one resolution, so the small ones never disagree with the large one.

@@ -174,8 +174,9 @@ def test_a_hostile_tree_is_told_plainly(tree: Path, form: str) -> None:
     assert "Traceback" not in done.stderr
     assert "\x1b[2J" not in done.stdout
     assert "\u202e" not in done.stdout
-    for name in ("deep.yaml", "keys.yaml", "large.yaml", "bytes.yaml", "loop.yaml", "pipe.yaml", "huge.pdf"):
+    for name in ("deep.yaml", "keys.yaml", "large.yaml", "bytes.yaml", "loop.yaml", "pipe.yaml"):
         assert name in html.unescape(done.stdout), name
+    assert ("huge.pdf" in done.stdout) is (form == "json")  # of a material others see the place alone
 
 
 def test_every_file_of_a_flood_is_read(tree: Path) -> None:
@@ -203,8 +204,7 @@ def test_colour_only_where_it_is_wanted(tree: Path) -> None:
 
 def test_the_caret_stands_below_its_column(tree: Path) -> None:
     edit(tree, FORM, "注册资金: 5000", "注册资金: 5000万元")
-    lines = catalogue("validate", "--root", tree, FORM.removeprefix(UNIT), cwd=tree).stdout.split("\n")
-    lines = lines if any("│" in line for line in lines) else catalogue("validate", "--root", tree).stdout.split("\n")
+    lines = catalogue("validate", "--root", tree, "--values").stdout.split("\n")
     source = next(line for line in lines if "5000万元" in line and "│" in line)
     caret = lines[lines.index(source) + 1]
     width = sum(2 if ord(char) > 0x2E80 else 1 for char in source[: source.index("5000")])

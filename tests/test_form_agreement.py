@@ -21,7 +21,6 @@ from schema.forms.enterprise import Enterprise
 from schema.forms.form import Form, specs
 from schema.forms.product import Product
 from schema.reading.document import BROKEN
-from schema.reading.excerpt import without_private
 from schema.reading.read import read
 from scripts.check.pipeline import check
 from scripts.site.form_data import form_data
@@ -147,9 +146,8 @@ def of_python(typed: Typed) -> set[Told]:
 
 
 def words(rule: str, message: str) -> str:
-    """What was said; of hidden characters the validator speaks by lines, the page by fields. Only the page shows stray numbers,
-    to whoever typed them."""
-    return "" if rule == "text-hidden" else without_private(message)
+    """What was said; of hidden characters the validator speaks by lines, the page by fields."""
+    return "" if rule == "text-hidden" else message
 
 
 JUDGE = """(units) => units.map((files) => {

@@ -16,12 +16,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schema.book.finding import Finding
+from schema.book.finding import path_finding
 from schema.book.severity import Severity
-from schema.book.wording import Message
+from schema.book.wording import message
 from scripts import cli
-from scripts.check.pipeline import Checked, Summary, ordered
+from scripts.check.pipeline import Checked, Summary
 from scripts.report import FORMATS, as_markdown, style, write, write_job_summary
+from scripts.report.lines import Line, Report
 from scripts.report.style import Style, site_address
 from tests.runner import steps
 from tests.surveys import ROOT
@@ -29,24 +30,12 @@ from tests.surveys import ROOT
 FORM = "submissions/jinan/91370102EXAMPLE031/enterprise.yaml"
 
 
-class Words(Message):
-    """A message in any words."""
-
-    @property
-    def text(self) -> str:
-        return str(dict(self.arguments)["text"])
-
-    @property
-    def hint(self) -> str:
-        return str(dict(self.arguments)["hint"])
-
-
 def finding(
     rule: str, severity: Severity, path: str, line: int | None, column: int | None, field: str | None,
-    message: str, hint: str, excerpt: str | None = None,
-) -> Finding:  # fmt: skip
+    message: str, hint: str, source: str | None = None,
+) -> Line:  # fmt: skip
     """A finding in any words."""
-    return Finding(rule, severity, path, line, column, field, Words("", (("text", message), ("hint", hint))), excerpt)
+    return Line(rule, severity, path, path, line, column, field, message, hint, source or "")
 
 
 CAPITAL = finding(
@@ -64,14 +53,14 @@ SHORT = finding("text-length", Severity.WARNING, FORM, 19, 1, "企业简介", "�
 EXTRA = finding("path-unknown", Severity.ERROR, "submissions/jinan/x.txt", None, None, None, "这里不放文件", "请移走")
 
 
-def checked(*findings: Finding) -> Checked:
-    found = ordered(findings)
+def reported(*lines: Line) -> Report:
+    found = sorted(lines, key=lambda line: (line.path, line.line or 0))
     counts = [sum(item.severity is severity for item in found) for severity in Severity]
-    return Checked(found, Summary(2, 1, 1, 0, *counts))
+    return Report(Summary(2, 1, 1, 0, *counts), found)
 
 
-def shown(name: str, *findings: Finding, style: Style | None = None) -> str:
-    return FORMATS[name](checked(*findings), style or Style())
+def shown(name: str, *lines: Line, style: Style | None = None) -> str:
+    return FORMATS[name](reported(*lines), style or Style())
 
 
 # ---------- what they say ----------
@@ -163,7 +152,7 @@ def test_markdown() -> None:
 def test_the_title_tells_how_it_went() -> None:
     assert "### ✅ 检查通过，谢谢报送\n" in shown("markdown")
     assert "### ✅ 没有错误\n" in shown("markdown", SHORT)
-    nothing = Checked([], Summary(0, 0, 0, 0, 0, 0, 0))
+    nothing = Report(Summary(0, 0, 0, 0, 0, 0, 0))
     assert "### ✅ 没有需要检查的填报文件\n" in as_markdown.render(nothing, Style())
 
 
@@ -178,7 +167,7 @@ HOSTILE = (
 )  # fmt: skip
 
 
-def hostile(value: str) -> Finding:
+def hostile(value: str) -> Line:
     """The worst that can be: a stranger's text everywhere, also where none can stand today."""
     return finding("text-hidden", Severity.ERROR, value, 1, 1, value, value, value, value)
 
@@ -244,7 +233,7 @@ def test_json_keeps_the_value(value: str) -> None:
 def test_markdown_holds_no_markup_but_its_own(values: list[str]) -> None:
     path, message, hint, excerpt = values
     one = finding("text-hidden", Severity.WARNING, path, 1, 1, None, message, hint, excerpt)
-    text = as_markdown.render(checked(one), Style())
+    text = as_markdown.render(reported(one), Style())
     assert comment_accepts(text)
     told = html.unescape(re.sub(r"</?(?:details|summary|code|pre|br)>", "", text).replace(as_markdown.MARKER, ""))
     assert not re.search(r"[@#]\w|://|www\.|GH-\d", told.replace("### ", ""))
@@ -327,7 +316,7 @@ def test_the_site_comes_from_the_option_or_the_environment_never_from_the_tree(
 def test_the_comment_accepts_links_to_the_site_and_no_other(values: list[str]) -> None:
     path, message, hint, excerpt = values
     one = finding("text-hidden", Severity.WARNING, path, 1, 1, None, message, hint, excerpt)
-    text = as_markdown.render(checked(one), Style(site=SITE))
+    text = as_markdown.render(reported(one), Style(site=SITE))
     assert comment_accepts(text, SITE)
     assert comment_accepts(text, SITE.rstrip("/"))
     assert not comment_accepts(text)
@@ -346,7 +335,7 @@ def test_too_many_files_are_counted() -> None:
         )
         for n in range(2000)
     ]
-    text = as_markdown.render(checked(*many), Style())
+    text = as_markdown.render(reported(*many), Style())
     assert 50_000 < len(text) <= as_markdown.LIMIT < 65_536 - 1_000
     [left] = re.findall(r"……另有 (\d+) 个文件的问题没有列出", text)
     assert int(left) + text.count("<details") == 2000
@@ -357,7 +346,7 @@ def test_a_file_with_too_many_findings_is_cut_within() -> None:
     one = [
         finding("text-length", Severity.ERROR, FORM, n, 1, None, "<" * 300, "&" * 300, "|" * 100) for n in range(1, 200)
     ]
-    text = as_markdown.render(checked(*one, EXTRA), Style())
+    text = as_markdown.render(reported(*one, EXTRA), Style())
     assert len(text) <= as_markdown.LIMIT
     assert text.count("<details open>") == text.count("</details>") >= 1
     [left] = re.findall(r"……这个文件另有 (\d+) 处没有列出", text)
@@ -383,12 +372,12 @@ def test_errors_come_before_warnings_when_not_all_fit() -> None:
         finding("text-length", Severity.WARNING, f"submissions/a/{n:05}", 1, 1, None, "短", "补", None)
         for n in range(2000)
     ]
-    assert "这里不放文件" in as_markdown.render(checked(*warned, EXTRA), Style())
+    assert "这里不放文件" in as_markdown.render(reported(*warned, EXTRA), Style())
 
 
 def test_a_name_without_end_hides_no_other_file() -> None:
     long = finding("path-name", Severity.ERROR, "a" * 70_000, None, None, None, "太长", "改短")
-    text = as_markdown.render(checked(long, EXTRA), Style())
+    text = as_markdown.render(reported(long, EXTRA), Style())
     assert "这里不放文件" in text
     assert "另有 1 个文件" in text
 
@@ -412,7 +401,7 @@ def test_on_github_the_format_is_chosen_and_the_summary_written(
     monkeypatch.setenv("GITHUB_ACTIONS", "true")
     monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(summary))
     assert cli.main(["validate", "--root", str(repository)]) == 1
-    assert capsys.readouterr().out.startswith("::error file=submissions/")
+    assert capsys.readouterr().out.startswith("::error title=")
     assert summary.read_text(encoding="utf-8").startswith("<!-- catalogue-validate -->\n\n### ❌ ")
     for name in ("text", "json", "markdown"):
         assert cli.main(["validate", "--root", str(repository), "--format", name]) == 1
@@ -427,7 +416,7 @@ def test_elsewhere_the_format_is_text_and_no_summary_is_written(
 ) -> None:
     monkeypatch.delenv("GITHUB_ACTIONS", raising=False)
     monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(repository / "summary.md"))
-    assert cli.main(["validate", "--root", str(repository)]) == 1
+    assert cli.main(["validate", "--root", str(repository), "--values"]) == 1
     output = capsys.readouterr().out
     assert "##[error]x" in output
     assert not output.startswith("::")
@@ -438,7 +427,7 @@ def test_the_summary_is_added_to_what_the_step_wrote(tmp_path: Path, monkeypatch
     monkeypatch.setenv("GITHUB_ACTIONS", "true")
     monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(tmp_path / "summary.md"))
     (tmp_path / "summary.md").write_text("先写的\n", encoding="utf-8")
-    write_job_summary(checked(CAPITAL))
+    write_job_summary(Checked([path_finding(FORM, message("file.link"))], Summary(1, 1, 0, 0, 1, 0, 0)))
     assert (tmp_path / "summary.md").read_text(encoding="utf-8").startswith("先写的\n<!--")
 
 
@@ -458,12 +447,12 @@ def test_a_console_in_another_encoding(repository: Path, encoding: str, name: st
 
 
 def test_json_is_ascii_where_the_stream_is_not_utf_8() -> None:
-    one = finding("text-hidden", Severity.ERROR, "é😀.yaml", 1, 1, None, "示例\ud800é😀", "改", None)
+    one = path_finding("é😀.yaml", message("path.city", name="示例\ud800é😀", advice="改"))
     stream = io.TextIOWrapper(io.BytesIO(), encoding="gbk", errors="backslashreplace")
-    write(checked(one), "json", stream)
+    write(Checked([one], Summary(1, 0, 0, 0, 1, 0, 0)), "json", stream)
     stream.flush()
     told = json.loads(stream.buffer.getvalue())["findings"][0]  # type: ignore[attr-defined]
-    assert (told["path"], told["message"]) == ("é😀.yaml", "示例\ud800é😀")
+    assert (told["path"], told["message"]) == ("é😀.yaml", "没有名为“示例\ud800é😀”的城市文件夹")
 
 
 @pytest.mark.parametrize("wide", ["中", "a"])

@@ -13,8 +13,9 @@ import pytest
 import yaml
 
 from schema.book.rule_book import mistakes, rule_book
+from schema.forms.form import Visibility, specs
+from schema.forms.registry import FORMS as KINDS
 from schema.layout.arrange import EntryKind, TreeEntry, arrange
-from schema.reading.excerpt import PRIVATE_LABELS
 from tests.surveys import ROOT
 
 ISSUES = ROOT / ".github/ISSUE_TEMPLATE"
@@ -121,7 +122,10 @@ def test_a_form_asks_for_nothing_private_and_says_so(path: Path) -> None:
     assert said(path).startswith("**这里大家都看得到。请不要写姓名、电话、身份证号、收入")
     fields = [part for part in form(path)["body"] if part["type"] not in ("markdown", "checkboxes")]
     asked = "".join(str(part["attributes"].get(key, "")) for part in fields for key in ("label", "placeholder"))
-    assert [word for word in (*PRIVATE_LABELS, "姓名", "电话", "手机", "邮箱", "收入") if word in asked] == []
+    private = {
+        spec.label for kind in KINDS.values() for spec in specs(kind.cls) if spec.entry.visibility is Visibility.PRIVATE
+    }
+    assert [word for word in (*private, "姓名", "电话", "手机", "邮箱", "收入") if word in asked] == []
     [pledge] = [part for part in form(path)["body"] if part["type"] == "checkboxes"]
     assert all(option["required"] for option in pledge["attributes"]["options"])
 

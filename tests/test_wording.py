@@ -53,8 +53,9 @@ def test_every_message_and_phrase_is_used() -> None:
         for node in ast.walk(tree)
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     }
-    built = {f"unsafe.{fact}" for fact in texts} | {f"{text}-range" for text in texts}
-    built |= {f"{kind}.{fault}" for kind in ("person", "unit") for fault in texts}
+    built = (
+        {f"unsafe.{text}" for text in texts} | {f"shape.{text}" for text in texts} | {f"{text}-range" for text in texts}
+    )
     assert {*templates(), *phrases()} <= texts | built
 
 
@@ -74,13 +75,6 @@ def test_arguments_are_inert_and_lists_are_joined() -> None:
     content = message("choice", value=quoted("{options} {0}"), options=("是", "否"), advice=phrase("choice.any"))
     assert content.text == "“{options} {0}”不在选项之内，可选：是、否"
     assert content.hint == "请从这些选项中照写一个"
-
-
-def test_text_of_the_file_can_be_replaced_wherever_it_stands() -> None:
-    content = message("pr.outside", paths=phrase("pr.more", paths=(Seen("a"), Seen("b")), count=4))
-    assert (
-        content.map_seen(lambda text: f"<{text}>").text == "报送的同时还改动了 submissions 之外的 <a>、<b> 等 4 个文件"
-    )
 
 
 def test_findings_are_plain_data() -> None:

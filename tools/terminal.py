@@ -26,6 +26,8 @@ def typed(arguments: Sequence[str], answers: Sequence[bytes], folder: Path, seco
     child, terminal = pty.fork()
     if child == 0:
         os.chdir(folder)
+        for name in ("CI", "GITHUB_ACTIONS"):  # there a terminal would be shown no values
+            os.environ.pop(name, None)
         os.environ.update(PYTHONPATH=str(ROOT), PYTHONUTF8="1", TERM="dumb")
         os.execv(sys.executable, [sys.executable, "-m", "scripts.cli", *arguments])
     screen, answered, left, last = b"", 0, list(answers), b""

@@ -13,8 +13,7 @@ class Finding:
     """One finding. ``line`` and ``column`` are 1-based code points, None for files and folders without lines.
 
     ``field`` is the dotted Chinese keys with list positions from 1. ``rule`` and ``severity`` may differ from those of the
-    message in the book. ``excerpt`` is the source line with private values masked: no report may show the source in another
-    way.
+    message in the book.
     """
 
     rule: str
@@ -24,22 +23,21 @@ class Finding:
     column: int | None
     field: str | None
     content: Message
-    excerpt: str | None = None
 
     @property
     def message(self) -> str:
-        """What is wrong, in Chinese."""
+        """What is wrong, in Chinese, with values: not for everybody to see."""
         return self.content.text
 
     @property
     def hint(self) -> str:
-        """What to do about it, in Chinese."""
+        """What to do about it, in Chinese, with values."""
         return self.content.hint
 
     @property
     def order(self) -> tuple[str, int, int, str, str, str]:
-        """Sort key: by path and place, then by rule, so that two runs list the same things alike."""
-        return (self.path, self.line or 0, self.column or 0, self.rule, self.field or "", self.message)
+        """Sort key: by path and place, then by rule. Values have no say in it, since the order is seen by everybody."""
+        return (self.path, self.line or 0, self.column or 0, self.rule, self.field or "", self.content.name)
 
     def with_severity(self, severity: Severity) -> Finding:
         """The same finding with another severity."""

@@ -1,28 +1,32 @@
 """What findings say: a message's name with its arguments, rendered late from the templates of the rule book.
 
-A template's ``{name}`` is replaced by an argument; braces in arguments are inert.
+A template's ``{name}`` is replaced by an argument; braces in arguments are inert. Every message can be rendered in two ways: with
+values, for readers who have the file, and with shapes, for all others, so that no text of a submission leaves with it.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import NamedTuple
 
 from schema.book.severity import Severity
 from schema.book.source import read_book
+from schema.text.shape import shape_of
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """Text from a submission, or computed from one. Arguments that are not ``Seen`` are the project's own words."""
+    """Text from a submission, or computed from one. Arguments that are not ``Seen`` are the project's own words.
+
+    Its shape must be that of a part of the file, so that it tells no more than how much stands there; what is computed and may have
+    another shape goes into ``Either``. ``amount`` marks a figure that is published in sums alone.
+    """
 
     text: str
-
-    def __str__(self) -> str:
-        return self.text
+    amount: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +37,31 @@ class Phrase:
     arguments: Arguments
 
     def __str__(self) -> str:
-        return _render(phrases()[self.name], self.arguments)
+        return self.render(values=True)
+
+    def render(self, *, values: bool) -> str:
+        """The text, with values or with shapes."""
+        return _render(phrases()[self.name], self.arguments, values)
 
 
-# Own words, a number, text of the file, a phrase, or a list of these, which is written with 、 between.
-Argument = str | int | Seen | Phrase | tuple["Argument", ...]
+@dataclass(frozen=True, slots=True)
+class Either:
+    """What is said where values may be shown, and what instead of it elsewhere."""
+
+    values: Argument
+    shapes: Argument
+
+
+# Own words, a number, text of the file, a phrase, one of two, or a list of these, which is written with 、 between.
+Argument = str | int | Seen | Phrase | Either | tuple["Argument", ...]
 Arguments = tuple[tuple[str, Argument], ...]
+
+
+class Words(NamedTuple):
+    """A message in Chinese: what is wrong, and what to do."""
+
+    text: str
+    hint: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,22 +79,28 @@ class Message:
 
     @property
     def text(self) -> str:
-        """What is wrong, in Chinese."""
-        text = _render(self.template.message, self.arguments)
-        return str(phrase("of", label=self.label, message=text)) if self.label else text
+        """What is wrong, with values."""
+        return self.render(values=True).text
 
     @property
     def hint(self) -> str:
-        """What to do, in Chinese."""
-        return _render(self.template.hint, self.arguments)
+        """What to do, with values."""
+        return self.render(values=True).hint
+
+    def render(self, *, values: bool) -> Words:
+        """The message with values, or with the shapes of what was seen."""
+        template = self.template
+        text, hint = (_render(part, self.arguments, values) for part in (template.message, template.hint))
+        return Words(str(phrase("of", label=self.label, message=text)) if self.label else text, hint)
+
+    @property
+    def holds_seen(self) -> bool:
+        """Whether it says more with values than with shapes."""
+        return any(_holds_seen(value) for _, value in self.arguments)
 
     def of_field(self, label: str) -> Message:
         """The same message, its text beginning with the field's label."""
         return replace(self, label=label)
-
-    def map_seen(self, change: Callable[[str], str]) -> Message:
-        """The message with each text of the file replaced by ``change`` of it."""
-        return replace(self, arguments=tuple((name, _map_seen(value, change)) for name, value in self.arguments))
 
 
 class Template(NamedTuple):
@@ -93,9 +122,14 @@ def phrase(name: str, /, **arguments: Argument) -> Phrase:
     return Phrase(name, tuple(arguments.items()))
 
 
-def quoted(text: str) -> Phrase:
-    """Text of the file in quotation marks."""
-    return phrase("quoted", text=Seen(text))
+def quoted(text: str, own: Collection[str] = ()) -> Phrase:
+    """Text of the file in quotation marks; a word that is one of the project's ``own`` is no secret."""
+    return phrase("quoted", text=text if text in own else Seen(text))
+
+
+def cure(corrected: str, otherwise: Phrase) -> Either:
+    """The corrected text, or where that may not be shown, how to correct it."""
+    return Either(phrase("fix", corrected=Seen(corrected)), otherwise)
 
 
 @cache
@@ -114,18 +148,47 @@ def phrases() -> Mapping[str, str]:
     return {name: text for group in read_book("phrases.yaml").values() for name, text in group.items()}
 
 
-def _render(template: str, arguments: Arguments) -> str:
-    values = dict(arguments)
-    return re.sub(r"\{([a-z_]+)\}", lambda place: _text(values[place[1]]), template)
+# An argument's place with the marks and blanks that a shape, which stands in brackets, does without.
+_PLACE = re.compile(r"(?P<before> ?“?)\{(?P<name>[a-z_]+)\}(?P<after>”? ?)")
 
 
-def _text(value: Argument) -> str:
-    return "、".join(map(_text, value)) if isinstance(value, tuple) else str(value)
+def _render(template: str, arguments: Arguments, values: bool) -> str:
+    known = dict(arguments)
+
+    def fill(place: re.Match[str]) -> str:
+        value = known[place["name"]]
+        text = _text(value, values)
+        return text if isinstance(value, Seen) and not values else f"{place['before']}{text}{place['after']}"
+
+    return _PLACE.sub(fill, template)
 
 
-def _map_seen(value: Argument, change: Callable[[str], str]) -> Argument:
+def _text(value: Argument, values: bool) -> str:
     if isinstance(value, Seen):
-        return Seen(change(value.text))
+        return value.text if values else _shape(value)
     if isinstance(value, Phrase):
-        return Phrase(value.name, tuple((name, _map_seen(inner, change)) for name, inner in value.arguments))
-    return tuple(_map_seen(item, change) for item in value) if isinstance(value, tuple) else value
+        return value.render(values=values)
+    if isinstance(value, Either):
+        return _text(value.values if values else value.shapes, values)
+    return "、".join(_text(item, values) for item in value) if isinstance(value, tuple) else str(value)
+
+
+def _shape(seen: Seen) -> str:
+    if seen.amount:
+        return str(phrase("shape", shape=phrase("shape.amount")))
+    kind, count = shape_of(seen.text)
+    return str(phrase("shape", shape=phrase(f"shape.{kind}", count=count)))
+
+
+def shape(text: str) -> str:
+    """What a text looks like, as “4 个汉字”: all that is told of it to those who may not see it."""
+    kind, count = shape_of(text)
+    return str(phrase(f"shape.{kind}", count=count))
+
+
+def _holds_seen(value: Argument) -> bool:
+    if isinstance(value, Phrase):
+        return any(_holds_seen(inner) for _, inner in value.arguments)
+    if isinstance(value, tuple):
+        return any(map(_holds_seen, value))
+    return isinstance(value, Seen | Either)

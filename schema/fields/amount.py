@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from schema.book.wording import Phrase, Seen, phrase, quoted
+from schema.book.wording import Argument, Either, Phrase, Seen, cure, phrase, quoted
 from schema.fields.problem import refuse, typed
 from schema.fields.scalar import Scalar
 from schema.text.numerals import read_numeral
@@ -32,8 +32,6 @@ PATTERNS = {
 }  # fmt: skip
 _POWERS = {"十": 1, "百": 2, "千": 3, "万": 0, "亿": 4}  # of ten, in 万元
 
-_ADVICE = {"亿": "amount.times", "万": "amount.drop", None: "amount.over"}
-
 
 def plain_decimal(value: Decimal) -> str:
     """An amount in digits, without exponent, trailing zeros or sign of zero."""
@@ -53,7 +51,7 @@ def is_amount(text: str) -> bool:
 
 @dataclass(frozen=True)
 class Amount(Scalar):
-    """An amount of 万元, ≥ 0: a decimal, commas by thousands allowed. ``private`` amounts are never quoted in a message."""
+    """An amount of 万元, ≥ 0: a decimal, commas by thousands allowed. ``private`` amounts are published in sums alone."""
 
     private: bool = False
     json_types = ("string", "number")
@@ -71,17 +69,17 @@ class Amount(Scalar):
 
     def _explain(self, text: str) -> Exception:
         plain = re.sub(r"\s", "", halfwidth(text))
-        value = phrase("amount.veiled") if self.private else quoted(text)
+        value = phrase("quoted", text=Seen(text, amount=self.private))
         if _NEGATIVE.fullmatch(plain):
             return refuse("amount.negative")
         if _EXCEL.fullmatch(plain):
             return refuse("amount.excel", value=value)
         if _PLAIN.fullmatch(plain):
-            return refuse("amount.width", value=value, advice=self._rewrite(plain, phrase("amount.halfwidth")))
+            return refuse("amount.width", value=value, advice=_rewrite(plain, phrase("amount.halfwidth")))
         numeral = _IN_NUMERALS.fullmatch(plain)
         if numeral is not None and (number := read_numeral(numeral[1])) is not None:
             corrected = divided(Decimal(number)) if numeral[2] or re.search("[万亿]", numeral[1]) else str(number)
-            return refuse("amount.numerals", value=value, advice=self._rewrite(corrected, phrase("amount.convert")))
+            return refuse("amount.numerals", value=value, advice=_rewrite(corrected, phrase("amount.convert")))
         if _CURRENCY.fullmatch(plain):
             return refuse("amount.currency", value=value)
         amount = _WITH_UNIT.fullmatch(plain)
@@ -96,14 +94,13 @@ class Amount(Scalar):
     def _explain_unit(self, value: Phrase, amount: re.Match[str]) -> Exception:
         digits, scale, yuan = amount.groups()
         number = Decimal(digits.replace(",", ""))
-        unit = Seen((scale or "") + (yuan or ""))
-        advice = phrase(_ADVICE.get(scale, "amount.convert"), unit=unit)
-        power = sum(map(_POWERS.__getitem__, scale)) if scale else -4
-        corrected = self._rewrite(plain_decimal(number.scaleb(power)), advice)
-        return refuse("amount.unit", value=value, unit=unit, advice=corrected)
+        unit = Either(quoted((scale or "") + (yuan or "")), "")
+        corrected = plain_decimal(number.scaleb(sum(map(_POWERS.__getitem__, scale)) if scale else -4))
+        return refuse("amount.unit", value=value, unit=unit, advice=_rewrite(corrected, phrase("amount.convert")))
 
-    def _rewrite(self, corrected: str, advice: Phrase) -> Phrase:
-        return advice if self.private or not is_amount(corrected) else phrase("fix", corrected=Seen(corrected))
+
+def _rewrite(corrected: str, advice: Phrase) -> Argument:
+    return cure(corrected, advice) if is_amount(corrected) else advice
 
 
 def _is_count(text: str) -> bool:
@@ -129,7 +126,8 @@ class Count(Scalar):
         plain = halfwidth(text).replace(",", "").replace(" ", "")
         digits, numeral = _COUNT_LOOSE.fullmatch(plain), _COUNT_IN_NUMERALS.fullmatch(plain)
         better = digits[1] if digits else str(numeral and read_numeral(numeral[1]))
-        advice = phrase("fix", corrected=Seen(better)) if _is_count(better) else phrase("count.example")
+        example = phrase("count.example")
+        advice = cure(better, example) if _is_count(better) else example
         raise refuse("count.other", value=quoted(text), advice=advice)
 
     def json_schema(self) -> dict[str, Any]:

@@ -12,6 +12,25 @@ from schema.fields.scalar import Scalar
 from schema.text.similar import nearest
 from schema.text.width import halfwidth
 
+_YES = ("yes", "true", "y", "有", "√", "☑", "1")
+_NO = ("no", "false", "n", "无", "没有", "×", "0")
+# What is often written in a choice's place, and is nobody's secret.
+_OFTEN = frozenset(
+    (
+        "公司",
+        "有限公司",
+        "有限责任公司",
+        "股份有限公司",
+        "民营企业",
+        "国企",
+        "事业",
+        "社团",
+        "其它",
+        *_YES[:-1],
+        *_NO[:-1],
+    )
+)
+
 
 @dataclass(frozen=True)
 class Choice(Scalar):
@@ -30,7 +49,7 @@ class Choice(Scalar):
         plain = halfwidth(text).lstrip("□☑☒√■● ").strip()
         near = self.readings.get(plain) or nearest(plain, self.options)
         advice = phrase("choice.near", near=near) if near else phrase("choice.any")
-        raise refuse("choice", value=quoted(text[:40]), options=self.options, advice=advice)
+        raise refuse("choice", value=quoted(text[:40], _OFTEN), options=self.options, advice=advice)
 
     def json_schema(self) -> dict[str, Any]:
         """The options with their other spellings."""
@@ -47,12 +66,9 @@ class YesNo(Scalar):
         if text in ("是", "否"):
             return text == "是"
         lowered = halfwidth(text).lower()
-        yes, no = (
-            lowered in ("yes", "true", "y", "有", "√", "☑", "1"),
-            lowered in ("no", "false", "n", "无", "没有", "×", "0"),
-        )
+        yes, no = lowered in _YES, lowered in _NO
         advice = phrase("choice.near", near="是" if yes else "否") if yes or no else phrase("yes.or-no")
-        raise refuse("choice", value=quoted(text[:40]), options=("是", "否"), advice=advice)
+        raise refuse("choice", value=quoted(text[:40], _OFTEN), options=("是", "否"), advice=advice)
 
     def json_schema(self) -> dict[str, Any]:
         """The two words."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from schema.book.wording import Seen, phrase, quoted
+from schema.book.wording import cure, phrase, quoted
 from schema.fields.problem import refuse, typed
 from schema.fields.scalar import Scalar
 from schema.text.width import halfwidth
@@ -56,13 +56,14 @@ class DateText(Scalar):
         form = phrase("date.month" if self.month else "date.day")
         if _SERIAL.fullmatch(text):
             day = (_EXCEL_EPOCH + timedelta(int(text))).isoformat()
-            return refuse("date.serial", value=quoted(text), corrected=Seen(day))
+            return refuse("date.serial", value=quoted(text), advice=cure(day, phrase("date.write", form=form)))
         loose = _LOOSE.fullmatch(re.sub(r"\s", "", _TIME.sub("", halfwidth(text))))
         if loose is not None:
             year, month, day = loose.groups()
             better = f"{year}-{int(month):02d}" + (f"-{int(day):02d}" if day else "")
             if first_day(better) is not None and better != text and (day or self.month):
-                return refuse("date.loose", value=quoted(text[:40]), corrected=Seen(better))
+                advice = cure(better, phrase("date.write", form=form))
+                return refuse("date.loose", value=quoted(text[:40]), advice=advice)
         if _DAY.fullmatch(text) or _MONTH.fullmatch(text):
             reason = "date.no-day" if _DAY.fullmatch(text) else "date.no-month"
             reason = reason if first_day(text) is None else "date.lacks-day"

@@ -1,6 +1,6 @@
 """手机号码 and 联系方式: mainland mobiles, landlines with extension, 400 and 800 numbers.
 
-By pattern, not by a table of operators' prefixes, which ages. Messages never quote a number, only its shape.
+By pattern, not by a table of operators' prefixes, which ages.
 """
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from schema.book.wording import Argument, phrase
-from schema.fields.problem import refuse, shape, typed
+from schema.book.wording import Argument, phrase, quoted
+from schema.fields.problem import refuse, typed
 from schema.fields.scalar import Scalar
 from schema.text.width import halfwidth
 
@@ -112,7 +112,7 @@ def _explain(text: str, number: str | None, *, mobile_only: bool, which: Argumen
     digits = sum(char.isdigit() for char in plain)
     name = _mistake(plain, number, digits, mobile_only)
     wanted = phrase("phone.mobile" if mobile_only else "phone.any")
-    return refuse(name, which=which, digits=digits, shape=shape(plain), wanted=wanted)
+    return refuse(name, which=which, digits=digits, value=quoted(plain[:40]), wanted=wanted)
 
 
 def _mistake(plain: str, number: str | None, digits: int, mobile_only: bool) -> str:

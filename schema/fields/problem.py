@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from schema.book.wording import Argument, Message, Phrase, message, phrase
@@ -36,23 +35,3 @@ def typed(raw: Any) -> str:
 def kind_words(raw: Any) -> Phrase:
     """What a YAML value is, in a submitter's words."""
     return phrase("type.map" if isinstance(raw, dict) else "type.list" if isinstance(raw, list) else "type.text")
-
-
-def shape(text: str) -> str:
-    """What a private value looks like: how many digits and other characters it has."""
-    digits = sum(char.isdigit() for char in text)
-    others = sum(not char.isdigit() and not char.isspace() for char in text)
-    parts = [phrase("shape.digits", count=digits)] if digits else []
-    parts += [phrase("shape.others" if digits else "shape.signs", count=others)] if others else []
-    return "、".join(map(str, parts or [phrase("shape.none")]))
-
-
-def veiled(content: Message) -> Message:
-    """A message about a private value, which gives the shape of the value instead of quoting it."""
-    return replace(content, arguments=tuple((name, _veiled(value)) for name, value in content.arguments))
-
-
-def _veiled(value: Argument) -> Argument:
-    if isinstance(value, Phrase) and value.name == "quoted":
-        return phrase("veiled", shape=shape(str(dict(value.arguments)["text"])))
-    return value

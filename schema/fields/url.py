@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-from schema.book.wording import Argument, Seen, phrase
+from schema.book.wording import Argument, cure, phrase
 from schema.fields.problem import refuse, typed
 from schema.fields.scalar import Scalar
 from schema.text.width import halfwidth
@@ -49,8 +49,8 @@ def _fault(text: str) -> tuple[str, Argument] | None:
     if parts.scheme.lower() not in ("http", "https"):
         half = halfwidth(text)
         cures = ([f"https://{text}"] if not parts.scheme else []) + ([half] if half != text else [])
-        better = next((cure for cure in cures if _fault(cure) is None), None)
-        return "url.scheme", phrase("fix", corrected=Seen(better)) if better else phrase("url.form")
+        better = next((url for url in cures if _fault(url) is None), None)
+        return "url.scheme", cure(better, phrase("url.form")) if better else phrase("url.form")
     if re.search(r"\s", text):
         return "url.blank", ""
     if not text.isascii():

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from schema.book.wording import Seen, phrase, quoted
+from schema.book.wording import Argument, Either, Seen, cure, phrase, quoted
 from schema.fields.problem import refuse, typed
 from schema.fields.scalar import Scalar
 from schema.text.personal import id_cards
@@ -130,7 +130,7 @@ def _explain(text: str) -> Exception:
         return refuse("uscc.case", value=quoted(text), code=Seen(code))
     held = {code[place : place + 18] for place in range(len(code) - 17) if is_likely(code[place : place + 18])}
     if len(held) == 1 and len(code) != 18:
-        return refuse("uscc.beside", code=Seen(held.pop()))
+        return refuse("uscc.beside", advice=cure(held.pop(), phrase("uscc.alone")))
     if len(code) != 18:
         known = {15: "uscc.15", 9: "uscc.9"}.get(len(code), "uscc.count")
         return refuse("uscc.length", known=phrase(known, count=len(code)))
@@ -141,18 +141,25 @@ def _explain_characters(code: str) -> Exception:
     wrong = [(place, char) for place, char in enumerate(code) if char not in _VALUE]
     if wrong:
         place, char = wrong[0]
-        likely = (
-            phrase("uscc.likely", letters=tuple(LOOKALIKES[char])) if char in LOOKALIKES else phrase("uscc.letters")
-        )
+        likely: Argument = phrase("uscc.letters")
+        if char in LOOKALIKES:
+            likely = Either(phrase("uscc.likely", letters=tuple(LOOKALIKES[char])), likely)
         better = _repaired_letters(code)
-        fixed = phrase("uscc.fixed", fixed=Seen(better)) if better else ""
+        fixed = Either(phrase("uscc.fixed", fixed=Seen(better)), "") if better else ""
         return refuse("uscc.char", code=Seen(code), place=place + 1, char=Seen(char), likely=likely, fixed=fixed)
     right = repairs(code)
-    advice = phrase("uscc.repair", code=Seen(right[0])) if len(right) == 1 else phrase("uscc.common")
+    advice: Argument = phrase("uscc.common")
+    if len(right) == 1:
+        advice = Either(phrase("uscc.repair", code=Seen(right[0])), advice)
     letter = next((place for place in _REGION if not code[place].isdigit()), None)
     if letter is not None:
         return refuse("uscc.digits", code=Seen(code), place=letter + 1, char=Seen(code[letter]), advice=advice)
-    return refuse("uscc.check", code=Seen(code), right=Seen(check_character(code)), advice=advice)
+    return refuse("uscc.check", code=Seen(code), right=_right(code), advice=advice)
+
+
+def _right(code: str) -> Either:
+    """The check character that would be right: what it is tells something of the code."""
+    return Either(phrase("uscc.right", right=Seen(check_character(code))), "")
 
 
 def _repaired_letters(code: str) -> str | None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from schema.forms.bureau import Bureau
 from schema.forms.enterprise import Enterprise
-from schema.forms.form import Form
+from schema.forms.form import Form, specs
 from schema.forms.product import Product
 
 
@@ -54,3 +54,13 @@ def kind_of(cls: type[Form]) -> FormKind:
 
 
 _BY_CLASS = {kind.cls: kind for kind in FORMS.values()}
+
+
+def _labels(cls: type[Form]) -> Iterator[str]:
+    for spec in specs(cls):
+        yield spec.label
+        if spec.part:
+            yield from _labels(spec.part)
+
+
+LABELS = frozenset(label for kind in FORMS.values() for label in _labels(kind.cls))  # every key of every form

@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from schema.book.finding import Finding, path_finding
-from schema.book.wording import Phrase, Seen, message, phrase
+from schema.book.wording import Argument, Either, Phrase, Seen, message, phrase
 from schema.fields.uscc import check_character, is_valid, normalise
 from schema.layout.paths import ROOT
 from schema.text.hidden import hidden_characters
@@ -170,18 +170,19 @@ def _in_unit(out: Arrangement, entry: TreeEntry, city: str, code: str, rest: lis
         elif rest[0].lower() in ("enterprise.yaml", "enterprise.yml"):
             yield _misspelt(entry.path, "enterprise.yaml")
         elif SLUG.fullmatch(rest[0].removesuffix(".yaml")) and rest[0].endswith(".yaml"):
-            yield path_finding(entry.path, message("path.product", folder=Seen(folder), name=Seen(rest[0])))
+            move = Either(phrase("path.move", path=Seen(f"{folder}/products/{rest[0]}")), phrase("path.move-any"))
+            yield path_finding(entry.path, message("path.product", advice=move))
         else:
-            yield _nowhere(entry, folder)
+            yield path_finding(entry.path, message("path.nowhere"))
     elif rest[0] in ("products", "materials") and len(rest) == 2:
         yield from (_product if rest[0] == "products" else _material)(unit, entry, rest[1])
     elif rest[0].lower() in ("products", "materials", "product", "material") and len(rest) == 2:
         right = "products" if rest[0].lower().startswith("product") else "materials"
         yield _misspelt(f"{folder}/{rest[0]}", right)
     elif rest[0] == "materials":
-        yield path_finding(entry.path, message("path.deep", folder=Seen(folder)))
+        yield path_finding(entry.path, message("path.deep"))
     else:
-        yield _nowhere(entry, folder)
+        yield path_finding(entry.path, message("path.nowhere"))
 
 
 def _product(unit: UnitFiles, entry: TreeEntry, name: str) -> Iterator[Finding]:
@@ -190,14 +191,16 @@ def _product(unit: UnitFiles, entry: TreeEntry, name: str) -> Iterator[Finding]:
         unit.products.append(entry)
         return
     if name.endswith(".yaml") and _DEVICE.fullmatch(stem):
-        better = Seen(f"{stem}-model.yaml")
+        better = Either(Seen(f"{stem}-model.yaml"), "hetong.yaml")
         yield path_finding(entry.path, message("name.device", name=_seen(name), better=better))
     elif name.lower().endswith((".yaml", ".yml")):
         slug = re.sub(r"[^a-z0-9]+", "-", re.sub(r"\.ya?ml$", "", name.lower())).strip("-")[:64]
-        advice = phrase("name.rename", better=Seen(f"{slug}.yaml")) if slug else phrase("name.signs")
+        advice: Argument = phrase("name.signs")
+        if slug:
+            advice = Either(phrase("name.rename", better=Seen(f"{slug}.yaml")), advice)
         yield path_finding(entry.path, message("name.product", name=_seen(name), advice=advice))
     else:
-        yield path_finding(entry.path, message("path.in-products", folder=Seen(unit.folder)))
+        yield path_finding(entry.path, message("path.in-products"))
 
 
 def _material(unit: UnitFiles, entry: TreeEntry, name: str) -> Iterator[Finding]:
@@ -218,21 +221,17 @@ def _unsafe(name: str) -> Phrase | None:
     return phrase("name.windows") if _RESERVED.search(name) else None
 
 
-def _unit_advice(code: str) -> Phrase:
-    better = normalise(code)
+def _unit_advice(code: str) -> Argument:
+    better, otherwise = normalise(code), phrase("path.code")
     if is_valid(better):
-        return phrase("path.rename", code=Seen(better))
+        return Either(phrase("path.rename", code=Seen(better)), otherwise)
     if re.fullmatch(r"[0-9A-HJ-NPQRTUWXY]{2}\d{6}[0-9A-HJ-NPQRTUWXY]{10}", better, re.ASCII):
-        return phrase("path.check", right=Seen(check_character(better)))
-    return phrase("path.code")
+        return Either(phrase("path.check", right=Seen(check_character(better))), otherwise)
+    return otherwise
 
 
 def _misspelt(path: str, right: str) -> Finding:
     return path_finding(path, message("name.misspelt", name=_seen(path.rsplit("/", 1)[-1]), right=right))
-
-
-def _nowhere(entry: TreeEntry, folder: str) -> Finding:
-    return path_finding(entry.path, message("path.nowhere", folder=Seen(folder)))
 
 
 def _seen(name: str) -> Seen:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from itertools import takewhile
 from typing import Any, NamedTuple
 
 from schema.book.finding import Finding
 from schema.book.severity import Severity
 from schema.book.wording import Message
-from schema.reading.excerpt import excerpt, is_plain_key, unparsed_excerpt, without_private
+from schema.forms.registry import LABELS
 
 Value = Any  # dict[str, Value] | list[Value] | str | None
 KeyPath = tuple[str | int, ...]  # keys from the root down; positions in lists count from 1
@@ -36,7 +36,7 @@ class Document:
     root: dict[str, Value] | None = None
     places: dict[KeyPath, Place] = field(default_factory=dict)  # in the file's order
     commented: set[KeyPath] = field(default_factory=set)  # plain values with a comment on the same line
-    parsed: bool = True  # else no line is shown but for its labels and signs
+    parsed: bool = True
     partial: bool = False  # something was skipped, so an absent field may stand there
 
     def finding(
@@ -61,20 +61,13 @@ class Document:
         rule: str = "",
         severity: Severity | None = None,
     ) -> Finding:
-        """A finding at a line and column, with private values masked in what it says and in the source line."""
-        name = ".".join(map(str, self._told(at))) or None
+        """A finding at a line and column. Its field ends before the first key that is no label: that may be anything."""
+        steps = takewhile(lambda step: isinstance(step, int) or step in LABELS, at)
         template = content.template
         return Finding(
-            rule or template.rule, severity or template.severity, self.path, line, column, name,
-            content.map_seen(without_private), (excerpt if self.parsed else unparsed_excerpt)(self.text, line),
+            rule or template.rule, severity or template.severity, self.path, line, column,
+            ".".join(map(str, steps)) or None, content,
         )  # fmt: skip
-
-    def _told(self, at: KeyPath) -> Iterator[str | int]:
-        """The steps of a path up to the first that cannot be told: a key with a colon, blanks or digits may hold a private value."""
-        for above, part in zip(("", *at), at, strict=False):
-            if isinstance(part, str) and not (_NAME.fullmatch(part) and is_plain_key(part, self.text, above)):
-                return
-            yield part
 
     def _nearest(self, at: KeyPath) -> tuple[Place, bool]:
         known = True
@@ -102,7 +95,6 @@ class Document:
 
 
 _COMMENT = re.compile(r"[ \t\u3000]*#")
-_NAME = re.compile(r"[^:：\s]{0,40}")
 
 
 @lru_cache(maxsize=4)

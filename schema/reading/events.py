@@ -14,9 +14,9 @@ import yaml
 from yaml import AliasEvent, MappingEndEvent, MappingStartEvent, ScalarEvent, SequenceEndEvent, StreamEndEvent
 
 from schema.book.finding import Finding
-from schema.book.wording import Message, Seen, message, phrase
+from schema.book.wording import Argument, Either, Message, message, phrase, quoted
+from schema.forms.registry import LABELS
 from schema.reading.document import BROKEN, Broken, Document, KeyPath, Place, Value
-from schema.reading.excerpt import is_plain_key
 from schema.reading.syntax import WIDE_BLANKS, Trouble, conflict_mark, diagnose, not_a_map, wide_indent
 from schema.text.hidden import HIDDEN_OR_TAB, hidden_characters, name_hidden, without
 
@@ -168,9 +168,10 @@ class _Walker:
             self._report(message("feature.merge"), line, column, at[:-1])
             return
         above = at[-2:][0]
-        plain = is_plain_key(key, self.document.text, above)
         name = "key.twice-in-item" if isinstance(above, int) else "key.twice"
-        shown = phrase("key.named", key=Seen(key[:40])) if plain else phrase("key.other")
+        shown: Argument = phrase("key.named", key=quoted(key[:40], LABELS))
+        if key not in LABELS:
+            shown = Either(shown, phrase("key.other"))
         self._report(message(name, key=shown, line=self.places[at][0]), line, column, at)
 
     def _odd_key(self, event: Any) -> _Stop:

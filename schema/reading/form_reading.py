@@ -9,8 +9,8 @@ from pydantic import ValidationError
 
 from schema.book.finding import Finding
 from schema.book.wording import Message, Phrase, message, phrase
-from schema.fields.problem import Unreadable, kind_words, veiled
-from schema.forms.form import Form, Spec, Visibility, When, labels, specs
+from schema.fields.problem import Unreadable, kind_words
+from schema.forms.form import Form, Spec, When, labels, specs
 from schema.reading.document import BROKEN, Document, KeyPath
 from schema.reading.filling import fill, fill_part, is_absent
 from schema.reading.unknown_keys import unknown_keys
@@ -128,9 +128,7 @@ class _Walk:
         if isinstance(raw, str) and entry.absent == "field-missing" and is_placeholder(raw):
             advice = fill(spec) if entry.required or entry.when else phrase("optional")
             return self._report(message("filler", label=spec.label, fill=advice), at)
-        content = error.content.of_field(spec.label)
-        public = entry.visibility is Visibility.PUBLIC
-        return self._report(content if public else veiled(content), at, key=not isinstance(raw, str))
+        return self._report(error.content.of_field(spec.label), at, key=not isinstance(raw, str))
 
     def _mistyped(self, spec: Spec, raw: Any, at: KeyPath, wanted: Phrase) -> None:
         label, advice = spec.label, fill_part(spec)

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from schema.book.finding import Finding
 from schema.book.wording import message, phrase
 from schema.reading.decoding import decode
 from schema.reading.document import Document
 from schema.reading.events import read_events
-from schema.reading.excerpt import unparsed_excerpt
 from schema.text.hidden import hidden_characters, name_hidden, without
 
 MAX_BYTES = 256 * 1024
@@ -45,17 +44,10 @@ def read(path: str, data: bytes) -> Reading:
     trouble = read_events(document, findings)
     if trouble:
         document.parsed = False
-        findings = [_masked(finding, document.text) for finding in findings]
         findings.append(document.finding_at(trouble.content, trouble.line, trouble.column))
     if hidden:
         findings += _hidden_findings(document, text, hidden)
     return Reading(document, findings)
-
-
-def _masked(finding: Finding, text: str) -> Finding:
-    """A finding made before it was known that the file cannot be parsed."""
-    shown = unparsed_excerpt(text, finding.line) if finding.excerpt is not None and finding.line else None
-    return replace(finding, excerpt=shown)
 
 
 def _hidden_findings(document: Document, text: str, hidden: list[re.Match[str]]) -> Iterator[Finding]:

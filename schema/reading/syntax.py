@@ -1,7 +1,7 @@
 """What libyaml's complaint means in a submitter's words, and where the true place of the mistake is.
 
 libyaml names the place where it gave up; the mistake is often earlier (an unclosed quote, the line above). Which of its marks
-to trust was decided by trying each common mistake. No message quotes a private value.
+to trust was decided by trying each common mistake.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 import yaml
 
-from schema.book.wording import Message, Phrase, Seen, message, phrase
-from schema.reading.excerpt import LABELS, excerpt
+from schema.book.wording import Argument, Either, Message, Seen, message, phrase, quoted
+from schema.forms.registry import LABELS
 
 
 class Trouble(NamedTuple):
@@ -74,13 +74,11 @@ class _Complaint(NamedTuple):
     def source(self, line: int) -> str:
         return self.lines[line] if 0 <= line < len(self.lines) else ""
 
-    def key(self, line: int, match: re.Match[str]) -> Phrase:
-        """The key on a line for a message; “这一行” where the line may belong to a private value."""
-        shown = excerpt("\n".join(self.lines), line + 1) or ""
-        key = match.group(1)
-        if shown[match.start(1) : match.end(1)] != key:
-            return phrase("yaml.line")
-        return phrase("yaml.key", key=Seen(key.strip()[:30]))
+    def key(self, match: re.Match[str]) -> Argument:
+        """The key on a line for a message; only a label is told to everybody."""
+        key = match.group(1).strip()[:30]
+        named = phrase("yaml.key", key=quoted(key, LABELS))
+        return named if key in LABELS else Either(named, phrase("yaml.line"))
 
 
 def diagnose(text: str, error: yaml.MarkedYAMLError) -> Trouble:
@@ -227,13 +225,13 @@ def _one_wrong_colon(complaint: _Complaint, at: int) -> Trouble | None:
     if dash := _NO_DASH_BLANK.match(source):
         return Trouble(at + 1, dash.end() + 1, message("yaml.dash-tight"))
     if match := _NO_BLANK.match(source):
-        key, blank = complaint.key(at, match), WIDE_BLANKS.get(source[match.end()])
+        key, blank = complaint.key(match), WIDE_BLANKS.get(source[match.end()])
         content = message("yaml.colon-blank", key=key, blank=blank) if blank else message("yaml.colon-tight", key=key)
         return Trouble(at + 1, match.end() + 1, content)
     if match := _FULL_COLON.match(source):
         is_text = match.group(1).strip() not in LABELS and _follows_text(complaint, at)
         name = "yaml.colon-wide-or-text" if is_text else "yaml.colon-wide"
-        return Trouble(at + 1, match.end(), message(name, key=complaint.key(at, match)))
+        return Trouble(at + 1, match.end(), message(name, key=complaint.key(match)))
     return None
 
 
@@ -267,7 +265,11 @@ def _special(complaint: _Complaint) -> Trouble | None:
 
 def _sign(line: int, column: int, source: str) -> Trouble:
     sign = source[column : column + 1]
-    content = message("yaml.sign", sign=Seen(sign)) if sign.strip() else message("yaml.blank-sign")
+    content = (
+        message("yaml.sign", sign=sign if sign in _SIGNS else Seen(sign))
+        if sign.strip()
+        else message("yaml.blank-sign")
+    )
     return Trouble(line + 1, column + 1, content)
 
 

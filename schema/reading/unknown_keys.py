@@ -7,11 +7,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from schema.book.finding import Finding
-from schema.book.wording import Phrase, Seen, message, phrase, quoted
-from schema.fields.problem import shape
+from schema.book.wording import Phrase, message, phrase, quoted
 from schema.forms.form import Form, specs
+from schema.forms.registry import LABELS
 from schema.reading.document import Document, KeyPath
-from schema.reading.excerpt import PRIVATE_LABELS, is_plain_key
 from schema.reading.filling import is_absent
 from schema.text.similar import nearest
 
@@ -45,7 +44,7 @@ def unknown_keys(
             yield None if owner in unindented else _unindented(document, at, owner), (*path, owner)
             unindented.add(owner)
         elif path and key not in (document.root or {}) and any(key == spec.label for spec in specs(form)):
-            content = message("label.indented", label=key, part=Seen(str(path[0])))
+            content = message("label.indented", label=key, part=str(path[0]))
             yield document.finding(content, at, key=True), (key,)
         else:
             yield _stray(document, raw, at, labels)
@@ -75,12 +74,8 @@ def _stray(document: Document, raw: dict[str, Any], at: KeyPath, labels: list[st
         advice = phrase("label.swapped", label=swapped)
     else:
         advice = phrase("label.near", near=near) if near else _no_label(key, labels if few else [], labels)
-    hidden = swapped in PRIVATE_LABELS or not is_plain_key(key, document.text, path[-1] if path else "")
-    content = message("label.unknown", key=_hidden_key(key) if hidden else quoted(key[:40]), advice=advice)
-    place = document.places[at]
-    field = () if swapped in PRIVATE_LABELS else at  # the key is the private value
-    finding = document.finding_at(content, place.key_line, place.key_column, at=field)
-    return finding, (*path, near) if near else None
+    content = message("label.unknown", key=quoted(key[:40], LABELS), advice=advice)
+    return document.finding(content, at, key=True), (*path, near) if near else None
 
 
 def _nearest_label(key: str, labels: list[str]) -> str | None:
@@ -99,9 +94,3 @@ def _no_label(key: str, likely: list[str], labels: list[str]) -> Phrase:
     if near:
         return phrase("label.taken", near=near, labels=tuple(labels))
     return phrase("label.any", labels=tuple(labels))
-
-
-def _hidden_key(key: str) -> Phrase:
-    """A key that may be, or hold, a private value typed in the wrong place, by its shape."""
-    label = next((label for label in sorted(PRIVATE_LABELS, key=len, reverse=True) if label in key), "")
-    return phrase("key.private", label=label) if label else phrase("key.veiled", shape=shape(key))

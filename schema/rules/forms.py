@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from schema.book.finding import Finding
-from schema.book.wording import Phrase, Seen, phrase
+from schema.book.wording import Argument, Either, Seen, cure, phrase
 from schema.fields.amount import divided, is_amount
 from schema.forms.enterprise import Enterprise
 from schema.forms.product import Product
@@ -46,7 +46,7 @@ def magnitudes(file: FormFile[Enterprise], context: Context) -> Iterator[Finding
     size = form.team.size if form.team else None
     if form.capital is not None and form.capital >= MOST_CAPITAL:
         amount = divided(form.capital)
-        yield file.finding("yuan.capital", ("注册资金",), amount=Seen(amount), advice=_in_yuan(amount))
+        yield file.finding("yuan.capital", ("注册资金",), amount=_written(amount), advice=_in_yuan(amount))
     if size is not None and size > MOST_PEOPLE:
         yield file.finding("count.many", ("大模型产品研发服务团队情况", "人员数量"), most=MOST_PEOPLE)
     whole, part = form.revenue, form.llm_revenue
@@ -58,8 +58,13 @@ def magnitudes(file: FormFile[Enterprise], context: Context) -> Iterator[Finding
             yield file.finding("yuan.revenue", (label,), label=label, most=MOST_A_HEAD, advice=advice)
 
 
-def _in_yuan(corrected: str) -> Phrase:
-    return phrase("fix", corrected=Seen(corrected)) if is_amount(corrected) else phrase("amount.divide")
+def _written(amount: str) -> Either:
+    return Either(phrase("yuan.amount", amount=Seen(amount)), "")
+
+
+def _in_yuan(corrected: str) -> Argument:
+    advice = phrase("amount.divide")
+    return cure(corrected, advice) if is_amount(corrected) else advice
 
 
 def rights(file: FormFile[Product], context: Context) -> Iterator[Finding]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from schema.book.finding import Finding, path_finding
-from schema.book.wording import Argument, Message, Seen, message, phrase
+from schema.book.wording import Argument, Message, message, phrase
 from schema.forms.enterprise import Enterprise
 from schema.forms.parts import ABILITY, LICENCE, PATENT_PROOF, TEST_REPORT, USE_PROOF
 from schema.forms.product import Product
@@ -138,5 +138,5 @@ def shared(unit: Unit) -> Iterator[Finding]:
                 continue
             owner = first.setdefault(item.file, file.path)
             if owner != file.path:
-                other = Seen(owner.rsplit("/", 1)[-1])
+                other = owner.rsplit("/", 1)[-1]
                 yield file.finding("material.shared", ("材料", position, "文件"), other=other)

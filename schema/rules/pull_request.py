@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from schema.book.finding import Finding, path_finding
-from schema.book.wording import Argument, Seen, message, phrase
+from schema.book.wording import Argument, Either, Seen, message, phrase
 from schema.layout.paths import ROOT
+from schema.layout.told_paths import ToldPaths
 from schema.vocabulary.survey import constants
 
 
@@ -51,13 +52,16 @@ def judge_changes(
 def _scope(changes: Sequence[Change], inside: Sequence[Change]) -> Iterator[Finding]:
     outside = sorted(change.path for change in changes if not change.inside)
     if outside:
-        paths: Argument = tuple(map(Seen, outside[:3]))
+        tell = ToldPaths(lambda: outside).tell
+        paths: Argument = tuple(Either(Seen(path), tell(path)) for path in outside[:3])
         if len(outside) > 3:
             paths = phrase("pr.more", paths=paths, count=len(outside))
         yield path_finding(outside[0], message("pr.outside", paths=paths))
     cities = sorted({change.parts[0] for change in inside if len(change.parts) > 1})
     if len(cities) > 1:
-        content = message("pr.cities", count=len(cities), cities=tuple(map(Seen, cities)))
+        known = constants().cities
+        names = tuple(city if city in known else Seen(city) for city in cities)
+        content = message("pr.cities", count=len(cities), cities=names)
         yield path_finding(f"{ROOT}/{cities[1]}", content)
         return
     units = sorted({change.parts[1] for change in inside if len(change.parts) > 2})

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from schema.book.finding import Finding, path_finding
-from schema.book.wording import Argument, Message, Phrase, Seen, message, phrase
+from schema.book.wording import Message, Phrase, Seen, message, phrase
 from schema.fields.uscc import is_sample, is_valid
 from schema.forms.product import Product
 from schema.forms.registry import ENTERPRISE
@@ -18,13 +18,13 @@ def names(unit: Unit) -> Iterator[Finding]:
     """``unit-name``: 报送单位 differs from 企业名称, or between a unit's products."""
     enterprise = unit.enterprise
     wanted = enterprise.form.name if enterprise else None
-    source: Argument = ENTERPRISE.words
+    source = ENTERPRISE.words
     for file in unit.products:
         name = file.form.unit
         if name is None:
             continue
         if wanted is None and (enterprise is None and not unit.unread):
-            wanted, source = name, Seen(file.path.rsplit("/", 1)[-1])
+            wanted, source = name, file.path.rsplit("/", 1)[-1]
         elif wanted is not None and fold_name(name) != fold_name(wanted):
             yield file.finding(
                 "unit.name", ("报送单位",), name=Seen(name[:60]), source=source, wanted=Seen(wanted[:60]),
@@ -58,7 +58,7 @@ def same_product(unit: Unit) -> Iterator[Finding]:
         if earlier.path != file.path:
             earlier_name = earlier.path.rsplit("/", 1)[-1]
             yield file.finding(
-                "same.product", ("大模型产品名称",), name=Seen(name), version=Seen(version), earlier=Seen(earlier_name)
+                "same.product", ("大模型产品名称",), product=Seen(f"{name} {version}"), earlier=earlier_name
             )
 
 
@@ -111,7 +111,7 @@ def _same_code(units: list[UnitFacts]) -> Iterator[Finding]:
     for unit in units:
         earlier = first.setdefault(unit.code, unit)
         if earlier is not unit:
-            yield path_finding(unit.folder, message("unit.same-code", folder=Seen(earlier.folder)))
+            yield path_finding(unit.folder, message("unit.same-code", folder=earlier.folder))
 
 
 def _same_name(units: list[UnitFacts]) -> Iterator[Finding]:
@@ -121,7 +121,7 @@ def _same_name(units: list[UnitFacts]) -> Iterator[Finding]:
             continue
         earlier = first.setdefault(unit.enterprise.plain, unit)
         if earlier.code != unit.code:
-            yield _at(unit.enterprise, "企业名称", message("unit.same-name", folder=Seen(earlier.folder)))
+            yield _at(unit.enterprise, "企业名称", message("unit.same-name", folder=earlier.folder))
 
 
 def _same_product_name(units: list[UnitFacts]) -> Iterator[Finding]:
@@ -130,7 +130,7 @@ def _same_product_name(units: list[UnitFacts]) -> Iterator[Finding]:
         for product in unit.products:
             code, path = first.setdefault(product.plain, (unit.code, product.path))
             if code != unit.code:
-                yield _at(product, "大模型产品名称", message("product.same-name", path=Seen(path)))
+                yield _at(product, "大模型产品名称", message("product.same-name", path=path))
 
 
 def _mixed(units: list[UnitFacts]) -> Iterator[Finding]:

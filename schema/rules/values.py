@@ -8,7 +8,7 @@ from typing import Any
 
 from schema.book.finding import Finding
 from schema.book.severity import Severity
-from schema.book.wording import Argument, Phrase, Seen, phrase
+from schema.book.wording import Argument, Either, Phrase, Seen, phrase
 from schema.fields.date import first_day
 from schema.fields.phone import FEWEST_DIGITS
 from schema.fields.text import Text
@@ -33,6 +33,10 @@ _CITY, _DISTRICT = ("单位注册地", "市"), ("单位注册地", "区县")
 _ODD = re.compile(
     r"[\\&<?？_\u00e4-\u00e9\u2e80-\u2fd5\u31c0-\u31e3エロニハカタト\uf900-\ufad9\ufffd€锟斤烫屯锛銆鐨浼鍏\U0002f800-\U0002fa1d]"
 )
+_FAULTS = {
+    "number": "person.number", "title": "person.title", "several": "person.several",
+    "seal": "unit.seal", "quoted": "unit.quoted", "latin": "unit.latin", "short": "unit.short",
+}  # fmt: skip
 SURE_PREFIXES = ("91", "12", "51", "52", "53")  # no other 单位性质 can go with these
 
 
@@ -91,10 +95,9 @@ def wanted(bounds: Text) -> Phrase:
 
 def _suspect(file: FormFile[Any], at: KeyPath, spec: TextSpec, value: str) -> Iterator[Finding]:
     """A contact that is more than one name, a unit's name that is not its full name."""
-    kind = spec.type.names
-    fault = contact_fault(value) if kind == "person" else unit_fault(value)
+    fault = contact_fault(value) if spec.type.names == "person" else unit_fault(value)
     if fault:
-        yield file.finding(f"{kind}.{fault}", at, label=spec.entry.label)
+        yield file.finding(_FAULTS[fault], at, label=spec.entry.label)
 
 
 def _remains(file: FormFile[Any], at: KeyPath, label: str, value: str) -> Iterator[Finding]:
@@ -107,7 +110,10 @@ def _remains(file: FormFile[Any], at: KeyPath, label: str, value: str) -> Iterat
         yield file.finding("garbled.questions", at, label=label, count=len(questions[0]))
     if signs := find_lookalikes(value):
         pairs = tuple(
-            phrase("lookalike", place=sign.start() + 1, sign=Seen(sign[0]), right=Seen(ideograph(sign[0])))
+            Either(
+                phrase("lookalike", place=sign.start() + 1, sign=Seen(sign[0]), right=Seen(ideograph(sign[0]))),
+                phrase("lookalike.place", place=sign.start() + 1),
+            )
             for sign in signs[:3]
         )
         yield file.finding("lookalike", at, label=label, count=len(signs), pairs=pairs)
@@ -157,7 +163,7 @@ def places(file: FormFile[Enterprise], context: Context) -> Iterator[Finding]:
         near: Argument | None = nearest(location.city, [known.name for known in constants().cities.values()])
         owners = [constants().cities[slug].name for slug in division.cities_with(location.city)]
         if len(owners) == 1:
-            near = phrase("place.in-district", city=owners[0], text=Seen(location.city))
+            near = phrase("place.in-district", city=owners[0], text=location.city)
         names = tuple(known.name for known in constants().cities.values())
         advice = phrase("place.near", near=near) if near else phrase("place.any", names=names)
         yield file.finding("city.unknown", _CITY, text=Seen(location.city[:40]), advice=advice)
@@ -174,7 +180,7 @@ def _district(slug: str, location: Location) -> Phrase:
     elsewhere = tuple(cities[other].name for other in division.cities_with(location.district) if other != slug)
     near = division.nearest_name(slug, location.district)
     if elsewhere:
-        return phrase("district.elsewhere", cities=elsewhere, text=Seen(text))
+        return phrase("district.elsewhere", cities=elsewhere, text=text)
     return phrase("district.near", near=near) if near else phrase("district.any")
 
 
@@ -184,7 +190,7 @@ def codes(file: FormFile[Enterprise], context: Context) -> Iterator[Finding]:
     if code is None:
         return
     if code != context.code and is_valid(context.code):
-        yield file.finding("uscc.folder", at, code=Seen(code), folder=Seen(context.code))
+        yield file.finding("uscc.folder", at, code=Seen(code), folder=context.code)
     if code[2:4] != "37":
         yield file.finding("uscc.region", at, region=Seen(code[2:8]))
     yield from _kind(file, code)
@@ -199,5 +205,5 @@ def _kind(file: FormFile[Enterprise], code: str) -> Iterator[Finding]:
     elif known.nature != nature:
         yield file.finding(
             "uscc.kind", ("单位性质",), severity=None if code[:2] in SURE_PREFIXES else Severity.WARNING,
-            nature=nature, prefix=Seen(code[:2]), kind=known.kind, right=known.nature,
+            nature=nature, prefix=code[:2], kind=known.kind, right=known.nature,
         )  # fmt: skip

@@ -43,12 +43,16 @@ class Summary:
 
 @dataclass(slots=True)
 class Checked:
-    """The outcome of a check: findings in order; where asked for, the units as far as they could be read; the bureaus' headers."""
+    """The outcome of a check: findings in order; where asked for, the units as far as they could be read; the bureaus' headers.
+
+    ``tree`` is what was checked, for reports that quote it.
+    """
 
     findings: list[Finding]
     summary: Summary
     units: list[Unit] = field(default_factory=list)
     bureaus: dict[str, FormFile[Bureau]] = field(default_factory=dict)
+    tree: Tree | None = field(default=None, compare=False)
 
     @property
     def blocked(self) -> bool:
@@ -88,7 +92,7 @@ def check(tree: Tree, *, paths: Sequence[str] = (), today: date | None = None, k
     reported = ordered(finding for finding in findings if touched(finding.path, paths))
     files = sum(map(_count_files, units)) + len(headers) if paths else arrangement.files
     kept = [result.unit for result in results if result.unit]
-    return Checked(reported, summarise(files, results, reported), kept, bureaus)
+    return Checked(reported, summarise(files, results, reported), kept, bureaus, tree)
 
 
 # ---------- units and bureaus ----------

@@ -41,7 +41,7 @@ def check_proposal(proposal: Proposal, today: date, paths: Sequence[str] = (), *
     findings = [*over_changes, *without_old(new, old, changed)]
     reported = ordered(finding for finding in findings if touched(finding.path, paths))
     files = sum(change.inside and not change.removed for change in proposal.changes)
-    return Checked(reported, summarise(files, results, reported))
+    return Checked(reported, summarise(files, results, reported), tree=proposal.after)
 
 
 def _findings(

@@ -99,6 +99,7 @@ def _run_import(options: argparse.Namespace) -> int:
     from schema.fields.uscc import is_valid
     from scripts.intake.importer import import_files
     from scripts.intake.storing import ImportOptions
+    from scripts.report.style import shows_values
 
     if options.template is not None:
         from scripts.intake.templates import write_template
@@ -112,7 +113,8 @@ def _run_import(options: argparse.Namespace) -> int:
         raise UsageError("--unit 后面应是营业执照上的 18 位统一社会信用代码")
     if missing := [str(path) for path in options.files if not path.exists()]:
         raise UsageError(f"没有找到 {'、'.join(missing)}")
-    outcome = import_files(options.files, ImportOptions(root, options.unit, options.update, options.pledged), _say)
+    chosen = ImportOptions(root, options.unit, options.update, options.pledged, shows_values(sys.stdout))
+    outcome = import_files(options.files, chosen, _say)
     return EXIT_BLOCKED if outcome.refused else EXIT_OK
 
 

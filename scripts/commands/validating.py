@@ -27,6 +27,20 @@ def add_validate(commands: Commands) -> None:
     command.add_argument(
         "--batch", action="store_true", help="与 --base 同用：市工信局成批撤下，几家单位的条目可以一起撤"
     )
+    shown = command.add_mutually_exclusive_group()
+    shown.add_argument(
+        "--values",
+        action="store_true",
+        default=None,
+        help="写出填报的原文，不论输出到哪里；不写时只在终端上显示，只能用于 text",
+    )
+    shown.add_argument(
+        "--no-values",
+        action="store_false",
+        dest="values",
+        default=None,
+        help="在终端上也不写原文，只写是几个汉字、几位数字",
+    )
     command.add_argument("--strict", action="store_true", help="把提醒也当作错误")
     command.add_argument(
         "--site",
@@ -38,13 +52,16 @@ def add_validate(commands: Commands) -> None:
 
 def _run_validate(options: argparse.Namespace) -> int:
     from scripts.check.pipeline import check, strict, today_in_shanghai
-    from scripts.report import write, write_job_summary
+    from scripts.report import format_of, write, write_job_summary
     from scripts.tree.disk import DiskTree
 
     if options.head and not options.base:
         raise UsageError("--head 要与 --base 同用")
     if options.batch and not options.base:
         raise UsageError("--batch 要与 --base 同用")
+    name = format_of(options.format)
+    if options.values is not None and name != "text":
+        raise UsageError("--values 和 --no-values 只能用于 --format text；其余格式里从不写填报的原文")
     site = _site(options.site)
     root = root_of(options, *([] if options.head is None else ["."]))
     paths = [inside(root, path) for path in options.paths]
@@ -54,7 +71,7 @@ def _run_validate(options: argparse.Namespace) -> int:
     )  # fmt: skip
     if options.strict:
         checked = strict(checked)
-    write(checked, options.format, sys.stdout, site)
+    write(checked, name, sys.stdout, site, values=options.values)
     write_job_summary(checked, site)
     return EXIT_BLOCKED if checked.blocked else EXIT_OK
 

@@ -12,7 +12,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from schema.book.finding import Finding
 from schema.book.severity import Severity
 from schema.forms.registry import ENTERPRISE
 from schema.layout.paths import FormPath
@@ -21,9 +20,10 @@ from scripts.intake.bundle import forms_of_zip
 from scripts.intake.draft import Draft, drafts_of_docx
 from scripts.intake.place import KnownUnits, Misplaced, place
 from scripts.intake.proofs import is_proof, place_proofs
-from scripts.intake.receipt import without_personal
+from scripts.intake.receipt import passage, without_quotes
 from scripts.intake.rows import drafts_of_sheets
 from scripts.intake.storing import ImportOptions, Outcome, Say, store, values_in
+from scripts.report.lines import Line, report
 from scripts.sandbox.client import Sandbox
 from scripts.sandbox.package import Refused
 from scripts.tree.disk import DiskTree
@@ -40,11 +40,12 @@ class _Batch:
     proofs: list[Path] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
     outside: list[str] = field(default_factory=list)
+    values: bool = True
 
 
 def import_files(paths: Sequence[Path], options: ImportOptions, say: Say) -> Outcome:
     """Import every file, and every file in a folder. Receipts go to ``say``, line by line."""
-    batch = _read_all(list(_files(paths)))
+    batch = _read_all(list(_files(paths)), _Batch(values=options.values))
     for line in [*batch.outside, *batch.refused]:
         say(line)
     outcome = Outcome(refused=list(batch.refused))
@@ -55,7 +56,7 @@ def import_files(paths: Sequence[Path], options: ImportOptions, say: Say) -> Out
         say(f"■ {origin} → {target.path}")
         store(target, data, values_in(target.path, data), options, outcome, say)
     place_proofs(batch.proofs, options, outcome, say)
-    _check(options.root, outcome, say)
+    _check(options, outcome, say)
     return outcome
 
 
@@ -72,8 +73,7 @@ def _files(paths: Sequence[Path]) -> Iterator[Path]:
 # ---------- reading ----------
 
 
-def _read_all(paths: Sequence[Path]) -> _Batch:
-    batch = _Batch()
+def _read_all(paths: Sequence[Path], batch: _Batch) -> _Batch:
     with Sandbox() as sandbox:
         for number, path in enumerate(paths, 1):
             _progress(number, len(paths))
@@ -107,7 +107,7 @@ def _read_one(path: Path, sandbox: Sandbox, batch: _Batch) -> None:
     batch.drafts += drafts
     if outside:
         batch.outside.append(f"{path.name} 里不属于任何一栏的内容（没有写入）：")
-        batch.outside += [f"    {where}：{without_personal(text)}" for where, text in outside]
+        batch.outside += [f"    {where}：{passage(text, shown=batch.values)}" for where, text in outside]
 
 
 def _progress(done: int, total: int) -> None:
@@ -126,12 +126,12 @@ def _import_draft(draft: Draft, known: KnownUnits, options: ImportOptions, outco
     try:
         target = _place(draft, known, options)
     except Misplaced as reason:
-        say(f"✗ {origin}：没有导入：{reason}")
+        say(f"✗ {origin}：没有导入：{reason if options.values else without_quotes(reason.veiled, shown=False)}")
         outcome.refused.append(draft.origin)
-        _say_receipt(draft, say)  # so that all of it can be corrected at once
+        _say_receipt(draft, options, say)  # so that all of it can be corrected at once
         return
     say(f"■ {origin}→ {target.path}")
-    _say_receipt(draft, say)
+    _say_receipt(draft, options, say)
     data = write_form(draft.kind.cls, draft.values).encode()
     if store(target, data, draft.values, options, outcome, say):
         known.add(draft, target)
@@ -145,18 +145,18 @@ def _place(draft: Draft, known: KnownUnits, options: ImportOptions) -> FormPath:
     return place(draft, known, options.unit)
 
 
-def _say_receipt(draft: Draft, say: Say) -> None:
+def _say_receipt(draft: Draft, options: ImportOptions, say: Say) -> None:
     if not draft.values:
         return
     if "承诺" not in draft.values:
         draft.receipt.notes.append("没有承诺：盖章的纸质表在手上时，加 --pledged 再导入")
-    for line in draft.receipt.render(draft.kind.cls, draft.values):
+    for line in draft.receipt.render(draft.kind.cls, draft.values, shown=options.values):
         say(line)
 
 
 def _too_many(products: Sequence[str]) -> str:
     return (
-        f"名称一栏里写了 {len(products)} 个产品或版本（{'；'.join(shorten(name) for name in products)}）。"
+        f"名称一栏里写了 {len(products)} 个产品或版本（{'；'.join(f'“{shorten(name)}”' for name in products)}）。"
         "同一单位报送多个产品应分别提交：请每个产品填一张附件2（名单里一个产品一行）再导入；若确是一个产品的名称，请在两边加上书名号《》"
     )
 
@@ -164,20 +164,20 @@ def _too_many(products: Sequence[str]) -> str:
 # ---------- checking ----------
 
 
-def _check(root: Path, outcome: Outcome, say: Say) -> None:
+def _check(options: ImportOptions, outcome: Outcome, say: Say) -> None:
     """Report the findings in everything that was written or was there already, and the totals."""
     paths = list(dict.fromkeys([*outcome.written, *outcome.same, *outcome.proofs]))
     if paths:
-        findings = check(DiskTree(root), paths=paths, today=today_in_shanghai()).findings
-        errors = sum(finding.severity is Severity.ERROR for finding in findings)
-        say(f"检查：{errors} 个错误，{len(findings) - errors} 个提醒" if findings else "检查：没有问题")
-        for finding in findings:
-            say(_finding_line(finding))
+        found = report(check(DiskTree(options.root), paths=paths, today=today_in_shanghai()), values=options.values)
+        errors = found.summary.errors
+        say(f"检查：{errors} 个错误，{len(found.lines) - errors} 个提醒" if found.lines else "检查：没有问题")
+        for line in found.lines:
+            say(_finding_line(line))
     totals = f"写入 {len(outcome.written)} 份，相同 {len(outcome.same)} 份，没有导入 {len(outcome.refused)} 份"
     say(f"合计：{totals}" + (f"，材料 {len(outcome.proofs)} 个" if outcome.proofs else ""))
 
 
-def _finding_line(finding: Finding) -> str:
-    place = f"{finding.path}:{finding.line}" if finding.line else finding.path
+def _finding_line(finding: Line) -> str:
+    place = f"{finding.place}:{finding.line}" if finding.line else finding.place
     mark = "错误" if finding.severity is Severity.ERROR else "提醒"
     return f"  {mark} {place}：{finding.message}。{finding.hint}"

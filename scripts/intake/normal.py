@@ -51,14 +51,14 @@ def fit(cls: type[Form], at: KeyPath, typed: str, receipt: Receipt, unit: str = 
     """
     field = scalar_at(cls, at)
     assert field is not None and field[0].scalar is not None  # noqa: S101 - callers pass paths of scalars
-    (spec, quotable), (text, remarks) = field, without_hidden(typed)
+    (spec, _), (text, remarks) = field, without_hidden(typed)
     text = tidied(text)
     converted = _convert(spec.scalar, text, unit) if text and spec.scalar else None
     if converted and converted[0] != text:
         text = converted[0]
         remarks += filter(None, converted[1:])
     for words in remarks:
-        receipt.remark(at, words if quotable or typed.strip() not in words else "改为规范写法，请核对")
+        receipt.remark(at, words)
     return text
 
 

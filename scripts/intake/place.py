@@ -24,6 +24,11 @@ from scripts.tree.disk import DiskTree
 class Misplaced(Exception):
     """A form whose place cannot be decided; the message says in Chinese what would decide it."""
 
+    def __init__(self, words: str, veiled: str = "") -> None:
+        """``veiled`` says it without what was read, where ``words`` hold some outside quotation marks."""
+        super().__init__(words)
+        self.veiled = veiled or words
+
 
 @dataclass(slots=True)
 class KnownUnits:
@@ -81,17 +86,18 @@ def _code(draft: Draft, known: KnownUnits, unit: str | None) -> str:
     if is_valid(code):
         return code
     if code:
-        raise Misplaced(f"{_why_invalid(code)}。改正后再导入，或用 --unit 信用代码 指明")
+        advice = "改正后再导入，或用 --unit 信用代码 指明"
+        shown, veiled = (f"{_why_invalid(code, values=values)}。{advice}" for values in (True, False))
+        raise Misplaced(shown, veiled)
     return _code_by_name(draft, known)
 
 
-def _why_invalid(code: str) -> str:
+def _why_invalid(code: str, *, values: bool) -> str:
     """What is wrong with a code and how to mend it, in the words of the check."""
     try:
         Uscc().read(code)
     except Unreadable as error:
-        content = error.content
-        return f"{content.text}。{content.hint}"
+        return "。".join(error.content.render(values=values))
     raise ValueError(code)
 
 

@@ -1,6 +1,6 @@
 """What an import tells the clerk: what was read from where, what was not understood, what is still to be filled in.
 
-Values that are not ``quotable`` are given by their shape only: a receipt may be pasted into a chat or an issue.
+On a terminal it shows what was read; elsewhere, where it may be pasted into a chat or kept in a log, only the shape of that.
 """
 
 from __future__ import annotations
@@ -9,13 +9,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from schema.fields.problem import shape
+from schema.book.wording import shape
 from schema.forms.form import Form, specs
+from schema.forms.registry import LABELS
 from schema.reading.document import KeyPath
 from scripts.writing.values import Values, leaves, path_text, shorten
 
-_NUMBERS = re.compile(r"\d[\d\- ]{5,}\d")
-_MAIL_ADDRESS = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+")
+_QUOTED = re.compile("“([^”]*)”")
 
 
 @dataclass(slots=True)
@@ -39,30 +39,45 @@ class Receipt:
         """Where a field was read: its own source, else that of the nearest part around it."""
         return next((self.sources[at[:depth]] for depth in range(len(at), 0, -1) if at[:depth] in self.sources), "")
 
-    def render(self, cls: type[Form], values: Values) -> Iterator[str]:
-        """The lines of the receipt. Remarks on a part stand with the first of its fields that is filled in."""
-        remarks = dict(self.remarks)
+    def render(self, cls: type[Form], values: Values, *, shown: bool = True) -> Iterator[str]:
+        """The lines of the receipt, with the values or their shapes. Remarks on a part stand with the first of its fields that
+        is filled in.
+        """
+        remarks = self.remarks if shown else {at: list(map(_veiled, words)) for at, words in self.remarks.items()}
+        remarks = dict(remarks)
         for leaf in leaves(cls, values):
             words = [word for depth in range(1, len(leaf.at) + 1) for word in remarks.pop(leaf.at[:depth], [])]
             source = self.source(leaf.at)
             yield (
-                f"  {path_text(leaf.at)}：{leaf.display}"
+                f"  {path_text(leaf.at)}：{leaf.tell(shown)}"
                 + (f"　←{source}" if source else "")
                 + (f"　【{'；'.join(words)}】" if words else "")
             )
         yield from (f"  {path_text(at)}：【{'；'.join(words)}】" for at, words in remarks.items())
         if self.unread:
             yield "  没有看懂、没有写入的内容："
-            yield from (f"    {where}：{without_personal(text)}" for where, text in self.unread)
+            yield from (f"    {where}：{passage(text, shown=shown)}" for where, text in self.unread)
         if blank := list(_blank_fields(cls, values)):
             yield f"  没有填的必填栏：{'、'.join(blank)}"
-        yield from (f"  注意：{note}" for note in self.notes)
+        yield from (f"  注意：{without_quotes(note, shown=shown)}" for note in self.notes)
 
 
-def without_personal(text: str) -> str:
-    """Text of no known field on one line, without mail addresses and without numbers that may be telephone numbers."""
-    text = _MAIL_ADDRESS.sub("（邮箱，不显示）", text)
-    return shorten(_NUMBERS.sub(lambda match: f"（{shape(match.group())}，不显示）", text), 60)
+def passage(text: str, *, shown: bool) -> str:
+    """Text of no known field on one line, or its shape."""
+    return shorten(text, 60) if shown else shape(text)
+
+
+def without_quotes(words: str, *, shown: bool) -> str:
+    """The program's own words, what they quote of a form by its shape unless it may be ``shown``; labels stay."""
+    if shown:
+        return words
+    return _QUOTED.sub(lambda found: found[0] if found[1] in LABELS else f"（{shape(found[1])}）", words)
+
+
+def _veiled(remark: str) -> str:
+    """A remark that quotes nothing."""
+    quotes = any(found[1] not in LABELS for found in _QUOTED.finditer(remark))
+    return "改为规范写法，请核对" if quotes else remark
 
 
 def _blank_fields(cls: type[Form], values: Values) -> Iterator[str]:

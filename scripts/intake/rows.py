@@ -135,14 +135,14 @@ class _RowReader:
 
     def read(self, head: _Head, row: _Row) -> Draft:
         draft, receipt = self.draft, self.draft.receipt
-        for (title, at), (text, sign) in zip(head, row, strict=False):
+        for number, ((title, at), (text, sign)) in enumerate(zip(head, row, strict=False), 1):
             if not text.strip():
                 continue
-            where = f"{self.row_name}「{title.strip()}」"
+            where = f"{self.row_name}「{title.strip()}」" if at else f"{self.row_name}第 {number} 列"
             if sign in _WARNINGS:
                 receipt.unread.append((where, f"{_WARNINGS[sign]}：{text}"))
             elif at is None:
-                receipt.unread.append((where, text))
+                receipt.unread.append((where, f"{title.strip()}：{text}"))
             elif at == (CODE,) and draft.kind is PRODUCT:
                 draft.code = tidied(text)
             elif at == (SLUG_COLUMN,):

@@ -19,12 +19,16 @@ Say = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class ImportOptions:
-    """How to import: into which repository, for which unit's code, whether to change existing files, whether the paper is sealed."""
+    """How to import: into which repository, for which unit's code, whether to change existing files, whether the paper is sealed.
+
+    ``values`` says that whoever reads the receipt may see what was read, and not only its shape.
+    """
 
     root: Path
     unit: str | None = None
     update: bool = False
     pledged: bool = False
+    values: bool = True
 
 
 @dataclass(slots=True)
@@ -63,7 +67,7 @@ def store(place: FormPath, data: bytes, values: Values, options: ImportOptions, 
         say("  与已有的文件内容相同，没有改动")
         return True
     if not options.update:
-        _say_differences(cls, values_in(path, old), values, say)
+        _say_differences(cls, values_in(path, old), values, options, say)
         return _refuse(path, "已有这个文件，没有覆盖；确要修改请加 --update", outcome, say)
     try:
         if not values:
@@ -71,7 +75,7 @@ def store(place: FormPath, data: bytes, values: Values, options: ImportOptions, 
         change = update(cls, path, old, values)
     except Unchangeable as reason:
         return _refuse(path, str(reason), outcome, say)
-    _say_differences(cls, values_in(path, old), values_in(path, change.data) or values, say)
+    _say_differences(cls, values_in(path, old), values_in(path, change.data) or values, options, say)
     for name in change.kept:
         say(f"  表里没有“{name}”，文件里的保留未动")
     if change.data == old:
@@ -104,11 +108,11 @@ def _has_link(root: Path, target: Path) -> bool:
     return any(up.is_symlink() for up in [target, *target.parents] if up != root and up.is_relative_to(root))
 
 
-def _say_differences(cls: type[Form], old: Values, new: Values, say: Say) -> None:
+def _say_differences(cls: type[Form], old: Values, new: Values, options: ImportOptions, say: Say) -> None:
     if not old:
         say("  （已有的文件有错误，读不全，不能逐栏比较）")
         return
-    for at, left, right in differences(cls, old, new):
+    for at, left, right in differences(cls, old, new, values=options.values):
         say(f"  改 {path_text(at)}：{left} → {right}")
 
 

@@ -11,11 +11,10 @@ from typing import TextIO
 
 from scripts.check.pipeline import Checked
 from scripts.report import as_github, as_json, as_markdown, as_text
-from scripts.report.style import Style, on_github
+from scripts.report.lines import Report, report
+from scripts.report.style import Style, on_github, shows_values
 
-Report = Callable[[Checked, Style], str]
-
-FORMATS: dict[str, Report] = {
+FORMATS: dict[str, Callable[[Report, Style], str]] = {
     "text": as_text.render,
     "json": as_json.render,
     "github": as_github.render,
@@ -23,11 +22,19 @@ FORMATS: dict[str, Report] = {
 }
 
 
-def write(checked: Checked, name: str | None, stream: TextIO, site: str = "") -> None:
-    """Print a check in the format of that name; without one, in that of whoever reads it. Rules link to ``site``."""
-    chosen = name or ("github" if on_github() else "text")
-    text = FORMATS[chosen](checked, Style.of(stream, site))
-    if chosen == "json" and (stream.encoding or "").lower().replace("-", "") != "utf8":
+def format_of(name: str | None) -> str:
+    """The format of that name; without one, that of whoever reads it."""
+    return name or ("github" if on_github() else "text")
+
+
+def write(checked: Checked, name: str, stream: TextIO, site: str = "", *, values: bool | None = None) -> None:
+    """Print a check in the format of that name. Rules link to ``site``.
+
+    Only ``text`` can show values: where ``values`` says so, or if that is None, on a terminal.
+    """
+    shown = name == "text" and (shows_values(stream) if values is None else values)
+    text = FORMATS[name](report(checked, values=shown), Style.of(stream, site))
+    if name == "json" and (stream.encoding or "").lower().replace("-", "") != "utf8":
         text = re.sub(r"[^\x00-\x7f]+", lambda found: json.dumps(found.group())[1:-1], text)
     stream.write(text)
 
@@ -37,4 +44,4 @@ def write_job_summary(checked: Checked, site: str = "") -> None:
     target = os.environ.get("GITHUB_STEP_SUMMARY") if on_github() else None
     if target:
         with Path(target).open("a", encoding="utf-8") as file:
-            file.write(as_markdown.render(checked, Style(site=site)))
+            file.write(as_markdown.render(report(checked, values=False), Style(site=site)))

@@ -1,6 +1,6 @@
 """Findings as GitHub's workflow commands, which become annotations on the lines of a pull request.
 
-Values and names come from submissions: line breaks, ``%``, ``:`` and ``,`` are encoded as the runner decodes them, and the old form
+Names of files come from submissions: line breaks, ``%``, ``:`` and ``,`` are encoded as the runner decodes them, and the old form
 ``##[…]``, which the runner looks for anywhere in a line, is broken up.
 """
 
@@ -8,39 +8,37 @@ from __future__ import annotations
 
 from collections import Counter
 
-from schema.book.finding import Finding
 from schema.book.severity import Severity
-from scripts.check.pipeline import Checked
 from scripts.report.as_markdown import MOST
 from scripts.report.as_text import summary_lines
+from scripts.report.lines import Line, Report
 from scripts.report.style import Style, broken, inert, visible
 
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
 _WEIGHT = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
 
 
-def render(checked: Checked, style: Style) -> str:
+def render(report: Report, style: Style) -> str:
     """One command a finding, errors first, because the platform shows ten of a kind, at most ``MOST`` a file; then the summary."""
-    findings = sorted(checked.findings, key=lambda finding: (_WEIGHT[finding.severity], finding.order))
     counts: Counter[str] = Counter()
-    lines = []
-    for finding in findings:
-        counts[finding.path] += 1
-        if counts[finding.path] <= MOST:
-            lines.append(_command(finding, style))
-    lines += [_more(path, count - MOST) for path, count in counts.items() if count > MOST]
-    return "\n".join([*lines, *(inert(line) for line in summary_lines(checked, Style()))]) + "\n"
+    commands = []
+    for line in sorted(report.lines, key=lambda line: _WEIGHT[line.severity]):
+        counts[line.path] += 1
+        if counts[line.path] <= MOST:
+            commands.append(_command(line, style))
+    commands += [_more(path, count - MOST) for path, count in counts.items() if count > MOST]
+    return "\n".join([*commands, *(inert(line) for line in summary_lines(report, Style()))]) + "\n"
 
 
-def _command(finding: Finding, style: Style) -> str:
-    place = {
-        "file": finding.path,
-        "line": finding.line,
-        "col": finding.column,
-        "title": f"{finding.severity.word} {finding.rule}",
-    }
+def _command(finding: Line, style: Style) -> str:
+    title = f"{finding.severity.word} {finding.rule}"
+    place = {"file": finding.path, "line": finding.line, "col": finding.column, "title": title}
+    where = ""
+    if finding.place != finding.path:  # a name that may not be told cannot carry an annotation
+        place = {"title": title}
+        where = finding.place + (f" 第 {finding.line} 行" if finding.line else "") + "："
     properties = ",".join(f"{key}={_property(str(value))}" for key, value in place.items() if value is not None)
-    text = finding.message + (f"\n→ {finding.hint}" if finding.hint else "")
+    text = where + finding.message + (f"\n→ {finding.hint}" if finding.hint else "")
     if address := style.rule_address(finding.rule):
         text += f"\n规则：{address}"
     return f"::{_COMMANDS[finding.severity]} {properties}::{_data(text)}"

@@ -6,17 +6,17 @@ import json
 from dataclasses import asdict
 from typing import Any
 
-from scripts.check.pipeline import Checked
+from scripts.report.lines import Report
 from scripts.report.style import Style
 
 _KEYS = ("rule", "severity", "path", "line", "column", "field", "message", "hint")
 
 
-def render(checked: Checked, style: Style) -> str:
+def render(report: Report, style: Style) -> str:
     """``{"findings": […], "summary": {…}}``."""
-    findings = ",\n".join(_dump({key: getattr(finding, key) for key in _KEYS}) for finding in checked.findings)
+    findings = ",\n".join(_dump({key: getattr(finding, key) for key in _KEYS}) for finding in report.lines)
     body = f"\n{findings}\n" if findings else ""
-    return f'{{"findings": [{body}],\n"summary": {_dump(asdict(checked.summary))}}}\n'
+    return f'{{"findings": [{body}],\n"summary": {_dump(asdict(report.summary))}}}\n'
 
 
 def _dump(value: Any) -> str:

@@ -1,6 +1,6 @@
 """Findings as Markdown without source lines, for a job's summary and for the comment on a pull request.
 
-Everything from a submission is inert here: each ASCII mark is written as a character reference, so there is no HTML, no Markdown
+Whatever comes from a submission, which is names of folders and files at most, is inert here: each ASCII mark is written as a character reference, so there is no HTML, no Markdown
 and no formula, and mentions, references and addresses are broken by an invisible blank, so that they do not become links. The
 comment's job relies on it: it posts a report only where every such mark belongs to the few that this module itself writes. The only
 links are those of rules to the site at the caller's address.
@@ -12,10 +12,9 @@ import re
 import string
 from itertools import groupby
 
-from schema.book.finding import Finding
 from schema.book.severity import Severity
-from scripts.check.pipeline import Checked
 from scripts.report.as_text import summary_lines
+from scripts.report.lines import Line, Report
 from scripts.report.style import Style, visible
 
 MARKER = "<!-- catalogue-validate -->"  # identifies the comment when it is updated
@@ -28,14 +27,14 @@ _GAP = "\u200b"
 _LINKED = re.compile(r"(?<=[@#])(?=\w)|(?<=:/)(?=/)|(?<=www)(?=\.)|(?<=GH)(?=-)", re.IGNORECASE)
 
 
-def render(checked: Checked, style: Style) -> str:
+def render(report: Report, style: Style) -> str:
     """The whole report: the verdict, then each file folded under its name, those with errors first and open."""
-    parts = [_head(checked)]
+    parts = [_head(report)]
     room = LIMIT - _LAST_LINE - len(parts[0])
-    groups = [(path, list(found)) for path, found in groupby(checked.findings, key=lambda finding: finding.path)]
+    groups = [(path, list(found)) for path, found in groupby(report.lines, key=lambda finding: finding.path)]
     groups.sort(key=lambda group: not any(finding.severity is Severity.ERROR for finding in group[1]))
-    for path, findings in groups:
-        part = _file(path, findings, room, style)
+    for _, findings in groups:
+        part = _file(findings, room, style)
         parts += [part] if part else []
         room -= len(part) + 1
     left = len(groups) + 1 - len(parts)
@@ -46,16 +45,16 @@ def render(checked: Checked, style: Style) -> str:
     return "\n".join(parts)
 
 
-def _head(checked: Checked) -> str:
+def _head(report: Report) -> str:
     title = "### ✅ 没有错误"
-    if checked.blocked:
+    if report.blocked:
         title = "### ❌ 有错误，改正后才能合并"
-    elif not checked.findings:
-        title = "### ✅ 检查通过，谢谢报送" if checked.summary.files else "### ✅ 没有需要检查的填报文件"
-    return f"{MARKER}\n\n{title}\n\n" + "<br>\n".join(inert(line) for line in summary_lines(checked, Style())) + "\n"
+    elif not report.lines:
+        title = "### ✅ 检查通过，谢谢报送" if report.summary.files else "### ✅ 没有需要检查的填报文件"
+    return f"{MARKER}\n\n{title}\n\n" + "<br>\n".join(inert(line) for line in summary_lines(report, Style())) + "\n"
 
 
-def _file(path: str, findings: list[Finding], room: int, style: Style) -> str:
+def _file(findings: list[Line], room: int, style: Style) -> str:
     """A file's findings, as many as fit; nothing when not even one does."""
     counts = "、".join(
         f"{count} 处{severity.word}"
@@ -63,14 +62,14 @@ def _file(path: str, findings: list[Finding], room: int, style: Style) -> str:
         if (count := sum(f.severity is severity for f in findings))
     )
     opened = " open" if any(finding.severity is Severity.ERROR for finding in findings) else ""
-    head = f"<details{opened}><summary><code>{inert(path)}</code>　{counts}</summary>\n\n"
+    head = f"<details{opened}><summary><code>{inert(findings[0].place)}</code>　{counts}</summary>\n\n"
     items = _fitting(findings, room - len(head) - _LAST_LINE, style)
     left = len(findings) - len(items)
     more = f"\n<p>……这个文件另有 {left} 处没有列出。</p>\n" if left else ""
     return f"{head}{''.join(items)}{more}\n</details>\n" if items else ""
 
 
-def _fitting(findings: list[Finding], room: int, style: Style) -> list[str]:
+def _fitting(findings: list[Line], room: int, style: Style) -> list[str]:
     items: list[str] = []
     for finding in findings[:MOST]:
         item = _finding(finding, style)
@@ -81,7 +80,7 @@ def _fitting(findings: list[Finding], room: int, style: Style) -> list[str]:
     return items
 
 
-def _finding(finding: Finding, style: Style) -> str:
+def _finding(finding: Line, style: Style) -> str:
     place = f"第 {finding.line} 行　" if finding.line else ""
     head = f"{_SIGNS[finding.severity]} **{finding.severity.word}**　{place}{inert(finding.message)}"
     rule, address = f"<code>{inert(finding.rule)}</code>", style.rule_address(finding.rule)

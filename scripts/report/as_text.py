@@ -5,34 +5,34 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby
 
-from schema.book.finding import Finding
 from schema.book.severity import Severity
-from scripts.check.pipeline import Checked
+from scripts.report.lines import Line, Report
 from scripts.report.style import Style, cells, clip, inert, visible
 
 _COLOURS = {Severity.ERROR: "31;1", Severity.WARNING: "33;1", Severity.INFO: "36;1"}
 
 
-def render(checked: Checked, style: Style) -> str:
+def render(report: Report, style: Style) -> str:
     """The whole report, ending in a line break."""
     lines: list[str] = []
-    for path, findings in groupby(checked.findings, key=lambda finding: finding.path):
-        lines += ["", style.paint(visible(path), "1")]
+    for _, found in groupby(report.lines, key=lambda finding: finding.path):
+        findings = list(found)
+        lines += ["", style.paint(visible(findings[0].place), "1")]
         for finding in findings:
             lines += _finding(finding, style)
-    lines += ["", *summary_lines(checked, style)]
+    lines += ["", *summary_lines(report, style)]
     text = "\n".join(lines).lstrip("\n") + "\n"
     return inert(text) if style.guarded else text
 
 
-def _finding(finding: Finding, style: Style) -> Iterator[str]:
+def _finding(finding: Line, style: Style) -> Iterator[str]:
     word = style.paint(finding.severity.word, _COLOURS[finding.severity])
     place = f" 第 {finding.line} 行" if finding.line else ""
     rule = style.paint(f"[{finding.rule}]", "2")
     yield f"  {word}{place}　{visible(finding.message)}　{rule}"
-    if finding.excerpt is not None and finding.line and finding.column and finding.excerpt.strip():
+    if finding.source.strip() and finding.column:
         number = str(finding.line)
-        shown, before = clip(visible(finding.excerpt), finding.column, style.width - len(number) - 9)
+        shown, before = clip(visible(finding.source), finding.column, style.width - len(number) - 9)
         yield f"     {style.paint(number + ' │', '2')} {shown}"
         yield (
             " " * (5 + cells(number))
@@ -44,9 +44,9 @@ def _finding(finding: Finding, style: Style) -> Iterator[str]:
         yield f"     {style.paint('→', '32')} {visible(finding.hint)}"
 
 
-def summary_lines(checked: Checked, style: Style) -> Iterator[str]:
-    """What was checked, and the number of findings."""
-    summary = checked.summary
+def summary_lines(report: Report, style: Style) -> Iterator[str]:
+    """What was checked, the number of findings, and where shapes stand for values, how to see these."""
+    summary = report.summary
     yield (
         f"共检查 {summary.files} 个文件："
         f"{summary.units} 家单位、{summary.enterprises} 张企业表、{summary.products} 张产品表。"
@@ -59,3 +59,5 @@ def summary_lines(checked: Checked, style: Style) -> Iterator[str]:
         yield style.paint(f"没有错误；{'、'.join(counts)}。", "32;1")
     else:
         yield style.paint("没有发现问题。", "32;1")
+    if report.veiled:
+        yield "填报的内容不在这里显示，只写是几个汉字、几位数字；在自己电脑的终端里运行 catalogue validate，可看到原文。"

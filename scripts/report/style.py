@@ -14,6 +14,12 @@ def on_github() -> bool:
     return os.environ.get("GITHUB_ACTIONS") == "true"
 
 
+def shows_values(stream: TextIO) -> bool:
+    """Whether what is printed may hold text of a submission: on a terminal, whose reader has the files, and never in CI."""
+    automatic = any(os.environ.get(name, "").lower() not in ("", "0", "false") for name in ("CI", "GITHUB_ACTIONS"))
+    return stream.isatty() and not automatic
+
+
 @dataclass(frozen=True, slots=True)
 class Style:
     """``colour`` says whether escape sequences are written; ``width`` is the terminal's in half-width cells; ``guarded`` says that a

@@ -13,8 +13,7 @@ from schema.public.projection import project
 from schema.reading.unit import Unit
 from schema.vocabulary.survey import constants
 from scripts.check.pipeline import Checked, check
-from scripts.report import as_text
-from scripts.report.style import Style
+from scripts.report import write
 from scripts.site.catalogue import SiteInput
 from scripts.site.views import Dates
 from scripts.tree.disk import DiskTree
@@ -55,7 +54,7 @@ def site_input(units: Sequence[Unit], history: History, *, whole: bool = True) -
 def print_errors(checked: Checked) -> None:
     """List the errors of a check on stderr, without its warnings."""
     errors = [finding for finding in checked.findings if finding.severity is Severity.ERROR]
-    sys.stderr.write(as_text.render(replace(checked, findings=errors), Style.of(sys.stderr)))
+    write(replace(checked, findings=errors), "text", sys.stderr)
 
 
 def _dates(units: Sequence[Unit], history: History) -> dict[str, Dates]:

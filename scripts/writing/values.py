@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from schema.book.wording import shape
 from schema.fields.amount import plain_decimal
-from schema.fields.problem import shape
 from schema.forms.form import Form, Spec, specs
 from schema.layout.paths import FormPath
 from schema.reading.document import KeyPath
@@ -90,11 +90,13 @@ class Leaf:
     text: str
     quotable: bool
 
-    @property
-    def display(self) -> str:
-        """The text, shortened; only its shape if it is not quotable or holds an identity-card number."""
-        quotable = self.quotable and not id_cards(self.text)
-        return shorten(self.text) if quotable else f"（{shape(self.text)}，不显示）"
+    def tell(self, values: bool | None = None) -> str:
+        """The text, shortened, or its shape; unless ``values`` says which, the text if it is quotable.
+
+        An identity-card number is told to nobody.
+        """
+        shown = (self.quotable if values is None else values) and not id_cards(self.text)
+        return shorten(self.text) if shown else f"（{shape(self.text)}，不显示）"
 
 
 def leaves(cls: type[Form], values: Values) -> Iterator[Leaf]:
@@ -146,10 +148,12 @@ def shorten(text: str, room: int = 36) -> str:
     return line if len(line) <= room else f"{line[: room - 8]}……{line[-4:]}（{len(line)} 个字符）"
 
 
-def differences(cls: type[Form], old: Values, new: Values) -> Iterator[tuple[KeyPath, str, str]]:
-    """(path, old, new) of each scalar that differs, in words that a receipt may quote; （空） for one that is absent."""
+def differences(
+    cls: type[Form], old: Values, new: Values, *, values: bool | None = None
+) -> Iterator[tuple[KeyPath, str, str]]:
+    """(path, old, new) of each scalar that differs, as ``Leaf.tell`` tells it; （空） for one that is absent."""
     before, after = ({leaf.at: leaf for leaf in leaves(cls, values)} for values in (old, new))
     for at in dict.fromkeys([*before, *after]):
         left, right = before.get(at), after.get(at)
         if left is None or right is None or left.text != right.text:
-            yield at, left.display if left else "（空）", right.display if right else "（空）"
+            yield at, left.tell(values) if left else "（空）", right.tell(values) if right else "（空）"

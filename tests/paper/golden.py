@@ -11,7 +11,7 @@ from tests.paper.clerks import CODE, make
 FOLDER = Path(__file__).parent / "receipts"
 
 
-def receipts(work: Path) -> dict[str, str]:
+def receipts(work: Path, *, values: bool = True) -> dict[str, str]:
     """Each form's receipt and the files that it became, by the form's name."""
     out = {}
     for path in make(work / "forms"):
@@ -19,7 +19,7 @@ def receipts(work: Path) -> dict[str, str]:
         (root / "submissions").mkdir(parents=True)
         lines: list[str] = []
         unit = CODE if any(name in path.stem for name in ("product", "ticks", "two")) else None
-        import_files([path], ImportOptions(root, unit), lines.append)
+        import_files([path], ImportOptions(root, unit, values=values), lines.append)
         files = [
             f"\n--- {file.relative_to(root)}\n{file.read_text(encoding='utf-8')}"
             for file in sorted(root.rglob("*.yaml"))

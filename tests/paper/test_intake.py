@@ -43,10 +43,10 @@ def empty(tmp_path: Path) -> Path:
 
 
 def run(
-    root: Path, *paths: Path, unit: str | None = None, update: bool = False, pledged: bool = False
+    root: Path, *paths: Path, unit: str | None = None, update: bool = False, pledged: bool = False, values: bool = True
 ) -> tuple[Outcome, str]:
     lines: list[str] = []
-    return import_files(paths, ImportOptions(root, unit, update, pledged), lines.append), "\n".join(lines)
+    return import_files(paths, ImportOptions(root, unit, update, pledged, values), lines.append), "\n".join(lines)
 
 
 def clerk(folder: Path, name: str) -> Path:
@@ -180,7 +180,9 @@ def test_a_wrong_code_is_told_as_the_check_does(empty: Path, tmp_path: Path, typ
     (tmp_path / "a.xlsx").write_bytes(sheet([row]))
     outcome, told = run(empty, tmp_path / "a.xlsx")
     assert outcome.refused and words in told
-    assert "15400000001" not in told and "11010519491231002X" not in told
+    assert "11010519491231002X" not in told
+    _, veiled = run(empty, tmp_path / "a.xlsx", values=False)
+    assert not any(text in veiled for text in ("15400000001", "示例甲", typed, "91370102EXAMPLE031"))
 
 
 # ---------- the pledge ----------
@@ -221,7 +223,7 @@ def test_several_products_on_one_paper_are_refused_with_what_to_do(empty: Path, 
     document.save(str(tmp_path / "两个.docx"))
     outcome, told = run(empty, tmp_path / "两个.docx", unit=CODE)
     assert not outcome.written and len(outcome.refused) == 1
-    assert "写了 2 个产品或版本（示例甲大模型V1.0；示例乙大模型V2.0）" in told and "请每个产品填一张附件2" in told
+    assert "写了 2 个产品或版本（“示例甲大模型V1.0”；“示例乙大模型V2.0”）" in told and "请每个产品填一张附件2" in told
     assert not list((empty / "submissions").rglob("*.yaml"))
 
 
@@ -352,7 +354,9 @@ def test_a_bundle_may_hold_a_bureaus_header(empty: Path, tmp_path: Path, name: s
     assert run(empty, tmp_path / "a.zip")[0].same == outcome.written
     changed = bundle(tmp_path / "b.zip", {name: BUREAU.replace("示例癸", "示例壬").encode()})
     outcome, told = run(empty, changed)
-    assert outcome.refused and "--update" in told and "联系人" in told and "示例癸" not in told and "示例壬" not in told
+    assert outcome.refused and "--update" in told and "改 联系人：示例癸 → 示例壬" in told
+    _, veiled = run(empty, changed, values=False)
+    assert "联系人" in veiled and "示例癸" not in veiled and "示例壬" not in veiled
     assert run(empty, changed, update=True)[0].written
     assert "联系人: 示例壬" in (empty / "submissions/jinan/bureau.yaml").read_text(encoding="utf-8")
 

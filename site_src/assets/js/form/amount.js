@@ -17,32 +17,31 @@ export function micro(text) {
   return BigInt(whole + rest.padEnd(6, "0"));
 }
 
-export function readAmount(text, type) {
+export function readAmount(text) {
   const is = book.whole.amount;
   if (is.plain.test(text)) return micro(text.replace(/,/g, ""));
   const plain = halfwidth(text).replace(book.blanks, "");
-  const value = type.private ? phrase("amount.veiled") : quoted(text);
+  const value = quoted(text);
   if (is.negative.test(plain)) throw new Refusal("amount.negative");
   if (is.excel.test(plain)) throw new Refusal("amount.excel", { value });
-  if (is.plain.test(plain)) throw new Refusal("amount.width", { value, advice: rewrite(type, plain, phrase("amount.halfwidth")) }, plain);
+  if (is.plain.test(plain)) throw new Refusal("amount.width", { value, advice: rewrite(plain, phrase("amount.halfwidth")) }, plain);
   const numeral = is.numerals.exec(plain), number = numeral ? readNumeral(numeral[1]) : null;
   if (number !== null) {
     const better = numeral[2] || /[万亿]/.test(numeral[1]) ? shifted(whole(number), -4) : whole(number);
-    throw new Refusal("amount.numerals", { value, advice: rewrite(type, better, phrase("amount.convert")) }, is.plain.test(better) ? better : "");
+    throw new Refusal("amount.numerals", { value, advice: rewrite(better, phrase("amount.convert")) }, is.plain.test(better) ? better : "");
   }
   if (is.currency.test(plain)) throw new Refusal("amount.currency", { value });
   const found = is.unit.exec(plain);
   const [, digits, scale, yuan] = found || [];
   if (!scale && !yuan) throw new Refusal(is.symbol.test(plain) ? "amount.symbol" : found ? "amount.commas" : "amount.other", { value });
-  const unit = (scale || "") + (yuan || "");
-  const advice = phrase(scale ? { 亿: "amount.times", 万: "amount.drop" }[scale] || "amount.convert" : "amount.over", { unit });
+  const unit = quoted((scale || "") + (yuan || ""));
   const powers = { 十: 1, 百: 2, 千: 3, 万: 0, 亿: 4 };
   const better = shifted(digits.replace(/,/g, ""), scale ? points(scale).reduce((sum, char) => sum + powers[char], 0) : -4);
-  throw new Refusal("amount.unit", { value, unit, advice: rewrite(type, better, advice) }, is.plain.test(better) ? better : "");
+  throw new Refusal("amount.unit", { value, unit, advice: rewrite(better, phrase("amount.convert")) }, is.plain.test(better) ? better : "");
 }
 
 const whole = (number) => BigInt(number).toString();
-const rewrite = (type, corrected, advice) => (type.private || !book.whole.amount.plain.test(corrected) ? advice : phrase("fix", { corrected }));
+const rewrite = (corrected, advice) => (book.whole.amount.plain.test(corrected) ? phrase("fix", { corrected }) : advice);
 
 export function readCount(text) {
   const is = book.whole.amount;

@@ -16,13 +16,13 @@ export function readDate(text, type) {
   const value = quoted(cut(text, 40));
   if (book.whole.date.serial.test(text)) {
     const better = new Date(Date.UTC(1899, 11, 30) + Number(text) * 86400000).toISOString().slice(0, 10); // Excel 从这一天数起
-    throw new Refusal("date.serial", { value, corrected: better }, better);
+    throw new Refusal("date.serial", { value, advice: phrase("fix", { corrected: better }) }, better);
   }
   const loose = book.whole.date.loose.exec(halfwidth(text).replace(book.part.date.time, "").replace(book.blanks, ""));
   if (loose) {
     const [year, month, day] = loose.slice(1);
     const better = year + "-" + month.padStart(2, "0") + (day ? "-" + day.padStart(2, "0") : "");
-    if (firstDay(better) && better !== text && (day || type.month)) throw new Refusal("date.loose", { value, corrected: better }, better);
+    if (firstDay(better) && better !== text && (day || type.month)) throw new Refusal("date.loose", { value, advice: phrase("fix", { corrected: better }) }, better);
   }
   const day = book.whole.date.day.test(text);
   if (!day && !book.whole.date.month.test(text)) throw new Refusal("date.other", { value, form });

@@ -4,7 +4,7 @@ import { book, phrase, quoted, Refusal, say } from "./book.js";
 import { firstDay, readDate } from "./date.js";
 import { readMobile, readPhones } from "./phone.js";
 import { citiesWith, cityNamed, classify, districtNamed } from "./place.js";
-import { cut, digitsOf, emails, halfDigits, hidden, idCards, ideograph, isPlaceholder, lookalikes, measure, mobiles, nameHidden, points, shape, strip, tidy, withIdeographs, withoutHidden } from "./text.js";
+import { cut, digitsOf, emails, halfDigits, hidden, idCards, ideograph, isPlaceholder, lookalikes, measure, mobiles, nameHidden, points, strip, tidy, withIdeographs, withoutHidden } from "./text.js";
 import { readUrl } from "./url.js";
 import { isValid, readUscc } from "./uscc.js";
 
@@ -96,16 +96,10 @@ function readScalar(run, field, raw, at) {
       tell(run, at, say("filler", { label: field.key, fill: field.required || field.when ? field.fill : phrase("optional") }));
     } else {
       const { rule, message, hint, severity } = error.said;
-      const told = phrase("of", { label: field.key, message: field.see === "public" ? message : veiled(message, raw) });
-      tell(run, at, { rule, message: told, hint: field.see === "public" ? hint : veiled(hint, raw), severity }, { fix: error.fix });
+      tell(run, at, { rule, message: phrase("of", { label: field.key, message }), hint, severity }, { fix: error.fix });
     }
     return null;
   }
-}
-
-function veiled(message, raw) {
-  const shown = cut(strip(raw), 40);
-  return shown ? message.split("“" + shown + "”").join(phrase("veiled", { shape: shape(shown) })) : message;
 }
 
 // 一栏的条件是否成立；所看的那栏读不出来时为 null。
@@ -309,7 +303,7 @@ function magnitudes(run, raw, { 注册资金: capital, 企业年度收入: whole
   const advised = (text) => (book.whole.amount.plain.test(text) ? [phrase("fix", { corrected: text }), { fix: text }] : [phrase("amount.divide"), {}]);
   if (capital !== null && capital >= micro(String(most.capital))) {
     const amount = divided("注册资金"), [advice, extra] = advised(amount);
-    tell(run, ["注册资金"], say("yuan.capital", { amount, advice }), extra);
+    tell(run, ["注册资金"], say("yuan.capital", { amount: phrase("yuan.amount", { amount }), advice }), extra);
   }
   if (size !== null && size > most.people) tell(run, ["大模型产品研发服务团队情况", "人员数量"], say("count.many", { most: most.people }));
   for (const [label, revenue] of [["企业年度收入", whole], ["企业大模型相关收入", part]]) {

@@ -1,6 +1,6 @@
-// 手机号码与联系方式。与 schema/fields/phone.py 同；说话时只说号码的样子，不说号码。
-import { book, phrase, Refusal } from "./book.js";
-import { digitsOf, halfwidth, shape, strip } from "./text.js";
+// 手机号码与联系方式。与 schema/fields/phone.py 同。
+import { book, phrase, quoted, Refusal } from "./book.js";
+import { cut, digitsOf, halfwidth, strip } from "./text.js";
 
 export function normalNumber(text) {
   const is = book.whole.phone;
@@ -40,7 +40,7 @@ function refused(text, number, mobileOnly, which = "") {
   const plain = halfwidth(text);
   const digits = digitsOf(plain);
   const wanted = phrase(mobileOnly ? "phone.mobile" : "phone.any");
-  return new Refusal(mistake(plain, number, digits, mobileOnly), { which, digits, shape: shape(plain), wanted });
+  return new Refusal(mistake(plain, number, digits, mobileOnly), { which, digits, value: quoted(cut(plain, 40)), wanted });
 }
 
 function mistake(plain, number, digits, mobileOnly) {

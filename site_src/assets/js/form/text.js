@@ -1,5 +1,5 @@
 // 文字：字数、整理、看不见的字符、文中的个人信息。与 schema/fields/text.py、problem.py 同。
-import { book, phrase } from "./book.js";
+import { book } from "./book.js";
 
 export const points = (text) => Array.from(text);
 export const cut = (text, most) => points(text).slice(0, most).join("");
@@ -97,12 +97,3 @@ export const withIdeographs = (text) => text.replace(book.part.text.lookalike, i
 // 名称、版本号相比：全角半角、大小写、空格、间隔号的几种写法不论；版本号开头的 V 也不论。
 export const foldName = (name) => halfwidth(withIdeographs(name)).replace(book.blanks, "").replace(book.part.names.dot, "·").toLowerCase();
 export const foldVersion = (version) => foldName(version).replace(book.part.names.versionMark, "");
-
-// 不公开的值只说它的样子：几位数字、几个别的字符。
-export function shape(text) {
-  const digits = digitsOf(text);
-  const others = points(text.replace(book.blanks, "")).length - digits;
-  const parts = digits ? [phrase("shape.digits", { count: digits })] : [];
-  if (others) parts.push(phrase(digits ? "shape.others" : "shape.signs", { count: others }));
-  return parts.join("、") || phrase("shape.none");
-}

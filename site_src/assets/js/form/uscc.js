@@ -54,7 +54,7 @@ export function readUscc(text) {
   if (code !== text && isValid(code)) throw new Refusal("uscc.case", { value: quoted(text), code }, code);
   const chars = points(code), count = chars.length;
   const held = [...new Set(chars.map((_, place) => chars.slice(place, place + 18).join("")).filter(isLikely))];
-  if (held.length === 1 && count !== 18) throw new Refusal("uscc.beside", { code: held[0] }, held[0]);
+  if (held.length === 1 && count !== 18) throw new Refusal("uscc.beside", { advice: phrase("fix", { corrected: held[0] }) }, held[0]);
   if (count !== 18) throw new Refusal("uscc.length", { known: phrase({ 15: "uscc.15", 9: "uscc.9" }[count] || "uscc.count", { count }) });
   throw wrongCharacters(code);
 }
@@ -73,5 +73,5 @@ function wrongCharacters(code) {
   const advice = fix ? phrase("uscc.repair", { code: fix }) : phrase("uscc.common");
   const letter = chars.findIndex((char, at) => at >= 2 && at < 8 && !/\d/.test(char));
   if (letter >= 0) return new Refusal("uscc.digits", { code, place: letter + 1, char: chars[letter], advice }, fix);
-  return new Refusal("uscc.check", { code, right: checkCharacter(code), advice }, fix);
+  return new Refusal("uscc.check", { code, right: phrase("uscc.right", { right: checkCharacter(code) }), advice }, fix);
 }

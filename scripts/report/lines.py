@@ -1,0 +1,96 @@
+"""Findings as the texts that a format prints: with values for whoever has the files, with shapes for everybody else.
+
+A format sees these lines alone, never a finding, so that what it prints cannot hold more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from schema.book.finding import Finding
+from schema.book.severity import Severity
+from schema.layout.told_paths import ToldPaths
+from schema.reading.decoding import decode
+from schema.text.hidden import hidden_characters, without
+from scripts.check.pipeline import Checked, Summary
+from scripts.tree.disk import Tree
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One finding in words. ``path`` is the true one; ``place`` is how people are told it. ``source`` is the line of the file, or empty."""
+
+    rule: str
+    severity: Severity
+    path: str
+    place: str
+    line: int | None
+    column: int | None
+    field: str | None
+    message: str
+    hint: str
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a format prints. ``veiled`` says that shapes stand for values in it."""
+
+    summary: Summary
+    lines: list[Line] = field(default_factory=list)
+    veiled: bool = False
+
+    @property
+    def blocked(self) -> bool:
+        """Whether there is an error."""
+        return self.summary.errors > 0
+
+
+def report(checked: Checked, *, values: bool) -> Report:
+    """The findings of a check in words, with values and source lines, or with shapes."""
+    if values:
+        source = _Sources(checked.tree).line
+        lines = [_line(found, found.path, source(found), values=True) for found in checked.findings]
+        return Report(checked.summary, lines)
+    tell = ToldPaths(lambda: _paths(checked)).tell
+    lines = [_line(found, tell(found.path), "", values=False) for found in checked.findings]
+    return Report(checked.summary, lines, any(found.content.holds_seen for found in checked.findings))
+
+
+def _line(found: Finding, place: str, source: str, *, values: bool) -> Line:
+    words = found.content.render(values=values)
+    return Line(
+        found.rule, found.severity, found.path, place, found.line, found.column, found.field,
+        words.text, words.hint, source,
+    )  # fmt: skip
+
+
+def _paths(checked: Checked) -> Iterator[str]:
+    if checked.tree:
+        yield from (entry.path for entry in checked.tree.entries())
+    yield from (found.path for found in checked.findings)
+
+
+class _Sources:
+    """The lines of the files that findings are about, without hidden characters; the last file is kept."""
+
+    def __init__(self, tree: Tree | None) -> None:
+        self._tree = tree
+        self._lines = lru_cache(maxsize=1)(self._read)
+
+    def line(self, finding: Finding) -> str:
+        """The line that a finding is about, empty where there is none."""
+        lines = self._lines(finding.path) if finding.line else []
+        return lines[finding.line - 1] if finding.line and finding.line <= len(lines) else ""
+
+    def _read(self, path: str) -> list[str]:
+        try:
+            decoded = decode(path, self._tree.read(path)) if self._tree else None
+        except (OSError, KeyError):  # gone since, or not there, as a removed file of a proposal
+            return []
+        if not isinstance(decoded, tuple):
+            return []
+        text, _ = decoded
+        return without(text, hidden_characters(text)).split("\n")
