@@ -20,13 +20,13 @@ _WEIGHT = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
 
 def render(report: Report, style: Style) -> str:
     """One command a finding, errors first, because the platform shows ten of a kind, at most ``MOST`` a file; then the summary."""
-    counts: Counter[str] = Counter()
+    counts: Counter[tuple[str, str]] = Counter()
     commands = []
     for line in sorted(report.lines, key=lambda line: _WEIGHT[line.severity]):
-        counts[line.path] += 1
-        if counts[line.path] <= MOST:
+        counts[line.path, line.place] += 1
+        if counts[line.path, line.place] <= MOST:
             commands.append(_command(line, style))
-    commands += [_more(path, count - MOST) for path, count in counts.items() if count > MOST]
+    commands += [_more(path, place, count - MOST) for (path, place), count in counts.items() if count > MOST]
     return "\n".join([*commands, *(inert(line) for line in summary_lines(report, Style()))]) + "\n"
 
 
@@ -44,8 +44,9 @@ def _command(finding: Line, style: Style) -> str:
     return f"::{_COMMANDS[finding.severity]} {properties}::{_data(text)}"
 
 
-def _more(path: str, left: int) -> str:
-    return f"::notice file={_property(path)},title=另有 {left} 处::这个文件另有 {left} 处没有列出；改正列出的之后重新检查就会看到"
+def _more(path: str, place: str, left: int) -> str:
+    file = f"file={_property(path)}," if place == path else ""
+    return f"::notice {file}title=另有 {left} 处::这个文件另有 {left} 处没有列出；改正列出的之后重新检查就会看到"
 
 
 def _data(text: str) -> str:
