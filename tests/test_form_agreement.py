@@ -55,6 +55,7 @@ BEYOND = {
     "sample-mixed": "要看别的单位",
     "pr-scope": "要看 Git",
     "pr-removal": "要看 Git",
+    "pr-conflict": "合并请求才有",
     "pr-deadline": "要看 Git",
 }
 ABSENT = "找不到这个材料文件"  # of material-file: whether a file is there cannot be known either
