@@ -8,16 +8,14 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-import yaml
-
 from schema.vocabulary.survey import constants, range_words
+from schema.vocabulary.tables import yaml_values
 
 
 @cache
 def read_book(name: str) -> dict[str, Any]:
     """A file of the book by its name, every scalar as the text that was typed."""
-    text = _filled(files("schema.book").joinpath(name).read_text("utf-8"))
-    return dict(yaml.load(text, yaml.CBaseLoader))  # noqa: S506 - makes texts, lists and maps only
+    return yaml_values(_filled(files("schema.book").joinpath(name).read_text("utf-8")))
 
 
 def _filled(text: str) -> str:

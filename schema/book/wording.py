@@ -174,10 +174,7 @@ def _text(value: Argument, values: bool) -> str:
 
 
 def _shape(seen: Seen) -> str:
-    if seen.amount:
-        return str(phrase("shape", shape=phrase("shape.amount")))
-    kind, count = shape_of(seen.text)
-    return str(phrase("shape", shape=phrase(f"shape.{kind}", count=count)))
+    return str(phrase("shape", shape=phrase("shape.amount") if seen.amount else shape(seen.text)))
 
 
 def shape(text: str) -> str:

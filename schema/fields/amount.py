@@ -44,11 +44,6 @@ def divided(value: Decimal) -> str:
     return plain_decimal(value.scaleb(-4))
 
 
-def is_amount(text: str) -> bool:
-    """Whether a text is an amount as the forms want it, so that it may be proposed."""
-    return _PLAIN.fullmatch(text) is not None
-
-
 @dataclass(frozen=True)
 class Amount(Scalar):
     """An amount of 万元, ≥ 0: a decimal, commas by thousands allowed. ``private`` amounts are published in sums alone."""
@@ -75,11 +70,11 @@ class Amount(Scalar):
         if _EXCEL.fullmatch(plain):
             return refuse("amount.excel", value=value)
         if _PLAIN.fullmatch(plain):
-            return refuse("amount.width", value=value, advice=_rewrite(plain, phrase("amount.halfwidth")))
+            return refuse("amount.width", value=value, advice=rewrite(plain, phrase("amount.halfwidth")))
         numeral = _IN_NUMERALS.fullmatch(plain)
         if numeral is not None and (number := read_numeral(numeral[1])) is not None:
             corrected = divided(Decimal(number)) if numeral[2] or re.search("[万亿]", numeral[1]) else str(number)
-            return refuse("amount.numerals", value=value, advice=_rewrite(corrected, phrase("amount.convert")))
+            return refuse("amount.numerals", value=value, advice=rewrite(corrected, phrase("amount.convert")))
         if _CURRENCY.fullmatch(plain):
             return refuse("amount.currency", value=value)
         amount = _WITH_UNIT.fullmatch(plain)
@@ -96,11 +91,12 @@ class Amount(Scalar):
         number = Decimal(digits.replace(",", ""))
         unit = Either(quoted((scale or "") + (yuan or "")), "")
         corrected = plain_decimal(number.scaleb(sum(map(_POWERS.__getitem__, scale)) if scale else -4))
-        return refuse("amount.unit", value=value, unit=unit, advice=_rewrite(corrected, phrase("amount.convert")))
+        return refuse("amount.unit", value=value, unit=unit, advice=rewrite(corrected, phrase("amount.convert")))
 
 
-def _rewrite(corrected: str, advice: Phrase) -> Argument:
-    return cure(corrected, advice) if is_amount(corrected) else advice
+def rewrite(corrected: str, advice: Phrase) -> Argument:
+    """The corrected text as a cure where it is an amount as the forms want it, else only the advice."""
+    return cure(corrected, advice) if _PLAIN.fullmatch(corrected) else advice
 
 
 def _is_count(text: str) -> bool:

@@ -128,10 +128,10 @@ def _explain(text: str) -> Exception:
         return refuse("uscc.excel", value=quoted(text))
     if code != text and is_valid(code):
         return refuse("uscc.case", value=quoted(text), code=Seen(code))
-    held = {code[place : place + 18] for place in range(len(code) - 17) if is_likely(code[place : place + 18])}
-    if len(held) == 1 and len(code) != 18:
-        return refuse("uscc.beside", advice=cure(held.pop(), phrase("uscc.alone")))
     if len(code) != 18:
+        held = {code[place : place + 18] for place in range(len(code) - 17) if is_likely(code[place : place + 18])}
+        if len(held) == 1:
+            return refuse("uscc.beside", advice=cure(held.pop(), phrase("uscc.alone")))
         known = {15: "uscc.15", 9: "uscc.9"}.get(len(code), "uscc.count")
         return refuse("uscc.length", known=phrase(known, count=len(code)))
     return _explain_characters(code)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from schema.book.finding import Finding
-from schema.book.wording import Argument, Either, Seen, cure, phrase
-from schema.fields.amount import divided, is_amount
+from schema.book.wording import Argument, Either, Seen, phrase
+from schema.fields.amount import divided, rewrite
 from schema.forms.enterprise import Enterprise
 from schema.forms.product import Product
 from schema.reading.unit import Context, FormFile
@@ -63,8 +63,7 @@ def _written(amount: str) -> Either:
 
 
 def _in_yuan(corrected: str) -> Argument:
-    advice = phrase("amount.divide")
-    return cure(corrected, advice) if is_amount(corrected) else advice
+    return rewrite(corrected, phrase("amount.divide"))
 
 
 def rights(file: FormFile[Product], context: Context) -> Iterator[Finding]:

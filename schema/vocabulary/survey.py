@@ -8,11 +8,8 @@ from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from importlib.resources import files
-from typing import Any
 
-import yaml
-
-from schema.vocabulary.tables import rows
+from schema.vocabulary.tables import rows, yaml_values
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +60,7 @@ class Constants:
 @lru_cache(maxsize=1)
 def constants() -> Constants:
     """The round that is installed with the code."""
-    root = _survey_yaml()
+    root = yaml_values(files("schema").joinpath("survey.yaml").read_text(encoding="utf-8"))
     bureaus = _bureaus()
     return Constants(
         round=int(root["批次"]),
@@ -81,12 +78,6 @@ def range_words(label: str) -> str:
     text = constants().texts[label]
     least = f"{'建议' if text.advised else ''}不少于 {text.least} 字"
     return f"{least}，{text.most} 字以内" if text.most is not None else least
-
-
-def _survey_yaml() -> dict[str, Any]:
-    """The file's values, every scalar as the text that was typed."""
-    text = files("schema").joinpath("survey.yaml").read_text(encoding="utf-8")
-    return dict(yaml.load(text, yaml.BaseLoader))  # noqa: S506 - makes texts, lists and maps only
 
 
 def _bureaus() -> dict[str, str]:

@@ -23,10 +23,10 @@ def open_repository(root: Path) -> Repo:
 
 
 class GitFailed(GitError):
-    """A command of Git that failed: its exit status, and why in Git's own words where they are not plain."""
+    """A command of Git that failed: its exit status and output, and why in Git's own words where they are not plain."""
 
-    def __init__(self, status: int, errors: str) -> None:
-        self.status = status
+    def __init__(self, status: int, output: str, errors: str) -> None:
+        self.status, self.output = status, output
         self.reason = _reason(errors)
         super().__init__(self.reason)
 
@@ -40,7 +40,7 @@ def git(repo: Repo, *arguments: str) -> str:
         env={"TZ": "Asia/Shanghai", "LC_ALL": "C"},
     )
     if status:
-        raise GitFailed(status, str(errors))
+        raise GitFailed(status, str(output), str(errors))
     return str(output)
 
 

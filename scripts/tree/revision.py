@@ -105,12 +105,12 @@ def _merged(repo: Repo, below: str, above: str) -> tuple[str | None, tuple[str, 
 
     Git before 2.38 cannot do this: no tree and no paths.
     """
-    command = ["git", "merge-tree", "--write-tree", "--no-messages", "--name-only", "-z", below, above]
-    status, output, _ = repo.git.execute(command, with_extended_output=True, with_exceptions=False)
-    tree, *paths = str(output).split("\0")
-    if status == 0:
-        return tree, ()
-    return None, tuple(sorted(filter(None, paths))) if status == 1 else ()
+    try:
+        merged = git(repo, "merge-tree", "--write-tree", "--no-messages", "--name-only", "-z", below, above)
+    except GitFailed as error:
+        _, *paths = error.output.split("\0")
+        return None, tuple(sorted(filter(None, paths))) if error.status == 1 else ()
+    return merged.split("\0")[0], ()
 
 
 def _submodules(repo: Repo) -> list[str]:
