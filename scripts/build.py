@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from schema.book.severity import Severity
 from schema.fields.uscc import is_sample
 from schema.layout.arrange import arrange
 from schema.reading.unit import FormFile, Unit
@@ -96,7 +95,7 @@ def _publishable(checked: Checked, skip_invalid: bool) -> list[Unit] | None:
 
 def _valid_units(checked: Checked) -> list[Unit]:
     """The units without the forms that have an error."""
-    wrong = _wrong_paths(checked)
+    wrong = checked.wrong_paths
     return [_without(unit, wrong) for unit in checked.units if unit.folder not in wrong]
 
 
@@ -116,10 +115,6 @@ def _without(unit: Unit, wrong: set[str]) -> Unit:
     )
 
 
-def _wrong_paths(checked: Checked) -> set[str]:
-    return {finding.path for finding in checked.findings if finding.severity is Severity.ERROR}
-
-
 def _form_paths(units: Sequence[Unit]) -> set[str]:
     return {filed.path for unit in units for filed in unit.forms()}
 
@@ -134,7 +129,7 @@ def _holds_real_units(tree: DiskTree) -> bool:
 
 def _print_left_out(checked: Checked) -> None:
     forms = _form_paths(checked.units) - _form_paths(_valid_units(checked))
-    forms |= {path for path in _wrong_paths(checked) if path.endswith(".yaml")}
+    forms |= {path for path in checked.wrong_paths if path.endswith(".yaml")}
     _print("略去了这些条目（原因见材料核对表的“须改正”）：\n" + "\n".join(f"  {path}" for path in sorted(forms)))
 
 

@@ -45,7 +45,6 @@ BUREAU = FormKind("bureau", Bureau, "", "附件3、附件4 的表头", "市局�
 
 UNIT_FORMS = (ENTERPRISE, PRODUCT)
 FORMS: Mapping[str, FormKind] = {kind.name: kind for kind in (*UNIT_FORMS, BUREAU)}
-PAPERS: Mapping[str, FormKind] = {kind.paper: kind for kind in UNIT_FORMS}
 
 
 def kind_of(cls: type[Form]) -> FormKind:

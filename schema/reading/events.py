@@ -120,9 +120,8 @@ class _Walker:
 
     def _map(self, path: KeyPath, depth: int) -> dict[str, Value] | Broken:
         out: dict[str, Value] = {}
-        run_on = (
-            False  # a list's item that holds a key twice is most likely two items: only the first such key is reported
-        )
+        # A list's item that holds a key twice is most likely two items: only the first such key is reported.
+        run_on = False
         next_event, places = self.event, self.places
         while (key_event := next_event()).__class__ is not MappingEndEvent:
             if key_event.__class__ is not ScalarEvent:

@@ -9,6 +9,7 @@ from typing import Any
 from schema.book.finding import Finding
 from schema.book.wording import Phrase, message, phrase, quoted
 from schema.forms.form import Form, specs
+from schema.forms.form import labels as labels_of
 from schema.forms.registry import LABELS
 from schema.reading.document import Document, KeyPath
 from schema.reading.filling import is_absent
@@ -43,7 +44,7 @@ def unknown_keys(
         elif owner := _owner(part, raw, key):
             yield None if owner in unindented else _unindented(document, at, owner), (*path, owner)
             unindented.add(owner)
-        elif path and key not in (document.root or {}) and any(key == spec.label for spec in specs(form)):
+        elif path and key not in (document.root or {}) and key in labels_of(form):
             content = message("label.indented", label=key, part=str(path[0]))
             yield document.finding(content, at, key=True), (key,)
         else:
@@ -53,8 +54,7 @@ def unknown_keys(
 def _owner(part: type[Form], raw: dict[str, Any], key: str) -> str | None:
     """The absent part whose key stands at this level, not indented."""
     for spec in specs(part):
-        inner = specs(spec.part) if spec.part and not spec.many else ()
-        if any(key == below.label for below in inner) and is_absent(raw.get(spec.label)):
+        if spec.part and not spec.many and key in labels_of(spec.part) and is_absent(raw.get(spec.label)):
             return spec.label
     return None
 

@@ -59,6 +59,11 @@ class Checked:
         """Whether there is an error."""
         return self.summary.errors > 0
 
+    @property
+    def wrong_paths(self) -> set[str]:
+        """The files and folders that have an error."""
+        return {finding.path for finding in self.findings if finding.severity is Severity.ERROR}
+
 
 class UnitResult(NamedTuple):
     """One unit read and judged by itself; its forms only where asked for."""

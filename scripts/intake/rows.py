@@ -11,14 +11,13 @@ from typing import Any
 from schema.forms.form import Form, Spec, specs
 from schema.forms.registry import ENTERPRISE, PRODUCT, UNIT_FORMS, FormKind
 from schema.reading.document import KeyPath
-from schema.text.words import tidy
 from scripts.intake.draft import Draft
 from scripts.intake.matching import find_label
 from scripts.intake.normal import fit
 from scripts.intake.product_names import several, single
 from scripts.intake.receipt import Receipt
 from scripts.intake.rich import label_of, without_brackets
-from scripts.writing.values import Values, leaves, path_text, scalar_at, spread, tidied
+from scripts.writing.values import Values, path_text, scalar_at, tidied
 
 CODE = "统一社会信用代码"  # no field of 附件2; a row of a product has it all the same, to find its unit
 SLUG_COLUMN = "文件名"
@@ -60,16 +59,6 @@ def _columns(cls: type[Form], at: KeyPath) -> Iterator[Column]:
                 yield from _columns(spec.part, (*here, position))
         else:
             yield from _columns(spec.part, here)
-
-
-def to_row(cls: type[Form], values: Values) -> dict[str, str]:
-    """A form as texts by column head."""
-    return {path_text(leaf.at): leaf.text for leaf in leaves(cls, values)}
-
-
-def cell_text(text: str) -> str:
-    """A value as it is typed into a cell, its paragraphs as lines."""
-    return text if tidy(spread(text)) == text else spread(text)
 
 
 # ---------- reading ----------

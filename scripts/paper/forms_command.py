@@ -7,7 +7,6 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from schema.book.severity import Severity
 from schema.layout.paths import FormPath
 from scripts.check.pipeline import check, touched
 from scripts.paper.forms import form_bytes
@@ -22,7 +21,7 @@ def print_forms(root: Path, paths: Sequence[str], out: Path) -> bool:
     A form with errors is not printed, since it would be sealed in vain, but listed on stderr; False if there is one, or none at all.
     """
     checked = check(DiskTree(root), paths=paths, keep=True)
-    wrong = {finding.path for finding in checked.findings if finding.severity is Severity.ERROR}
+    wrong = checked.wrong_paths
     forms = [(unit, filed) for unit in checked.units for filed in unit.forms() if touched(filed.path, paths)]
     printable = [(unit, filed) for unit, filed in forms if filed.whole and filed.path not in wrong]
     for number, (unit, filed) in enumerate(printable, 1):

@@ -1,9 +1,9 @@
 """Findings as Markdown without source lines, for a job's summary and for the comment on a pull request.
 
-Whatever comes from a submission, which is names of folders and files at most, is inert here: each ASCII mark is written as a character reference, so there is no HTML, no Markdown
-and no formula, and mentions, references and addresses are broken by an invisible blank, so that they do not become links. The
-comment's job relies on it: it posts a report only where every such mark belongs to the few that this module itself writes. The only
-links are those of rules to the site at the caller's address.
+Whatever comes from a submission, which is names of folders and files at most, is inert here: each ASCII mark is written as a
+character reference, so there is no HTML, no Markdown and no formula, and mentions, references and addresses are broken by an
+invisible blank, so that they do not become links. The comment's job relies on it: it posts a report only where every such mark
+belongs to the few that this module itself writes. The only links are those of rules to the site at the caller's address.
 """
 
 from __future__ import annotations

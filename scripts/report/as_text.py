@@ -7,9 +7,7 @@ from itertools import groupby
 
 from schema.book.severity import Severity
 from scripts.report.lines import Line, Report
-from scripts.report.style import Style, cells, clip, inert, visible
-
-_COLOURS = {Severity.ERROR: "31;1", Severity.WARNING: "33;1", Severity.INFO: "36;1"}
+from scripts.report.style import COLOURS, Style, cells, clip, inert, visible
 
 
 def render(report: Report, style: Style) -> str:
@@ -26,7 +24,7 @@ def render(report: Report, style: Style) -> str:
 
 
 def _finding(finding: Line, style: Style) -> Iterator[str]:
-    word = style.paint(finding.severity.word, _COLOURS[finding.severity])
+    word = style.paint(finding.severity.word, COLOURS[finding.severity])
     place = f" 第 {finding.line} 行" if finding.line else ""
     rule = style.paint(f"[{finding.rule}]", "2")
     yield f"  {word}{place}　{visible(finding.message)}　{rule}"
@@ -38,7 +36,7 @@ def _finding(finding: Line, style: Style) -> Iterator[str]:
             " " * (5 + cells(number))
             + f" {style.paint('│', '2')} "
             + " " * before
-            + style.paint("^", _COLOURS[finding.severity])
+            + style.paint("^", COLOURS[finding.severity])
         )
     if finding.hint:
         yield f"     {style.paint('→', '32')} {visible(finding.hint)}"

@@ -6,10 +6,8 @@ import re
 from collections.abc import Iterator, Mapping
 
 from schema.book.rule_book import Example, Rule, groups
-from schema.book.severity import Severity
-from scripts.report.style import Style, cells
+from scripts.report.style import COLOURS, Style, cells
 
-_COLOURS = {Severity.ERROR: "31;1", Severity.WARNING: "33;1", Severity.INFO: "36;1"}
 _WIDEST = 100
 _OPENING, _CLOSING = r"（“‘《〔【(\[", r"，。；：、！？）”’》〕】…—,.;:!?)\]"
 # What a line may not be broken within: opening marks, one character or a run of Latin, closing marks.
@@ -62,7 +60,7 @@ def _title(rule: Rule, style: Style) -> Iterator[str]:
 
 
 def _severity(rule: Rule, style: Style) -> str:
-    return "或".join(style.paint(severity.word, _COLOURS[severity]) for severity in rule.severities)
+    return "或".join(style.paint(severity.word, COLOURS[severity]) for severity in rule.severities)
 
 
 def _labelled(label: str, text: str, style: Style) -> Iterator[str]:

@@ -8,6 +8,10 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TextIO
 
+from schema.book.severity import Severity
+
+COLOURS = {Severity.ERROR: "31;1", Severity.WARNING: "33;1", Severity.INFO: "36;1"}  # SGR codes
+
 
 def on_github() -> bool:
     """Whether a GitHub runner reads what is printed."""

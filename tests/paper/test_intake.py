@@ -23,6 +23,7 @@ from scripts.writing.values import digest, leaves, values_of
 from scripts.writing.yaml_writer import write_form
 from tests.gitbox import commit, git
 from tests.paper.clerks import CODE, PRODUCT, make
+from tests.paper.rows import to_row
 from tests.paper.test_round_trip import sample, sheet
 from tests.surveys import ROOT
 
@@ -279,8 +280,6 @@ def test_the_template_can_be_filled_in(empty: Path, tmp_path: Path) -> None:
     heads = {cell.value: cell for cell in page[1]}
     assert heads["单位性质"].comment is not None and len(page.data_validations.dataValidation) > 3
     values = values_of(sample(ROOT / ENTERPRISE)[1])
-    from scripts.intake.rows import to_row
-
     for head, text in to_row(Enterprise, values).items():
         heads[head].offset(1).value = text
     book.save(path)

@@ -19,7 +19,7 @@ from schema.reading.read import read
 from scripts.intake.boxes import BoxReader
 from scripts.intake.draft import drafts_of_docx
 from scripts.intake.matching import find_papers
-from scripts.intake.rows import cell_text, drafts_of_sheets, to_row
+from scripts.intake.rows import drafts_of_sheets
 from scripts.paper.forms import form_bytes
 from scripts.sandbox.docx_reader import read_docx
 from scripts.sandbox.table_reader import read_xlsx
@@ -27,6 +27,7 @@ from scripts.writing.updating import update
 from scripts.writing.values import Values, digest, values_of
 from scripts.writing.yaml_writer import write_form
 from tests.paper.drawn import enterprises, form_of, products
+from tests.paper.rows import cell_text, to_row
 from tests.profiles import examples
 from tests.surveys import ROOT
 
