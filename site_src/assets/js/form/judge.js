@@ -79,12 +79,18 @@ function readPart(run, fields, raw, path) {
     const value = raw[field.key], at = [...path, field.key];
     values[field.key] = null;
     if (isBlank(value)) {
-      if (field.required) tell(run, at, { ...say(field.key in raw ? "left.empty" : "absent", { label: field.key, fill: field.fill }), rule: field.absent });
+      if (field.required) tell(run, at, { ...lacking(field, raw), rule: field.absent });
     } else if (!field.part) values[field.key] = readScalar(run, field, value, at);
     else if (field.many) values[field.key] = value.map((item, place) => (item === null ? null : readPart(run, field.part, item, [...at, place + 1])));
     else values[field.key] = readPart(run, field.part, value, at);
   }
   return values;
+}
+
+// 文件里没有这一栏的，检查程序还说写在第几行；页面上有格子，只说怎样填。
+function lacking({ key, fill }, raw) {
+  if (key in raw) return say("left.empty", { label: key, fill });
+  return { ...say("absent", { label: key, field: "", where: "" }), hint: fill };
 }
 
 function readScalar(run, field, raw, at) {
@@ -120,7 +126,7 @@ function conditional(run, fields, values, raw, path) {
     if (met === null) continue;
     const { says } = field.when;
     if (met && isBlank(given) && field.absent) {
-      tell(run, at, { ...say("absent.then", { says, label: field.key, fill: field.fill }), rule: field.absent });
+      tell(run, at, { ...say("left.then", { says, label: field.key, fill: field.fill }), rule: field.absent });
     } else if (field.when.only && !met && value !== null) tell(run, at, say("unneeded", { says, label: field.key }));
   }
 }
