@@ -143,13 +143,18 @@ function texts(fields, values, path, open, visit) {
 }
 
 function textRules(run, at, field, value, open) {
-  if (isPlaceholder(value) && (field.required || field.when)) {
+  const asked = field.required || field.when;
+  if (asked && isPlaceholder(value)) {
     tell(run, at, say("filler", { label: field.key, fill: refill(field) }));
     return;
   }
-  const { type } = field;
+  const { type } = field, inTable = at[0] === "单位注册地" && at[1] !== "地址";
+  if (asked && !bounded(type) && points(value).length === 1 && !inTable) {
+    tell(run, at, say("filler.short", { label: field.key, fill: refill(field) }));
+    return;
+  }
   if (!lengthRule(run, at, field, value)) suspect(run, at, field, value);
-  if (!type.verbatim && !(at[0] === "单位注册地" && at[1] !== "地址")) remains(run, at, field.key, value);
+  if (!type.verbatim && !inTable) remains(run, at, field.key, value);
   if (open) personal(run, at, field.key, value);
 }
 
@@ -159,9 +164,11 @@ function refill(field) {
   return phrase(field.when && !field.when.only ? "refill.unless" : "refill", field);
 }
 
+const bounded = ({ least, most }) => most !== null || least > 1;
+
 // 字数不对的，说了就为真。
 function lengthRule(run, at, { key, type }, value) {
-  if (type.least <= 1 && type.most === null) return false;
+  if (!bounded(type)) return false;
   const count = measure(type, value), unit = type.words ? "字" : "个字符", more = type.least - count, less = type.most === null ? 0 : count - type.most;
   if (more <= 0 && less <= 0) return false;
   const advice = more > 0 ? phrase("length.more", { count: more, unit }) : phrase("length.less", { count: less, unit });
