@@ -10,6 +10,7 @@ from schema.book.wording import Message, Phrase, Seen, message, phrase
 from schema.fields.uscc import is_sample, is_valid
 from schema.forms.product import Product
 from schema.forms.registry import ENTERPRISE
+from schema.layout.paths import ROOT
 from schema.reading.unit import FormFile, Unit
 from schema.text.names import fold_name, fold_version
 
@@ -58,7 +59,7 @@ def same_product(unit: Unit) -> Iterator[Finding]:
         if earlier.path != file.path:
             earlier_name = earlier.path.rsplit("/", 1)[-1]
             yield file.finding(
-                "same.product", ("大模型产品名称",), product=Seen(f"{name} {version}"), earlier=earlier_name
+                "same.product", ("大模型产品名称",), earlier=earlier_name
             )
 
 
@@ -134,10 +135,9 @@ def _same_product_name(units: list[UnitFacts]) -> Iterator[Finding]:
 
 
 def _mixed(units: list[UnitFacts]) -> Iterator[Finding]:
-    samples = [unit for unit in units if is_sample(unit.code)]
-    if samples and len(samples) < len(units):
-        for unit in samples:
-            yield path_finding(unit.folder, message("sample.mixed"))
+    samples = sum(is_sample(unit.code) for unit in units)
+    if 0 < samples < len(units):
+        yield path_finding(ROOT, message("sample.mixed", count=samples))
 
 
 def _at(named: Named, label: str, content: Message) -> Finding:

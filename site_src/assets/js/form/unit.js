@@ -79,7 +79,7 @@ function beside(state, at) {
   }
   const key = (item) => foldName(item.values.大模型产品名称) + "\n" + foldVersion(item.values.版本号);
   const twin = state.products.findIndex((item, place_) => place_ < at && strip(item.values.大模型产品名称) && key(item) === key(state.products[at]));
-  if (twin >= 0) found.push({ ...say("same.product", { name: values.大模型产品名称, version: values.版本号, earlier: "第 " + (twin + 1) + " 个产品" }), field: "大模型产品名称" });
+  if (twin >= 0) found.push({ ...say("same.product", { earlier: "第 " + (twin + 1) + " 个产品" }), field: "大模型产品名称" });
   found.forEach((item) => { item.message = item.message.replace(/ (第 \d+ 个产品) /, "$1"); }); // 文件里说路径，前后空格；这里不空
   found.push(...ofSlug(state, at, strip(slug)));
   return hasEnterprise(state) ? found : [...found, ...ofUnit(state.unit)];
