@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from schema.book.finding import Finding, path_finding
-from schema.book.wording import Message, Phrase, Seen, message, phrase
+from schema.book.wording import Either, Message, Phrase, Seen, message, phrase
 from schema.fields.uscc import is_sample, is_valid
 from schema.forms.product import Product
 from schema.forms.registry import ENTERPRISE
@@ -45,7 +45,8 @@ def difference(name: str, other: str) -> Phrase:
         return phrase("differ.end", place=min(len(ours), len(theirs)) + 1)
     place, char, against = unlike[0]
     only = len(unlike) == 1 and len(ours) == len(theirs)
-    return phrase("differ.at" if only else "differ.from", place=place, char=Seen(char), other=Seen(against))
+    pair = Either(phrase("differ.pair", char=Seen(char), other=Seen(against)), "")
+    return phrase("differ.at" if only else "differ.from", place=place, pair=pair)
 
 
 def same_product(unit: Unit) -> Iterator[Finding]:

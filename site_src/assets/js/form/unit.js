@@ -67,7 +67,8 @@ function difference(name, other) {
   const [ours, theirs] = [name, other].map((text) => points(text).map((char, place) => [place + 1, char]).filter(([, char]) => foldName(char)));
   const unlike = ours.slice(0, theirs.length).flatMap(([place, char], at) => (foldName(char) === foldName(theirs[at][1]) ? [] : [{ place, char, other: theirs[at][1] }]));
   if (!unlike.length) return phrase("differ.end", { place: Math.min(ours.length, theirs.length) + 1 });
-  return phrase(unlike.length === 1 && ours.length === theirs.length ? "differ.at" : "differ.from", unlike[0]);
+  const only = unlike.length === 1 && ours.length === theirs.length;
+  return phrase(only ? "differ.at" : "differ.from", { place: unlike[0].place, pair: phrase("differ.pair", unlike[0]) });
 }
 
 // 产品表与别的表相比：单位名称、重复的产品，还有文件名与归入的单位。
