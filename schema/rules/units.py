@@ -59,9 +59,7 @@ def same_product(unit: Unit) -> Iterator[Finding]:
         earlier = first.setdefault((fold_name(name), fold_version(version)), file)
         if earlier.path != file.path:
             earlier_name = earlier.path.rsplit("/", 1)[-1]
-            yield file.finding(
-                "same.product", ("大模型产品名称",), earlier=earlier_name
-            )
+            yield file.finding("same.product", ("大模型产品名称",), earlier=earlier_name)
 
 
 class Named(NamedTuple):
