@@ -45,6 +45,8 @@ BEYOND = {
     "uscc-folder": "文件夹名就是表上的代码",
     "division-city": "市的文件夹由表上的市定",
     "unit-name": "要看别的文件",
+    "round-unknown": "页面不问批次",
+    "round-earlier": "同上",
     "unit-duplicate": "要看别的文件",
     "product-duplicate": "要看别的文件",
     "material-type": "要看材料文件本身",

@@ -61,6 +61,7 @@ class Entry:
     absent: str
     unit: str
     paperwork: bool
+    asked: bool
 
     @property
     def quotable(self) -> bool:
@@ -85,13 +86,15 @@ def entry(
     absent: str = "field-missing",
     unit: str = "",
     paperwork: bool = False,
+    asked: bool = True,
 ) -> Any:
     """A field of a form. ``absent`` is the rule that reports its absence; with ``when`` it is required only then.
 
-    ``paperwork`` marks 材料 and 承诺: not published, but about no person and no revenue.
+    ``paperwork`` marks 材料 and 承诺: not published, but about no person and no revenue. What is not ``asked`` is written by programs,
+    and nobody is asked for it.
     """
     properties = Entry(
-        label, help, example, clause, visibility, required and when is None, when, absent, unit, paperwork
+        label, help, example, clause, visibility, required and when is None, when, absent, unit, paperwork, asked
     )
     extra: Any = {"entry": properties}
     return Field(
@@ -137,6 +140,12 @@ class Spec:
 def specs(cls: type[Form]) -> tuple[Spec, ...]:
     """The fields of a form, in the paper's order."""
     return tuple(_spec(name, info) for name, info in cls.model_fields.items())
+
+
+@cache
+def asked(cls: type[Form]) -> tuple[Spec, ...]:
+    """The fields that people are asked for, in the paper's order."""
+    return tuple(spec for spec in specs(cls) if spec.entry.asked)
 
 
 @cache

@@ -12,6 +12,7 @@ from schema.fields.scalar import Scalar
 from schema.fields.text import Text
 from schema.fields.url import Url
 from schema.fields.uscc import Uscc
+from schema.fields.year import Year
 from schema.forms.form import Spec
 from schema.forms.parts import Pledged
 
@@ -64,4 +65,5 @@ _WORDS: dict[type[Scalar], Callable[..., str]] = {
     DateText: _date,
     Url: _always("网址，以 https:// 开头"),
     Uscc: _always("18 位代码"),
+    Year: _always("四位年份"),
 }

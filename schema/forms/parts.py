@@ -9,6 +9,7 @@ from schema.fields.choice import Choice, YesNo
 from schema.fields.problem import refuse
 from schema.fields.scalar import Scalar
 from schema.fields.text import Text
+from schema.fields.year import Year
 from schema.forms.form import Form, Visibility, entry
 from schema.vocabulary.survey import constants
 
@@ -39,6 +40,20 @@ class Pledged(Scalar):
     def json_schema(self) -> dict[str, Any]:
         """The one word."""
         return {"type": "string", "const": "是"}
+
+
+class UnitForm(Form):
+    """What the forms of units begin with."""
+
+    round: Annotated[int, Year()] | None = entry(
+        "批次", f"哪一年的摸底，写四位年份；不写算 {constants().first_round} 年",
+        clause="通知（本轮摸底）；以后各轮所需", example=str(constants().round), required=False, asked=False,
+    )  # fmt: skip
+
+    @property
+    def year(self) -> int:
+        """The round that it was submitted in."""
+        return self.round or constants().first_round
 
 
 class Pledge(Form):

@@ -10,7 +10,7 @@ from schema.fields.phone import Phones
 from schema.fields.text import Text
 from schema.fields.url import Url
 from schema.forms.form import Form, Visibility, When, entry
-from schema.forms.parts import Pledge, ProductMaterial, pledge, text_range, website
+from schema.forms.parts import Pledge, ProductMaterial, UnitForm, pledge, text_range, website
 from schema.vocabulary.industries import SECTORS
 from schema.vocabulary.survey import range_words
 
@@ -69,7 +69,7 @@ class ProductIndustry(Form):
     )
 
 
-class Product(Form):
+class Product(UnitForm):
     """附件2."""
 
     unit: Annotated[str, Text(names="unit")] = entry(

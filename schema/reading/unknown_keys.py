@@ -8,7 +8,7 @@ from typing import Any
 
 from schema.book.finding import Finding
 from schema.book.wording import Phrase, message, phrase, quoted
-from schema.forms.form import Form, specs
+from schema.forms.form import Form, asked, specs
 from schema.forms.form import labels as labels_of
 from schema.forms.registry import LABELS
 from schema.reading.document import Document, KeyPath
@@ -48,7 +48,7 @@ def unknown_keys(
             content = message("label.indented", label=key, part=str(path[0]))
             yield document.finding(content, at, key=True), (key,)
         else:
-            yield _stray(document, raw, at, labels)
+            yield _stray(document, raw, at, part, labels)
 
 
 def _owner(part: type[Form], raw: dict[str, Any], key: str) -> str | None:
@@ -63,7 +63,7 @@ def _unindented(document: Document, at: KeyPath, owner: str) -> Finding:
     return document.finding(message("label.outdented", label=at[-1], part=owner), at, key=True)
 
 
-def _stray(document: Document, raw: dict[str, Any], at: KeyPath, labels: list[str]) -> KeyFault:
+def _stray(document: Document, raw: dict[str, Any], at: KeyPath, part: type[Form], labels: list[str]) -> KeyFault:
     """``field-unknown``, with the label that is most like the key."""
     path, key = at[:-1], str(at[-1])
     swapped = raw[key] if isinstance(raw[key], str) and raw[key] in labels else None
@@ -73,7 +73,7 @@ def _stray(document: Document, raw: dict[str, Any], at: KeyPath, labels: list[st
     if swapped:
         advice = phrase("label.swapped", label=swapped)
     else:
-        advice = phrase("label.near", near=near) if near else _no_label(key, labels if few else [], labels)
+        advice = phrase("label.near", near=near) if near else _no_label(key, labels if few else [], part)
     content = message("label.unknown", key=quoted(key[:40], LABELS), advice=advice)
     return document.finding(content, at, key=True), (*path, near) if near else None
 
@@ -88,9 +88,7 @@ def _nearest_label(key: str, labels: list[str]) -> str | None:
     return nearest(bare, labels) or next((label for label in labels if _ALSO_CALLED.get(bare) == label), None)
 
 
-def _no_label(key: str, likely: list[str], labels: list[str]) -> Phrase:
+def _no_label(key: str, likely: list[str], part: type[Form]) -> Phrase:
     """The advice for a key that stands for no free label: the one it is most like, and all that there are."""
-    near = _nearest_label(key, likely)
-    if near:
-        return phrase("label.taken", near=near, labels=tuple(labels))
-    return phrase("label.any", labels=tuple(labels))
+    near, labels = _nearest_label(key, likely), tuple(spec.label for spec in asked(part))
+    return phrase("label.taken", near=near, labels=labels) if near else phrase("label.any", labels=labels)

@@ -6,12 +6,13 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from schema.book.finding import Finding, path_finding
-from schema.book.wording import Message, Phrase, Seen, message, phrase
+from schema.book.wording import Either, Message, Phrase, Seen, message, phrase
 from schema.fields.uscc import is_sample, is_valid
 from schema.forms.product import Product
 from schema.forms.registry import ENTERPRISE
 from schema.reading.unit import FormFile, Unit
 from schema.text.names import fold_name, fold_version
+from schema.vocabulary.survey import constants
 
 
 def names(unit: Unit) -> Iterator[Finding]:
@@ -45,6 +46,16 @@ def difference(name: str, other: str) -> Phrase:
     place, char, against = unlike[0]
     only = len(unlike) == 1 and len(ours) == len(theirs)
     return phrase("differ.at" if only else "differ.from", place=place, char=Seen(char), other=Seen(against))
+
+
+def earlier(unit: Unit) -> Iterator[Finding]:
+    """``round-earlier``: a form of an earlier round, not yet confirmed; the first one speaks for the unit."""
+    this = constants().round
+    for file in unit.forms():
+        if file.form.year < this:
+            year = Either(phrase("round.year", year=Seen(str(file.form.year))), phrase("round.before"))
+            yield file.finding("round.earlier", ("批次",), year=year, round=this)
+            return
 
 
 def same_product(unit: Unit) -> Iterator[Finding]:

@@ -56,6 +56,8 @@ TABLE = (
     # Filler has no length and is no place; a contact's number is no place either.
     _hiding("text-placeholder", "text-suspect text-garbled text-lookalike text-length division-unknown", _field),
     _hiding("text.own-number", "division-unknown", _field),
+    # Of a year that cannot be read none is known.
+    _hiding("round-unknown", "round-earlier", _field),
     # A short name that is not the other form's: that they differ says enough.
     _hiding("unit-name", "text-suspect", _field),
     # No place holds a number or an address, so that it is none says enough.
