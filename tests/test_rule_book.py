@@ -21,7 +21,7 @@ from tests.scenes import Scene, change, reply
 
 BOOK = rule_book()
 ROOT = Path(__file__).parents[1]
-FAMILIES = "path|file|yaml|text|field|amount|revenue|uscc|division|phone|date|url|industry|unit|product|pledge|material|round|sample|pr"
+FAMILIES = "path|file|yaml|text|field|amount|revenue|uscc|division|phone|date|url|industry|unit|product|pledge|material|private|round|sample|pr"
 NAME = re.compile(rf"(?:{FAMILIES})(?:-[a-z]+)+")
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from schema.fields.amount import Amount, Count
 from schema.fields.choice import Choice, YesNo
+from schema.fields.commitment import Commitment, Salt
 from schema.fields.date import DateText
 from schema.fields.phone import Mobile, Phones
 from schema.fields.scalar import Scalar
@@ -66,4 +67,6 @@ _WORDS: dict[type[Scalar], Callable[..., str]] = {
     Url: _always("网址，以 https:// 开头"),
     Uscc: _always("18 位代码"),
     Year: _always("四位年份"),
+    Commitment: _always("由程序写入"),
+    Salt: _always("由程序写入"),
 }

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from schema.book.finding import Finding, path_finding
 from schema.book.wording import Argument, Either, Phrase, Seen, message, phrase
 from schema.fields.uscc import check_character, is_valid, normalise
-from schema.layout.paths import ROOT
+from schema.layout.paths import PRIVATE_ROOT, ROOT, public_path
 from schema.text.hidden import hidden_characters
 from schema.text.similar import nearest
 from schema.vocabulary.survey import constants
@@ -24,6 +24,7 @@ from schema.vocabulary.survey import constants
 _DEVICE = re.compile(r"con|prn|aux|nul|com\d|lpt\d")  # Windows has no file of such a name
 SLUG = re.compile(rf"(?!(?:{_DEVICE.pattern})$)[a-z0-9][a-z0-9-]{{0,63}}")
 MAX_NAME_BYTES = 100
+MAX_MATERIAL_BYTES = 10 * 2**20
 _RESERVED = re.compile(rf"[<>:\"|?*\\]|[. ]$|^[ .-]|^(?:{_DEVICE.pattern})(?:\.|$)", re.IGNORECASE)
 
 _MADE_BY_PROGRAMS = re.compile(
@@ -54,18 +55,20 @@ class UnitFiles:
 
     city: str
     code: str
+    root: str = ROOT
     enterprise: TreeEntry | None = None
     products: list[TreeEntry] = field(default_factory=list)
     materials: list[TreeEntry] = field(default_factory=list)
     refused: set[str] = field(
         default_factory=set
     )  # plain names of materials that have a finding; "" for the folder itself
+    private: UnitFiles | None = None  # those of the private halves, where they are looked for
     astray: bool = False  # a form file has a finding for its name or place, so what it names is not known
 
     @property
     def folder(self) -> str:
         """The unit's folder, from the repository's root."""
-        return f"{ROOT}/{self.city}/{self.code}"
+        return f"{self.root}/{self.city}/{self.code}"
 
     def forms(self) -> list[TreeEntry]:
         """附件1 if it is there, then each 附件2."""
@@ -80,10 +83,23 @@ class Arrangement:
     bureaus: dict[str, TreeEntry] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     files: int = 0
+    private: Arrangement | None = None  # that of the private halves, where they are looked for
+
+    def join(self, private: Arrangement) -> None:
+        """Put the private halves beside the public ones; a finding for each that has no public one."""
+        self.private = private
+        self.findings += private.findings
+        for key, unit in self.units.items():
+            unit.private = private.units.get(key) or UnitFiles(*key, PRIVATE_ROOT)
+        public = {entry.path for unit in self.units.values() for entry in unit.forms()}
+        for key, unit in private.units.items():
+            stray = [entry.path for entry in unit.forms() if public_path(entry.path) not in public]
+            paths = stray if key in self.units else [unit.folder]
+            self.findings += [path_finding(path, message("private.stray")) for path in paths]
 
 
 def arrange(entries: Iterable[TreeEntry]) -> Arrangement:
-    """Sort the paths under ``submissions/`` into units, in path order."""
+    """Sort the paths under ``submissions/``, or those of the private halves, into units, in path order."""
     out = Arrangement()
     strays: dict[tuple[str, str], list[str]] = {}
     for entry in sorted(entries, key=lambda entry: entry.path):
@@ -133,15 +149,15 @@ def _place(out: Arrangement, entry: TreeEntry) -> Iterator[Finding]:
 
 
 def _unknown_city(entry: TreeEntry, parts: list[str]) -> Finding:
-    cities = constants().cities
+    cities, root = constants().cities, entry.path.split("/")[0]
     if len(parts) < 2:
         return path_finding(entry.path, message("path.no-city"))
     name = parts[0]
     if name.lower() in cities:
-        return _misspelt(f"{ROOT}/{name}", name.lower())
+        return _misspelt(f"{root}/{name}", name.lower())
     near = _nearest_city(name)
     advice = phrase("path.near", near=near) if near else phrase("path.cities", cities=tuple(cities))
-    return path_finding(f"{ROOT}/{name}", message("path.city", name=_seen(name), advice=advice))
+    return path_finding(f"{root}/{name}", message("path.city", name=_seen(name), advice=advice))
 
 
 @lru_cache(maxsize=256)  # a hundred thousand files may lie in one such folder
@@ -160,10 +176,14 @@ def _in_city(out: Arrangement, entry: TreeEntry, city: str, name: str) -> Iterat
 
 
 def _in_unit(out: Arrangement, entry: TreeEntry, city: str, code: str, rest: list[str]) -> Iterator[Finding]:
-    folder = f"{ROOT}/{city}/{code}"
+    root = entry.path.split("/")[0]
+    folder = f"{root}/{city}/{code}"
     if (city, code) not in out.units and not is_valid(code):
         yield path_finding(folder, message("path.unit", name=_seen(code), advice=_unit_advice(code)))
-    unit = out.units.setdefault((city, code), UnitFiles(city, code))
+    unit = out.units.setdefault((city, code), UnitFiles(city, code, root))
+    if rest[0].lower() in ("materials", "material") and root == ROOT and constants().separate:
+        yield path_finding(entry.path, message("private.material"))
+        return
     if len(rest) == 1:
         if rest[0] == "enterprise.yaml":
             unit.enterprise = entry

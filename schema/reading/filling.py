@@ -6,6 +6,7 @@ from typing import Any
 
 from schema.book.wording import Phrase, phrase
 from schema.forms.form import Spec, specs
+from schema.forms.halves import is_withheld
 
 
 def is_absent(value: Any) -> bool:
@@ -26,6 +27,6 @@ def fill(spec: Spec) -> Phrase:
 def fill_part(spec: Spec) -> Phrase:
     """How the lines of a part are written."""
     assert spec.part is not None  # noqa: S101 - asked only of parts
-    first, *others = (inner.label for inner in specs(spec.part))
+    first, *others = (inner.label for inner in specs(spec.part) if not is_withheld(inner))
     out = phrase("fill.item" if spec.many else "fill.part", label=first)
     return phrase("fill.rest", fill=out, labels=tuple(others)) if others else out

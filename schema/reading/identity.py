@@ -1,4 +1,4 @@
-"""Identity-card numbers in a submission: looked for in the whole text, comments too, since Git keeps a file for ever."""
+"""Numbers of persons in a submission: looked for in the whole text, comments too, since Git keeps a file for ever."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from schema.book.finding import Finding
 from schema.book.wording import message
 from schema.fields.uscc import is_valid
-from schema.reading.document import Document
-from schema.text.personal import id_cards
+from schema.reading.document import Document, KeyPath, Value
+from schema.text.personal import id_cards, mobiles
+
+_PUBLISHED = ("报送电话",)  # a bureau's own number, meant for everybody
 
 
 def identity_cards(document: Document) -> Iterator[Finding]:
@@ -17,3 +19,28 @@ def identity_cards(document: Document) -> Iterator[Finding]:
         if not is_valid(match.group()):
             line, column = document.position(match.start())
             yield document.finding_at(message("text.identity"), line, column, at=document.field_at(line, column))
+
+
+def numbers_here(document: Document) -> Iterator[Finding]:
+    """``private-here`` for every mobile and identity-card number in a public half: in its text, or put together by YAML in a value."""
+    told = set()
+    for match in sorted((*id_cards(document.text), *mobiles(document.text)), key=lambda match: match.start()):
+        line, column = document.position(match.start())
+        at = document.field_at(line, column)
+        if not is_valid(match.group()) and at != _PUBLISHED:
+            told.add(at)
+            yield document.finding_at(message("private.number"), line, column, at=at)
+    for at, text in _texts(document.root, ()):
+        if at not in told and at != _PUBLISHED and not is_valid(text) and (id_cards(text) or mobiles(text)):
+            yield document.finding(message("private.number"), at)
+
+
+def _texts(value: Value, at: KeyPath) -> Iterator[tuple[KeyPath, str]]:
+    if isinstance(value, str):
+        yield at, value
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _texts(inner, (*at, key))
+    elif isinstance(value, list):
+        for position, inner in enumerate(value, 1):
+            yield from _texts(inner, (*at, position))

@@ -8,8 +8,9 @@ from typing import Any
 
 from schema.book.finding import Finding
 from schema.book.wording import Phrase, message, phrase, quoted
-from schema.forms.form import Form, asked, specs
+from schema.forms.form import Form, asked, idle, specs
 from schema.forms.form import labels as labels_of
+from schema.forms.halves import is_withheld
 from schema.forms.registry import LABELS
 from schema.reading.document import Document, KeyPath
 from schema.reading.filling import is_absent
@@ -41,6 +42,9 @@ def unknown_keys(
         if head in labels and raw[key] is None and head != key:
             name = "label.colon-wide" if "：" in key[: len(head) + 2] else "label.colon-tight"
             yield document.finding(message(name, label=head), at, key=True), (*path, head)
+        elif key in {spec.label for spec in idle(part)}:
+            content = message("unneeded", says=phrase("private.separate"), label=key)
+            yield document.finding(content, at, key=True), None
         elif owner := _owner(part, raw, key):
             yield None if owner in unindented else _unindented(document, at, owner), (*path, owner)
             unindented.add(owner)
@@ -70,6 +74,8 @@ def _stray(document: Document, raw: dict[str, Any], at: KeyPath, part: type[Form
     free = [label for label in labels if label not in raw] or labels
     few = len(raw) <= _MOST_GUESSES
     near = swapped or (_nearest_label(key, free) if few else None)
+    if near in {spec.label for spec in specs(part) if is_withheld(spec)}:
+        return document.finding(message("private.here").of_field(near), at, key=True), None
     if swapped:
         advice = phrase("label.swapped", label=swapped)
     else:

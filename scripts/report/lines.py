@@ -11,11 +11,12 @@ from functools import lru_cache
 
 from schema.book.finding import Finding
 from schema.book.severity import Severity
+from schema.layout.paths import PRIVATE_ROOT
 from schema.layout.told_paths import ToldPaths
 from schema.reading.decoding import decode
 from schema.text.hidden import hidden_characters, without
 from scripts.check.pipeline import Checked, Summary
-from scripts.tree.disk import Tree
+from scripts.tree.private import TwoTrees, private_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,39 +51,53 @@ class Report:
 
 def report(checked: Checked, *, values: bool) -> Report:
     """The findings of a check in words, with values and source lines, or with shapes."""
+    name = private_name(checked.tree)
     if values:
-        source = _Sources(checked.tree).line
-        lines = [_line(found, found.path, source(found), values=True) for found in checked.findings]
+        source = _Sources(checked).line
+        lines = [_line(found, found.path, source(found), name, values=True) for found in checked.findings]
         return Report(checked.summary, lines)
     tell = ToldPaths(lambda: _paths(checked)).tell
-    lines = [_line(found, tell(found.path), "", values=False) for found in checked.findings]
+    lines = [_line(found, tell(found.path), "", name, values=False) for found in checked.findings]
     return Report(checked.summary, lines, any(found.content.holds_seen for found in checked.findings))
 
 
-def _line(found: Finding, place: str, source: str, *, values: bool) -> Line:
+def _line(found: Finding, place: str, source: str, private: str, *, values: bool) -> Line:
     words = found.content.render(values=values)
+    path, place = (_named(text, private) for text in (found.path, place))
     return Line(
-        found.rule, found.severity, found.path, place, found.line, found.column, found.field,
+        found.rule, found.severity, path, place, found.line, found.column, found.field,
         words.text, words.hint, source,
     )  # fmt: skip
+
+
+def _named(path: str, private: str) -> str:
+    """A path with the folder of the private halves as the user named it."""
+    return private + path.removeprefix(PRIVATE_ROOT) if path.startswith(PRIVATE_ROOT) else path
 
 
 def _paths(checked: Checked) -> Iterator[str]:
     if checked.tree:
         yield from (entry.path for entry in checked.tree.entries())
+    if isinstance(checked.tree, TwoTrees):
+        yield from (entry.path for entry in checked.tree.private_entries())
     yield from (found.path for found in checked.findings)
 
 
 class _Sources:
-    """The lines of the files that findings are about, without hidden characters; the last file is kept."""
+    """The lines of the files that findings are about, without hidden characters; the last file is kept.
 
-    def __init__(self, tree: Tree | None) -> None:
-        self._tree = tree
+    A line where something private stands that must not be there is shown to nobody.
+    """
+
+    def __init__(self, checked: Checked) -> None:
+        self._tree = checked.tree
+        self._veiled = {(found.path, found.line) for found in checked.findings if found.rule == "private-here"}
         self._lines = lru_cache(maxsize=1)(self._read)
 
     def line(self, finding: Finding) -> str:
         """The line that a finding is about, empty where there is none."""
-        lines = self._lines(finding.path) if finding.line else []
+        veiled = (finding.path, finding.line) in self._veiled
+        lines = self._lines(finding.path) if finding.line and not veiled else []
         return lines[finding.line - 1] if finding.line and finding.line <= len(lines) else ""
 
     def _read(self, path: str) -> list[str]:

@@ -50,6 +50,7 @@ _BEYOND = (
     "位置与文件",
     "YAML 写法",
     "批次",
+    "不公开部分",
     "合并请求",
 )  # groups of rules about what the page itself writes, or cannot see
 _LONG = ("经营范围", "团队能力")  # texts without a range that take several lines
