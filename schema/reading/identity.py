@@ -8,7 +8,7 @@ from schema.book.finding import Finding
 from schema.book.wording import message
 from schema.fields.uscc import is_valid
 from schema.reading.document import Document, KeyPath, Value
-from schema.text.personal import id_cards, mobiles
+from schema.text.personal import id_cards, mobiles, names_person
 
 _PUBLISHED = ("报送电话",)  # a bureau's own number, meant for everybody
 
@@ -23,15 +23,16 @@ def identity_cards(document: Document) -> Iterator[Finding]:
 
 def numbers_here(document: Document) -> Iterator[Finding]:
     """``private-here`` for every mobile and identity-card number in a public half: in its text, or put together by YAML in a value."""
-    told = set()
+    told: set[int | KeyPath] = set()
     for match in sorted((*id_cards(document.text), *mobiles(document.text)), key=lambda match: match.start()):
         line, column = document.position(match.start())
         at = document.field_at(line, column)
-        if not is_valid(match.group()) and at != _PUBLISHED:
-            told.add(at)
+        if not is_valid(match.group()) and at != _PUBLISHED and not told & {line, at}:
+            told.add(line)
+            told.update({at} - {()})
             yield document.finding_at(message("private.number"), line, column, at=at)
     for at, text in _texts(document.root, ()):
-        if at not in told and at != _PUBLISHED and not is_valid(text) and (id_cards(text) or mobiles(text)):
+        if at not in told and at != _PUBLISHED and not is_valid(text) and names_person(text):
             yield document.finding(message("private.number"), at)
 
 

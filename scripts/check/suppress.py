@@ -36,12 +36,16 @@ def _hiding(by: str, of: str, place: Callable[[Finding], Hashable]) -> Hiding:
     return Hiding(frozenset(by.split()), frozenset(of.split()), place)
 
 
-# In this order; what is hidden hides nothing itself. Names with a dot are messages, ``seen`` any that repeat a value, all others rules.
+# In this order; what is hidden hides nothing itself. Names with a dot are messages, all others rules.
 TABLE = (
     # An identity card in the place of a code is reported as a wrong code.
     _hiding("uscc-format", "text.identity", _line),
     # In the place of another value it is the one mistake: that it is no telephone number either need not be said.
-    _hiding("text.identity", "phone-format amount-format date-format url-format field-choice field-type", _line),
+    _hiding(
+        "text.identity private.number",
+        "phone-format amount-format date-format url-format field-choice field-type",
+        _line,
+    ),
     # The name that leads nowhere may be meant for the file that no form names.
     _hiding("material-file", "material-unlisted", _unit),
     # What is wrong with a value as it is written comes before what it says.
@@ -56,10 +60,10 @@ TABLE = (
     # Filler has no length and is no place; a contact's number is no place either.
     _hiding("text-placeholder", "text-suspect text-garbled text-lookalike text-length division-unknown", _field),
     _hiding("text.own-number", "division-unknown", _field),
-    # What must not be there is repeated by nothing, and one finding says that it is there.
-    _hiding("private-here", "text-personal seen", _field),
-    _hiding("private-here", "text-personal seen", _line),
+    # That something private must not be there is said once.
+    _hiding("private-here", "text-personal", _field),
     _hiding("private.here", "private.number", _line),
+    _hiding("private.here", "private.number", _field),
     # Of a year that cannot be read none is known.
     _hiding("round-unknown", "round-earlier", _field),
     # A short name that is not the other form's: that they differ says enough.
@@ -80,7 +84,7 @@ def suppress(findings: Iterable[Finding]) -> list[Finding]:
 
 
 def _is_of(finding: Finding, names: frozenset[str]) -> bool:
-    return finding.rule in names or finding.content.name in names or ("seen" in names and finding.content.holds_seen)
+    return finding.rule in names or finding.content.name in names
 
 
 def without_old(new: Iterable[Finding], old: Iterable[Finding], changed: set[str]) -> list[Finding]:

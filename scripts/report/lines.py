@@ -15,6 +15,8 @@ from schema.layout.paths import PRIVATE_ROOT
 from schema.layout.told_paths import ToldPaths
 from schema.reading.decoding import decode
 from schema.text.hidden import hidden_characters, without
+from schema.text.personal import names_person
+from schema.vocabulary.survey import constants
 from scripts.check.pipeline import Checked, Summary
 from scripts.tree.private import TwoTrees, private_name
 
@@ -63,6 +65,9 @@ def report(checked: Checked, *, values: bool) -> Report:
 
 def _line(found: Finding, place: str, source: str, private: str, *, values: bool) -> Line:
     words = found.content.render(values=values)
+    in_git = constants().separate and not found.path.startswith(PRIVATE_ROOT)
+    if in_git and names_person("".join(words)):  # what must not stand there is repeated to nobody
+        words = found.content.render(values=False)
     path, place = (_named(text, private) for text in (found.path, place))
     return Line(
         found.rule, found.severity, path, place, found.line, found.column, found.field,
