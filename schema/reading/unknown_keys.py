@@ -18,11 +18,11 @@ from schema.text.similar import nearest
 
 _MOST_GUESSES = 200  # keys of one map; a map with more is not a form, and each guess takes time
 _ALSO_CALLED = {
-    "联系方式": "手机号码",
-    "联系电话": "手机号码",
-    "电话": "手机号码",
-    "手机": "联系方式",
-    "手机号码": "联系方式",
+    "联系方式": ("手机号码",),
+    "联系电话": ("手机号码", "联系方式"),
+    "电话": ("手机号码", "联系方式"),
+    "手机": ("手机号码", "联系方式"),
+    "手机号码": ("联系方式",),
 }
 
 KeyFault = tuple[Finding | None, KeyPath | None]  # what to report of a key, and the field that was probably meant by it
@@ -91,7 +91,7 @@ def _nearest_label(key: str, labels: list[str]) -> str | None:
     if len(bare) < 2:
         holding = [label for label in labels if bare and bare in label]
         return holding[0] if len(holding) == 1 else None
-    return nearest(bare, labels) or next((label for label in labels if _ALSO_CALLED.get(bare) == label), None)
+    return next((label for label in labels if label in _ALSO_CALLED.get(bare, ())), None) or nearest(bare, labels)
 
 
 def _no_label(key: str, likely: list[str], part: type[Form]) -> Phrase:
