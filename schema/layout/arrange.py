@@ -96,6 +96,8 @@ class Arrangement:
             stray = [entry.path for entry in unit.forms() if public_path(entry.path) not in public]
             paths = stray if key in self.units else [unit.folder]
             self.findings += [path_finding(path, message("private.stray")) for path in paths]
+        headers = (entry.path for city, entry in private.bureaus.items() if city not in self.bureaus)
+        self.findings += [path_finding(path, message("private.stray")) for path in headers]
 
 
 def arrange(entries: Iterable[TreeEntry]) -> Arrangement:

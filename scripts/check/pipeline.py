@@ -63,8 +63,8 @@ class Checked:
 
     @property
     def wrong_paths(self) -> set[str]:
-        """The files and folders that have an error."""
-        return {finding.path for finding in self.findings if finding.severity is Severity.ERROR}
+        """The files and folders that have an error; that of a private half is its public one's."""
+        return {public_path(finding.path) for finding in self.findings if finding.severity is Severity.ERROR}
 
 
 class UnitResult(NamedTuple):

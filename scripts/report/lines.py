@@ -57,10 +57,10 @@ def report(checked: Checked, *, values: bool) -> Report:
     if values:
         source = _Sources(checked).line
         lines = [_line(found, found.path, source(found), name, values=True) for found in checked.findings]
-        return Report(checked.summary, lines)
+        return Report(checked.summary, _sorted(lines, name))
     tell = ToldPaths(lambda: _paths(checked)).tell
     lines = [_line(found, tell(found.path), "", name, values=False) for found in checked.findings]
-    return Report(checked.summary, lines, any(found.content.holds_seen for found in checked.findings))
+    return Report(checked.summary, _sorted(lines, name), any(found.content.holds_seen for found in checked.findings))
 
 
 def _line(found: Finding, place: str, source: str, private: str, *, values: bool) -> Line:
@@ -78,6 +78,11 @@ def _line(found: Finding, place: str, source: str, private: str, *, values: bool
 def _named(path: str, private: str) -> str:
     """A path with the folder of the private halves as the user named it."""
     return private + path.removeprefix(PRIVATE_ROOT) if path.startswith(PRIVATE_ROOT) else path
+
+
+def _sorted(lines: list[Line], private: str) -> list[Line]:
+    """In the order of the paths as they are shown."""
+    return sorted(lines, key=lambda line: line.path) if private else lines
 
 
 def _paths(checked: Checked) -> Iterator[str]:

@@ -26,7 +26,7 @@ class Halves(NamedTuple):
 def write_halves(
     place: FormPath, values: Values, read_proof: Callable[[str], bytes], *, salt: str = "", title: str = ""
 ) -> Halves:
-    """Both files of a unit's form, of its whole values; ``read_proof`` gives the bytes of a file that a line of 材料 names.
+    """Both files of a unit's form, of its whole values as ``values_of`` gives them; ``read_proof`` gives the bytes of a file that a line of 材料 names.
 
     Without ``salt`` a new one is taken. The private half is bound as it reads, so that how it is written changes nothing.
     """
