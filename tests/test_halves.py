@@ -178,6 +178,25 @@ def test_a_misspelt_private_field_is_known_for_what_it_is(both: Survey) -> None:
     assert "示例隐" not in both.shown()
 
 
+@pytest.mark.parametrize(
+    "line", ["联系人姓名：示例隐甲", "  联系人姓名: 示例隐甲", "联系人姓名 示例隐甲", '联系人姓名: "示例隐甲']
+)
+def test_a_private_line_is_not_echoed_where_the_file_cannot_be_read(both: Survey, line: str) -> None:
+    both.edit(f"{UNIT}/enterprise.yaml", "单位性质: 企业\n", f"单位性质: 企业\n{line}\n")
+    assert any(rule in ("yaml-syntax", "private-here") for rule, *_ in both.rules(alone=True))
+    assert "示例隐" not in both.shown()
+
+
+def test_a_private_half_that_travels_alone_has_no_place_in_git(both: Survey) -> None:
+    for name in (
+        f"{UNIT}-enterprise.不公开.yaml",
+        f"{UNIT}/91370102EXAMPLE031-hetong.不公开.yaml",
+        f"{UNIT}/products/x.不公开.yaml",
+    ):
+        (both.root / name).write_text("联系人: 示例隐甲\n", encoding="utf-8")
+    assert [rule for rule, *_ in both.rules()] == ["private-here"] * 3
+
+
 def test_a_commitment_is_asked_for(both: Survey) -> None:
     path = f"{UNIT}/products/hetong.yaml"
     text = (both.root / path).read_text(encoding="utf-8")

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from schema.book.finding import Finding, path_finding
 from schema.book.wording import Argument, Either, Phrase, Seen, message, phrase
 from schema.fields.uscc import check_character, is_valid, normalise
-from schema.layout.paths import PRIVATE_ROOT, ROOT, public_path
+from schema.layout.paths import PRIVATE_ENDING, PRIVATE_ROOT, ROOT, public_path
 from schema.text.hidden import hidden_characters
 from schema.text.similar import nearest
 from schema.vocabulary.survey import constants
@@ -136,7 +136,10 @@ def _place(out: Arrangement, entry: TreeEntry) -> Iterator[Finding]:
     if entry.kind is EntryKind.OTHER:
         yield path_finding(entry.path, message("path.special"))
         return
-    parts = entry.path.split("/")[1:]
+    root, *parts = entry.path.split("/")
+    if root == ROOT and constants().separate and entry.path.endswith(PRIVATE_ENDING):
+        yield path_finding(entry.path, message("private.half"))
+        return
     if _MADE_BY_PROGRAMS.fullmatch(parts[-1]):
         yield path_finding(entry.path, message("path.program"))
         return

@@ -12,6 +12,7 @@ from schema.forms.registry import BUREAU, ENTERPRISE, PRODUCT, FormKind
 
 ROOT = "submissions"
 PRIVATE_ROOT = "private:"
+PRIVATE_ENDING = ".不公开.yaml"  # of a private half that travels alone
 _ROOTS = (ROOT, PRIVATE_ROOT)
 
 

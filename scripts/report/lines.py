@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from schema.book.finding import Finding
 from schema.book.severity import Severity
+from schema.forms.halves import private_paths
+from schema.forms.registry import FORMS
 from schema.layout.paths import PRIVATE_ROOT
 from schema.layout.told_paths import ToldPaths
 from schema.reading.decoding import decode
@@ -80,6 +82,11 @@ def _named(path: str, private: str) -> str:
     return private + path.removeprefix(PRIVATE_ROOT) if path.startswith(PRIVATE_ROOT) else path
 
 
+@cache
+def _private_labels() -> tuple[str, ...]:
+    return tuple({path[-1] for kind in FORMS.values() for path in private_paths(kind.cls)})
+
+
 def _sorted(lines: list[Line], private: str) -> list[Line]:
     """In the order of the paths as they are shown."""
     return sorted(lines, key=lambda line: line.path) if private else lines
@@ -106,9 +113,11 @@ class _Sources:
 
     def line(self, finding: Finding) -> str:
         """The line that a finding is about, empty where there is none."""
-        veiled = (finding.path, finding.line) in self._veiled
-        lines = self._lines(finding.path) if finding.line and not veiled else []
-        return lines[finding.line - 1] if finding.line and finding.line <= len(lines) else ""
+        lines = self._lines(finding.path) if finding.line else []
+        source = lines[finding.line - 1] if finding.line and finding.line <= len(lines) else ""
+        in_git = constants().separate and not finding.path.startswith(PRIVATE_ROOT)
+        private = in_git and (names_person(source) or source.strip(" \t\u3000-\"'").startswith(_private_labels()))
+        return "" if private or (finding.path, finding.line) in self._veiled else source
 
     def _read(self, path: str) -> list[str]:
         try:
