@@ -100,23 +100,9 @@ def entry(
     it is ``apart``; a ``separate`` field has a place nowhere else.
     """
     apart = apart or (visibility is not Visibility.PUBLIC and not paperwork)
-    return field(
-        Entry(
-            label,
-            help,
-            example,
-            clause,
-            visibility,
-            required and when is None,
-            when,
-            absent,
-            unit,
-            paperwork,
-            asked,
-            apart,
-            separate,
-        )
-    )
+    return field(Entry(
+        label, help, example, clause, visibility, required and when is None, when, absent, unit, paperwork, asked, apart, separate,
+    ))  # fmt: skip
 
 
 def field(properties: Entry) -> Any:

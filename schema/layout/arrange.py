@@ -16,7 +16,7 @@ from typing import NamedTuple
 from schema.book.finding import Finding, path_finding
 from schema.book.wording import Argument, Either, Phrase, Seen, message, phrase
 from schema.fields.uscc import check_character, is_valid, normalise
-from schema.layout.paths import PRIVATE_ENDING, PRIVATE_ROOT, ROOT, public_path
+from schema.layout.paths import PRIVATE_ENDING, ROOT
 from schema.text.hidden import hidden_characters
 from schema.text.similar import nearest
 from schema.vocabulary.survey import constants
@@ -47,6 +47,11 @@ class TreeEntry(NamedTuple):
     path: str
     kind: EntryKind
     size: int
+
+    @property
+    def root(self) -> str:
+        """``submissions``, or what the paths of private halves begin with."""
+        return self.path.partition("/")[0]
 
 
 @dataclass(slots=True)
@@ -85,20 +90,6 @@ class Arrangement:
     files: int = 0
     private: Arrangement | None = None  # that of the private halves, where they are looked for
 
-    def join(self, private: Arrangement) -> None:
-        """Put the private halves beside the public ones; a finding for each that has no public one."""
-        self.private = private
-        self.findings += private.findings
-        for key, unit in self.units.items():
-            unit.private = private.units.get(key) or UnitFiles(*key, PRIVATE_ROOT)
-        public = {entry.path for unit in self.units.values() for entry in unit.forms()}
-        for key, unit in private.units.items():
-            stray = [entry.path for entry in unit.forms() if public_path(entry.path) not in public]
-            paths = stray if key in self.units else [unit.folder]
-            self.findings += [path_finding(path, message("private.stray")) for path in paths]
-        headers = (entry.path for city, entry in private.bureaus.items() if city not in self.bureaus)
-        self.findings += [path_finding(path, message("private.stray")) for path in headers]
-
 
 def arrange(entries: Iterable[TreeEntry]) -> Arrangement:
     """Sort the paths under ``submissions/``, or those of the private halves, into units, in path order."""
@@ -136,8 +127,8 @@ def _place(out: Arrangement, entry: TreeEntry) -> Iterator[Finding]:
     if entry.kind is EntryKind.OTHER:
         yield path_finding(entry.path, message("path.special"))
         return
-    root, *parts = entry.path.split("/")
-    if root == ROOT and constants().separate and entry.path.endswith(PRIVATE_ENDING):
+    parts = entry.path.split("/")[1:]
+    if entry.root == ROOT and constants().separate and entry.path.endswith(PRIVATE_ENDING):
         yield path_finding(entry.path, message("private.half"))
         return
     if _MADE_BY_PROGRAMS.fullmatch(parts[-1]):
@@ -154,15 +145,15 @@ def _place(out: Arrangement, entry: TreeEntry) -> Iterator[Finding]:
 
 
 def _unknown_city(entry: TreeEntry, parts: list[str]) -> Finding:
-    cities, root = constants().cities, entry.path.split("/")[0]
+    cities = constants().cities
     if len(parts) < 2:
         return path_finding(entry.path, message("path.no-city"))
     name = parts[0]
     if name.lower() in cities:
-        return _misspelt(f"{root}/{name}", name.lower())
+        return _misspelt(f"{entry.root}/{name}", name.lower())
     near = _nearest_city(name)
     advice = phrase("path.near", near=near) if near else phrase("path.cities", cities=tuple(cities))
-    return path_finding(f"{root}/{name}", message("path.city", name=_seen(name), advice=advice))
+    return path_finding(f"{entry.root}/{name}", message("path.city", name=_seen(name), advice=advice))
 
 
 @lru_cache(maxsize=256)  # a hundred thousand files may lie in one such folder
@@ -181,12 +172,11 @@ def _in_city(out: Arrangement, entry: TreeEntry, city: str, name: str) -> Iterat
 
 
 def _in_unit(out: Arrangement, entry: TreeEntry, city: str, code: str, rest: list[str]) -> Iterator[Finding]:
-    root = entry.path.split("/")[0]
-    folder = f"{root}/{city}/{code}"
+    folder = f"{entry.root}/{city}/{code}"
     if (city, code) not in out.units and not is_valid(code):
         yield path_finding(folder, message("path.unit", name=_seen(code), advice=_unit_advice(code)))
-    unit = out.units.setdefault((city, code), UnitFiles(city, code, root))
-    if rest[0].lower() in ("materials", "material") and root == ROOT and constants().separate:
+    unit = out.units.setdefault((city, code), UnitFiles(city, code, entry.root))
+    if rest[0].lower() in ("materials", "material") and entry.root == ROOT and constants().separate:
         yield path_finding(entry.path, message("private.material"))
         return
     if len(rest) == 1:

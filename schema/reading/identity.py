@@ -23,16 +23,18 @@ def identity_cards(document: Document) -> Iterator[Finding]:
 
 def numbers_here(document: Document) -> Iterator[Finding]:
     """``private-here`` for every mobile and identity-card number in a public half: in its text, or put together by YAML in a value."""
-    told: set[int | KeyPath] = set()
+    lines: set[int] = set()
+    fields: set[KeyPath] = set()
     for match in sorted((*id_cards(document.text), *mobiles(document.text)), key=lambda match: match.start()):
         line, column = document.position(match.start())
         at = document.field_at(line, column)
-        if not is_valid(match.group()) and at != _PUBLISHED and not told & {line, at}:
-            told.add(line)
-            told.update({at} - {()})
-            yield document.finding_at(message("private.number"), line, column, at=at)
+        if is_valid(match.group()) or at == _PUBLISHED or line in lines or (at and at in fields):
+            continue
+        lines.add(line)
+        fields.add(at)
+        yield document.finding_at(message("private.number"), line, column, at=at)
     for at, text in _texts(document.root, ()):
-        if at not in told and at != _PUBLISHED and not is_valid(text) and names_person(text):
+        if at not in fields and at != _PUBLISHED and not is_valid(text) and names_person(text):
             yield document.finding(message("private.number"), at)
 
 

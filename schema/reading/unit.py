@@ -158,6 +158,7 @@ def read_unit(files: UnitFiles, read_bytes: ReadBytes) -> tuple[Unit, list[Findi
     refused = frozenset((private or files).refused)
     unit = Unit(files.city, files.code, files.folder, materials=names, refused=refused)
     unit.unread = files.astray or (private is not None and private.astray)
+    halves = {entry.path: entry for entry in private.forms()} if private else {}
     findings: list[Finding] = []
 
     def digest(name: str) -> str | None:
@@ -165,8 +166,8 @@ def read_unit(files: UnitFiles, read_bytes: ReadBytes) -> tuple[Unit, list[Findi
         return sha256(read_bytes(entry.path)) if entry and entry.size <= MAX_MATERIAL_BYTES else None
 
     def read_one(cls: type[F], entry: TreeEntry) -> FormFile[F] | None:
-        others = private.forms() if private else []
-        half = next((other for other in others if _below(other) == _below(entry)), None)
+        place = FormPath.parse(entry.path)
+        half = halves.get(place.private_path) if place else None
         file, found = read_form_file(cls, entry, read_bytes, half, digest)
         findings.extend(found)
         if file and private and not half:
@@ -179,8 +180,3 @@ def read_unit(files: UnitFiles, read_bytes: ReadBytes) -> tuple[Unit, list[Findi
     products = [read_one(Product, entry) for entry in files.products]
     unit.products = [product for product in products if product]
     return unit, findings
-
-
-def _below(entry: TreeEntry) -> str:
-    """A path without its root, which tells the two halves apart."""
-    return entry.path.partition("/")[2]

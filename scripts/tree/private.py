@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from schema.layout.arrange import Arrangement, TreeEntry, arrange
+from schema.layout.joining import join
 from schema.layout.paths import PRIVATE_ROOT
 from scripts.tree.disk import Tree, scan
 
@@ -35,10 +36,8 @@ class TwoTrees:
 
 def arranged(tree: Tree) -> Arrangement:
     """A tree's paths sorted into units, with the private halves where they are at hand."""
-    arrangement = arrange(tree.entries())
-    if isinstance(tree, TwoTrees):
-        arrangement.join(arrange(tree.private_entries()))
-    return arrangement
+    public = arrange(tree.entries())
+    return join(public, arrange(tree.private_entries())) if isinstance(tree, TwoTrees) else public
 
 
 def private_name(tree: Tree | None) -> str:
