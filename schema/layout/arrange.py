@@ -60,13 +60,13 @@ class UnitFiles:
 
     city: str
     code: str
-    root: str = ROOT
     enterprise: TreeEntry | None = None
     products: list[TreeEntry] = field(default_factory=list)
     materials: list[TreeEntry] = field(default_factory=list)
     refused: set[str] = field(
         default_factory=set
     )  # plain names of materials that have a finding; "" for the folder itself
+    root: str = ROOT
     private: UnitFiles | None = None  # those of the private halves, where they are looked for
     astray: bool = False  # a form file has a finding for its name or place, so what it names is not known
 
@@ -175,7 +175,7 @@ def _in_unit(out: Arrangement, entry: TreeEntry, city: str, code: str, rest: lis
     folder = f"{entry.root}/{city}/{code}"
     if (city, code) not in out.units and not is_valid(code):
         yield path_finding(folder, message("path.unit", name=_seen(code), advice=_unit_advice(code)))
-    unit = out.units.setdefault((city, code), UnitFiles(city, code, entry.root))
+    unit = out.units.setdefault((city, code), UnitFiles(city, code, root=entry.root))
     if rest[0].lower() in ("materials", "material") and entry.root == ROOT and constants().separate:
         yield path_finding(entry.path, message("private.material"))
         return

@@ -13,7 +13,7 @@ from schema.layout.paths import PRIVATE_ROOT, public_path
 def join(public: Arrangement, private: Arrangement) -> Arrangement:
     """The public arrangement with each unit's private files beside it; what belongs to no public half is a finding."""
     for key, unit in public.units.items():
-        unit.private = private.units.get(key) or UnitFiles(*key, PRIVATE_ROOT)
+        unit.private = private.units.get(key) or UnitFiles(*key, root=PRIVATE_ROOT)
     public.private = private
     public.findings += [*private.findings, *_strays(public, private)]
     return public
