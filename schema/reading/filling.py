@@ -6,6 +6,7 @@ from typing import Any
 
 from schema.book.wording import Phrase, phrase
 from schema.forms.form import Spec, specs
+from schema.forms.halves import is_withheld
 
 
 def is_absent(value: Any) -> bool:
@@ -36,6 +37,6 @@ def to_write(spec: Spec) -> Phrase:
 
 def _lines(spec: Spec) -> Phrase:
     assert spec.part is not None  # noqa: S101 - asked only of parts
-    first, *others = (inner.label for inner in specs(spec.part))
+    first, *others = (inner.label for inner in specs(spec.part) if not is_withheld(inner))
     out = phrase("lines.item" if spec.many else "lines.part", label=first)
     return phrase("lines.rest", lines=out, labels=tuple(others)) if others else out

@@ -111,6 +111,8 @@ class _Walk:
             return None
         if isinstance(raw, dict):
             return self.part(spec.part, raw, at)
+        if raw is None and spec.part.blank:
+            return None
         if raw is None:
             return self._report(message("item.empty", label=spec.label, position=at[-1]), at)
         return self._mistyped(spec, raw, at, phrase("type.item", label=specs(spec.part)[0].label))

@@ -13,6 +13,7 @@ from schema.forms.registry import ENTERPRISE
 from schema.layout.paths import ROOT
 from schema.reading.unit import FormFile, Unit
 from schema.text.names import fold_name, fold_version
+from schema.vocabulary.survey import constants
 
 
 def names(unit: Unit) -> Iterator[Finding]:
@@ -47,6 +48,16 @@ def difference(name: str, other: str) -> Phrase:
     only = len(unlike) == 1 and len(ours) == len(theirs)
     pair = Either(phrase("differ.pair", char=Seen(char), other=Seen(against)), "")
     return phrase("differ.at" if only else "differ.from", place=place, pair=pair)
+
+
+def earlier(unit: Unit) -> Iterator[Finding]:
+    """``round-earlier``: a form of an earlier round, not yet confirmed; the first one speaks for the unit."""
+    this = constants().round
+    for file in unit.forms():
+        if file.form.year < this:
+            year = Either(phrase("round.year", year=Seen(str(file.form.year))), phrase("round.before"))
+            yield file.finding("round.earlier", ("批次",), year=year, round=this)
+            return
 
 
 def same_product(unit: Unit) -> Iterator[Finding]:

@@ -19,7 +19,7 @@ from schema.fields import amount, date, phone, url, uscc
 from schema.fields.choice import Choice
 from schema.fields.text import Text
 from schema.forms.enterprise import Enterprise
-from schema.forms.form import Form, Spec, specs
+from schema.forms.form import Form, Spec, asked, specs
 from schema.forms.registry import UNIT_FORMS, FormKind
 from schema.layout.arrange import SLUG
 from schema.reading.filling import fill
@@ -46,7 +46,13 @@ _SECTIONS = {
         ("介绍与前景", "大模型产品介绍及应用情况"), ("报送材料与承诺", "材料"),
     ),
 }  # fmt: skip
-_BEYOND = ("位置与文件", "YAML 写法", "合并请求")  # groups of rules about what the page itself writes, or cannot see
+_BEYOND = (
+    "位置与文件",
+    "YAML 写法",
+    "批次",
+    "不公开部分",
+    "合并请求",
+)  # groups of rules about what the page itself writes, or cannot see
 _LONG = ("经营范围", "团队能力")  # texts without a range that take several lines
 # Help in the words of files, worded otherwise on the screen.
 _ON_SCREEN = {"统一社会信用代码": "营业执照上的 18 位代码", "检测时间": "写到月或写到日"}
@@ -125,7 +131,7 @@ def _form(kind: FormKind) -> Json:
         "paper": paper,
         "title": kind.title,
         "head": kind.schema_comment,
-        "fields": [_field(spec, cls, boxes.get(spec.label)) for spec in specs(cls)],
+        "fields": [_field(spec, cls, boxes.get(spec.label)) for spec in asked(cls)],
         "sections": [{"title": title, "from": label} for title, label in _SECTIONS[name]],
         "boxes": [_box(box) for box in wording.BOXES[paper]],
         "proofs": [
@@ -164,7 +170,7 @@ def _field(spec: Spec, parent: type[Form], box: Box | None, words: str = "") -> 
         }
     if spec.part:
         parts = dict(box.parts) | {option.value: option.printed for option in box.options} if box else {}
-        out["part"] = [_field(inner, spec.part, None, parts.get(inner.label, "")) for inner in specs(spec.part)]
+        out["part"] = [_field(inner, spec.part, None, parts.get(inner.label, "")) for inner in asked(spec.part)]
         out["title"] = box.label if box else spec.label
         out["many"] = spec.many
     else:
