@@ -37,11 +37,7 @@ def unknown_keys(
         if key in labels:
             continue
         at = (*path, key)
-        head = re.split("[:：]", key, maxsplit=1)[0].strip()
-        if head in labels and raw[key] is None and head != key:
-            name = "label.colon-wide" if "：" in key[: len(head) + 2] else "label.colon-tight"
-            yield document.finding(message(name, label=head), at, key=True), (*path, head)
-        elif owner := _owner(part, raw, key):
+        if owner := _owner(part, raw, key):
             yield None if owner in unindented else _unindented(document, at, owner), (*path, owner)
             unindented.add(owner)
         elif path and key not in (document.root or {}) and key in labels_of(form):
