@@ -104,6 +104,11 @@ def arrange(entries: Iterable[TreeEntry]) -> Arrangement:
     return out
 
 
+def is_made_by_programs(name: str) -> bool:
+    """Whether systems and editors put a file of this name beside others, such as Thumbs.db and ~$附件1.docx."""
+    return _MADE_BY_PROGRAMS.fullmatch(name) is not None
+
+
 def plain_name(path: str) -> str:
     """A file's name as its owner may have typed it: without hidden characters, composed, in lower case."""
     name = path.rsplit("/", 1)[-1]
@@ -119,7 +124,7 @@ def _place(out: Arrangement, entry: TreeEntry) -> Iterator[Finding]:
         yield path_finding(entry.path, message("path.special"))
         return
     parts = entry.path.split("/")[1:]
-    if _MADE_BY_PROGRAMS.fullmatch(parts[-1]):
+    if is_made_by_programs(parts[-1]):
         yield path_finding(entry.path, message("path.program"))
         return
     if len(parts) < 2 or parts[0] not in constants().cities:

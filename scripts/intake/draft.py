@@ -19,7 +19,10 @@ _FOOTER_PATH = re.compile(rf"{ROOT}/[a-z]+/[0-9A-Z]{{18}}/(?:enterprise|products
 
 @dataclass(slots=True)
 class Draft:
-    """One form as read. ``code`` is the unit's, as far as the form says; ``printed_path`` the path in the footer of a printed form."""
+    """One form as read. ``code`` is the unit's, as far as the form says; ``printed_path`` the path in the footer of a printed form.
+
+    ``folder`` is where its file lay; ``data`` are the bytes of one that is a submission already, else empty.
+    """
 
     origin: str
     kind: FormKind
@@ -29,6 +32,8 @@ class Draft:
     printed_path: FormPath | None = None
     slug: str = ""
     products: list[str] = field(default_factory=list)  # where one form names several
+    folder: str = ""
+    data: bytes = b""
 
     @property
     def unit_name(self) -> str:

@@ -1,127 +1,75 @@
-"""``catalogue import``: Word forms, workbooks of rows and the web form's zip → submissions, with a receipt of each.
+"""``catalogue import``: what comes from outside → submissions, with a receipt of each form.
 
-Every file is opened in the sandbox; a bad one never stops the rest. Enterprises are placed before products, so that a product finds
+A bad file never stops the rest. Enterprises are placed before products, so that a product finds
 its unit among those that come with it. Nothing is overwritten without ``update``.
 """
 
 from __future__ import annotations
 
-import os
-import sys
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from schema.book.severity import Severity
 from schema.forms.registry import ENTERPRISE
 from schema.layout.paths import FormPath
 from scripts.check.pipeline import check, today_in_shanghai
-from scripts.intake.bundle import forms_of_zip
-from scripts.intake.draft import Draft, drafts_of_docx
+from scripts.intake.draft import Draft
+from scripts.intake.opening import Batch, read_all
 from scripts.intake.place import KnownUnits, Misplaced, place
-from scripts.intake.proofs import is_proof, place_proofs
-from scripts.intake.receipt import passage, without_quotes
-from scripts.intake.rows import drafts_of_sheets
+from scripts.intake.proofs import place_proofs
+from scripts.intake.receipt import Receipt, without_quotes
 from scripts.intake.storing import ImportOptions, Outcome, Say, store, values_in
 from scripts.report.lines import Line, report
-from scripts.sandbox.client import Sandbox
-from scripts.sandbox.package import Refused
 from scripts.tree.disk import DiskTree
 from scripts.writing.values import shorten
 from scripts.writing.yaml_writer import write_form
 
 
-@dataclass(slots=True)
-class _Batch:
-    """What was read: drafts, whole files by origin and place, scans, and lines of the receipt about files that gave no form."""
-
-    drafts: list[Draft] = field(default_factory=list)
-    files: list[tuple[str, FormPath, bytes]] = field(default_factory=list)
-    proofs: list[Path] = field(default_factory=list)
-    refused: list[str] = field(default_factory=list)
-    outside: list[str] = field(default_factory=list)
-    values: bool = True
-
-
 def import_files(paths: Sequence[Path], options: ImportOptions, say: Say) -> Outcome:
-    """Import every file, and every file in a folder. Receipts go to ``say``, line by line."""
-    batch = _read_all(list(_files(paths)), _Batch(values=options.values))
-    for line in [*batch.outside, *batch.refused]:
-        say(line)
-    outcome = Outcome(refused=list(batch.refused))
-    known = KnownUnits.of(options.root) if batch.drafts else KnownUnits()
-    for draft in sorted(batch.drafts, key=lambda draft: draft.kind is not ENTERPRISE):
-        _import_draft(draft, known, options, outcome, say)
-    for origin, target, data in batch.files:
-        say(f"■ {origin} → {target.path}")
-        store(target, data, values_in(target.path, data), options, outcome, say)
-    place_proofs(batch.proofs, options, outcome, say)
+    """Import every file, and every file in a folder, a .zip or a mail. Receipts go to ``say``, line by line."""
+    with tempfile.TemporaryDirectory(prefix="catalogue-") as spool:
+        batch = read_all(paths, Path(spool), values=options.values)
+        for line in [*batch.outside, *batch.refused]:
+            say(line)
+        outcome = Outcome(refused=list(batch.refused))
+        placed = _store_all(batch, options, outcome, say)
+        place_proofs(batch.proofs, placed, batch.failed, options, outcome, say)
     _check(options, outcome, say)
     return outcome
 
 
-def _files(paths: Sequence[Path]) -> Iterator[Path]:
-    for path in paths:
-        if path.is_dir():
-            for inner in sorted(path.rglob("*")):
-                if inner.is_file() and not inner.is_symlink() and not inner.name.startswith(("~$", ".")):
-                    yield inner
+def _store_all(batch: Batch, options: ImportOptions, outcome: Outcome, say: Say) -> list[tuple[str, str]]:
+    """Store submissions and drafts; the folder that each came from and the path where it is now."""
+    placed: list[tuple[str, str]] = []
+    known = KnownUnits.of(options.root) if batch.drafts else KnownUnits()
+    taken: dict[str, bytes] = {}
+    for item, target, data in batch.files:
+        say(f"■ {item.origin} → {target.path}")
+        if taken.setdefault(target.path, data) != data:
+            outcome.refused.append(item.origin)
+            say("  ✗ 同时导入的有两份，内容不同，只收了前一份；请只留一份")
+        elif store(target, data, values_in(target.path, data), options, outcome, say):
+            placed.append((item.folder, target.path))
+            if target.code:
+                known.add(Draft(item.origin, target.kind, values_in(target.path, data), Receipt()), target)
+    for draft in sorted(batch.drafts, key=lambda draft: draft.kind is not ENTERPRISE):
+        if (stored := _import_draft(draft, known, options, outcome, say)) is None:
+            batch.failed.add(draft.folder)
         else:
-            yield path
+            placed.append((draft.folder, stored.path))
+    return placed
 
 
-# ---------- reading ----------
+# ---------- drafts ----------
 
 
-def _read_all(paths: Sequence[Path], batch: _Batch) -> _Batch:
-    with Sandbox() as sandbox:
-        for number, path in enumerate(paths, 1):
-            _progress(number, len(paths))
-            try:
-                _read_one(path, sandbox, batch)
-            except Refused as refused:
-                batch.refused.append(f"✗ {path.name}：{refused}")
-            except OSError as error:
-                batch.refused.append(f"✗ {path.name}：打不开（{error.strerror or error}）")
-            except Exception as error:
-                if os.environ.get("CATALOGUE_DEBUG"):
-                    raise
-                batch.refused.append(
-                    f"✗ {path.name}：程序读不懂这份文件（{type(error).__name__}），请告诉维护者；其余文件照常导入"
-                )
-    return batch
-
-
-def _read_one(path: Path, sandbox: Sandbox, batch: _Batch) -> None:
-    if is_proof(path):
-        batch.proofs.append(path)
-        return
-    content = sandbox.open(path)
-    kind = path.suffix.lower()
-    if kind == ".zip":
-        batch.files += [(path.name, target, data) for target, data in forms_of_zip(content).items()]
-        return
-    drafts, outside = drafts_of_docx(path.name, content) if kind == ".docx" else drafts_of_sheets(path.name, content)
-    if not drafts:
-        raise Refused("没有找到附件1或附件2的表格" + ("（表头要有栏目名称）" if kind != ".docx" else ""))
-    batch.drafts += drafts
-    if outside:
-        batch.outside.append(f"{path.name} 里不属于任何一栏的内容（没有写入）：")
-        batch.outside += [f"    {where}：{passage(text, shown=batch.values)}" for where, text in outside]
-
-
-def _progress(done: int, total: int) -> None:
-    if total >= 3 and sys.stderr.isatty():
-        bar = "█" * (done * 30 // total)
-        print(f"\r读取 {bar:<30} {done}/{total}", end="\n" if done == total else "", file=sys.stderr, flush=True)
-
-
-# ---------- writing ----------
-
-
-def _import_draft(draft: Draft, known: KnownUnits, options: ImportOptions, outcome: Outcome, say: Say) -> None:
-    origin = f"{draft.origin}（{draft.kind.paper}）"
-    if options.pledged:
+def _import_draft(
+    draft: Draft, known: KnownUnits, options: ImportOptions, outcome: Outcome, say: Say
+) -> FormPath | None:
+    """Where a draft is stored now; None where it was refused."""
+    origin = draft.origin if draft.data else f"{draft.origin}（{draft.kind.paper}）"
+    if options.pledged and not draft.data:
         draft.pledge()
     try:
         target = _place(draft, known, options)
@@ -129,12 +77,15 @@ def _import_draft(draft: Draft, known: KnownUnits, options: ImportOptions, outco
         say(f"✗ {origin}：没有导入：{reason if options.values else without_quotes(reason.veiled, shown=False)}")
         outcome.refused.append(draft.origin)
         _say_receipt(draft, options, say)  # so that all of it can be corrected at once
-        return
-    say(f"■ {origin}→ {target.path}")
+        return None
+    say(f"■ {origin}{' ' if draft.data else ''}→ {target.path}")
     _say_receipt(draft, options, say)
-    data = write_form(draft.kind.cls, draft.values).encode()
-    if store(target, data, draft.values, options, outcome, say):
-        known.add(draft, target)
+    data = draft.data or write_form(draft.kind.cls, draft.values).encode()
+    values = values_in(target.path, data) if draft.data else draft.values
+    if not store(target, data, values, options, outcome, say):
+        return None
+    known.add(draft, target)
+    return target
 
 
 def _place(draft: Draft, known: KnownUnits, options: ImportOptions) -> FormPath:
@@ -146,6 +97,10 @@ def _place(draft: Draft, known: KnownUnits, options: ImportOptions) -> FormPath:
 
 
 def _say_receipt(draft: Draft, options: ImportOptions, say: Say) -> None:
+    if draft.data:  # written as it is
+        for note in draft.receipt.notes:
+            say(f"  注意：{without_quotes(note, shown=options.values)}")
+        return
     if not draft.values:
         return
     if "承诺" not in draft.values:
