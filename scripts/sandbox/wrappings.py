@@ -112,7 +112,7 @@ def _leaf(part: Message, kind: str, name: str) -> Iterator[Member]:
     if not name and kind in ("text/plain", "text/html", "application/pgp-signature", "application/pkcs7-signature"):
         return
     if kind == "application/ms-tnef" or name.lower() == "winmail.dat":
-        yield Member(name, b"", "是 Outlook 的专用格式，打不开；请对方改用“纯文本”或 HTML 格式重发")
+        yield Member(name or "winmail.dat", b"", "是 Outlook 的专用格式，打不开；请对方改用“纯文本”或 HTML 格式重发")
     elif kind == "application/pkcs7-mime":
         yield Member(name or "加密的正文", b"", "是加密的邮件，打不开；请在邮件软件里把附件另存到文件夹，再导入")
     elif (
