@@ -86,7 +86,7 @@ def add_import(commands: Commands) -> None:
         nargs="*",
         type=Path,
         metavar="文件",
-        help=".docx、.xlsx、.csv、.zip，一同发来的材料（PDF、PNG、JPEG），或装着它们的文件夹",
+        help=".docx、.xlsx、.csv、填报文件，一同发来的材料（PDF、PNG、JPEG），或装着它们的文件夹、压缩包（.zip）、邮件（.eml）",
     )
     command.add_argument("--unit", metavar="信用代码", help="这些表格是哪个单位的；手工填的附件2 没有信用代码时用")
     command.add_argument("--update", action="store_true", help="已有的文件按表格修改，注释和没变的内容一字不动")

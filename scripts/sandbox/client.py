@@ -12,15 +12,15 @@ from pathlib import Path
 from typing import IO, Any, Self
 
 from scripts.sandbox.limits import WALL_SECONDS
-from scripts.sandbox.refused import MAX_FILE, MAX_MAIL, MAX_ZIP, Refused
+from scripts.sandbox.refused import MAX_FILE, MAX_MAIL, MAX_ZIP, TOO_MUCH, Refused
 
 COMMAND = (sys.executable, "-I", "-m", "scripts.sandbox.worker")
 # Without these Python does not start: Windows wants the one, a shared libpython outside the system's folders the other.
 ENVIRONMENT = ("SYSTEMROOT", "LD_LIBRARY_PATH")
-# What is opened, and how many bytes of it at most; and the way out of a file that is bigger.
-_FORM = (MAX_FILE, "请删去里面的图片后再导入")
-_WRAPPED = "请先解压（邮件先把附件另存）到一个文件夹，再导入那个文件夹"
-KINDS = {".docx": _FORM, ".xlsx": _FORM, ".csv": _FORM, ".zip": (MAX_ZIP, _WRAPPED), ".eml": (MAX_MAIL, _WRAPPED)}
+# What is opened, and how many bytes of it at most.
+KINDS = {".docx": MAX_FILE, ".xlsx": MAX_FILE, ".csv": MAX_FILE, ".zip": MAX_ZIP, ".eml": MAX_MAIL}
+_WAY_OUT = "请删去里面的图片，或把内容复制到新文件里另存"
+_WAYS_OUT = dict.fromkeys((".zip", ".eml"), "请先解压（邮件先把附件另存）到一个文件夹，再导入那个文件夹")
 
 
 class Sandbox:
@@ -39,12 +39,12 @@ class Sandbox:
 
         Of a .zip or a mail that is ``files``, each with its name, its bytes, and why it was not read, "" where it was.
         """
-        most, way_out = KINDS[kind]
-        if path.stat().st_size > most:
-            raise Refused(f"文件超过 {most // 2**20} MiB，没有打开；{way_out}")
+        way_out = _WAYS_OUT.get(kind, _WAY_OUT)
+        if path.stat().st_size > KINDS[kind]:
+            raise Refused(f"文件超过 {KINDS[kind] // 2**20} MiB，没有打开；{way_out}")
         answer: dict[str, Any] | None = self._ask(kind, path.read_bytes())
-        if answer is None:
-            raise Refused("文件太大或太复杂，超出了内存或时间的限度，没有读；请把内容复制到新文件里另存")
+        if answer is None or answer.get("refused") == TOO_MUCH:
+            raise Refused(f"文件太大或太复杂，超出了内存或时间的限度，没有读；{way_out}")
         if "refused" in answer:
             raise Refused(answer["refused"])
         return answer

@@ -12,7 +12,7 @@ import sys
 from typing import Any
 
 from scripts.sandbox.limits import limit_process, renew_cpu_time
-from scripts.sandbox.refused import Refused
+from scripts.sandbox.refused import TOO_MUCH, Refused
 
 
 def main() -> None:
@@ -44,7 +44,7 @@ def _content(kind: str, data: bytes) -> tuple[dict[str, Any], list[bytes]]:
     except Refused as refused:
         reason = str(refused)
     except (MemoryError, RecursionError):
-        reason = "文件太大或嵌套太深，超出了内存的限度，没有读；请把内容复制到新文件里另存"
+        reason = TOO_MUCH
     except Exception as error:
         reason = f"程序读不懂这份文件（{type(error).__name__}），请告诉维护者"
     return {"refused": reason}, []
