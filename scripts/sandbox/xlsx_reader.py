@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from scripts.sandbox.package import Package
 from scripts.sandbox.refused import Refused
-from scripts.sandbox.sheet_rows import MAX_CELL, MAX_ROWS, Cell, Row, trimmed
+from scripts.sandbox.sheet_rows import MAX_CELL, MAX_COLUMNS, MAX_ROWS, Cell, Row, trimmed
 from scripts.sandbox.signs import without_styles
-from scripts.sandbox.xlsx_styles import S, Styles, is_on
+from scripts.sandbox.xlsx_styles import S, Styles, is_on, whole
 
 _ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
 _REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})")
@@ -34,7 +34,9 @@ def read_xlsx(data: bytes) -> dict[str, Any]:
     sheets = {relation.id: relation.target for relation in relations if relation.kind == "worksheet"}
     styles = Styles(package.tree(parts["styles"]) if "styles" in parts else None)
     shared = package.tree(parts["sharedStrings"]) if "sharedStrings" in parts else None
-    texts = [_text(item) for item in shared.iter(S + "si")] if shared is not None else []
+    texts: dict[int | None, tuple[str, bool]] = (
+        dict(enumerate(map(_text, shared.iter(S + "si")))) if shared is not None else {}
+    )
     settings = book.find(S + "workbookPr")
     first_day = _DAY_ZERO_MAC if settings is not None and settings.get("date1904") in ("1", "true") else _DAY_ZERO
     found, remarks = [], []
@@ -53,7 +55,9 @@ def read_xlsx(data: bytes) -> dict[str, Any]:
 
 
 class _Sheet:
-    def __init__(self, name: str, styles: Styles, texts: Sequence[tuple[str, bool]], first_day: datetime) -> None:
+    def __init__(
+        self, name: str, styles: Styles, texts: Mapping[int | None, tuple[str, bool]], first_day: datetime
+    ) -> None:
         self.name, self.styles, self.texts, self.first_day = name, styles, texts, first_day
         self.rows: dict[int, dict[int, Cell]] = {}
         self.remarks: list[str] = []
@@ -81,8 +85,7 @@ class _Sheet:
     def _numbered(self, root: Any) -> Iterator[tuple[int, Any]]:
         number = 0
         for row in root.iterfind(f"{S}sheetData/{S}row"):
-            text = row.get("r", "")
-            number = int(text) if text.isdigit() and len(text) < 8 else number + 1
+            number = whole(row.get("r", "")) or number + 1
             yield number, row
 
     def _read_row(self, number: int, row: Any) -> bool:
@@ -98,7 +101,7 @@ class _Sheet:
             if cell[0].strip():
                 cells[column] = cell
         if cells:
-            self.rows[number] = cells
+            self.rows.setdefault(number, {}).update(cells)
         return bool(cells)
 
     def _cell(self, element: Any) -> tuple[Cell, bool]:
@@ -111,9 +114,7 @@ class _Sheet:
         if kind in ("s", "inlineStr", "str"):
             text, partly = _decoded(value), False
             if kind == "s":
-                text, partly = (
-                    self.texts[int(value)] if value.isdigit() and int(value) < len(self.texts) else ("", False)
-                )
+                text, partly = self.texts.get(whole(value), ("", False))
             elif kind == "inlineStr" and (inline := element.find(S + "is")) is not None:
                 text, partly = _text(inline)
             cell = [text[:MAX_CELL], "" if len(text) <= MAX_CELL else "cut"]
@@ -142,14 +143,9 @@ class _Sheet:
                     self.rows[number].setdefault(column, cell)
 
     def _hidden_columns(self, root: Any) -> set[int]:
-        widths = [item for item in root.iterfind(f"{S}cols/{S}col") if _is_hidden(item, "width")]
-        spans = [(item.get("min", ""), item.get("max", "")) for item in widths]
-        return {
-            column
-            for first, last in spans
-            if first.isdigit() and last.isdigit()
-            for column in range(int(first), min(int(last), 16_384) + 1)
-        }
+        hidden = [item for item in root.iterfind(f"{S}cols/{S}col") if _is_hidden(item, "width")]
+        spans = [(whole(item.get("min", "")) or 0, whole(item.get("max", "")) or 0) for item in hidden]
+        return {column for first, last in spans for column in range(first, min(last, MAX_COLUMNS) + 1)}
 
     def _has(self, column: int) -> bool:
         return any(column in cells for cells in self.rows.values())

@@ -35,16 +35,17 @@ class Styles:
             is_date = (
                 bool(re.search("[ymdhs]", _LITERAL.sub("", formats[code]).lower()))
                 if code in formats
-                else _number(code) in _DATE_FORMATS
+                else whole(code) in _DATE_FORMATS
             )
-            font = _number(look.get("fontId", ""))
+            font = whole(look.get("fontId", ""))
             self._looks.append((is_date, font is not None and font < len(struck) and struck[font]))
 
     def of(self, cell: Any) -> tuple[bool, bool]:
         """Whether a cell's number is a date, and whether its text is struck out."""
-        place = _number(cell.get("s", "0"))
+        place = whole(cell.get("s", "0"))
         return self._looks[place] if place is not None and place < len(self._looks) else (False, False)
 
 
-def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() else None
+def whole(text: str) -> int | None:
+    """A whole number as an attribute has it; None for any other text."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else None
