@@ -23,7 +23,8 @@ from tests.surveys import ROOT
 WORKFLOW = ROOT / ".github" / "workflows" / "validate.yml"
 NUMBER = 17
 TOKEN = "ghs_only_for_fetching"
-CATALOGUE = f'#!/bin/sh\nexec "{sys.executable}" -m scripts.cli "$@"\n'  # -m takes the code from the current folder: the checkout
+PYTHON = f'#!/bin/sh\nexec "{sys.executable}" "$@"\n'  # -m takes the code from the current folder: the checkout
+CATALOGUE = f'#!/bin/sh\nexec "{sys.executable}" -m scripts.cli "$@"\n'
 # As root, what sudo would do: its own environment and search path. Otherwise as much of the isolation as anyone may have.
 SUDO = """\
 #!/bin/bash
@@ -67,6 +68,7 @@ class Runner:
     depth: int = 0
     result: str = "success"
     site: str = ""
+    private: bool = True  # the repository
     action: str = "synchronize"  # what happened to the pull request
     label: str = ""  # that was added or taken off
     labels: tuple[str, ...] = ()  # that it bears
@@ -81,6 +83,7 @@ class Runner:
         )
         for path in (self.artifacts, self.bin):
             path.mkdir(parents=True)
+        self.program("python", PYTHON)
         self.program("catalogue", CATALOGUE)
         self.program("sudo", SUDO)
 
@@ -108,6 +111,9 @@ class Runner:
         table = {
             "github.token": TOKEN,
             "github.event_name": "pull_request_target" if proposal else "merge_group",
+            "github.event.repository.private && github.event.repository.visibility != 'internal'": str(
+                self.private
+            ).lower(),
             "github.event.action": self.action if proposal else "checks_requested",
             "github.event.label.name": self.label,
             f"contains(github.event.pull_request.labels.*.name, '{BATCH}')": str(BATCH in self.labels).lower(),

@@ -198,6 +198,9 @@ def reply(pair: Pair, scene: Scene, found: Finding) -> Reply:
     before = scene.first_line - 1 if not framed and found.path == str(scene.path(example.pieces[-1])) else None
     line = found.line - before if found.line and before is not None else 0
     path = found.path if framed else found.path.removeprefix(f"{UNIT}/")
-    message = re.sub(r"(?<=第 )\d+(?= 行)", lambda number: str(int(number[0]) - (before or 0)), found.message)
+    message, hint = (
+        re.sub(r"(?<=第 )\d+(?= 行)", lambda number: str(int(number[0]) - (before or 0)), text)
+        for text in (found.message, found.hint)
+    )
     shown = "" if example.where and before is not None else path
-    return Reply(found.severity, shown, line if line > 0 else None, found.field, message, found.hint)
+    return Reply(found.severity, shown, line if line > 0 else None, found.field, message, hint)

@@ -433,7 +433,7 @@ def test_a_product_opened_twice_stays_one(page: Any) -> None:
     assert page.get_by_role("textbox", name="版本号").input_value() != "9.9"
     open_file(page, "other.yaml", data, "已打开 other.yaml")
     page.locator(".formend").get_by_role("button", name="检查并生成文件").click()
-    assert "与第 1 个产品重复" in page.locator(".summary").inner_text()
+    assert "名称和版本号与第 1 个产品相同" in page.locator(".summary").inner_text()
 
 
 def test_a_published_entry_is_fetched_and_its_private_fields_are_named(page: Any) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,13 +13,16 @@ from PIL import Image
 from schema.book.rule_book import mistakes
 from schema.fields.choice import Choice
 from schema.forms.enterprise import Enterprise
-from schema.forms.form import specs
+from schema.forms.form import Form, Visibility, specs
 from schema.forms.parts import EnterpriseMaterial, ProductMaterial
 from schema.forms.product import Product
+from schema.forms.registry import FORMS
 from schema.vocabulary.survey import constants
 from scripts.new.template import template
+from scripts.site.build import build_site
 from tests.surveys import ROOT
 from tests.test_readme import catalogue_help, listed_commands
+from tools.site_fixture import site_input
 
 SOURCE = (ROOT / "site_src/pages/guide/index.md").read_text(encoding="utf-8")
 PICTURES = ROOT / "site_src/assets/guide"
@@ -100,3 +104,52 @@ def test_other_pages_lead_here(site: Path) -> None:
     anchors = set(re.findall(r'href="[./]*guide/#([a-z]+)"', (site / "index.html").read_text(encoding="utf-8")))
     assert anchors == {"correct"}
     assert 'id="correct"' in (site / "guide/index.html").read_text(encoding="utf-8")
+
+
+# ---------- how contacts are kept ----------
+
+
+@pytest.fixture(scope="module")
+def apart(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of a round in which contacts travel apart from the repository."""
+    out = tmp_path_factory.mktemp("apart")
+    build_site(ROOT, out, replace(site_input(), separate=True))
+    return out
+
+
+@pytest.mark.parametrize("name", ["guide/", "guide/bureau/", "submit/"])
+def test_pages_lead_to_how_contacts_are_kept(site: Path, name: str) -> None:
+    assert re.search(r'href="[./]*(?:guide/)?privacy/"', (site / name / "index.html").read_text(encoding="utf-8"))
+
+
+def private_labels(form: type[Form]) -> set[str]:
+    """The labels of what is about persons and amounts, in parts too."""
+    found = set()
+    for spec in specs(form):
+        if spec.part:
+            found |= private_labels(spec.part)
+        elif spec.entry.visibility is not Visibility.PUBLIC and not spec.entry.paperwork:
+            found.add(spec.entry.label)
+    return found
+
+
+def test_what_is_private_is_named(site: Path) -> None:
+    told = words((site / "guide/privacy/index.html").read_text(encoding="utf-8"))
+    labels = set().union(*(private_labels(kind.cls) for kind in FORMS.values()))
+    assert {"手机号码", "地址", "企业年度收入"} <= labels
+    assert [label for label in sorted(labels) if label not in told] == []
+
+
+def test_the_pages_say_which_way_is_in_force(site: Path, apart: Path) -> None:
+    def told(root: Path, name: str) -> str:
+        return words((root / name / "index.html").read_text(encoding="utf-8"))
+
+    for root, way in ((site, "明文"), (apart, "另交")):
+        assert f"本轮用的是“{way}”" in told(root, "guide/privacy")
+        assert f"本轮的联系信息用“{way}”" in told(root, "guide/bureau")
+    for name in ("guide", "submit"):
+        assert "只有工信部门的人能看" in told(site, name) and "只有工信部门的人能看" not in told(apart, name)
+        assert "另外交给市工信局" in told(apart, name) and "另外交给市工信局" not in told(site, name)
+    assert "本轮的仓库只对工信部门开放" in told(site, "guide") and "本轮的仓库只对工信部门开放" not in told(
+        apart, "guide"
+    )

@@ -91,12 +91,25 @@ def test_a_proposals_code_runs_without_rights_to_write(path: Path) -> None:
         assert [job["permissions"] for job in jobs(path).values() if "write" in job["permissions"].values()] == []
 
 
-def test_workbooks_are_handed_out_by_private_repositories_only() -> None:
-    """They hold names and telephone numbers; anyone signed in can download a public repository's artifacts."""
+def test_workbooks_are_handed_out_only_where_the_province_says_that_all_readers_are_officials() -> None:
+    """They hold names and telephone numbers; whoever can read a repository can download its artifacts."""
     uploads = [step for path in WORKFLOWS for step in steps(path) if "/upload-" in step.get("uses", "")]
     workbooks = [step for step in uploads if step["with"]["path"] not in ("dist/site", "${{ runner.temp }}/report")]
     assert [step["with"]["path"] for step in workbooks] == ["dist/bureau"]
-    assert workbooks[0]["if"] == "github.event.repository.private"
+    assert workbooks[0]["if"] == "github.event.repository.private && vars.CATALOGUE_OFFICIALS_ONLY == '是'"
+
+
+@pytest.mark.parametrize(("name", "before"), [("validate.yml", "检查填报文件"), ("publish.yml", "生成")])
+def test_nothing_is_read_or_built_before_the_repository_may_hold_contacts(name: str, before: str) -> None:
+    told = list(steps(ROOT / ".github" / "workflows" / name))
+    [at] = [number for number, step in enumerate(told) if "scripts.commands.exposure" in step.get("run", "")]
+    guard = told[at]
+    assert (
+        guard["env"]["PRIVATE"]
+        == "${{ github.event.repository.private && github.event.repository.visibility != 'internal' }}"
+    )
+    assert not {"if", "continue-on-error"} & {*guard}, "it runs always and counts always"
+    assert told[at + 1]["name"] == before
 
 
 def locked(name: str) -> dict[str, list[Requirement]]:

@@ -13,6 +13,8 @@ import docx
 import openpyxl
 import pytest
 
+from schema.vocabulary import survey
+from schema.vocabulary.tables import yaml_values
 from tests.surveys import ROOT
 
 EDITS = {
@@ -131,3 +133,22 @@ def test_nothing_of_the_old_round_is_left_in_what_people_read(dist: Path) -> Non
         text = (dist / f"site/{name}index.html").read_text(encoding="utf-8")
         for old in ("500 万元", "6 月 10 日", "6月10日", "2024年6月10日", "2024-06-10", "300 字以内", "100 至 300 字"):
             assert old not in text, (name, old)
+
+
+def installed(monkeypatch: pytest.MonkeyPatch, label: str, word: str) -> survey.Constants:
+    """The constants of a survey.yaml that says something else at one label."""
+    monkeypatch.setattr(survey, "yaml_values", lambda text: {**yaml_values(text), label: word})
+    return survey.constants.__wrapped__()
+
+
+def test_the_two_ways_of_keeping_contacts(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert survey.constants().separate is False
+    assert installed(monkeypatch, "联系信息", "另交").separate is True
+
+
+@pytest.mark.parametrize(
+    ("label", "word"), [("联系信息", "密封"), ("联系信息", "另 交"), ("联系信息", ""), ("摸底结束", "no")]
+)
+def test_a_switch_says_one_of_its_two_words(monkeypatch: pytest.MonkeyPatch, label: str, word: str) -> None:
+    with pytest.raises(ValueError, match=label):
+        installed(monkeypatch, label, word)

@@ -43,6 +43,7 @@ PAGES = {
     "submit": "submit/",
     "guide": "guide/",
     "bureau": "guide/bureau/",
+    "privacy": "guide/privacy/",
     "data": "data/",
 }
 HOSTILE = {

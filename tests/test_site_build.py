@@ -96,7 +96,7 @@ def test_nothing_else_is_published(site: Path) -> None:
         *(f"assets/guide/{name}.png" for name in ("check", "new", "web", "word")),
         *(f"data/stats/{name}.csv" for name in FIGURES),
         *(f"data/schema/{form}.schema.json" for form in ("enterprise", "product", "bureau")),
-        "guide/bureau/index.html",
+        *("guide/bureau/index.html", "guide/privacy/index.html"),
         *(f"assets/guide/bureau/{name}" for name in PICTURES),
         *("data/catalogue.xlsx", "data/catalogue.jsonld", "assets/css/pages.css"),
         *("search/index.html", "search/index.json", "search/…"),

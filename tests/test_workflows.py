@@ -14,13 +14,14 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 import yaml
 
 from schema.vocabulary.survey import constants
+from scripts.commands import exposure
 from scripts.report import as_markdown
 from tests.gitbox import commit, git
 from tests.needs import missing
@@ -257,6 +258,59 @@ def test_the_newest_base_judges_a_proposal_from_before_it(
     git(tmp_path / "maintainer", "push", "-q", "origin", "main")
     done = start(head).job("validate")
     assert ("error", "revenue-threshold") in {(kind, rule) for kind, _, rule in annotations(done.output)}
+
+
+# ---------- contacts in a repository that is not private ----------
+
+GUARD = "核对仓库可以收联系信息"
+REAL = "submissions/jinan/91370100MA3CQL5R40"  # only the name of its folder says that a unit is real
+
+
+@pytest.mark.parametrize("separate", [False, True], ids=["明文", "另交"])
+@pytest.mark.parametrize("private", ["true", "false", ""])
+@pytest.mark.parametrize("unit", [UNIT, REAL, "submissions/Jinan/示例公司", None])
+def test_contacts_may_stand_in_a_private_repository_or_be_those_of_samples(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    separate: bool,
+    private: str,
+    unit: str | None,
+) -> None:
+    (tmp_path / "submissions/jinan").mkdir(parents=True)
+    (tmp_path / "submissions/jinan/bureau.yaml").write_text("填报日期: 2024-06-01\n", encoding="utf-8")
+    if unit:
+        (tmp_path / unit).mkdir(parents=True)
+        (tmp_path / unit / "enterprise.yaml").write_text("联系人姓名: 示例隐甲秘\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(exposure, "constants", lambda: replace(constants(), separate=separate))
+    refused = private != "true" and not separate and unit not in (UNIT, None)
+    assert exposure.main([private]) == int(refused)
+    told = capsys.readouterr().out
+    assert (commands(told) == {"error"} and "联系信息: 明文" in told) if refused else told == ""
+    assert "示例隐甲秘" not in told
+
+
+def test_a_real_unit_is_not_even_read_where_others_can_see_it(forge: Forge, start: Callable[..., Runner]) -> None:
+    """Neither can the proposal help itself by what it says of the round."""
+    git(forge.fork, "mv", UNIT, REAL)
+    forge.edit("schema/survey.yaml", ("联系信息: 明文\n", "联系信息: 另交\n"))
+    head = forge.propose()
+    runner = start(head)
+    runner.private = False
+    done = runner.job("validate")
+    assert done.statuses[GUARD] == 1
+    assert "检查填报文件" not in done.statuses
+    assert "仓库不是私有的" in done.output
+    assert "检查没有做完" in posted(runner, done.result)["body"]
+    assert start(head).job("validate").statuses[GUARD] == 0
+
+
+def test_samples_may_be_proposed_where_everybody_can_see_them(forge: Forge, start: Callable[..., Runner]) -> None:
+    forge.edit(FORM, ("注册资金: 5000\n", "注册资金: 6000\n"))
+    runner = start(forge.propose())
+    runner.private = False
+    assert runner.job("validate").result == "success"
 
 
 # ---------- where strangers' bytes are parsed ----------

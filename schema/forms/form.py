@@ -150,6 +150,21 @@ def labels(cls: type[Form]) -> frozenset[str]:
     return frozenset(spec.label for spec in specs(cls))
 
 
+def position(cls: type[Form], field: str) -> tuple[int, ...]:
+    """Where a dotted field stands in a form's order, to sort by; what the form does not have there comes last."""
+    out: list[int] = []
+    fields: tuple[Spec, ...] = specs(cls)
+    for step in field.split("."):
+        if step.isdecimal():  # of a list, whose items have the same fields
+            out.append(int(step))
+            continue
+        rank = next((rank for rank, spec in enumerate(fields) if spec.label == step), len(fields))
+        part = fields[rank].part if rank < len(fields) else None
+        fields = specs(part) if part else ()
+        out.append(rank)
+    return tuple(out)
+
+
 def _spec(name: str, info: Any) -> Spec:
     properties: Entry = info.json_schema_extra["entry"]
     kinds = list(_leaves(info.annotation)) + list(info.metadata)

@@ -38,12 +38,16 @@ class TextRange:
 
 @dataclass(frozen=True, slots=True)
 class Constants:
-    """One round. ``threshold`` is in 万元; ``texts`` are the ranges of 字数 by field label."""
+    """One round. ``threshold`` is in 万元; ``texts`` are the ranges of 字数 by field label.
+
+    ``separate`` says that Git holds the public half of a form only, and that contacts and amounts travel apart from it.
+    """
 
     round: int
     deadline: date
     threshold: Decimal
     closed: bool
+    separate: bool
     texts: Mapping[str, TextRange]
     cities: Mapping[str, City]
     province_bureau: str
@@ -59,14 +63,15 @@ class Constants:
 
 @lru_cache(maxsize=1)
 def constants() -> Constants:
-    """The round that is installed with the code."""
+    """The round that is installed with the code. Raises ``ValueError`` where a line says neither of its two words."""
     root = yaml_values(files("schema").joinpath("survey.yaml").read_text(encoding="utf-8"))
     bureaus = _bureaus()
     return Constants(
         round=int(root["批次"]),
         deadline=date.fromisoformat(root["截止日期"]),
         threshold=Decimal(root["收入门槛"]),
-        closed=root["摸底结束"] == "是",
+        closed=_switch(root, "摸底结束", on="是", off="否"),
+        separate=_switch(root, "联系信息", on="另交", off="明文"),
         texts={label: _text(bounds) for label, bounds in root["字数范围"].items()},
         cities={slug: City(slug, row["名称"], row["代码"], bureaus[slug]) for slug, row in root["城市"].items()},
         province_bureau=bureaus["shandong"],
@@ -78,6 +83,12 @@ def range_words(label: str) -> str:
     text = constants().texts[label]
     least = f"{'建议' if text.advised else ''}不少于 {text.least} 字"
     return f"{least}，{text.most} 字以内" if text.most is not None else least
+
+
+def _switch(root: Mapping[str, str], label: str, *, on: str, off: str) -> bool:
+    if root[label] not in (on, off):
+        raise ValueError(f"survey.yaml: {label} is {root[label]!r}, neither {on} nor {off}")
+    return root[label] == on
 
 
 def _bureaus() -> dict[str, str]:

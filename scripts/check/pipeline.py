@@ -15,7 +15,9 @@ from zoneinfo import ZoneInfo
 from schema.book.finding import Finding
 from schema.book.severity import Severity
 from schema.forms.bureau import Bureau
+from schema.forms.form import position
 from schema.layout.arrange import TreeEntry, UnitFiles, arrange
+from schema.layout.paths import FormPath
 from schema.reading.unit import FormFile, Unit, read_form_file, read_unit
 from schema.rules import judge
 from schema.rules.units import UnitFacts, facts, over_all
@@ -163,8 +165,14 @@ def _within(path: str, folder: str) -> bool:
 
 
 def ordered(findings: Iterable[Finding]) -> list[Finding]:
-    """Findings by path and place."""
-    return sorted(findings, key=lambda finding: finding.order)
+    """Findings by path and line, those of one line in the form's order. Values have no say in it, since everybody sees the order."""
+    return sorted(findings, key=_order)
+
+
+def _order(finding: Finding) -> tuple[str, int, tuple[int, ...], int, str, str]:
+    place = FormPath.parse(finding.path)
+    rank = position(place.kind.cls, finding.field) if place and finding.field else ()
+    return finding.path, finding.line or 0, rank, finding.column or 0, finding.rule, finding.content.name
 
 
 def strict(checked: Checked) -> Checked:

@@ -89,7 +89,8 @@ def _identity(finding: Finding) -> Hashable:
 
 
 def _is_about(finding: Finding, changed: set[str]) -> bool:
-    """Whether a finding is about a changed file, or about a folder in which something changed."""
-    return finding.path in changed or (
-        finding.line is None and any(path.startswith(f"{finding.path}/") for path in changed)
-    )
+    """Whether a finding is about a changed file, or about a unit's folder in which something changed."""
+    if finding.path in changed:
+        return True
+    inside = finding.line is None and UnitPath.holding(finding.path)
+    return bool(inside) and any(path.startswith(f"{finding.path}/") for path in changed)

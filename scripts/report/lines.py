@@ -5,13 +5,15 @@ A format sees these lines alone, never a finding, so that what it prints cannot 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from itertools import groupby
 
 from schema.book.finding import Finding
 from schema.book.severity import Severity
 from schema.layout.told_paths import ToldPaths
+from schema.reading.absent import kin, together
 from schema.reading.decoding import decode
 from schema.text.hidden import hidden_characters, without
 from scripts.check.pipeline import Checked, Summary
@@ -20,7 +22,9 @@ from scripts.tree.disk import Tree
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One finding in words. ``path`` is the true one; ``place`` is how people are told it. ``source`` is the line of the file, or empty."""
+    """One finding in words. ``path`` is the true one; ``place`` is how people are told it. ``source`` is the line of the file, or
+    empty. ``count`` is of the findings that it stands for.
+    """
 
     rule: str
     severity: Severity
@@ -32,6 +36,7 @@ class Line:
     message: str
     hint: str
     source: str = ""
+    count: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,22 +53,35 @@ class Report:
         return self.summary.errors > 0
 
 
-def report(checked: Checked, *, values: bool) -> Report:
-    """The findings of a check in words, with values and source lines, or with shapes."""
+def report(checked: Checked, *, values: bool, each: bool = False) -> Report:
+    """The findings of a check in words, with values and source lines, or with shapes.
+
+    Fields that are absent at one place are one line, unless ``each`` finding is wanted.
+    """
+    findings = [(found, 1) for found in checked.findings] if each else list(_joined(checked.findings))
     if values:
         source = _Sources(checked.tree).line
-        lines = [_line(found, found.path, source(found), values=True) for found in checked.findings]
+        lines = [_line(found, found.path, source(found), count, values=True) for found, count in findings]
         return Report(checked.summary, lines)
     tell = ToldPaths(lambda: _paths(checked)).tell
-    lines = [_line(found, tell(found.path), "", values=False) for found in checked.findings]
+    lines = [_line(found, tell(found.path), "", count, values=False) for found, count in findings]
     return Report(checked.summary, lines, any(found.content.holds_seen for found in checked.findings))
 
 
-def _line(found: Finding, place: str, source: str, *, values: bool) -> Line:
+def _joined(findings: Iterable[Finding]) -> Iterator[tuple[Finding, int]]:
+    """Ordered findings, those of fields that are absent at one place as one; and how many each stands for."""
+    for _, group in groupby(findings, key=lambda f: (f.path, f.line, f.column, f.rule, kin(f.content))):
+        first, *others = group
+        if others:
+            first = replace(first, content=together([first.content, *(other.content for other in others)]))
+        yield first, 1 + len(others)
+
+
+def _line(found: Finding, place: str, source: str, count: int, *, values: bool) -> Line:
     words = found.content.render(values=values)
     return Line(
         found.rule, found.severity, found.path, place, found.line, found.column, found.field,
-        words.text, words.hint, source,
+        words.text, words.hint, source, count,
     )  # fmt: skip
 
 
@@ -81,9 +99,10 @@ class _Sources:
         self._lines = lru_cache(maxsize=1)(self._read)
 
     def line(self, finding: Finding) -> str:
-        """The line that a finding is about, empty where there is none."""
+        """The line that a finding is about, empty where there is none, or only a comment where a field should be."""
         lines = self._lines(finding.path) if finding.line else []
-        return lines[finding.line - 1] if finding.line and finding.line <= len(lines) else ""
+        line = lines[finding.line - 1] if finding.line and finding.line <= len(lines) else ""
+        return "" if finding.field and line.lstrip().startswith("#") else line
 
     def _read(self, path: str) -> list[str]:
         try:

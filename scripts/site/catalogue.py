@@ -31,7 +31,8 @@ class SiteInput:
 
     ``dates`` are keyed by ``<code>`` for an enterprise and ``<code>/<slug>`` for a product; entries without history have none.
     ``version`` is the date and commit of the data. ``threshold`` (万元) and ``texts`` (field label → its range of 字数) are
-    shown to submitters. ``aggregates`` are the sums that may be published; None until the round is closed.
+    shown to submitters. ``aggregates`` are the sums that may be published; None until the round is closed. ``separate`` says that
+    contacts travel apart from the repository.
     """
 
     survey: PublicSurvey
@@ -42,6 +43,7 @@ class SiteInput:
     threshold: Decimal | None = None
     texts: Mapping[str, TextRange] = field(default_factory=dict)
     aggregates: Aggregates | None = None
+    separate: bool = False
 
 
 @dataclass(frozen=True)

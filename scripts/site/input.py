@@ -48,6 +48,7 @@ def site_input(units: Sequence[Unit], history: History, *, whole: bool = True) -
         threshold=survey.threshold,
         texts=survey.texts,
         aggregates=aggregate(units) if survey.closed and whole else None,
+        separate=survey.separate,
     )
 
 

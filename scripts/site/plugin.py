@@ -111,6 +111,7 @@ class CataloguePlugin(BasePlugin[Settings]):
             round=source.survey.round,
             deadline=source.deadline,
             threshold=source.threshold,
+            separate=source.separate,
             text_ranges={label: bounds(text) for label, text in source.texts.items()},
             tables={"products": data.PRODUCT, "enterprises": data.ENTERPRISE},
             counts={"products": len(cat.products), "enterprises": cat.enterprises},

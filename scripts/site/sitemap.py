@@ -16,6 +16,7 @@ FIXED = (
     "submit/",
     "guide/",
     "guide/bureau/",
+    "guide/privacy/",
     "rules/",
     "fields/",
 )
