@@ -52,15 +52,23 @@ def _run_new(options: argparse.Namespace) -> int:
 
 def add_forms(commands: Commands) -> None:
     """The command ``forms``."""
-    command = add_command(commands, "forms", "把填报文件印成附件1、附件2 的 Word 表格，供盖章")
+    command = add_command(commands, "forms", "把填报文件印成附件1、附件2 的 Word 表格，供盖章；有错误的印成草稿")
     command.add_argument("paths", nargs="*", metavar="路径", help="只印这些文件或文件夹，默认全部")
     command.add_argument("--city", metavar="城市", help="只要一个市，写市名或文件夹名，如 济南、jinan")
     command.add_argument("--out", type=Path, metavar="目录", help="写到哪里，默认为仓库里的 build/forms（不进 Git）")
+    command.add_argument("--blank", action="store_true", help="只写出空白的附件1、附件2，附有补充页，供单位填写")
     command.add_argument("--verify", metavar="摘要", help="查页脚上的摘要是哪个文件的哪一版，此后改了什么")
     command.set_defaults(run=_run_forms)
 
 
 def _run_forms(options: argparse.Namespace) -> int:
+    if options.blank:
+        from scripts.paper.forms_command import print_blanks
+
+        if options.paths or options.city or options.verify is not None:
+            raise UsageError("--blank 写的是空白表，不能再写路径、--city 或 --verify")
+        print_blanks(folder_for_output(options.out or options.root / "build" / "forms"))
+        return EXIT_OK
     root = root_of(options)
     if options.verify is not None:
         from scripts.paper.stamps import verify

@@ -13,10 +13,12 @@ from openpyxl import load_workbook
 from schema.forms.enterprise import Enterprise
 from schema.forms.product import Product
 from scripts.cli import main
+from scripts.intake.draft import drafts_of_docx
 from scripts.intake.importer import ImportOptions, Outcome, import_files
 from scripts.intake.templates import NAME, write_template
 from scripts.paper.forms_command import print_forms
 from scripts.paper.stamps import verify
+from scripts.sandbox.docx_reader import read_docx
 from scripts.writing.editor import Unchangeable
 from scripts.writing.updating import update
 from scripts.writing.values import digest, leaves, values_of
@@ -482,8 +484,33 @@ def test_commands_and_exit_codes(repository: Path, tmp_path: Path, capsys: pytes
     assert "bad.docx" in out.out and "相同 1 份" in out.out
 
 
-def test_forms_with_errors_are_not_printed(repository: Path) -> None:
+def test_a_form_with_errors_is_printed_as_a_draft(repository: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = repository / ENTERPRISE
-    path.write_text(path.read_text(encoding="utf-8").replace("单位性质: 企业", "单位性质: 民企"), encoding="utf-8")
+    text = path.read_text(encoding="utf-8").replace("单位性质: 企业", "单位性质: 民企").replace("承诺:", "承诺一:")
+    path.write_text(text, encoding="utf-8")
+    assert print_forms(repository, [UNIT], repository / "forms")
+    (made,) = (repository / "forms").rglob("附件1*草稿.docx")
+    assert ENTERPRISE in capsys.readouterr().err and list((repository / "forms").rglob("附件2*）.docx"))
+    document = docx.Document(str(made))
+    header, footer = (
+        "".join(p.text for p in part.paragraphs) for part in (document.sections[0].header, document.sections[0].footer)
+    )
+    assert "草稿" in header and CODE in header and "草稿" in footer and "摘要" not in footer
+    assert not any("公章" in line.text for line in document.paragraphs)
+    (draft,), outside = drafts_of_docx("a.docx", read_docx(made.read_bytes()))
+    kept = values_of(sample(ROOT / ENTERPRISE)[1])
+    del kept["承诺"], kept["单位性质"]
+    assert draft.values == kept and not outside
+    assert "民企" in draft.receipt.unread[0][1]
+
+
+def test_a_form_that_cannot_be_read_is_listed(repository: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (repository / ENTERPRISE).write_text("企业名称: [\n", encoding="utf-8")
     assert not print_forms(repository, [UNIT], repository / "forms")
-    assert not list((repository / "forms").rglob("附件1*")) and list((repository / "forms").rglob("附件2*"))
+    assert f"没有打印：{ENTERPRISE}" in capsys.readouterr().err
+
+
+def test_empty_forms_need_no_repository(tmp_path: Path) -> None:
+    assert main(["forms", "--root", str(tmp_path), "--blank"]) == 0
+    assert sorted(path.name for path in (tmp_path / "build/forms").iterdir()) == ["附件1.docx", "附件2.docx"]
+    assert main(["forms", "--root", str(tmp_path), "--blank", "--city", "青岛"]) == 2
