@@ -43,6 +43,7 @@ PAGES = {
     "submit": "submit/",
     "guide": "guide/",
     "bureau": "guide/bureau/",
+    "forms": "submit/forms/",
     "data": "data/",
 }
 HOSTILE = {
