@@ -15,9 +15,11 @@ from scripts.commands.common import (
     UsageError,
     WorkError,
     add_command,
+    build_folder,
     city_slug,
     folder_for_output,
     inside,
+    private_file,
     root_of,
 )
 
@@ -96,9 +98,15 @@ def add_import(commands: Commands) -> None:
         metavar="文件",
         help=".docx、.xlsx、.csv、.zip，一同发来的材料（PDF、PNG、JPEG），或装着它们的文件夹",
     )
+    command.epilog = "全部读出、写入的也没有错误，退出码才是 0；有一份没有导入，或写入的有错误，是 1。"
     command.add_argument("--unit", metavar="信用代码", help="这些表格是哪个单位的；手工填的附件2 没有信用代码时用")
     command.add_argument("--update", action="store_true", help="已有的文件按表格修改，注释和没变的内容一字不动")
     command.add_argument("--pledged", action="store_true", help="盖章的纸质表在手上，写入两项承诺")
+    command.add_argument("--paper", action="store_true", help="证明材料的纸质件在手上，通知要求的材料写作“线下提交”")
+    command.add_argument("--city", metavar="城市", help="新单位放到哪个市；不写则看单位注册地，再看信用代码的登记机关")
+    command.add_argument(
+        "--receipt", type=Path, metavar="文件", help="逐栏的回执写到哪里，默认为仓库里的 build/import-receipt.xlsx"
+    )
     command.add_argument("--template", type=Path, metavar="目录", help="不导入，只写出可填写的 Excel 模板")
     command.set_defaults(run=_run_import)
 
@@ -106,6 +114,7 @@ def add_import(commands: Commands) -> None:
 def _run_import(options: argparse.Namespace) -> int:
     from schema.fields.uscc import is_valid
     from scripts.intake.importer import import_files
+    from scripts.intake.receipt_book import NAME
     from scripts.intake.storing import ImportOptions
     from scripts.report.style import shows_values
 
@@ -121,9 +130,20 @@ def _run_import(options: argparse.Namespace) -> int:
         raise UsageError("--unit 后面应是营业执照上的 18 位统一社会信用代码")
     if missing := [str(path) for path in options.files if not path.exists()]:
         raise UsageError(f"没有找到 {'、'.join(missing)}")
-    chosen = ImportOptions(root, options.unit, options.update, options.pledged, shows_values(sys.stdout))
+    receipt = private_file(options.receipt, ".xlsx") if options.receipt else build_folder(root) / NAME
+    chosen = ImportOptions(
+        root,
+        options.unit,
+        update=options.update,
+        pledged=options.pledged,
+        paper=options.paper,
+        city=city_slug(options.city),
+        values=shows_values(sys.stdout),
+        receipt=receipt,
+    )
     outcome = import_files(options.files, chosen, _say)
-    return EXIT_BLOCKED if outcome.refused else EXIT_OK
+    print(f"逐栏的回执：{receipt}（含联系方式，不得公开）", file=sys.stderr)
+    return EXIT_OK if outcome.complete else EXIT_BLOCKED
 
 
 def _say(text: str) -> None:

@@ -200,7 +200,7 @@ def _read_place(reader: BoxReader, answer: Answer) -> None:
         return
     if parts := split_place(text):
         reader.values["单位注册地"] = parts
-        reader.receipt.remark(("单位注册地",), "由一行文字拆开，请核对")
+        reader.receipt.remark(("单位注册地",), "由一行文字拆开，请核对", text.strip())
     else:
         reader.leave(answer, rich.text, why="看不出是哪个市：")
 
@@ -227,7 +227,7 @@ def _read_team(reader: BoxReader, answer: Answer) -> None:
         size = team_size(text)
         parts = ({"人员数量": size} if size else {}) | {"团队能力": text}
         remark = "从文字里找出，请核对" if size else "文字里看不出总人数，请补填"
-        reader.receipt.remark((key, "人员数量"), remark)
+        reader.receipt.remark((key, "人员数量"), remark, tidied(text))
     _store_parts(reader, key, parts)
 
 
@@ -238,7 +238,7 @@ def _read_name(reader: BoxReader, answer: Answer) -> None:
         reader.products = several(text)
         name, version, remark = single(text)
         parts = {"大模型产品名称": name} | ({"版本号": version} if version else {})
-        reader.receipt.remark(("大模型产品名称",), remark)
+        reader.receipt.remark(("大模型产品名称",), remark, tidied(text))
     for label, part in parts.items():
         if part:
             reader.values[label] = reader.fit((label,), part)
@@ -251,7 +251,7 @@ def _read_testing(reader: BoxReader, answer: Answer) -> None:
     if not parts and text.strip():
         parts = testing(tidied(text))
         if parts:
-            reader.receipt.remark((key,), "由文字读出，请核对")
+            reader.receipt.remark((key,), "由文字读出，请核对", tidied(text))
         if not parts or ("检测时间" not in parts and parts.get("是否检测") == "是"):
             reader.leave(answer, text)
     _store_parts(reader, key, {label: parts[label] for label, _ in answer.box.parts if label in parts})

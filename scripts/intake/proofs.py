@@ -8,8 +8,10 @@ from pathlib import Path
 from schema.layout.paths import UnitPath
 from schema.reading.read import read
 from schema.rules.material_files import MAX_BYTES, ending_type, wrong_type
-from scripts.intake.storing import ImportOptions, Outcome, Say, store_proof
+from scripts.intake.storing import ImportOptions, Outcome, store_proof
 from scripts.writing.values import MATERIALS
+
+Proof = tuple[str, Path]  # where it came from in words, and the file
 
 
 def is_proof(path: Path) -> bool:
@@ -17,20 +19,18 @@ def is_proof(path: Path) -> bool:
     return ending_type(path.name) is not None
 
 
-def place_proofs(proofs: Iterable[Path], options: ImportOptions, outcome: Outcome, say: Say) -> None:
+def place_proofs(proofs: Iterable[Proof], options: ImportOptions, outcome: Outcome) -> None:
     """Put scans where the forms of this import name them; what none names is refused, with the place where it belongs."""
     forms = list(dict.fromkeys([*outcome.written, *outcome.same]))
     named = _folders_by_name(options.root, forms)
-    for path in proofs:
+    for origin, path in proofs:
+        item = outcome.add(origin)
         folders = named.get(path.name, [])
         reason = _trouble(path) if len(folders) == 1 else _why_not_placed(folders, forms)
         if reason:
-            say(f"✗ {path.name}：{reason}")
-            outcome.refused.append(path.name)
-            continue
-        target = f"{folders[0]}/{MATERIALS}{path.name}"
-        say(f"■ {path.name} → {target}")
-        store_proof(target, path.read_bytes(), options.root, outcome, say)
+            item.refuse(reason)
+        else:
+            store_proof(item, f"{folders[0]}/{MATERIALS}{path.name}", path.read_bytes(), options.root)
 
 
 def _folders(forms: Iterable[str]) -> list[str]:
