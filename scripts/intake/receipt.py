@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from schema.book.wording import shape
-from schema.forms.form import Form, specs
+from schema.book.wording import phrase, shape
+from schema.forms.form import Form, Visibility, specs
 from schema.forms.registry import LABELS
 from schema.reading.document import KeyPath
 from schema.text.personal import id_cards
-from scripts.writing.values import Values, leaves, path_text
+from scripts.writing.values import Leaf, Values, leaves, path_text
 
 _QUOTED = re.compile("“([^”]*)”")
 
@@ -34,7 +34,7 @@ class Mark(StrEnum):
 class Row:
     """One row: a field with its ``text`` and what stood there ``before``, or a text without a field; ``where`` it stood.
 
-    ``remark`` is in the program's own words and quotes in “” only.
+    ``remark`` is in the program's own words and quotes in “” only; ``amount`` marks a figure that is published in sums alone.
     """
 
     mark: Mark
@@ -43,6 +43,13 @@ class Row:
     where: str = ""
     before: str = ""
     remark: str = ""
+    amount: bool = False
+
+    @classmethod
+    def of(cls, mark: Mark, leaf: Leaf, where: str = "", before: str = "", remark: str = "") -> Row:
+        """The row of a scalar."""
+        amount = leaf.spec.entry.visibility is Visibility.AGGREGATE
+        return cls(mark, path_text(leaf.at), leaf.text, where, before, remark, amount)
 
     def without_cards(self) -> Row:
         """The same row without identity-card numbers, which are told to nobody."""
@@ -51,7 +58,8 @@ class Row:
     def veiled(self) -> Row:
         """The same row with the shapes of what was read."""
         remark = without_quotes(self.remark) if self.mark is Mark.NOTE else _veiled(self.remark)
-        return replace(self, text=_shape(self.text), before=_shape(self.before), remark=remark)
+        text, before = (_hidden(part, amount=self.amount) for part in (self.text, self.before))
+        return replace(self, text=text, before=before, remark=remark)
 
 
 @dataclass(slots=True)
@@ -85,8 +93,7 @@ class Receipt:
             steps = [leaf.at[:depth] for depth in range(1, len(leaf.at) + 1)]
             words = [word for step in steps for word in remarks.pop(step, [])]
             old = [before.pop(step) for step in steps if step in before]
-            label, source = path_text(leaf.at), self.source(leaf.at)
-            yield Row(Mark.READ, label, leaf.text, source, "；".join(old), "；".join(words))
+            yield Row.of(Mark.READ, leaf, self.source(leaf.at), "；".join(old), "；".join(words))
         for at, words in remarks.items():
             yield Row(Mark.READ, path_text(at), "", self.source(at), before.get(at, ""), "；".join(words))
         yield from (Row(Mark.UNREAD, text=text, where=where) for where, text in self.unread)
@@ -105,12 +112,12 @@ def _veiled(remark: str) -> str:
     return "改为规范写法，请核对" if quotes else remark
 
 
-def _shape(text: str) -> str:
-    return f"（{shape(text)}，不显示）" if text else ""
+def _hidden(text: str, *, amount: bool = False) -> str:
+    return f"（{phrase('shape.amount') if amount else shape(text)}，不显示）" if text else ""
 
 
 def _without_card(text: str) -> str:
-    return _shape(text) if id_cards(text) else text
+    return _hidden(text) if id_cards(text) else text
 
 
 def _blank_fields(cls: type[Form], values: Values) -> Iterator[str]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from schema.vocabulary.survey import constants
 from scripts.intake.receipt import Mark, Row
-from scripts.intake.receipt_lines import unit_of
+from scripts.intake.receipt_lines import by_unit, unit_of
 from scripts.intake.storing import Item, Outcome, State
 from scripts.xlsx.book import Book
 from scripts.xlsx.data_sheet import add_data_sheet
@@ -22,12 +22,17 @@ def write_receipt(outcome: Outcome, path: Path) -> None:
     """Write the workbook: the fields, then the files."""
     book = Book("导入回执", constants().province_bureau)
     add_data_sheet(book, "逐栏", list(_FIELDS), list(_field_rows(outcome)), widths=list(_FIELDS.values()))
-    add_data_sheet(book, "来件", list(_FILES), list(map(_file_row, outcome.items)), widths=list(_FILES.values()))
+    add_data_sheet(book, "来件", list(_FILES), list(map(_file_row, _ordered(outcome))), widths=list(_FILES.values()))
     book.save(path, datetime(constants().round, 1, 1))
 
 
+def _ordered(outcome: Outcome) -> list[Item]:
+    """What came, unit by unit."""
+    return [item for items in by_unit(outcome.items).values() for item in items]
+
+
 def _field_rows(outcome: Outcome) -> Iterator[list[str]]:
-    for item in outcome.items:
+    for item in _ordered(outcome):
         found = () if item.state is State.REFUSED else outcome.findings_in_full.get(item.target, ())
         yield from (_field_row(item.origin, unit_of(item), row) for row in [*item.rows(), *found])
     for origin, where, text in outcome.outside:

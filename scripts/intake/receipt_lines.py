@@ -21,12 +21,14 @@ def receipt_lines(outcome: Outcome, *, values: bool) -> Iterator[str]:
     """The lines, with what was read or with its shapes, and the names of files likewise."""
     writer = _Writer(outcome, values=values)
     yield totals(outcome)
-    for head, items in _by_unit(outcome.items).items():
+    for head, items in by_unit(outcome.items).items():
+        if not any(item.target or item.draft for item in items):
+            continue  # no form: among the failures
         yield ""
         yield f"■ {writer.unit(head, items)}"
         for item in items:
             yield from writer.item(item)
-    told = set(outcome.targets(*set(State) - {State.REFUSED}))
+    told = outcome.targets(*set(State) - {State.REFUSED})
     for path, rows in outcome.findings.items():
         yield from (f"{path}：{_line(row)}" for row in rows if path not in told)
     if outcome.outside:
@@ -60,12 +62,11 @@ def unit_of(item: Item) -> str:
     return place.city if place else item.draft.code if item.draft else ""
 
 
-def _by_unit(items: Iterable[Item]) -> dict[str, list[Item]]:
-    """The items of each unit, in the order in which the units came; what gave no form stands at the end alone."""
+def by_unit(items: Iterable[Item]) -> dict[str, list[Item]]:
+    """The items of each unit, in the order in which the units came; at "" those of none."""
     groups: dict[str, list[Item]] = {}
     for item in items:
-        if item.target or item.draft:
-            groups.setdefault(unit_of(item), []).append(item)
+        groups.setdefault(unit_of(item), []).append(item)
     return groups
 
 
@@ -74,6 +75,7 @@ class _Writer:
         self.outcome, self.values = outcome, values
         origins = [*(item.origin for item in outcome.items), *(origin for origin, _, _ in outcome.outside)]
         self._told = ToldPaths(lambda: origins)
+        self._checked: set[str] = set()  # the paths whose findings stand there already
 
     def origin(self, text: str) -> str:
         """Where something came from; its name is a submitter's own."""
@@ -97,11 +99,12 @@ class _Writer:
         reason = f"：{self.reason(item)}" if item.reason else ""
         yield f"  {self.origin(item.origin)}{target}　{item.state}{reason}"
         rows = [self.row(row) for row in item.rows() if row.mark is not Mark.REFUSED]
-        blank = "、".join(row.label for row in rows if row.mark is Mark.BLANK)
         yield from (f"    {line}" for row in rows if (line := _line(row)))
-        if blank:
-            yield f"    没有填的必填栏：{blank}"
-        if item.state is not State.REFUSED:
+        if item.state is State.REFUSED:
+            blank = "、".join(row.label for row in rows if row.mark is Mark.BLANK)
+            yield from [f"    没有填的必填栏：{blank}"] if blank else []
+        elif item.target not in self._checked:  # whose findings say what is not filled in
+            self._checked.add(item.target)
             yield from (f"    {_line(row)}" for row in self.outcome.findings.get(item.target, ()))
 
     def row(self, row: Row) -> Row:
@@ -127,5 +130,5 @@ def _line(row: Row) -> str:
         case Mark.NOTE:
             return f"注意：{row.remark}"
         case Mark.ERROR | Mark.WARNING:
-            return f"{row.mark} {row.where}{row.remark}"
+            return f"{row.mark} {row.where}：{row.remark}"
     return ""

@@ -16,7 +16,7 @@ from scripts.intake.draft import Draft
 from scripts.intake.receipt import Mark, Row
 from scripts.writing.editor import Unchangeable
 from scripts.writing.updating import update
-from scripts.writing.values import Values, leaves, path_text, typed_values, whole_form
+from scripts.writing.values import Values, leaves, typed_values, whole_form
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,11 +145,12 @@ def store(item: Item, place: FormPath, data: bytes, values: Values, options: Imp
         return True
     old = target.read_bytes()
     there, wanted = values_in(path, old), typed_values(cls, values)
-    if old == data or (wanted and there == wanted):
+    changes = list(_changes(cls, there, wanted))
+    if old == data or (wanted and not changes):
         item.state = State.SAME
         return True
     if not options.update:
-        item.changes += _changes(cls, there, wanted)
+        item.changes += changes
         return item.refuse("已有这个文件，没有覆盖；确要修改请加 --update")
     try:
         if not whole_form(path, data) and item.draft is None:
@@ -185,14 +186,14 @@ def _has_link(root: Path, target: Path) -> bool:
 
 
 def _changes(cls: type[Form], old: Values, new: Values) -> Iterator[Row]:
-    """Each scalar that differs."""
+    """Each scalar that is new or another; what the new values lack is kept."""
     if not old:
         yield Row(Mark.NOTE, remark="已有的文件读不出来，不能逐栏比较")
         return
-    before, after = ({leaf.at: leaf.text for leaf in leaves(cls, values)} for values in (old, new))
-    for at in dict.fromkeys([*before, *after]):
-        if before.get(at) != after.get(at):
-            yield Row(Mark.CHANGED, path_text(at), after.get(at, ""), before=before.get(at, ""))
+    before = {leaf.at: leaf.text for leaf in leaves(cls, old)}
+    for leaf in leaves(cls, new):
+        if before.get(leaf.at) != leaf.text:
+            yield Row.of(Mark.CHANGED, leaf, before=before.get(leaf.at, ""))
 
 
 def _write(target: Path, data: bytes) -> None:

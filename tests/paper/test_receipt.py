@@ -112,6 +112,8 @@ def test_nothing_that_was_read_is_told_where_no_terminal_is(empty: Path, tmp_pat
     (tmp_path / "示例张洁/示例李四.docx").write_bytes(b"x")
     _, said = told(empty, [tmp_path / "示例张洁"], values=False)
     assert "示例" not in said and CODE in said and "第 2 个 .docx" in said
+    _, said = told(empty, [word(tmp_path / "b.docx", ENTERPRISE | {"企业年度收入": "8,612万元"})], values=False)
+    assert "改 企业年度收入：（一个数，不显示） → （一个数，不显示）" in said
 
 
 def test_a_full_width_blank_is_no_code() -> None:
@@ -129,6 +131,8 @@ def test_the_same_file_again_is_the_same(empty: Path, made: Path, name: str, opt
     assert len(first.written) == 1
     before = (empty / first.written[0]).read_bytes()
     again, said = told(empty, paths, unit=CODE, **options)
+    less, _ = told(empty, paths, unit=CODE)
+    assert less.same == first.written and not less.refused
     assert again.same == first.written and not again.written and not again.refused and "相同" in said
     assert (empty / first.written[0]).read_bytes() == before
 
