@@ -1,4 +1,4 @@
-"""``catalogue new``, ``forms`` and ``import``: forms as files and on paper."""
+"""``catalogue new``, ``forms``, ``import`` and ``pack``: forms as files and on paper, and a city's files on their way."""
 
 from __future__ import annotations
 
@@ -144,6 +144,34 @@ def _run_import(options: argparse.Namespace) -> int:
     outcome = import_files(options.files, chosen, _say)
     print(f"逐栏的回执：{receipt}（含联系方式，不得公开）", file=sys.stderr)
     return EXIT_OK if outcome.complete else EXIT_BLOCKED
+
+
+def add_pack(commands: Commands) -> None:
+    """The command ``pack``."""
+    command = add_command(commands, "pack", "把一个市的文件夹打成一个压缩包，材料也在内，交省厅用 import 收下")
+    command.add_argument("--city", metavar="城市", required=True, help="市名或文件夹名，如 济南、jinan")
+    command.add_argument("--out", type=Path, metavar="文件", help="写到哪里，默认为仓库里的 build/城市.zip")
+    command.set_defaults(run=_run_pack)
+
+
+def _run_pack(options: argparse.Namespace) -> int:
+    from scripts.intake.packing import pack
+    from scripts.report.style import visible
+
+    root, city = root_of(options), city_slug(options.city)
+    assert city is not None  # noqa: S101 - the option is required
+    path = private_file(options.out, ".zip") if options.out else build_folder(root) / f"{city}.zip"
+    count, left_out = pack(root, city, path)
+    if not count:
+        raise WorkError(f"submissions/{city} 里没有填报文件")
+    for name in left_out:
+        print(f"位置或名字不对，没有装入：{visible(name)}（用 catalogue validate 查看）", file=sys.stderr)
+    print(path)
+    print(
+        f"装入 {count} 个文件。含联系方式和证明材料，请用内网或当面交接；省厅用 catalogue import {path.name} 收下。",
+        file=sys.stderr,
+    )
+    return EXIT_BLOCKED if left_out else EXIT_OK
 
 
 def _say(text: str) -> None:
