@@ -91,13 +91,13 @@ def _read_all(origins: Mapping[str, Path], outcome: Outcome) -> _Batch:
             try:
                 _read_one(origin, path, sandbox, batch, outcome)
             except Refused as refused:
-                outcome.add(origin).refuse(str(refused))
+                outcome.add(origin).reject(str(refused))
             except OSError as error:
-                outcome.add(origin).refuse(f"打不开（{error.strerror or error}）")
+                outcome.add(origin).reject(f"打不开（{error.strerror or error}）")
             except Exception as error:
                 if os.environ.get("CATALOGUE_DEBUG"):
                     raise
-                outcome.add(origin).refuse(
+                outcome.add(origin).reject(
                     f"程序读不懂这份文件（{type(error).__name__}），请告诉维护者；其余文件照常导入"
                 )
     return batch
@@ -133,7 +133,7 @@ def _import_draft(draft: Draft, known: KnownUnits, options: ImportOptions, outco
     try:
         target = _place(draft, known, options)
     except Misplaced as reason:
-        item.refuse(str(reason), reason.veiled)
+        item.reject(str(reason), reason.veiled)
         return
     if options.pledged:
         draft.pledge()

@@ -28,7 +28,7 @@ def place_proofs(proofs: Iterable[Proof], options: ImportOptions, outcome: Outco
         folders = named.get(path.name, [])
         reason = _trouble(path) if len(folders) == 1 else _why_not_placed(folders, forms)
         if reason:
-            item.refuse(reason)
+            item.reject(reason)
         else:
             store_proof(item, f"{folders[0]}/{MATERIALS}{path.name}", path.read_bytes(), options.root)
 

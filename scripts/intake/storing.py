@@ -62,7 +62,7 @@ class Item:
     draft: Draft | None = None
     changes: list[Row] = field(default_factory=list)
 
-    def refuse(self, reason: str, veiled: str = "") -> bool:
+    def reject(self, reason: str, veiled: str = "") -> bool:
         """Note why it was not imported; False."""
         self.state, self.reason, self.veiled = State.REFUSED, reason, veiled
         return False
@@ -138,7 +138,7 @@ def store(item: Item, place: FormPath, data: bytes, values: Values, options: Imp
     path, cls = place.path, place.kind.cls
     item.target, target = path, options.root / path
     if _has_link(options.root, target):
-        return item.refuse("路径中有链接，没有写入")
+        return item.reject("路径中有链接，没有写入")
     if not target.exists():
         _write(target, data)
         item.state = State.WRITTEN
@@ -151,13 +151,13 @@ def store(item: Item, place: FormPath, data: bytes, values: Values, options: Imp
         return True
     if not options.update:
         item.changes += changes
-        return item.refuse("已有这个文件，没有覆盖；确要修改请加 --update")
+        return item.reject("已有这个文件，没有覆盖；确要修改请加 --update")
     try:
         if not whole_form(path, data) and item.draft is None:
             raise Unchangeable("导入的文件有错误，读不全，不能用来修改已有的文件")
         change = update(cls, path, old, values)
     except Unchangeable as reason:
-        return item.refuse(str(reason))
+        return item.reject(str(reason))
     item.changes += _changes(cls, there, values_in(path, change.data))
     item.changes += [Row(Mark.NOTE, remark=f"表里没有“{name}”，文件里的保留未动") for name in change.kept]
     item.state = State.SAME if change.data == old else State.CHANGED
@@ -170,10 +170,10 @@ def store_proof(item: Item, path: str, data: bytes, root: Path) -> bool:
     """Put a scan into materials/, never over another file; False where that was refused."""
     item.target, target = path, root / path
     if _has_link(root, target):
-        return item.refuse("路径中有链接，没有放入")
+        return item.reject("路径中有链接，没有放入")
     there = target.exists()
     if there and (not target.is_file() or target.read_bytes() != data):
-        return item.refuse("已有同名而内容不同的文件，没有覆盖；确要更换，请先移开原来的")
+        return item.reject("已有同名而内容不同的文件，没有覆盖；确要更换，请先移开原来的")
     if not there:
         _write(target, data)
     item.state = State.SAME if there else State.WRITTEN
