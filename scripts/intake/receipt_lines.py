@@ -46,7 +46,7 @@ def totals(outcome: Outcome) -> str:
     """One line of figures."""
     forms = [item for item in outcome.items if item.target not in outcome.proofs]
     counts = [(state, sum(item.state is state for item in forms)) for state in State]
-    parts = [f"{state} {count} 份" for state, count in counts if count or state in (State.WRITTEN, State.REFUSED)]
+    parts = [f"{state.removeprefix('已')} {count} 份" for state, count in counts if count or state is not State.CHANGED]
     proofs = f"，材料 {len(outcome.proofs)} 个" if outcome.proofs else ""
     checked = [item for item in outcome.items if item.state is not State.REFUSED]
     marks = [row.mark for found in outcome.findings.values() for row in found]

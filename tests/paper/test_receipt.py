@@ -65,7 +65,7 @@ def test_totals_come_first_units_together_and_failures_again_at_the_end(empty: P
     (folder / "乙/附件3.docx").write_bytes(b"x")
     outcome, said = told(empty, [folder])
     lines = said.split("\n")
-    assert lines[0].startswith("合计：已写入 4 份，没有导入 1 份；检查：")
+    assert lines[0].startswith("合计：写入 4 份，相同 0 份，没有导入 1 份；检查：")
     heads = [number for number, line in enumerate(lines) if line.startswith("■")]
     assert len(heads) == 2
     first = "\n".join(lines[heads[0] : heads[1]])
