@@ -39,7 +39,7 @@ def receipt_lines(outcome: Outcome, *, values: bool) -> Iterator[str]:
     if outcome.refused:
         yield ""
         yield f"没有导入的 {len(outcome.refused)} 份："
-        yield from (f"  ✗ {writer.origin(item.origin)}：{writer.reason(item)}" for item in outcome.refused)
+        yield from (f"  ✗ {writer.origin(item.origin)}：{writer.reason(item)}" for item in outcome.rejected)
 
 
 def totals(outcome: Outcome) -> str:

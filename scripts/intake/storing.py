@@ -113,9 +113,14 @@ class Outcome:
         return [path for path in self.targets(*set(State) - {State.REFUSED}) if FormPath.parse(path) is None]
 
     @property
-    def refused(self) -> list[Item]:
+    def rejected(self) -> list[Item]:
         """What was not imported."""
         return [item for item in self.items if item.state is State.REFUSED]
+
+    @property
+    def refused(self) -> list[str]:
+        """The origins of what was not imported."""
+        return [item.origin for item in self.rejected]
 
     @property
     def complete(self) -> bool:
