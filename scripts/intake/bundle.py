@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from schema.book.finding import Finding
 from schema.fields.uscc import is_valid, normalise
@@ -16,7 +15,7 @@ from scripts.intake.draft import Draft
 from scripts.intake.incoming import Incoming
 from scripts.intake.receipt import Receipt
 from scripts.sandbox.refused import Refused
-from scripts.writing.values import Values
+from scripts.writing.values import Values, typed_values
 
 
 def submission(item: Incoming, data: bytes) -> FormPath | Draft:
@@ -30,8 +29,9 @@ def submission(item: Incoming, data: bytes) -> FormPath | Draft:
     reading = read(item.name, data)
     if reading.document is None or not reading.parsed:
         raise Refused(_unreadable(reading.findings))
-    values = _texts(reading.document.root or {})
-    kind = _kind(steps, values)
+    root = reading.document.root or {}
+    kind = _kind(steps, root)
+    values = typed_values(kind.cls, root)
     if kind is BUREAU:
         return _bureau(steps, values)
     code = next((text for text in map(normalise, reversed(steps[:-1])) if is_valid(text)), "")
@@ -50,12 +50,6 @@ def _unreadable(findings: Sequence[Finding]) -> str:
     words = first.content.render(values=False)
     place = f"第 {first.line} 行：" if first.line else ""
     return f"{place}{words.text}，读不出是哪个单位的，没有导入；{words.hint}"
-
-
-def _texts(root: Mapping[str, Any]) -> Values:
-    """The texts in a document, those of its parts among them."""
-    kept = {label: _texts(value) if isinstance(value, dict) else value for label, value in root.items()}
-    return {label: value for label, value in kept.items() if isinstance(value, str | dict)}
 
 
 def _last(steps: Sequence[str], name: str) -> int:

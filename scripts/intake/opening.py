@@ -16,8 +16,8 @@ from scripts.intake.bundle import submission
 from scripts.intake.draft import Draft, drafts_of_docx
 from scripts.intake.incoming import WRAPPINGS, Incoming, Unpacker, given
 from scripts.intake.proofs import is_proof
-from scripts.intake.receipt import passage, without_quotes
 from scripts.intake.rows import drafts_of_sheets
+from scripts.intake.storing import Outcome
 from scripts.sandbox.client import Sandbox
 from scripts.sandbox.refused import Refused
 
@@ -53,7 +53,7 @@ _MANY = 2  # files of other formats, from which on one command is less work than
 
 @dataclass(slots=True)
 class Batch:
-    """What was read: drafts, submissions by origin and place, scans, and lines of the receipt about files that gave no form.
+    """What was read: drafts, submissions with their places, scans.
 
     ``failed`` are the folders of files that may have been forms and could not be read.
     """
@@ -61,79 +61,78 @@ class Batch:
     drafts: list[Draft] = field(default_factory=list)
     files: list[tuple[Incoming, FormPath, bytes]] = field(default_factory=list)
     proofs: list[Incoming] = field(default_factory=list)
-    refused: list[str] = field(default_factory=list)
-    outside: list[str] = field(default_factory=list)
     failed: set[str] = field(default_factory=set)
     other_formats: list[str] = field(default_factory=list)
 
-    def refuse(self, item: Incoming, reason: str) -> None:
-        """Note a file that was not read, and why."""
-        self.refused.append(f"✗ {item.origin}：{reason}")
-        if not is_proof(item.name) and item.kind not in (".txt", *_PICTURES):
-            self.failed.add(item.folder)
 
-
-def read_all(paths: Sequence[Path], spool: Path, *, values: bool) -> Batch:
-    """Read every file given, and every file in a folder or a wrapping. ``values`` says that receipts may show what was read."""
-    batch = Batch()
+def read_all(paths: Sequence[Path], spool: Path, outcome: Outcome) -> Batch:
+    """Read every file given, and every file in a folder or a wrapping; what was not read goes to the outcome."""
     with Sandbox() as sandbox:
-        unpacker = Unpacker(sandbox, spool, batch.refuse)
-        files = list(given(paths, batch.refuse))
+        opener = _Opener(sandbox, outcome)
+        unpacker = Unpacker(sandbox, spool, opener.refuse)
+        files = list(given(paths, opener.refuse))
         for number, file in enumerate(files, 1):
             _progress(number, len(files))
             for item in unpacker.files(file):
-                _read_safely(item, sandbox, batch, values=values)
-    batch.outside += _how_to_convert(batch.other_formats)
-    return batch
+                opener.open(item)
+    outcome.notes += [("", line) for line in _how_to_convert(opener.batch.other_formats)]
+    return opener.batch
 
 
-def _read_safely(item: Incoming, sandbox: Sandbox, batch: Batch, *, values: bool) -> None:
-    try:
-        _read(item, sandbox, batch, values=values)
-    except Refused as refused:
-        batch.refuse(item, str(refused))
-    except OSError as error:
-        batch.refuse(item, f"打不开（{error.strerror or error}）")
-    except Exception as error:
-        if os.environ.get("CATALOGUE_DEBUG"):
-            raise
-        batch.refuse(item, f"程序读不懂这份文件（{type(error).__name__}），请告诉维护者；其余文件照常导入")
+class _Opener:
+    """Opens one file after another into ``batch``."""
 
+    def __init__(self, sandbox: Sandbox, outcome: Outcome) -> None:
+        self.batch, self._sandbox, self._outcome = Batch(), sandbox, outcome
 
-def _read(item: Incoming, sandbox: Sandbox, batch: Batch, *, values: bool) -> None:
-    if is_proof(item.name):
-        batch.proofs.append(item)
-    elif item.kind in (".yaml", ".yml"):
-        data = item.path.read_bytes()
-        found = submission(item, data)
-        if isinstance(found, Draft):
-            found.folder = item.folder
-            batch.drafts.append(found)
+    def refuse(self, item: Incoming, reason: str) -> None:
+        """Note a file that was not read, and why."""
+        self._outcome.add(item.origin).reject(reason)
+        if not is_proof(item.name) and item.kind not in (".txt", *_PICTURES):
+            self.batch.failed.add(item.folder)
+
+    def open(self, item: Incoming) -> None:
+        """Read a file, or note why not."""
+        try:
+            self._read(item)
+        except Refused as refused:
+            self.refuse(item, str(refused))
+        except OSError as error:
+            self.refuse(item, f"打不开（{error.strerror or error}）")
+        except Exception as error:
+            if os.environ.get("CATALOGUE_DEBUG"):
+                raise
+            self.refuse(item, f"程序读不懂这份文件（{type(error).__name__}），请告诉维护者；其余文件照常导入")
+
+    def _read(self, item: Incoming) -> None:
+        if is_proof(item.name):
+            self.batch.proofs.append(item)
+        elif item.kind in (".yaml", ".yml"):
+            data = item.path.read_bytes()
+            found = submission(item, data)
+            if isinstance(found, Draft):
+                found.folder = item.folder
+                self.batch.drafts.append(found)
+            else:
+                self.batch.files.append((item, found, data))
+        elif item.kind in _FORMS:
+            self._read_forms(item)
         else:
-            batch.files.append((item, found, data))
-    elif item.kind in _FORMS:
-        _read_forms(item, sandbox, batch, values=values)
-    else:
-        if item.kind in _CONVERTED:
-            batch.other_formats.append(item.kind)
-        raise Refused(_way_out(item))
+            if item.kind in _CONVERTED:
+                self.batch.other_formats.append(item.kind)
+            raise Refused(_way_out(item))
 
-
-def _read_forms(item: Incoming, sandbox: Sandbox, batch: Batch, *, values: bool) -> None:
-    content = sandbox.open(item.path, _FORMS[item.kind])
-    drafts, outside = (drafts_of_docx if item.kind == ".docx" else drafts_of_sheets)(item.origin, content)
-    for draft in drafts:
-        draft.folder = item.folder
-    batch.drafts += drafts
-    notes = (
-        content["remarks"] if "sheets" in content or not drafts else []
-    )  # a Word form's remarks stand in its own receipt
-    if drafts and outside:
-        batch.outside.append(f"{item.origin} 里不属于任何一栏的内容（没有写入）：")
-        batch.outside += [f"    {where}：{passage(text, shown=values)}" for where, text in outside]
-    batch.outside += [f"{item.origin} {without_quotes(note, shown=values)}" for note in notes]
-    if not drafts:
-        raise Refused(_no_form(item, pictures=content.get("pictures", 0), words=bool(outside)))
+    def _read_forms(self, item: Incoming) -> None:
+        content = self._sandbox.open(item.path, _FORMS[item.kind])
+        drafts, outside = (drafts_of_docx if item.kind == ".docx" else drafts_of_sheets)(item.origin, content)
+        if "sheets" in content or not drafts:  # a Word form's remarks stand in its own receipt
+            self._outcome.notes += [(item.origin, remark) for remark in content["remarks"]]
+        if not drafts:
+            raise Refused(_no_form(item, pictures=content.get("pictures", 0), words=bool(outside)))
+        for draft in drafts:
+            draft.folder = item.folder
+        self.batch.drafts += drafts
+        self._outcome.outside += [(item.origin, where, text) for where, text in outside]
 
 
 def _no_form(item: Incoming, *, pictures: int, words: bool) -> str:
@@ -180,7 +179,7 @@ def _how_to_convert(kinds: Sequence[str]) -> Iterator[str]:
     counts = Counter(_CONVERTED[kind] for kind in kinds)
     for target in counts:
         sources = " ".join(f"*{kind}" for kind in dict.fromkeys(kinds) if _CONVERTED[kind] == target)
-        yield f"    soffice --headless --convert-to {target} --outdir 转换后 {sources}"
+        yield f"  soffice --headless --convert-to {target} --outdir 转换后 {sources}"
 
 
 def _progress(done: int, total: int) -> None:

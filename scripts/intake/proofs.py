@@ -14,7 +14,8 @@ from schema.reading.read import read
 from schema.rules.material_files import MAX_BYTES, ending_type, wrong_type
 from schema.text.hidden import hidden_characters
 from scripts.intake.incoming import Incoming
-from scripts.intake.storing import ImportOptions, Outcome, Say, store_proof
+from scripts.intake.receipt import Mark, Row
+from scripts.intake.storing import ImportOptions, Outcome, store_proof
 from scripts.writing.values import MATERIALS
 
 Placed = Sequence[tuple[str, str]]  # (folder that a form came from, its path in the repository)
@@ -32,7 +33,6 @@ def place_proofs(
     failed: Collection[str],
     options: ImportOptions,
     outcome: Outcome,
-    say: Say,
 ) -> None:
     """Put scans into materials/ of their units; what is not certainly one unit's is refused, with the place where it belongs.
 
@@ -42,19 +42,17 @@ def place_proofs(
     for proof in proofs:
         name = unicodedata.normalize("NFC", proof.name)
         folders = _folders_of(proof, name, named, placed, failed, options.root)
-        reason = _trouble(proof) if len(folders) == 1 else _why_not_placed(name, folders, placed)
-        if reason:
-            say(f"✗ {proof.origin}：{reason}")
-            outcome.refused.append(proof.origin)
+        item = outcome.add(proof.origin)
+        if reason := _trouble(proof) if len(folders) == 1 else _why_not_placed(name, folders, placed):
+            item.reject(reason)
             continue
         valid = name if name in named else _valid_name(name)
-        target = f"{folders[0]}/{MATERIALS}{valid}"
-        say(f"■ {proof.origin} → {target}")
-        if store_proof(target, proof.path.read_bytes(), options.root, outcome, say):
+        if store_proof(item, f"{folders[0]}/{MATERIALS}{valid}", proof.path.read_bytes(), options.root):
             if valid != proof.name:
-                say("  名字里有不能用的字符或太长，已改名")
+                item.changes.append(Row(Mark.NOTE, remark="名字里有不能用的字符或太长，已改名"))
             if name not in named:
-                say(f"  表里没有写这个文件：请在“材料”里补上“文件: {MATERIALS}{valid}”和它的类别")
+                words = f"表里没有写这个文件：请在“材料”里补上“文件: {MATERIALS}{valid}”和它的类别"
+                item.changes.append(Row(Mark.NOTE, remark=words))
 
 
 def _folders_of(

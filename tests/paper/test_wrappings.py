@@ -1,4 +1,4 @@
-"""Zips, mails and folders as firms send them: each file in them is read, told with its reason, or known as what systems leave behind."""
+"""Zips, mails and folders as firms send them: each file in them is read, said with its reason, or known as what systems leave behind."""
 
 from __future__ import annotations
 
@@ -12,13 +12,14 @@ from pathlib import Path
 import pytest
 
 from schema.layout.arrange import EntryKind, TreeEntry, arrange
-from scripts.intake.importer import ImportOptions, Outcome, import_files
 from scripts.intake.proofs import _valid_name
+from scripts.intake.storing import Outcome
 from scripts.sandbox.client import Sandbox
 from scripts.sandbox.refused import MAX_MAIL, Refused
 from scripts.sandbox.wrappings import MAX_MAILS, read_mail, read_zip
 from tests.paper.clerks import CODE, make
 from tests.paper.test_hostile import package
+from tests.paper.told import told, whole
 from tests.surveys import ROOT
 
 UNIT = f"submissions/jinan/{CODE}"
@@ -93,8 +94,8 @@ def mail(files: dict[str, bytes], *, forwarded: bytes = b"") -> bytes:
 def run(root: Path, name: str, data: bytes, unit: str | None = None) -> tuple[Outcome, str]:
     path = root.parent / name
     path.write_bytes(data)
-    lines: list[str] = []
-    return import_files([path], ImportOptions(root, unit), lines.append), "\n".join(lines)
+    outcome, lines = told(root, [path], unit=unit)
+    return outcome, "\n".join([lines, *whole(outcome)])
 
 
 def wrapped(files: dict[str, bytes]) -> list[tuple[str, bytes]]:
@@ -115,18 +116,18 @@ def names(data: bytes) -> list[str]:
 
 def test_a_form_and_its_scan_in_any_wrapping(root: Path, forms: dict[str, bytes]) -> None:
     for number, (name, data) in enumerate(wrapped({"附件1.docx": forms["plain"], "营业执照.pdf": PDF})):
-        outcome, told = run(root, name, data)
-        assert (outcome.written if number == 0 else outcome.same) == [ENTERPRISE] and not outcome.refused, told
+        outcome, said = run(root, name, data)
+        assert (outcome.written if number == 0 else outcome.same) == [ENTERPRISE] and not outcome.refused, said
         assert (
             outcome.proofs == [f"{UNIT}/materials/营业执照.pdf"]
-            and "请在“材料”里补上“文件: materials/营业执照.pdf”" in told
+            and "请在“材料”里补上“文件: materials/营业执照.pdf”" in said
         )
     assert (root / UNIT / "materials/营业执照.pdf").read_bytes() == PDF
 
 
 def test_what_systems_leave_behind_is_passed_over(root: Path, forms: dict[str, bytes]) -> None:
-    outcome, told = run(root, "a.zip", packed({"甲/附件1.docx": forms["plain"], **SYSTEM}))
-    assert outcome.written == [ENTERPRISE] and not outcome.refused and "Thumbs" not in told
+    outcome, said = run(root, "a.zip", packed({"甲/附件1.docx": forms["plain"], **SYSTEM}))
+    assert outcome.written == [ENTERPRISE] and not outcome.refused and "Thumbs" not in said
 
 
 @pytest.mark.parametrize("folder", ["", "济南 云岫/", "submissions/", "山东/submissions/", "济南/"])
@@ -138,20 +139,20 @@ def test_submissions_are_placed_wherever_they_lie(root: Path, folder: str, slash
         f"{below}enterprise.yaml": (ROOT / ENTERPRISE).read_bytes(),
         f"{below}products/{product.name}": product.read_bytes(),
     }
-    outcome, told = run(
+    outcome, said = run(
         root, "a.zip", packed({(folder + name).replace("/", slash): data for name, data in files.items()})
     )
-    assert sorted(outcome.written) == [ENTERPRISE, f"{UNIT}/products/{product.name}"] and not outcome.refused, told
+    assert sorted(outcome.written) == [ENTERPRISE, f"{UNIT}/products/{product.name}"] and not outcome.refused, said
     assert (root / ENTERPRISE).read_bytes() == (ROOT / ENTERPRISE).read_bytes()
 
 
 def test_a_submission_alone_is_placed_by_what_it_says(root: Path) -> None:
     product = next((ROOT / UNIT / "products").iterdir())
     assert run(root, "云岫.yaml", (ROOT / ENTERPRISE).read_bytes())[0].written == [ENTERPRISE]
-    outcome, told = run(root, product.name, product.read_bytes())
-    assert outcome.written == [f"{UNIT}/products/{product.name}"] and "由报送单位的名称在已有单位里查到" in told
-    outcome, told = run(root, "坏.yaml", "企业名称: 示例甲\n注册资金：5\n".encode())
-    assert outcome.refused and "第 2 行" in told and "示例甲" not in told
+    outcome, said = run(root, product.name, product.read_bytes())
+    assert outcome.written == [f"{UNIT}/products/{product.name}"] and "由报送单位的名称在已有单位里查到" in said
+    outcome, said = run(root, "坏.yaml", "企业名称: 示例甲\n注册资金：5\n".encode())
+    assert outcome.refused and "第 2 行" in said and "示例甲" not in said
     assert "不是附件1、附件2" in run(root, "别的.yaml", b"a: 1\n")[1]
     assert run(root, "odd.yaml", "企业名称: [a]\n单位注册地:\n  市: [b]\n统一社会信用代码: {c: d}\n".encode())[
         0
@@ -159,8 +160,8 @@ def test_a_submission_alone_is_placed_by_what_it_says(root: Path) -> None:
 
 
 def test_a_draft_is_no_form(root: Path) -> None:
-    outcome, told = run(root, "示例甲-未完成.json", json.dumps({"enterprise": {}, "products": []}).encode())
-    assert outcome.refused and "还没有填完" in told and "打开文件" in told
+    outcome, said = run(root, "示例甲-未完成.json", json.dumps({"enterprise": {}, "products": []}).encode())
+    assert outcome.refused and "还没有填完" in said and "打开文件" in said
     assert "不认识的文件类型" in run(root, "b.json", b"[" * 100_000)[1]
 
 
@@ -171,9 +172,9 @@ def test_a_city_s_folder_comes_whole(root: Path) -> None:
         for path in sorted((ROOT / "submissions/jinan").rglob("*"))
         if path.is_file()
     }
-    outcome, told = run(root, "jinan.zip", packed(files))
-    assert not outcome.refused and len(outcome.written) + len(outcome.proofs) == len(files), told
-    assert "检查：没有问题" in told
+    outcome, said = run(root, "jinan.zip", packed(files))
+    assert not outcome.refused and len(outcome.written) + len(outcome.proofs) == len(files), said
+    assert "检查：没有问题" in said
     assert all((root / name).read_bytes() == data for name, data in files.items())
 
 
@@ -243,33 +244,33 @@ def test_each_firm_s_scans_go_to_it(root: Path, forms: dict[str, bytes]) -> None
         "甲/附件1.docx": forms["plain"], "甲/材料/营业执照.pdf": PDF, "乙/x/enterprise.yaml": (ROOT / OTHER).read_bytes(), "乙/x/营业执照.pdf": PDF + b"2",
         "丙/营业执照.pdf": PDF, "总.pdf": PDF,
     }  # fmt: skip
-    outcome, told = run(root, "来件.zip", packed(files))
+    outcome, said = run(root, "来件.zip", packed(files))
     assert outcome.proofs == [f"{UNIT}/materials/营业执照.pdf", f"{OTHER.rpartition('/')[0]}/materials/营业执照.pdf"], (
-        told
+        said
     )
     assert outcome.refused == ["来件.zip/丙/营业执照.pdf", "来件.zip/总.pdf"]
 
 
 def test_a_scan_beside_a_form_that_could_not_be_read_is_nobody_s(root: Path, forms: dict[str, bytes]) -> None:
-    outcome, told = run(root, "a.zip", packed({"附件1.docx": forms["plain"], "乙.doc": b"x", "营业执照.pdf": PDF}))
+    outcome, said = run(root, "a.zip", packed({"附件1.docx": forms["plain"], "乙.doc": b"x", "营业执照.pdf": PDF}))
     assert (
         outcome.written == [ENTERPRISE]
         and not outcome.proofs
         and "a.zip/营业执照.pdf" in outcome.refused
-        and "请放进" in told
+        and "请放进" in said
     )
 
 
 def test_the_sealed_form_is_no_proof(root: Path, forms: dict[str, bytes]) -> None:
-    outcome, told = run(
+    outcome, said = run(
         root, "a.zip", packed({"附件1.docx": forms["plain"], "附件1（盖章）.pdf": PDF, "调研表.jpg": b"\xff\xd8\xff"})
     )
-    assert not outcome.proofs and len(outcome.refused) == 2 and "像是调研表的扫描件" in told
+    assert not outcome.proofs and len(outcome.refused) == 2 and "像是调研表的扫描件" in said
 
 
 def test_a_scan_s_name_is_made_valid_and_told(root: Path, forms: dict[str, bytes]) -> None:
-    outcome, told = run(root, "a.zip", packed({"附件1.docx": forms["plain"], "执照?（副本）.pdf": PDF}))
-    assert outcome.proofs == [f"{UNIT}/materials/执照_（副本）.pdf"] and "已改名" in told
+    outcome, said = run(root, "a.zip", packed({"附件1.docx": forms["plain"], "执照?（副本）.pdf": PDF}))
+    assert outcome.proofs == [f"{UNIT}/materials/执照_（副本）.pdf"] and "已改名" in said
 
 
 def test_materials_of_a_known_unit_come_alone(root: Path) -> None:
@@ -302,20 +303,20 @@ def test_every_other_file_is_refused_with_a_way_out(root: Path, name: str, words
     data = {"a.heic": b"\0\0\0\x18ftypheic\0\0\0\0", "a.ofd": b"PK\x03\x04OFD.xml", "a.jfif": b"\xff\xd8\xff"}.get(
         name, b"x"
     )
-    outcome, told = run(root, name, data)
-    assert outcome.refused and words in told
+    outcome, said = run(root, name, data)
+    assert outcome.refused and words in said
 
 
 def test_many_of_other_formats_are_told_the_one_command(root: Path) -> None:
-    _, told = run(root, "a.zip", packed({"甲.doc": b"x", "乙.wps": b"x", "丙.xls": b"x", "丁.doc": b"x"}))
-    assert "soffice --headless --convert-to docx --outdir 转换后 *.doc *.wps\n" in told
-    assert "soffice --headless --convert-to xlsx --outdir 转换后 *.xls" in told and "有 4 份" in told
+    _, said = run(root, "a.zip", packed({"甲.doc": b"x", "乙.wps": b"x", "丙.xls": b"x", "丁.doc": b"x"}))
+    assert "soffice --headless --convert-to docx --outdir 转换后 *.doc *.wps\n" in said
+    assert "soffice --headless --convert-to xlsx --outdir 转换后 *.xls" in said and "有 4 份" in said
     assert "soffice" not in run(root, "a.doc", b"x")[1]
 
 
 def test_a_scan_pasted_into_word_is_told(root: Path) -> None:
-    outcome, told = run(root, "a.docx", package("<w:p/>", {"word/media/image1.jpeg": b"\xff\xd8\xff"}))
-    assert outcome.refused and "只有图片" in told and "原来填写的 Word 文件" in told
+    outcome, said = run(root, "a.docx", package("<w:p/>", {"word/media/image1.jpeg": b"\xff\xd8\xff"}))
+    assert outcome.refused and "只有图片" in said and "原来填写的 Word 文件" in said
 
 
 # ---------- hostile ----------
@@ -366,8 +367,8 @@ def linked() -> bytes:
     ],
 )  # fmt: skip
 def test_hostile_wrappings(root: Path, name: str, data: bytes, words: str) -> None:
-    outcome, told = run(root, name, data)
-    assert outcome.refused and words in told and not outcome.written
+    outcome, said = run(root, name, data)
+    assert outcome.refused and words in said and not outcome.written
     assert [path.name for path in root.rglob("*")] == ["submissions"]
 
 
@@ -377,14 +378,14 @@ def test_bombs_are_not_unfolded(root: Path, monkeypatch: pytest.MonkeyPatch) -> 
     with pytest.raises(Refused, match="像是压缩炸弹，没有打开；请先解压"):
         read_zip(data)
     monkeypatch.setattr("scripts.intake.incoming.MAX_BYTES", 3 * 2**20)  # of all that is in one
-    outcome, told = run(root, "a.zip", packed({f"{number}.zip": data for number in range(9)}))
-    assert "没有读完；请先解压" in told and len(outcome.refused) == 9
+    outcome, said = run(root, "a.zip", packed({f"{number}.zip": data for number in range(9)}))
+    assert "没有读完；请先解压" in said and len(outcome.refused) == 9
 
 
 def test_what_is_nested_too_deep_ends_in_words(root: Path) -> None:
     parts = (f'Content-Type: multipart/mixed; boundary="{number}"\n\n--{number}\n' for number in range(3000))
-    outcome, told = run(root, "a.eml", f"From: a@example.com\n{''.join(parts)}".encode())
-    assert len(outcome.refused) == 1 and "太复杂" in told and "先把附件另存" in told
+    outcome, said = run(root, "a.eml", f"From: a@example.com\n{''.join(parts)}".encode())
+    assert len(outcome.refused) == 1 and "太复杂" in said and "先把附件另存" in said
 
 
 def test_a_mail_of_a_hundred_megabytes_is_not_opened(tmp_path: Path) -> None:
@@ -401,8 +402,8 @@ def test_of_two_files_of_one_name_none_is_lost(root: Path) -> None:
     with zipfile.ZipFile(out, "w") as archive:
         archive.writestr(ENTERPRISE, (ROOT / ENTERPRISE).read_bytes())
         archive.writestr(ENTERPRISE, (ROOT / OTHER).read_bytes())
-    outcome, told = run(root, "a.zip", out.getvalue())
-    assert outcome.written == [ENTERPRISE] and outcome.refused == [f"a.zip/{ENTERPRISE}"] and "有两份" in told
+    outcome, said = run(root, "a.zip", out.getvalue())
+    assert outcome.written == [ENTERPRISE] and outcome.refused == [f"a.zip/{ENTERPRISE}"] and "有两份" in said
 
 
 def test_each_file_of_a_hostile_zip_is_told_and_the_good_one_read(root: Path, forms: dict[str, bytes]) -> None:
@@ -415,6 +416,6 @@ def test_each_file_of_a_hostile_zip_is_told_and_the_good_one_read(root: Path, fo
         "\x1b[31m.docx": b"x",
         "深.zip": nested(b"x", 5),
     }
-    outcome, told = run(root, "a.zip", packed({**bad, "好.docx": forms["plain"]}))
+    outcome, said = run(root, "a.zip", packed({**bad, "好.docx": forms["plain"]}))
     assert outcome.written == [ENTERPRISE] and len(outcome.refused) == len(bad)
-    assert all(word in told for word in ("路径不安全", "损坏", "带宏", "一层套一层"))
+    assert all(word in said for word in ("路径不安全", "损坏", "带宏", "一层套一层"))
