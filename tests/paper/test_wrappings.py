@@ -13,6 +13,7 @@ import pytest
 
 from schema.layout.arrange import EntryKind, TreeEntry, arrange
 from scripts.intake.importer import ImportOptions, Outcome, import_files
+from scripts.intake.incoming import given
 from scripts.intake.proofs import _valid_name
 from scripts.sandbox.client import Sandbox
 from scripts.sandbox.refused import MAX_MAIL, Refused
@@ -175,6 +176,23 @@ def test_a_city_s_folder_comes_whole(root: Path) -> None:
     assert not outcome.refused and len(outcome.written) + len(outcome.proofs) == len(files), told
     assert "检查：没有问题" in told
     assert all((root / name).read_bytes() == data for name, data in files.items())
+
+
+def test_files_of_one_name_are_told_apart(tmp_path: Path) -> None:
+    for folder in ("甲", "乙"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "附件1.docx").write_bytes(b"x")
+        (tmp_path / folder / "Thumbs.db").write_bytes(b"x")
+    (tmp_path / "甲/去.docx").symlink_to("/etc/passwd")
+    links: list[str] = []
+    for given_paths in (
+        [tmp_path],
+        [tmp_path / "乙", tmp_path / "甲"],
+        [tmp_path / "乙/附件1.docx", tmp_path / "甲/附件1.docx"],
+    ):
+        found = given(given_paths, lambda item, reason: links.append(f"{item.origin} {reason[:3]}"))
+        assert {item.origin for item in found} == {"甲/附件1.docx", "乙/附件1.docx"}
+    assert links == ["甲/去.docx 是链接"] * 2
 
 
 # ---------- names ----------
