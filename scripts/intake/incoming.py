@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -109,15 +110,18 @@ class Unpacker:
 
 
 def given(paths: Sequence[Path], refuse: Refuse) -> Iterator[Incoming]:
-    """The files given and every file in the folders given, but for those that systems put there."""
+    """The files given and every file in the folders given, but for those that systems put there. Names tell them apart."""
+    names = Counter(path.name for path in paths)
     for path in paths:
         if not path.is_dir():
-            yield Incoming(path.parent.as_posix(), path.name, path)
+            base = path.parent if names[path.name] == 1 else path.parent.parent
+            yield Incoming(base.as_posix(), path.relative_to(base).as_posix(), path)
             continue
+        base = path if len(paths) == 1 else path.parent
         for inner in sorted(path.rglob("*")):
             if inner.is_dir() or is_made_by_programs(inner.name) or inner.name.startswith("."):
                 continue
-            item = Incoming(path.as_posix(), inner.relative_to(path).as_posix(), inner)
+            item = Incoming(base.as_posix(), inner.relative_to(base).as_posix(), inner)
             if inner.is_symlink() or not inner.is_file():
                 refuse(item, "是链接，不是文件，没有读")
             else:

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from schema.layout.arrange import EntryKind, TreeEntry, arrange
+from scripts.intake.incoming import given
 from scripts.intake.proofs import _valid_name
 from scripts.intake.storing import Outcome
 from scripts.sandbox.client import Sandbox
@@ -176,6 +177,23 @@ def test_a_city_s_folder_comes_whole(root: Path) -> None:
     assert not outcome.refused and len(outcome.written) + len(outcome.proofs) == len(files), said
     assert "检查：没有问题" in said
     assert all((root / name).read_bytes() == data for name, data in files.items())
+
+
+def test_files_of_one_name_are_told_apart(tmp_path: Path) -> None:
+    for folder in ("甲", "乙"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "附件1.docx").write_bytes(b"x")
+        (tmp_path / folder / "Thumbs.db").write_bytes(b"x")
+    (tmp_path / "甲/去.docx").symlink_to("/etc/passwd")
+    links: list[str] = []
+    for given_paths in (
+        [tmp_path],
+        [tmp_path / "乙", tmp_path / "甲"],
+        [tmp_path / "乙/附件1.docx", tmp_path / "甲/附件1.docx"],
+    ):
+        found = given(given_paths, lambda item, reason: links.append(f"{item.origin} {reason[:3]}"))
+        assert {item.origin for item in found} == {"甲/附件1.docx", "乙/附件1.docx"}
+    assert links == ["甲/去.docx 是链接"] * 2
 
 
 # ---------- names ----------
