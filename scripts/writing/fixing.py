@@ -172,11 +172,7 @@ def _faults(text: str, reading: _Reading) -> tuple[str, list[Finding]]:
     """The text with every mistake mended that can be, and these. A line with hidden characters is left, since they shift its columns."""
     lines = text.split("\n")
     veiled = {number for number, line in enumerate(lines, 1) if hidden_characters(line)}
-    done = [
-        one
-        for one in ordered(reading.findings)
-        if one.fixes and veiled.isdisjoint(fix.line for fix in one.fixes)
-    ]
+    done = [one for one in ordered(reading.findings) if one.fixes and veiled.isdisjoint(fix.line for fix in one.fixes)]
     fixes: set[Fix] = {fix for finding in done for fix in finding.fixes}
     for fix in sorted(fixes, reverse=True):
         lines[fix.line - 1] = fix.apply(lines[fix.line - 1])
