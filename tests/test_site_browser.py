@@ -37,6 +37,8 @@ PAGES = {
     "empty-city": "cities/heze/",
     "level": "levels/industry/",
     "industries": "industries/",
+    "landscape": "landscape/",
+    "landscape-box": "landscape/?level=industry#i-29",
     "stats": "stats/",
     "rules": "rules/#uscc-check-digit",
     "fields": "fields/",
@@ -54,7 +56,19 @@ HOSTILE = {
     "hostile-compare": "../hostile/compare/?cmp=91370102EXAMPLE031/bad&cmp=91370102EXAMPLE031/scene",
 }
 # What does not move while it loads; elsewhere the address asks for another look than the page is written in.
-STEADY = ("home", "products", "picked", "enterprises", "product", "enterprise", "city", "stats", "rules", "compare")
+STEADY = (
+    "home",
+    "products",
+    "picked",
+    "enterprises",
+    "product",
+    "enterprise",
+    "city",
+    "landscape",
+    "stats",
+    "rules",
+    "compare",
+)
 
 
 @pytest.fixture

@@ -19,16 +19,20 @@ def page(browser: Any) -> Iterator[Any]:
     context.close()
 
 
+def sheets(paper: bytes) -> list[tuple[int, int]]:
+    """The sides of each sheet in mm."""
+    with pikepdf.open(io.BytesIO(paper)) as pdf:
+        boxes = [[float(side) for side in page.mediabox] for page in pdf.pages]
+    return [(round(width / 72 * 25.4), round(height / 72 * 25.4)) for _, _, width, height in boxes]
+
+
 @pytest.mark.parametrize(
     "path",
     ["enterprises/91370211EXAMPLE46L/", "products/91370211EXAMPLE46L/xiangsu/", "enterprises/12370705EXAMPLE2X3/"],
 )
 def test_an_entry_is_one_sheet(page: Any, base: str, path: str) -> None:
     page.goto(base + path)
-    with pikepdf.open(io.BytesIO(page.pdf(prefer_css_page_size=True))) as paper:
-        assert len(paper.pages) == 1
-        _, _, width, height = (float(side) for side in paper.pages[0].mediabox)
-        assert (round(width / 72 * 25.4), round(height / 72 * 25.4)) == (210, 297)
+    assert sheets(page.pdf(prefer_css_page_size=True)) == [(210, 297)]
     for gone in (".head", ".crumbs", ".acts", ".foot__nav"):
         assert not page.locator(gone).first.is_visible(), gone
     assert page.locator(".foot__ver").is_visible() and page.locator(".sample-note strong").is_visible()
@@ -44,6 +48,11 @@ def test_a_list_is_a_table_without_tools(page: Any, base: str, path: str) -> Non
     cells = page.locator("tbody tr").last.locator("th:visible, td:visible")
     assert len(heads) == sum(cells.nth(place).evaluate("e => e.colSpan") for place in range(cells.count()))
     assert page.evaluate("document.querySelector('table').getBoundingClientRect().width") <= 1280
+
+
+def test_the_landscape_is_one_poster(page: Any, base: str) -> None:
+    page.goto(base + "landscape/")
+    assert sheets(page.pdf(prefer_css_page_size=True)) == [(420, 297)]
 
 
 def test_charts_are_not_cut(page: Any, base: str) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 from scripts.site import entry
 from scripts.site.catalogue import Catalogue, SiteInput, catalogue
 from scripts.site.handbook import counted, form_tables, legend, rule_groups
+from scripts.site.landscape import landscape
 from scripts.site.lists import Lists
 from scripts.site.related import Neighbours
 from scripts.site.search import examples
@@ -62,6 +63,7 @@ class Pages:
         self.addresses = addresses or Addresses()
         self.cat: Catalogue = catalogue(source)
         self.figures = statistics(self.cat, source.aggregates)
+        self.scene = landscape(self.cat)
         self.lists = Lists(self.cat)
         self._env = environment(overrides, self.cat)
         self._neighbours = Neighbours(self.cat)
@@ -94,7 +96,9 @@ class Pages:
             return self.lists.of_list(meta["list"], meta.get("part", 1))
         head = Head(meta.get("title", ""), meta.get("description", ""), url)
         if meta.get("section") in ("home", "search"):
-            return {"head": head, "tries": examples(self.cat), "facets": search_facets(self.cat)}
+            return {"head": head, "tries": examples(self.cat), "facets": search_facets(self.cat), "scene": self.scene}
+        if "landscape" in meta:
+            return {"head": head, "scene": self.scene}
         if "figures" in meta:
             return {"head": head, "s": self.figures}
         if meta.get("handbook") == "rules":

@@ -11,6 +11,7 @@ FIXED = (
     "enterprises/",
     "cities/",
     "industries/",
+    "landscape/",
     "stats/",
     "data/",
     "submit/",
