@@ -93,7 +93,7 @@ def test_nothing_else_is_published(site: Path) -> None:
         *("assets/css/tokens.css", "assets/css/catalogue.css", "assets/css/compare.css", "compare/index.html"),
         *(f"assets/js/compare/{name}.js" for name in ("keys", "page", "pick")),
         *(f"data/{kind}.{form}" for kind in ("enterprises", "products") for form in ("csv", "json")),
-        *("assets/css/landscape.css", "assets/css/home.css", "assets/js/landscape.js", "landscape/index.html"),
+        *("assets/css/landscape.css", "assets/css/home.css", "assets/css/brief.css", "assets/js/landscape.js", "landscape/index.html"),
         *(f"{page}/index.html" for page in ("industries", "stats", "rules", "fields", "guide")),
         *(f"assets/guide/{name}.png" for name in ("check", "new", "web", "word")),
         *(f"data/stats/{name}.csv" for name in FIGURES),

@@ -43,13 +43,6 @@ def test_counts_add_up(cat: Catalogue) -> None:
     assert len(cat.covered) == 8
 
 
-@pytest.mark.parametrize(
-    ("products", "step"), [(0, 0), (1, 1), (2, 2), (3, 2), (4, 3), (7, 3), (8, 4), (15, 4), (16, 5), (999, 5)]
-)
-def test_shades_have_fixed_limits(cat: Catalogue, products: int, step: int) -> None:
-    assert replace(cat.cities[0], by_level=(products, 0, 0)).step == step
-
-
 def test_every_city_has_its_own_place() -> None:
     assert len(PLACES) == len(set(PLACES.values())) == 16
 

@@ -55,6 +55,12 @@ def test_the_landscape_is_one_poster(page: Any, base: str) -> None:
     assert sheets(page.pdf(prefer_css_page_size=True)) == [(420, 297)]
 
 
+def test_the_brief_is_one_sheet(page: Any, base: str) -> None:
+    page.goto(base + "stats/")
+    assert page.locator(".brief .chart").first.is_visible() and not page.locator(".brief__rest").first.is_visible()
+    assert sheets(page.pdf(prefer_css_page_size=True)) == [(210, 297)]
+
+
 def test_charts_are_not_cut(page: Any, base: str) -> None:
     page.goto(base + "stats/")
     breaks = page.locator(".chart").evaluate_all("charts => charts.map(e => getComputedStyle(e).breakInside)")

@@ -15,6 +15,7 @@ from typing import TypeVar
 from schema.public.aggregate import Aggregates
 from schema.public.projection import PublicProduct, PublicSurvey, PublicUnit
 from schema.vocabulary.survey import City, TextRange
+from scripts.site.shades import Shades, shades
 from scripts.site.views import CityEntry, Dates, ProductEntry, UnitEntry
 from scripts.site.vocabulary import LEVELS, PLACES, Level
 
@@ -72,6 +73,11 @@ class Catalogue:
     def covered(self) -> tuple[CityEntry, ...]:
         """The cities that have a unit."""
         return tuple(city for city in self.cities if city.units)
+
+    @cached_property
+    def shades(self) -> Shades:
+        """The shades of the cities by their number of products."""
+        return shades(city.products for city in self.cities)
 
     @cached_property
     def enterprises(self) -> int:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from scripts.site import entry
+from scripts.site.brief import brief
 from scripts.site.catalogue import Catalogue, SiteInput, catalogue
 from scripts.site.handbook import counted, form_tables, legend, rule_groups
 from scripts.site.landscape import landscape
@@ -100,7 +101,7 @@ class Pages:
         if "landscape" in meta:
             return {"head": head, "scene": self.scene}
         if "figures" in meta:
-            return {"head": head, "s": self.figures}
+            return {"head": head, "s": self.figures, "brief": brief(self.cat)}
         if meta.get("handbook") == "rules":
             return {"head": head, "groups": rule_groups(), "legend": legend(), "counted": counted()}
         if meta.get("handbook") == "fields":

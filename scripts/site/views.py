@@ -18,7 +18,7 @@ class Dates:
 
 @dataclass(frozen=True, slots=True)
 class CityEntry:
-    """A city with its place on the cartogram. ``step`` 0–5 is its shade, by fixed limits 0/1/2–3/4–7/8–15/16+."""
+    """A city with its place on the cartogram."""
 
     slug: str
     name: str
@@ -38,11 +38,6 @@ class CityEntry:
     def products(self) -> int:
         """Number of products of its units."""
         return sum(self.by_level)
-
-    @property
-    def step(self) -> int:
-        """The shade for ``products``."""
-        return min(5, self.products.bit_length())
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,6 @@ function start() {
     show();
   }
 
-  form.hidden = false;
   form.addEventListener("submit", (event) => event.preventDefault());
   choices.forEach((choice) => choice.addEventListener("change", write));
   window.addEventListener("popstate", read);
