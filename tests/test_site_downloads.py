@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 import xml.etree.ElementTree as ET
@@ -16,7 +17,7 @@ import pytest
 from schema.forms.json_schema import export
 from schema.public.projection import PublicSurvey
 from scripts.intake.templates import NAME
-from scripts.site import downloads, feed
+from scripts.site import dcat, downloads, feed
 from scripts.site.catalogue import Catalogue, catalogue
 from scripts.site.statistics import statistics
 from scripts.xlsx.book import Book
@@ -49,6 +50,7 @@ def test_addresses(cat: Catalogue) -> None:
         *(f"data/stats/{name}.csv" for name in FIGURES),
         *(f"data/schema/{name}" for name in export()),
         *("data/catalogue.xlsx", "data/catalogue.jsonld", "data/feed.xml", "robots.txt"),
+        "data/intellectual-property.csv",
         *(f"submit/forms/{name}" for name in BLANKS),
     }
     assert names - set(files(cat, None)) == {"data/feed.xml", "robots.txt"}
@@ -78,7 +80,7 @@ def test_the_workbook_holds_the_csv(cat: Catalogue) -> None:
     assert all(row[rows[0].index("统一社会信用代码")].__class__ is str for row in rows[1:])
     capital = [row[2] for row in book["企业"].iter_rows(min_row=2, values_only=True)]
     assert 1234.5678 in capital and 5000 in capital
-    assert book["产品"].freeze_panes == "A2" and book["产品"].auto_filter.ref == "A1:R15"
+    assert book["产品"].freeze_panes == "A2" and book["产品"].auto_filter.ref == "A1:V15"
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@a", "<b>&", "a\x07b", "0531", "\U00020bb7"])
@@ -107,10 +109,15 @@ def nodes(value: Any, kind: str) -> list[dict[str, Any]]:
 def test_dcat_has_what_it_must(cat: Catalogue, site_url: str | None) -> None:
     written = files(cat, site_url)
     document = json.loads(written["data/catalogue.jsonld"])
-    needed = {
-        "dcat:Catalog": {"dct:title", "dct:description", "dct:publisher", "dcat:dataset"},
-        "dcat:Dataset": {"dct:title", "dct:description", "dct:publisher", "dct:identifier", "dcat:distribution"},
-        "dcat:Distribution": {"dcat:accessURL", "dcat:downloadURL", "dcat:mediaType", "dct:title"},
+    everywhere = {"dct:title", "dct:description"}
+    listed = everywhere | {"dct:publisher", "dct:issued", "dct:modified", "dct:language", "dct:spatial"}
+    needed = {  # mandatory and recommended by DCAT-AP 3, as far as there is such a thing
+        "dcat:Catalog": listed | {"dct:license", "dcat:dataset"},
+        "dcat:Dataset": listed
+        | {"dct:identifier", "dct:temporal", "dcat:theme", "dcat:keyword", "dcat:contactPoint", "dcat:distribution"},
+        "dcat:Distribution": everywhere
+        | {"dcat:accessURL", "dcat:downloadURL", "dcat:mediaType", "dct:format", "dct:license", "dct:conformsTo"}
+        | {"dcatap:availability", "dcat:byteSize", "spdx:checksum"},
     }
     for kind, keys in needed.items():
         assert nodes(document, kind)
@@ -121,7 +128,9 @@ def test_dcat_has_what_it_must(cat: Catalogue, site_url: str | None) -> None:
     assert len(ids) == len(set(ids))
     for node in nodes(document, "dcat:Distribution"):
         address = node["dcat:downloadURL"]["@id"]
-        assert f"data/{address.removeprefix(f'{SITE}data/')}" in written
+        content = written[f"data/{address.removeprefix(f'{SITE}data/')}"]
+        assert node["dcat:byteSize"]["@value"] == str(len(content))
+        assert node["spdx:checksum"]["spdx:checksumValue"]["@value"] == hashlib.sha256(content).hexdigest()
 
 
 def test_the_feed_lists_additions_and_changes(cat: Catalogue) -> None:
@@ -160,3 +169,11 @@ def test_same_input_same_bytes(cat: Catalogue) -> None:
 
 def test_robots_names_the_sitemap(cat: Catalogue) -> None:
     assert files(cat)["robots.txt"].decode().endswith(f"Sitemap: {SITE}sitemap.xml\n")
+
+
+def test_search_engines_are_told_of_the_data(cat: Catalogue) -> None:
+    told = dcat.linked(cat, SITE)
+    assert told["license"] == dcat.LICENCES["CC BY 4.0"] and told["dateModified"] >= told["datePublished"]
+    written = files(cat)
+    assert all(item["contentUrl"].removeprefix(SITE) in written for item in told["distribution"])
+    assert "distribution" not in dcat.linked(cat, "") and "url" not in dcat.linked(cat, "")

@@ -53,6 +53,7 @@ class Constants:
     texts: Mapping[str, TextRange]
     cities: Mapping[str, City]
     province_bureau: str
+    licence: str  # of the open data
 
     def city_named(self, text: str) -> City | None:
         """The city of a name, with or without 市."""
@@ -78,6 +79,7 @@ def constants() -> Constants:
         texts={label: _text(bounds) for label, bounds in root["字数范围"].items()},
         cities={slug: City(slug, row["名称"], row["代码"], bureaus[slug]) for slug, row in root["城市"].items()},
         province_bureau=bureaus["shandong"],
+        licence=root["数据许可"],
     )
 
 

@@ -12,6 +12,7 @@ from operator import itemgetter
 from typing import Any, TypeAlias
 
 from scripts.site.catalogue import Catalogue
+from scripts.site.statistics import UNCLASSED, industry_key
 from scripts.site.views import ProductEntry, UnitEntry
 
 Value: TypeAlias = Any  # what json.dumps takes
@@ -54,6 +55,7 @@ ENTERPRISE = (
     DataColumn("注册资金", "单位：万元"),
     DataColumn("单位注册地.市", "十六市之一"),
     DataColumn("单位注册地.区县", "区、县或县级市"),
+    DataColumn("行政区划代码", "所在市的代码，6 位"),
     DataColumn("单位性质", "企业、事业单位、社会组织、其他"),
     DataColumn("单位性质说明", "单位性质为其他时填写"),
     DataColumn("经营范围", "按营业执照"),
@@ -68,11 +70,15 @@ PRODUCT = (
     DataColumn("报送单位", "单位名称"),
     DataColumn("统一社会信用代码", "报送单位的代码，可与企业表关联"),
     DataColumn("市", "报送单位所在市"),
+    DataColumn("行政区划代码", "所在市的代码，6 位"),
+    DataColumn("单位性质", "报送单位的；只报送产品的，照信用代码的开头"),
     DataColumn("大模型产品名称", "不含版本号"),
     DataColumn("版本号", "原样照录，是文字，不是数"),
     DataColumn("大模型产品所属种类", "基础级、行业级、场景级"),
     DataColumn("应用所属行业.门类", "行业级填写：工业、生产性服务业、生活性服务业、其它"),
     DataColumn("应用所属行业.行业", "行业级填写，按原文"),
+    DataColumn("建议行业.门类", "按建议行业目录归入的门类，统计用它；未归类的照填报"),
+    DataColumn("建议行业.行业", f"按建议行业目录归入的行业，或“{UNCLASSED}”"),
     DataColumn("应用所属场景", "场景级填写"),
     DataColumn("大模型产品知识产权情况", "各项类型与说明，以分号隔开", _patents),
     DataColumn("大模型产品检测情况.是否检测", "是、否"),
@@ -113,6 +119,7 @@ def enterprise(unit: UnitEntry) -> dict[str, Value] | None:
         "统一社会信用代码": unit.code,
         "注册资金": _number(form.capital),
         "单位注册地": {"市": form.city_name, "区县": form.district},
+        "行政区划代码": unit.city.code,
         "单位性质": form.nature,
         "单位性质说明": form.nature_note,
         "经营范围": form.scope,
@@ -131,10 +138,13 @@ def product(item: ProductEntry) -> dict[str, Value]:
         "报送单位": item.unit,
         "统一社会信用代码": item.code,
         "市": item.city.name,
+        "行政区划代码": item.city.code,
+        "单位性质": item.nature,
         "大模型产品名称": form.name,
         "版本号": form.version,
         "大模型产品所属种类": form.level,
         "应用所属行业": {"门类": form.industry.sector, "行业": form.industry.text} if form.industry else None,
+        "建议行业": dict(zip(("门类", "行业"), industry_key(item), strict=True)) if form.industry else None,
         "应用所属场景": form.scenario,
         "大模型产品知识产权情况": [{"类型": patent.kind, "说明": patent.note} for patent in form.patents],
         "大模型产品检测情况": {
@@ -148,6 +158,21 @@ def product(item: ProductEntry) -> dict[str, Value]:
         "网址": form.website,
         "页面": item.url,
     }
+
+
+RIGHTS = ("报送单位", "统一社会信用代码", "大模型产品名称", "版本号", "类型", "说明", "页面")
+RIGHTS_NAME = "intellectual-property.csv"
+
+
+def rights_csv(cat: Catalogue) -> bytes:
+    """Every 知识产权 of every product, one a row."""
+    rows = (
+        (item.unit, item.code, item.data.name, item.data.version, right.kind, right.note, item.url)
+        for unit in cat.units
+        for item in unit.products
+        for right in item.data.patents
+    )
+    return csv_bytes((*RIGHTS, "批次", "版本"), ((*row, cat.round, cat.version) for row in rows))
 
 
 def compact_json(value: Value) -> bytes:

@@ -7,6 +7,7 @@ from datetime import datetime, time
 
 from schema.forms import json_schema
 from schema.forms.registry import UNIT_FORMS
+from schema.vocabulary.survey import constants
 from scripts.intake import templates
 from scripts.paper.forms import blank_bytes
 from scripts.site import data, dcat, feed
@@ -23,12 +24,13 @@ def files(cat: Catalogue, figures: Statistics, site_url: str | None = None) -> d
     """Address → content. What needs the site's own address is there only with it."""
     enterprises, products = data.entries(cat)
     out = {f"data/{name}": content for name, content in data.files(cat, enterprises, products).items()}
+    out[f"data/{data.RIGHTS_NAME}"] = data.rights_csv(cat)
     out["data/catalogue.xlsx"] = workbook(cat, enterprises, products)
     out |= {f"data/stats/{table.name}.csv": _table(cat, table) for table in figures.tables}
     out |= {f"data/schema/{name}": text.encode() for name, text in json_schema.export().items()}
     out |= {f"{FORMS}{kind.paper}.docx": blank_bytes(kind) for kind in UNIT_FORMS}
     out[FORMS + templates.NAME] = templates.template_bytes()
-    out["data/catalogue.jsonld"] = dcat.render(cat, [table.name for table in figures.tables], site_url)
+    out["data/catalogue.jsonld"] = dcat.render(cat, dcat.datasets(figures.tables), out, site_url)
     atom = feed.render(cat, site_url)
     if atom is not None:
         out[feed.PATH] = atom
@@ -39,7 +41,7 @@ def files(cat: Catalogue, figures: Statistics, site_url: str | None = None) -> d
 
 def addresses(cat: Catalogue, figures: Statistics, site_url: str | None = None) -> Iterator[str]:
     """The addresses of ``files``, without their contents, for pages to link to."""
-    yield from (f"data/{name}" for name in (*data.NAMES, "catalogue.xlsx", "catalogue.jsonld"))
+    yield from (f"data/{name}" for name in (*data.NAMES, data.RIGHTS_NAME, "catalogue.xlsx", "catalogue.jsonld"))
     yield from (f"data/stats/{table.name}.csv" for table in figures.tables)
     yield from (f"data/schema/{name}" for name in json_schema.export())
     yield from (f"{FORMS}{name}" for name in (*(f"{kind.paper}.docx" for kind in UNIT_FORMS), templates.NAME))
@@ -56,7 +58,12 @@ def workbook(cat: Catalogue, enterprises: Iterable[data.Value], products: Iterab
     for name, columns, entries in forms:
         add_data_sheet(book, name, [column.key for column in columns], data.cells(columns, entries))
     meanings = [[name, column.key, column.meaning] for name, columns, _ in forms for column in columns]
-    about = [["全部", "批次", str(cat.round)], ["全部", "版本", cat.version or "未知"], ["全部", "说明", dcat.RIGHTS]]
+    about = [
+        ["全部", "批次", str(cat.round)],
+        ["全部", "版本", cat.version or "未知"],
+        ["全部", "许可", constants().licence],
+        ["全部", "说明", dcat.RIGHTS],
+    ]
     add_data_sheet(book, "说明", ["表", "栏", "含义"], [*about, *meanings])
     return book.to_bytes(datetime.combine(cat.deadline, time()))
 

@@ -87,9 +87,14 @@ def _website(address: str | None) -> Value:
 
 
 def _block(content: Mapping[str, Any], url: str, site_url: str) -> Markup:
-    """The data block's text, which no submitted text can end and in which none can start a tag."""
+    """The data block of an entry."""
     where = {"@id": f"{site_url}{url}#entry", "mainEntityOfPage": f"{site_url}{url}"} if site_url else {}
-    text = data.compact_json({"@context": "https://schema.org", **content, **where}).decode()
+    return inert({"@context": "https://schema.org", **content, **where})
+
+
+def inert(content: Mapping[str, Any]) -> Markup:
+    """JSON-LD as the text of a data block, which no text in it can end and in which none can start a tag."""
+    text = data.compact_json(content).decode()
     for sign, harmless in _INERT:
         text = text.replace(sign, harmless)
     return Markup(text)  # noqa: S704 - it holds no markup: see above

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from scripts.site import entry
+from scripts.site import dcat, entry
 from scripts.site.brief import brief
 from scripts.site.catalogue import Catalogue, SiteInput, catalogue
 from scripts.site.handbook import counted, form_tables, legend, rule_groups
@@ -100,6 +100,8 @@ class Pages:
             return {"head": head, "tries": examples(self.cat), "facets": search_facets(self.cat), "scene": self.scene}
         if "landscape" in meta:
             return {"head": head, "scene": self.scene}
+        if meta.get("section") == "data":
+            return {"head": head, "linked": entry.inert(dcat.linked(self.cat, self.addresses.site))}
         if "figures" in meta:
             return {"head": head, "s": self.figures, "brief": brief(self.cat)}
         if meta.get("handbook") == "rules":

@@ -24,7 +24,8 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
-from scripts.site import data, downloads, form_bundle, form_data, search_index, sitemap
+from schema.vocabulary.survey import constants
+from scripts.site import data, dcat, downloads, form_bundle, form_data, search_index, sitemap
 from scripts.site.catalogue import SiteInput
 from scripts.site.guide import Guide
 from scripts.site.input import InputError, read_input
@@ -121,6 +122,9 @@ class CataloguePlugin(BasePlugin[Settings]):
             dated=cat.dated,
             figures=[(table.name, table.heads) for table in self.pages.figures.tables],
             cities=cat.cities,
+            licence=constants().licence,
+            version=source.version,
+            licence_url=dcat.LICENCES.get(constants().licence),
             guide=Guide(self.site_src / "assets"),
         )
 
