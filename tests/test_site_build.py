@@ -93,7 +93,7 @@ def test_nothing_else_is_published(site: Path) -> None:
         *("assets/css/tokens.css", "assets/css/catalogue.css", "assets/css/compare.css", "compare/index.html"),
         *(f"assets/js/compare/{name}.js" for name in ("keys", "page", "pick")),
         *(f"data/{kind}.{form}" for kind in ("enterprises", "products") for form in ("csv", "json")),
-        *("assets/css/landscape.css", "assets/css/home.css", "assets/css/brief.css", "assets/js/landscape.js", "landscape/index.html"),
+        *("assets/css/landscape.css", "assets/css/home.css", "assets/css/brief.css", "assets/css/publisher.css", "assets/js/landscape.js", "landscape/index.html"),
         *(f"{page}/index.html" for page in ("industries", "stats", "rules", "fields", "guide")),
         *(f"assets/guide/{name}.png" for name in ("check", "new", "web", "word")),
         *(f"data/stats/{name}.csv" for name in FIGURES),
@@ -309,3 +309,15 @@ def test_hooks_of_a_repository_are_not_run(tmp_path: Path) -> None:
     (tmp_path / "mkdocs.yml").write_text(f"{settings}\nhooks: [hook.py]\n", "utf-8")
     build_site(tmp_path, tmp_path / "out", site_input())
     assert (tmp_path / "out/index.html").is_file()
+
+
+def test_the_publisher_is_named_where_set(tmp_path: Path, site: Path) -> None:
+    assert "foot__pub" not in (site / "index.html").read_text("utf-8")
+    for name in ("site_src", "submissions"):
+        (tmp_path / name).symlink_to(ROOT / name)
+    settings = (ROOT / "mkdocs.yml").read_text("utf-8")
+    extra = "extra:\n  publisher: {主办: 示例<单位>, ICP 备案: 鲁ICP备00000000号}\n"
+    (tmp_path / "mkdocs.yml").write_text(settings + extra, "utf-8")
+    build_site(tmp_path, tmp_path / "out", site_input())
+    page = (tmp_path / "out/stats/index.html").read_text("utf-8")
+    assert "主办：示例&lt;单位&gt;" in page and "鲁ICP备00000000号" in page and "承办：" not in page

@@ -45,7 +45,7 @@ class Lists:
         cat = self.cat
         yield from _later(PRODUCTS, "products.html", "products", {"list": "products"}, len(cat.products))
         yield from _later(UNITS, "enterprises.html", "enterprises", {"list": "units"}, len(cat.units))
-        yield from _later(INDUSTRIES, "industries.html", "products", {"list": "industries"}, self._classed)
+        yield from _later(INDUSTRIES, "industries.html", "industries", {"list": "industries"}, self._classed)
         for level in cat.levels:
             yield from _later(level.url, "level.html", "products", {"level": level.slug}, cat.level_count(level))
         for city in cat.cities:
