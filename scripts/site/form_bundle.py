@@ -18,18 +18,22 @@ from pathlib import Path
 URI = "submit/offline.html"
 FOLDER = "assets/js/form"
 SCRIPT = "assets/js/form.js"
+LATE = "assets/js/late.js"  # for browsers that cannot read the other
 # Every module of the page except start.js, each after those that it imports.
 MODULES = (
-    "book.js", "text.js", "amount.js", "date.js", "phone.js", "uscc.js", "url.js", "place.js", "judge.js", "values.js", "yaml.js", "yaml_reader.js",
-    "zip.js", "files.js", "dom.js", "draft.js", "words.js", "unit.js", "published.js", "print.js", "controls.js", "kinds.js", "widgets.js", "output.js",
-    "opening.js", "sidebar.js", "page.js",
+    "book.js", "bytes.js", "text.js", "amount.js", "date.js", "phone.js", "uscc.js", "url.js", "place.js", "judge.js", "values.js", "yaml.js",
+    "yaml_reader.js", "scan.js", "zip.js", "draft.js", "files.js", "dom.js", "settle.js", "words.js", "pinyin.js", "receipt.js", "unit.js", "packing.js",
+    "published.js", "pages.js", "print.js", "controls.js", "kinds.js", "widgets.js", "tabs.js", "output.js", "opening.js", "sidebar.js", "doors.js",
+    "page.js",
 )  # fmt: skip
 STYLES = ("tokens.css", "catalogue.css", "form.css")
 _IN_SCRIPT = re.compile(r"[<\x7f-\x9f]")  # what the text of an HTML element may not hold as it is
 _IMPORT = re.compile(r'^import (\{[^}]*\}) from "\./([a-z_]+)\.js";$', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:async )?(?:function|const|class)\b)", re.MULTILINE)
 _NAME = re.compile(r"^export (?:async )?(?:function\*?|const|class) (\w+)", re.MULTILINE)
-_MARGIN = re.compile(r"^ +(?:// .*)?|^// .*", re.MULTILINE)  # what only we read: a tenth of the script
+_MARGIN = re.compile(
+    r"^ +(?:// .*)?|^// .*|(?<=[;{},]) // .*$", re.MULTILINE
+)  # what only we read: a tenth of the script
 _START = 'm_page.start(document.querySelector("[data-form-app]"), JSON.parse(document.getElementById("form-data").textContent));'
 
 
@@ -37,12 +41,14 @@ def render(source: Path, data: str, site_name: str) -> str:
     """The page's HTML. ``source`` is site_src, ``data`` the text of ``form.json``."""
     styles = "\n".join((source / "assets/css" / name).read_text(encoding="utf-8") for name in STYLES)
     script = bundle(source, _START)
-    policy = f"default-src 'none'; style-src '{_hash(styles)}'; script-src '{_hash(script)}'; img-src data:; base-uri 'none'; form-action 'none'"
+    late = (source / LATE).read_text(encoding="utf-8")
+    policy = f"default-src 'none'; style-src '{_hash(styles)}'; script-src '{_hash(script)}' '{_hash(late)}'; img-src data:; base-uri 'none'; form-action 'none'"
     day = date.fromisoformat(json.loads(data)["deadline"])
     return _PAGE.format(
         policy=escape(policy),
         styles=styles,
         script=script,
+        late=late,
         data=_IN_SCRIPT.sub(lambda sign: f"\\u{ord(sign[0]):04x}", data.strip()),
         name=escape(site_name),
         day=f"{day.year} 年 {day.month} 月 {day.day} 日",
@@ -91,10 +97,12 @@ _PAGE = """<!doctype html>
 <li>点“打印”，加盖单位公章，连同证明材料的纸质件交市工信局。</li>
 </ol>
 <noscript><p class="formwait">填表要在浏览器里运行脚本，而这里没有开启。请换一个浏览器打开，或填写 Word 表交市工信局。</p></noscript>
+<p class="formwait" data-form-late hidden>填表页没有打开，多半是浏览器太旧：请换用较新的 Chrome、Edge、Firefox，360、QQ 等浏览器请用极速模式；也可以填 Word 表交市工信局。</p>
 <div class="formapp" data-form-app hidden></div>
 </div>
 </div>
 <script type="application/json" id="form-data">{data}</script>
+<script>{late}</script>
 <script type="module">{script}</script>
 </body>
 </html>

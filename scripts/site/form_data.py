@@ -21,12 +21,14 @@ from schema.fields.text import Text
 from schema.forms.enterprise import Enterprise
 from schema.forms.form import Form, Spec, specs
 from schema.forms.registry import UNIT_FORMS, FormKind
-from schema.layout.arrange import SLUG
+from schema.layout.arrange import MAX_NAME_BYTES, RESERVED, SLUG
 from schema.reading.filling import fill
 from schema.rules import forms as rules
+from schema.rules import material_files as proofs
 from schema.rules.materials import ENTERPRISE_PROOFS, PRODUCT_PROOFS
 from schema.rules.values import SURE_PREFIXES, wanted
 from schema.text import garbled, hidden, lookalikes, names, numerals, personal, placeholder, words
+from schema.text.pinyin import common_sounds
 from schema.vocabulary import divisions as division
 from schema.vocabulary import industries as industry
 from schema.vocabulary.survey import constants
@@ -47,6 +49,7 @@ _SECTIONS = {
     ),
 }  # fmt: skip
 _BEYOND = ("位置与文件", "YAML 写法", "合并请求")  # groups of rules about what the page itself writes, or cannot see
+_AND_YET = ("size.material", "size.unit")  # of those, what the page says of scans
 _LONG = ("经营范围", "团队能力")  # texts without a range that take several lines
 # Help in the words of files, worded otherwise on the screen.
 _ON_SCREEN = {"统一社会信用代码": "营业执照上的 18 位代码", "检测时间": "写到月或写到日"}
@@ -79,10 +82,12 @@ def form_data() -> Json:
             "alphabet": uscc.ALPHABET, "lookalikes": uscc.LOOKALIKES, "confused": list(uscc.CONFUSED), "offices": sorted(uscc.offices()),
         },
         "most": {"capital": rules.MOST_CAPITAL, "perHead": rules.MOST_A_HEAD, "people": rules.MOST_PEOPLE},
+        "scans": _scans(),
         "messages": _messages(),
         "phrases": _phrases(),
         "hiddenNames": dict(hidden.HIDDEN_NAMES),
         "lookalikes": lookalikes.lookalikes(),
+        "pinyin": common_sounds(),
         "numerals": {"digits": numerals.DIGITS, "units": numerals.UNITS},
         "blank": BLANK,
         "slug": js_pattern(SLUG),
@@ -93,19 +98,40 @@ def form_data() -> Json:
     }  # fmt: skip
 
 
+def _scans() -> Json:
+    """What a scan may be, and what else is told apart by its first bytes."""
+    return {
+        "most": proofs.MAX_BYTES,
+        "mostOfUnit": proofs.MAX_UNIT_BYTES,
+        "nameBytes": MAX_NAME_BYTES,
+        "reserved": js_pattern(RESERVED),
+        "signatures": [[sign.decode("latin-1"), kind] for sign, kind in proofs.OTHERS],
+        "brands": {
+            kind: sorted(brand.decode() for brand in brands)
+            for kind, brands in (("kind.avif", proofs.AVIF), ("kind.heic", proofs.HEIF))
+        },
+        "cures": proofs.CURES,
+    }
+
+
 def _messages() -> Json:
     """The wording of what the page can judge: [rule, message, hint, severity] by name."""
     return {
         name: [template.rule, template.message, template.hint, template.severity.value]
         for name, template in templates().items()
-        if rule_book()[template.rule].group not in _BEYOND
+        if name in _AND_YET or rule_book()[template.rule].group not in _BEYOND
     }
 
 
 def _phrases() -> Json:
     """The parts of those messages by name."""
     groups = read_book("phrases.yaml").items()
-    return {name: text for group, texts in groups if group not in _BEYOND for name, text in texts.items()}
+    return {
+        name: text
+        for group, texts in groups
+        for name, text in texts.items()
+        if group not in _BEYOND or name.startswith(("kind.", "cure."))
+    }
 
 
 def _city(slug: str, name: str, short: str, bureau: str) -> Json:
