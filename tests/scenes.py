@@ -18,18 +18,28 @@ from schema.rules.pull_request import Change, judge_changes
 from schema.vocabulary.divisions import divisions
 from schema.vocabulary.survey import constants
 from scripts.check.pipeline import check
-from scripts.tree.disk import DiskTree
+from scripts.tree.disk import DiskTree, Tree
+from scripts.tree.private import TwoTrees
 from tests.cases import BASE, TODAY, UNIT
+from tests.separate import part
 
 
 class Pair(Protocol):
     """A wrong example beside a right one."""
 
     @property
+    def name(self) -> str: ...
+
+    @property
     def wrong(self) -> Example: ...
 
     @property
     def right(self) -> Example: ...
+
+
+def is_separate(rule: Pair) -> bool:
+    """Whether a rule is one of surveys whose forms are in two halves; its examples are set up under ``surveyed``."""
+    return rule.name.startswith("private-")
 
 
 def blocks(text: str) -> list[str]:
@@ -114,6 +124,9 @@ class Scene:
         if self.changes:
             return
         shutil.copytree(BASE, root, dirs_exist_ok=True)
+        self.private = root.with_name(f"{root.name}-private") if is_separate(rule) else None
+        if self.private:
+            part(root, self.private)
         if example.kind is Kind.PLACE:
             self._rename(PurePosixPath(rule.right.pieces[0].path), PurePosixPath(example.pieces[0].path))
             return
@@ -130,7 +143,10 @@ class Scene:
         if self.changes:
             conflicts = [change(line).path for line in self.changes if line.startswith("冲突")]
             return list(judge_changes([*map(change, self.changes)], day(self.changes[0]), conflicts=conflicts))
-        return check(DiskTree(self.root), today=TODAY).findings
+        tree: Tree = DiskTree(self.root)
+        if self.private and any("不公开部分" in piece.note for piece in self.rule.wrong.pieces):
+            tree = TwoTrees(tree, self.private, "不公开部分")
+        return check(tree, today=TODAY).findings
 
     def path(self, piece: Piece) -> PurePosixPath:
         """A piece's path from the root."""
@@ -151,10 +167,22 @@ class Scene:
         if piece.link:
             path.unlink()
             path.symlink_to(piece.link)
+        elif "不公开部分" in piece.note:
+            self._put_private(piece)
         elif path.suffix == ".yaml":
             self._put_form(piece, path)
         else:
             path.write_bytes(self._material(piece))
+
+    def _put_private(self, piece: Piece) -> None:
+        assert self.private
+        path = self.private / self.path(piece).relative_to("submissions")
+        if "没有" in piece.note:
+            path.unlink()
+        elif "改过" in piece.note:
+            path.write_text(
+                path.read_text(encoding="utf-8").replace("0531-00000004", "0531-00000005"), encoding="utf-8"
+            )
 
     def _put_form(self, piece: Piece, path: Path) -> None:
         text = path.read_text(encoding="utf-8") if path.is_file() else self._elsewhere(self.path(piece).parent)
@@ -195,9 +223,16 @@ def reply(pair: Pair, scene: Scene, found: Finding) -> Reply:
     """A finding as the book writes it down: lines counted in the example where it stands there, the path from the unit's folder."""
     example = pair.wrong
     framed = example.kind in (Kind.PLACE, Kind.CHANGES)
-    before = scene.first_line - 1 if not framed and found.path == str(scene.path(example.pieces[-1])) else None
+    before = (
+        scene.first_line - 1
+        if example.is_yaml and not framed and found.path == str(scene.path(example.pieces[-1]))
+        else None
+    )
     line = found.line - before if found.line and before is not None else 0
     path = found.path if framed else found.path.removeprefix(f"{UNIT}/")
-    message = re.sub(r"(?<=第 )\d+(?= 行)", lambda number: str(int(number[0]) - (before or 0)), found.message)
+    message, hint = (
+        re.sub(r"(?<=第 )\d+(?= 行)", lambda number: str(int(number[0]) - (before or 0)), text)
+        for text in (found.message, found.hint)
+    )
     shown = "" if example.where and before is not None else path
-    return Reply(found.severity, shown, line if line > 0 else None, found.field, message, found.hint)
+    return Reply(found.severity, shown, line if line > 0 else None, found.field, message, hint)

@@ -139,6 +139,7 @@ def test_missing_materials_are_listed_and_urged_although_the_sheets_are_refused(
     assert text[2].startswith("2. 请补交材料：附件1的营业执照复印件（加盖公章）（找不到这个材料文件）；")
     assert f"{product}的营业执照" in text[2] and "检测报告或应用证明" in text[2]
     assert text[3].startswith("3. 附件2《示例海纳·橡塑大模型》：缺少“大模型产品所属种类”。请填写")
+    assert "写在第" not in text[3]  # a line of the file means nothing to whoever filled in paper
     assert text[-1] == "青岛市工业和信息化局，示例柏，15400000102。"
     progress = {row[1]: row for row in rows(path, "进度")}
     assert progress[NAME][2:7] == (0, 0, 0, 0, 3)

@@ -19,7 +19,7 @@ from schema.fields.phone import normalise_number
 from schema.fields.text import Text
 from schema.fields.uscc import check_character, repairs
 from schema.forms.enterprise import Enterprise
-from schema.forms.form import Form, specs
+from schema.forms.form import Form, asked, specs
 from schema.forms.product import Product
 from schema.reading.read import read
 from schema.text.hidden import hidden_characters
@@ -214,22 +214,22 @@ def plain(cls: type[Form], root: dict[str, Any]) -> dict[str, Any]:
 def empty(cls: type[Form]) -> dict[str, Any]:
     """Every field of a form, left blank."""
     return {
-        spec.label: ([empty(spec.part)] if spec.many else empty(spec.part)) if spec.part else "" for spec in specs(cls)
+        spec.label: ([empty(spec.part)] if spec.many else empty(spec.part)) if spec.part else "" for spec in asked(cls)
     }
 
 
 @pytest.mark.parametrize("kind", FORMS)
 def test_a_commented_template_opens_blank(js: Run, kind: str) -> None:
     cls = FORMS[kind]
-    remarks = {(spec.label,): f"必填。{spec.entry.help}\n例如 {spec.entry.example}: #" for spec in specs(cls)}
+    remarks = {(spec.label,): f"必填。{spec.entry.help}\n例如 {spec.entry.example}: #" for spec in asked(cls)}
     text = write_form(cls, empty(cls), title="说明\n写法：冒号用半角", remarks=remarks)
     long = {spec.label for spec in specs(cls) if getattr(spec.scalar, "words", False)}
     text = re.sub(rf"^({'|'.join(long)}):$", r"\1: >-", text, flags=re.M)
     (got,) = js(READ, [kind, [text]])
     assert pruned(got["values"]) in ({}, {"材料": [{}]}, {"材料": [{}], "大模型产品知识产权情况": [{}]}), got
-    half = text.replace(f"{specs(cls)[0].label}:", f"{specs(cls)[0].label}: 示例泉智科技有限公司")
+    half = text.replace(f"{asked(cls)[0].label}:", f"{asked(cls)[0].label}: 示例泉智科技有限公司")
     (got,) = js(READ, [kind, [half]])
-    assert got["values"][specs(cls)[0].label] == "示例泉智科技有限公司"
+    assert got["values"][asked(cls)[0].label] == "示例泉智科技有限公司"
 
 
 def test_what_was_not_written_by_us_is_refused_by_name(js: Run) -> None:

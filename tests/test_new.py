@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from schema.forms.enterprise import Enterprise
-from schema.forms.form import Form, specs
+from schema.forms.form import Form, asked, specs
 from schema.forms.product import Product
 from schema.layout.paths import FormPath
 from schema.reading.form_reading import read_form
@@ -114,7 +114,7 @@ def test_the_first_line_points_at_the_schema(root: Path, path: str) -> None:
 @pytest.mark.parametrize("cls", [Enterprise, Product])
 def test_every_field_stands_below_its_help(cls: type[Form]) -> None:
     text = template(cls, {}, ENTERPRISE)
-    for spec in specs(cls):
+    for spec in asked(cls):
         assert re.search(rf"^(?:# )?{spec.label}:", text, re.MULTILINE), spec.label
         parts = help_of(spec).replace(" ", "")
         comments = re.sub(r"\n *# ?", "", text).replace(" ", "")

@@ -12,7 +12,9 @@ import pytest
 from schema.book.finding import Finding
 from schema.vocabulary.survey import constants
 from scripts import cli
+from scripts.check.pipeline import check
 from scripts.check.proposal import check_proposal
+from scripts.tree.disk import DiskTree
 from scripts.tree.history import read_history
 from scripts.tree.revision import RevisionError, read_proposal
 from scripts.tree.versions import NoHistoryError, form_versions
@@ -23,6 +25,8 @@ SITE = "网址: https://www.example.com/\n"
 BEFORE = date(2024, 6, 1)
 UNIT = "submissions/jinan/91370102EXAMPLE031"
 OTHER = "submissions/zibo/91370303EXAMPLE542"
+PRODUCT = f"{UNIT}/products/gongwen.yaml"
+OTHER_PRODUCT = f"{OTHER}/products/jingxi-huagong.yaml"
 
 
 @pytest.fixture
@@ -99,6 +103,61 @@ def test_a_clash_with_what_main_gained_meanwhile(repository: Path) -> None:
     assert "unit-duplicate" not in {finding.rule for finding in proposed(repository, "fork")}
     git(repository, "revert", "--no-edit", "HEAD")
     assert "unit-duplicate" in {finding.rule for finding in proposed(repository, "fork")}
+
+
+def add_a_real_unit(root: Path, code: str = "91370202000000000U", name: str = "甲乙") -> None:
+    """A unit that is no sample, with one product."""
+    path = root / f"submissions/qingdao/{code}/products/hetong.yaml"
+    path.parent.mkdir(parents=True)
+    text = (ROOT / "tests/cases/base" / UNIT / "products/hetong.yaml").read_text(encoding="utf-8")
+    path.write_text(text.replace("示例泉智", name), encoding="utf-8")
+
+
+def test_samples_among_real_units_are_told_once_to_the_proposal_that_mixes_them(repository: Path) -> None:
+    branch(repository)
+    add_a_real_unit(repository)
+    commit(repository, "the first real unit")
+    [mixed] = [finding for finding in proposed(repository) if finding.rule == "sample-mixed"]
+    assert (mixed.path, mixed.line, mixed.message) == ("submissions", None, "2 家示例单位与真实单位放在一起")
+    git(repository, "branch", "-f", "main")
+    add_a_real_unit(repository, "91370203000000000L", "丙丁")
+    edit(repository, f"{UNIT}/enterprise.yaml", "注册资金: 5000", "注册资金: 6000")
+    commit(repository, "another, and a change of a sample")
+    assert "sample-mixed" not in {finding.rule for finding in proposed(repository)}
+
+
+def line_of(root: Path, path: str, label: str) -> str:
+    return next(
+        line for line in (root / path).read_text(encoding="utf-8").splitlines() if line.startswith(f"{label}: ")
+    )
+
+
+def test_old_clashes_are_not_the_proposal_s(repository: Path) -> None:
+    """A name that two units' products bear, one code under two cities, two names of one unit: all in files that stay as they are."""
+    name, other = (line_of(repository, path, "大模型产品名称") for path in (PRODUCT, OTHER_PRODUCT))
+    edit(repository, OTHER_PRODUCT, other, name)
+    edit(
+        repository,
+        f"{UNIT}/products/gongwen.yaml",
+        line_of(repository, PRODUCT, "报送单位"),
+        "报送单位: 示例另名科技有限公司",
+    )
+    shutil.copytree(repository / OTHER, repository / "submissions/weihai/91370303EXAMPLE542")
+    rules = {finding.rule for finding in check(DiskTree(repository)).findings}
+    assert rules >= {"product-duplicate", "unit-name", "unit-duplicate"}
+    commit(repository, "three clashes")
+    branch(repository)
+    edit(repository, f"{UNIT}/enterprise.yaml", "注册资金: 5000", "注册资金: 6000")
+    commit(repository, "something else")
+    assert proposed(repository) == []
+
+
+def test_a_clash_is_told_where_it_shows_even_in_a_file_that_did_not_change(repository: Path) -> None:
+    branch(repository)
+    name, other = (line_of(repository, path, "大模型产品名称") for path in (PRODUCT, OTHER_PRODUCT))
+    edit(repository, PRODUCT, name, other)
+    commit(repository, "the name of a product that stands further down")
+    assert told(proposed(repository)) == [("product-duplicate", "warning", OTHER_PRODUCT)]
 
 
 def test_removing_a_material_is_told_at_the_form_that_names_it(repository: Path) -> None:
@@ -256,7 +315,6 @@ def test_a_conflict_outside_submissions_is_left_to_the_platform(repository: Path
     assert proposed(repository, "fork") == []
 
 
-PRODUCT = f"{UNIT}/products/gongwen.yaml"
 REMOVALS = {
     "one entry": ([PRODUCT], [], "warning"),
     "a unit": ([UNIT], [], "warning"),

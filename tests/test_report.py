@@ -8,6 +8,7 @@ import json
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -20,10 +21,11 @@ from schema.book.finding import path_finding
 from schema.book.severity import Severity
 from schema.book.wording import message
 from scripts import cli
-from scripts.check.pipeline import Checked, Summary
+from scripts.check.pipeline import Checked, Summary, check
 from scripts.report import FORMATS, as_markdown, style, write, write_job_summary
-from scripts.report.lines import Line, Report
+from scripts.report.lines import Line, Report, report
 from scripts.report.style import Style, site_address
+from scripts.tree.disk import DiskTree
 from tests.runner import steps
 from tests.surveys import ROOT
 
@@ -154,6 +156,115 @@ def test_the_title_tells_how_it_went() -> None:
     assert "### ✅ 没有错误\n" in shown("markdown", SHORT)
     nothing = Report(Summary(0, 0, 0, 0, 0, 0, 0))
     assert "### ✅ 没有需要检查的填报文件\n" in as_markdown.render(nothing, Style())
+
+
+# ---------- what is said once ----------
+
+ABSENT = """\
+报送单位: 示例泉智科技有限公司
+大模型产品名称: 示例泉智·橡塑大模型
+大模型产品检测情况:
+  是否检测: 是
+大模型产品所属种类: 场景级
+材料:
+  - 类别: 营业执照
+    线下提交: 是
+  - 类别: 知识产权证书
+    线下提交: 是
+  - 类别: 检测报告
+    线下提交: 是
+承诺:
+  信息可公开: 是
+  真实合法: 是
+"""
+
+
+@pytest.fixture
+def lacking(tmp_path: Path) -> Checked:
+    """The check of a product in which several fields are absent, some of them one after the other."""
+    path = tmp_path / "submissions/jinan/91370102EXAMPLE031/products/xiangsu.yaml"
+    path.parent.mkdir(parents=True)
+    path.write_text(ABSENT, encoding="utf-8")
+    return check(DiskTree(tmp_path))
+
+
+def test_fields_absent_at_one_place_are_one_group_with_one_excerpt(lacking: Checked) -> None:
+    text = FORMATS["text"](report(lacking, values=True), Style())
+    assert text.count("│ 大模型产品所属种类: 场景级") == 1
+    assert [line for line in text.splitlines() if line.startswith("  错误")] == [
+        "  错误 第 1 行　缺少 2 栏：联系人、联系方式　[field-missing]",
+        "  错误 第 2 行　缺少 2 栏：版本号、大模型产品知识产权情况　[field-missing]",
+        "  错误 第 4 行　已检测，必须填写 3 栏：检测机构、检测时间、机构具备资质　[field-missing]",
+        "  错误 第 5 行　所属种类为“场景级”，“应用所属场景”必须填写　[field-missing]",
+        "  错误 第 5 行　缺少 2 栏：大模型产品介绍及应用情况、大模型产品主要应用领域及可适用推广前景　[field-missing]",
+    ]
+    assert "→ 请依次填写“联系人”（只给工信部门，不公开）、“联系方式”（" in text
+    assert "），写在第 1 行“报送单位”之后\n" in text
+    assert "10 处错误" in text
+
+
+def test_a_group_counts_as_many_as_it_stands_for(lacking: Checked) -> None:
+    told = report(lacking, values=False)
+    text = FORMATS["markdown"](told, Style())
+    assert text.count("10 处错误") == 2  # of all files, and of the file
+    assert text.count("<br>→") == 5
+    assert comment_accepts(text)
+    assert len([line for line in FORMATS["github"](told, Style()).splitlines() if line.startswith("::")]) == 5
+
+
+def test_json_keeps_each_absent_field_as_a_finding_of_its_own(lacking: Checked) -> None:
+    stream = io.StringIO()
+    write(lacking, "json", stream)
+    findings = json.loads(stream.getvalue())["findings"]
+    assert len(findings) == 10
+    assert {finding["line"] for finding in findings if finding["field"].startswith("大模型产品检测情况.")} == {4}
+    assert findings[0]["field"] == "联系人"
+    assert findings[0]["hint"].endswith("，写在第 1 行“报送单位”之后")
+
+
+def test_a_comment_is_no_excerpt_for_what_is_absent(tmp_path: Path) -> None:
+    path = tmp_path / "submissions/jinan/91370102EXAMPLE031/products/xiangsu.yaml"
+    path.parent.mkdir(parents=True)
+    path.write_text("# yaml-language-server: $schema=x\n# 示例\u200b\n联系人: 示例荷\n", encoding="utf-8")
+    text = FORMATS["text"](report(check(DiskTree(tmp_path)), values=True), Style())
+    assert "第 1 行　缺少“报送单位”" in text
+    assert "1 │" not in text
+    assert "2 │ # 示例" in text  # what is wrong with the comment itself
+
+
+def test_one_warning_of_many_files_is_said_once() -> None:
+    many = [
+        finding(
+            "url-format",
+            Severity.WARNING,
+            f"submissions/jinan/{n}.yaml",
+            n,
+            7,
+            "网址",
+            "没有加密",
+            "可以不改",
+            "网址: x",
+        )
+        for n in range(1, 8)
+    ]
+    text = shown("text", CAPITAL, *many)
+    assert text.count("没有加密") == 1
+    assert (
+        "submissions/jinan/1.yaml、submissions/jinan/2.yaml、submissions/jinan/3.yaml 等 7 处\n  提醒　没有加密" in text
+    )
+    assert "1 处错误、7 处提醒" in text
+    assert text.index("5000万元") < text.index("没有加密")
+    told = shown("markdown", CAPITAL, *many)
+    assert told.count("没有加密") == 1
+    assert "等 7 处</code>　7 处提醒" in told
+    assert comment_accepts(told)
+    assert shown("github", *many).count("::warning") == 7
+    assert shown("text", *many[:5]).count("没有加密") == 5
+
+
+def test_errors_of_many_files_keep_their_places() -> None:
+    many = [replace(EXTRA, path=f"{n}.txt", place=f"{n}.txt") for n in range(20)]
+    assert shown("text", *many).count("这里不放文件") == 20
 
 
 # ---------- hostile values ----------

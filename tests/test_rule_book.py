@@ -17,11 +17,12 @@ from scripts.cli import main
 from scripts.report.explain import render, render_list, wrap
 from scripts.report.style import Style, cells
 from scripts.sandbox.client import Sandbox
-from tests.scenes import Scene, change, reply
+from tests.scenes import Scene, change, is_separate, reply
+from tests.separate import surveyed
 
 BOOK = rule_book()
 ROOT = Path(__file__).parents[1]
-FAMILIES = "path|file|yaml|text|field|amount|revenue|uscc|division|phone|date|url|industry|unit|product|pledge|material|sample|pr"
+FAMILIES = "path|file|yaml|text|field|amount|revenue|uscc|division|phone|date|url|industry|unit|product|pledge|material|private|round|sample|pr"
 NAME = re.compile(rf"(?:{FAMILIES})(?:-[a-z]+)+")
 
 
@@ -40,7 +41,14 @@ def quick(shared_sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("scripts.check.pipeline.Sandbox", lambda: nullcontext(shared_sandbox))
 
 
-@pytest.mark.usefixtures("quick")
+@pytest.fixture
+def its_survey(request: pytest.FixtureRequest) -> Iterator[None]:
+    """The survey that a rule is for: of forms in two halves or of whole ones."""
+    with surveyed(联系信息="另交") if is_separate(request.getfixturevalue("rule")) else nullcontext():
+        yield
+
+
+@pytest.mark.usefixtures("quick", "its_survey")
 @pytest.mark.parametrize("rule", BOOK.values(), ids=BOOK)
 def test_wrong_example_fires_its_rule_alone(rule: Rule, tmp_path: Path) -> None:
     scene = Scene(rule, rule.wrong, tmp_path)
@@ -56,13 +64,13 @@ def test_wrong_example_fires_its_rule_alone(rule: Rule, tmp_path: Path) -> None:
     if findings[0].field and findings[0].field.endswith("文件") and piece.path.startswith("materials/"):
         lines = (tmp_path / findings[0].path).read_text(encoding="utf-8").split("\n")
         assert piece.path in lines[(findings[0].line or 0) - 1]  # a named material's trouble is told where it is named
-    elif findings[0].line is None:
+    elif findings[0].line is None or not piece.text:
         assert path.is_relative_to(findings[0].path)
     else:
         assert (findings[0].path, findings[0].line) == (str(path), scene.first_line + rule.fault_line - 1)
 
 
-@pytest.mark.usefixtures("quick")
+@pytest.mark.usefixtures("quick", "its_survey")
 @pytest.mark.parametrize("rule", BOOK.values(), ids=BOOK)
 def test_right_example_fires_nothing(rule: Rule, tmp_path: Path) -> None:
     assert Scene(rule, rule.right, tmp_path).findings() == []

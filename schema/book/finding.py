@@ -34,11 +34,6 @@ class Finding:
         """What to do about it, in Chinese, with values."""
         return self.content.hint
 
-    @property
-    def order(self) -> tuple[str, int, int, str, str, str]:
-        """Sort key: by path and place, then by rule. Values have no say in it, since the order is seen by everybody."""
-        return (self.path, self.line or 0, self.column or 0, self.rule, self.field or "", self.content.name)
-
     def with_severity(self, severity: Severity) -> Finding:
         """The same finding with another severity."""
         return replace(self, severity=severity)

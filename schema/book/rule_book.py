@@ -16,7 +16,7 @@ from schema.book.source import read_book
 from schema.text.words import tidy
 
 GROUPS = (
-    "位置与文件", "YAML 写法", "栏目", "文字", "金额", "代码", "地点", "电话与日期", "单位与产品", "材料", "承诺", "合并请求",
+    "位置与文件", "YAML 写法", "栏目", "文字", "金额", "代码", "地点", "电话与日期", "单位与产品", "材料", "承诺", "批次", "不公开部分", "合并请求",
 )  # fmt: skip
 
 

@@ -23,7 +23,7 @@ def _filled(text: str) -> str:
     survey = constants()
     day = survey.deadline
     known: dict[str, Any] = {
-        "门槛": survey.threshold, "截止日期": day, "截止次日": day + timedelta(days=1), "截止月日": f"{day.month} 月 {day.day} 日",
+        "批次": survey.round, "门槛": survey.threshold, "截止日期": day, "截止次日": day + timedelta(days=1), "截止月日": f"{day.month} 月 {day.day} 日",
     }  # fmt: skip
     for label, bounds in survey.texts.items():
         known |= {label: range_words(label), f"{label}.最少": bounds.least, f"{label}.最多": bounds.most}

@@ -93,6 +93,14 @@ class Message:
         text, hint = (_render(part, self.arguments, values) for part in (template.message, template.hint))
         return Words(str(phrase("of", label=self.label, message=text)) if self.label else text, hint)
 
+    def argument(self, name: str) -> Argument:
+        """An argument by its name; KeyError where there is none."""
+        return dict(self.arguments)[name]
+
+    def having(self, **arguments: Argument) -> Message:
+        """The same message with these arguments in place of its own."""
+        return replace(self, arguments=tuple((dict(self.arguments) | arguments).items()))
+
     @property
     def holds_seen(self) -> bool:
         """Whether it says more with values than with shapes."""

@@ -11,7 +11,7 @@ from schema.forms.form import Form, Visibility, entry
 
 
 class Bureau(Form):
-    """填报单位, 联系人, 联系方式, 填报日期, all optional."""
+    """填报单位, 联系人, 联系方式, 填报日期, all optional; and how the public reaches the bureau."""
 
     name: Annotated[str, Text()] | None = entry(
         "填报单位", "不填则用市工信局的名称", clause="附件3、附件4 填报单位", required=False
@@ -24,4 +24,21 @@ class Bureau(Form):
     )
     date: Annotated[str, DateText()] | None = entry(
         "填报日期", "YYYY-MM-DD；不填则打印后手写", clause="附件3、附件4 填报日期", example="2024-06-05", required=False
+    )
+    public_mail: Annotated[str, Text()] | None = entry(
+        "报送邮箱",
+        "公开：填报单位把文件发到这里",
+        clause="公开目录所需，通知未列",
+        example="llm@example.com",
+        required=False,
+    )
+    public_phones: Annotated[tuple[str, ...], Phones()] | None = entry(
+        "报送电话",
+        "公开：手机或带区号的座机，可写几个",
+        clause="公开目录所需，通知未列",
+        example="0531-00000000",
+        required=False,
+    )
+    public_address: Annotated[str, Text()] | None = entry(
+        "报送地址", "公开：盖章的纸质件送到这里", clause="公开目录所需，通知未列", required=False
     )

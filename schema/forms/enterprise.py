@@ -7,12 +7,13 @@ from typing import Annotated
 
 from schema.fields.amount import Amount, Count
 from schema.fields.choice import Choice
+from schema.fields.commitment import Commitment
 from schema.fields.phone import Mobile
 from schema.fields.text import Text
 from schema.fields.url import Url
 from schema.fields.uscc import Uscc
 from schema.forms.form import Form, Visibility, When, entry
-from schema.forms.parts import EnterpriseMaterial, Pledge, pledge, text_range, website
+from schema.forms.parts import EnterpriseMaterial, Pledge, UnitForm, commitment, pledge, text_range, website
 from schema.vocabulary.survey import constants, range_words
 
 NATURES = ("企业", "事业单位", "社会组织", "其他")
@@ -40,7 +41,7 @@ class Team(Form):
     skills: Annotated[str, Text()] = entry("团队能力", "团队分工与能力情况", clause="附件1 大模型产品研发服务团队情况")
 
 
-class Enterprise(Form):
+class Enterprise(UnitForm):
     """附件1. Amounts in 万元."""
 
     name: Annotated[str, Text(2, 100, names="unit")] = entry(
@@ -99,3 +100,4 @@ class Enterprise(Form):
         visibility=Visibility.PRIVATE, paperwork=True,
     )  # fmt: skip
     pledge: Pledge = pledge()
+    commitment: Annotated[str, Commitment()] | None = commitment()

@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from functools import cache
-from typing import Any, ClassVar, Self, get_args
+from typing import Any, ClassVar, Self, cast, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from schema.fields.scalar import Scalar
+from schema.vocabulary.survey import constants
 
 
 class Visibility(StrEnum):
@@ -61,6 +62,9 @@ class Entry:
     absent: str
     unit: str
     paperwork: bool
+    asked: bool
+    apart: bool
+    separate: bool
 
     @property
     def quotable(self) -> bool:
@@ -85,18 +89,26 @@ def entry(
     absent: str = "field-missing",
     unit: str = "",
     paperwork: bool = False,
+    asked: bool = True,
+    apart: bool = False,
+    separate: bool = False,
 ) -> Any:
     """A field of a form. ``absent`` is the rule that reports its absence; with ``when`` it is required only then.
 
-    ``paperwork`` marks 材料 and 承诺: not published, but about no person and no revenue.
+    ``paperwork`` marks 材料 and 承诺: not published, but about no person and no revenue. What is not ``asked`` is written by programs,
+    and nobody is asked for it. Where contacts are kept apart, what is not public stands in the private half, paperwork excepted unless
+    it is ``apart``; a ``separate`` field has a place nowhere else.
     """
-    properties = Entry(
-        label, help, example, clause, visibility, required and when is None, when, absent, unit, paperwork
-    )
-    extra: Any = {"entry": properties}
-    return Field(
-        *([] if properties.required else [None]), alias=label, title=label, description=help, json_schema_extra=extra
-    )
+    apart = apart or (visibility is not Visibility.PUBLIC and not paperwork)
+    return field(Entry(
+        label, help, example, clause, visibility, required and when is None, when, absent, unit, paperwork, asked, apart, separate,
+    ))  # fmt: skip
+
+
+def field(properties: Entry) -> Any:
+    """What pydantic needs to know of a field."""
+    default, label, extra = [] if properties.required else [None], properties.label, {"entry": properties}
+    return Field(*default, alias=label, title=label, description=properties.help, json_schema_extra=cast("Any", extra))
 
 
 class Form(BaseModel):
@@ -108,6 +120,7 @@ class Form(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     one_of: ClassVar[tuple[str, ...]] = ()  # attributes of which one must be filled in
+    blank: ClassVar[bool] = False  # an item of a list may be left empty
 
     @model_validator(mode="after")
     def _complete(self) -> Self:
@@ -117,6 +130,9 @@ class Form(BaseModel):
             holds = when.holds(self) if when else None
             asked = holds and spec.entry.absent and value is None
             if value == () or asked or (when and when.only and holds is False and value is not None):
+                raise ValueError(spec.label)
+        for spec in idle(type(self)):
+            if getattr(self, spec.attribute) is not None:
                 raise ValueError(spec.label)
         return self
 
@@ -135,8 +151,26 @@ class Spec:
 
 @cache
 def specs(cls: type[Form]) -> tuple[Spec, ...]:
+    """The fields of a form that have a place in this survey, in the paper's order."""
+    return tuple(spec for spec in every_spec(cls) if spec not in idle(cls))
+
+
+@cache
+def every_spec(cls: type[Form]) -> tuple[Spec, ...]:
     """The fields of a form, in the paper's order."""
     return tuple(_spec(name, info) for name, info in cls.model_fields.items())
+
+
+@cache
+def idle(cls: type[Form]) -> tuple[Spec, ...]:
+    """The fields that have no place where forms are not in two halves."""
+    return () if constants().separate else tuple(spec for spec in every_spec(cls) if spec.entry.separate)
+
+
+@cache
+def asked(cls: type[Form]) -> tuple[Spec, ...]:
+    """The fields that people are asked for, in the paper's order."""
+    return tuple(spec for spec in specs(cls) if spec.entry.asked)
 
 
 @cache
@@ -148,6 +182,21 @@ def _conditional(cls: type[Form]) -> tuple[Spec, ...]:
 def labels(cls: type[Form]) -> frozenset[str]:
     """The Chinese keys of a form."""
     return frozenset(spec.label for spec in specs(cls))
+
+
+def position(cls: type[Form], field: str) -> tuple[int, ...]:
+    """Where a dotted field stands in a form's order, to sort by; what the form does not have there comes last."""
+    out: list[int] = []
+    fields: tuple[Spec, ...] = specs(cls)
+    for step in field.split("."):
+        if step.isdecimal():  # of a list, whose items have the same fields
+            out.append(int(step))
+            continue
+        rank = next((rank for rank, spec in enumerate(fields) if spec.label == step), len(fields))
+        part = fields[rank].part if rank < len(fields) else None
+        fields = specs(part) if part else ()
+        out.append(rank)
+    return tuple(out)
 
 
 def _spec(name: str, info: Any) -> Spec:

@@ -6,12 +6,14 @@ from collections.abc import Callable
 
 from schema.fields.amount import Amount, Count
 from schema.fields.choice import Choice, YesNo
+from schema.fields.commitment import Commitment, Salt
 from schema.fields.date import DateText
 from schema.fields.phone import Mobile, Phones
 from schema.fields.scalar import Scalar
 from schema.fields.text import Text
 from schema.fields.url import Url
 from schema.fields.uscc import Uscc
+from schema.fields.year import Year
 from schema.forms.form import Spec
 from schema.forms.parts import Pledged
 
@@ -64,4 +66,7 @@ _WORDS: dict[type[Scalar], Callable[..., str]] = {
     DateText: _date,
     Url: _always("网址，以 https:// 开头"),
     Uscc: _always("18 位代码"),
+    Year: _always("四位年份"),
+    Commitment: _always("由程序写入"),
+    Salt: _always("由程序写入"),
 }

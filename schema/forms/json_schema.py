@@ -10,6 +10,7 @@ from typing import Any
 
 from schema.fields.choice import Choice
 from schema.forms.form import Form, Spec, When, specs
+from schema.forms.halves import is_withheld
 from schema.forms.registry import FORMS, FormKind
 from schema.vocabulary.survey import constants
 
@@ -21,26 +22,25 @@ def export() -> dict[str, str]:
 
 def _document(kind: FormKind) -> dict[str, Any]:
     title = f"{kind.full_title}（{constants().round} 年）"
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": title} | _map(kind.cls)
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": title} | _map(kind.filed)
 
 
 def _map(form: type[Form]) -> dict[str, Any]:
     """A form or a part of one as a closed object, its conditions as if/then."""
+    fields = [spec for spec in specs(form) if not is_withheld(spec)]
     out: dict[str, Any] = {
         "type": "object",
-        "properties": {spec.label: _property(spec) for spec in specs(form)},
-        "required": [spec.label for spec in specs(form) if spec.entry.required],
+        "properties": {spec.label: _property(spec) for spec in fields},
+        "required": [spec.label for spec in fields if spec.entry.required],
         "additionalProperties": False,
     }
-    by_attribute = {spec.attribute: spec for spec in specs(form)}
+    by_attribute = {spec.attribute: spec for spec in fields}
     rules = [
-        _condition(spec, spec.entry.when, by_attribute)
-        for spec in specs(form)
-        if spec.entry.when and spec.entry.when.values
+        _condition(spec, spec.entry.when, by_attribute) for spec in fields if spec.entry.when and spec.entry.when.values
     ]
     if not out["required"]:
         del out["required"]
-    either = [_filled_in(by_attribute[attribute].label) for attribute in form.one_of]
+    either = [_filled_in(by_attribute[attribute].label) for attribute in form.one_of if attribute in by_attribute]
     return out | ({"allOf": rules} if rules else {}) | ({"anyOf": either} if either else {})
 
 

@@ -9,6 +9,7 @@ from schema.fields.choice import Choice, YesNo
 from schema.fields.problem import refuse
 from schema.fields.scalar import Scalar
 from schema.fields.text import Text
+from schema.fields.year import Year
 from schema.forms.form import Form, Visibility, entry
 from schema.vocabulary.survey import constants
 
@@ -41,6 +42,20 @@ class Pledged(Scalar):
         return {"type": "string", "const": "是"}
 
 
+class UnitForm(Form):
+    """What the forms of units begin with."""
+
+    round: Annotated[int, Year()] | None = entry(
+        "批次", f"哪一年的摸底，写四位年份；不写算 {constants().first_round} 年",
+        clause="通知（本轮摸底）；以后各轮所需", example=str(constants().round), required=False, asked=False,
+    )  # fmt: skip
+
+    @property
+    def year(self) -> int:
+        """The round that it was submitted in."""
+        return self.round or constants().first_round
+
+
 class Pledge(Form):
     """承诺, from 三、材料要求 2."""
 
@@ -57,7 +72,7 @@ class Pledge(Form):
 def _file() -> Any:
     return entry(
         "文件", "材料在本单位文件夹里的位置，写成 materials/文件名；PDF、PNG 或 JPEG，不超过 10 MiB",
-        clause="通知二、报送材料", example="materials/licence.pdf", visibility=Visibility.PRIVATE, paperwork=True, required=False,
+        clause="通知二、报送材料", example="materials/licence.pdf", visibility=Visibility.PRIVATE, paperwork=True, required=False, apart=True,
     )  # fmt: skip
 
 
@@ -68,6 +83,13 @@ def _offline() -> Any:
     )  # fmt: skip
 
 
+def _travels() -> Any:
+    return entry(
+        "另交", "文件随不公开部分交市工信局，写“是”",
+        clause="通知二、报送材料", example="是", visibility=Visibility.PRIVATE, paperwork=True, required=False, separate=True,
+    )  # fmt: skip
+
+
 def _kind(options: str) -> Any:
     return entry(
         "类别", f"{options}之一", clause="通知二、报送材料", example=LICENCE, visibility=Visibility.PRIVATE, paperwork=True,
@@ -75,12 +97,13 @@ def _kind(options: str) -> Any:
 
 
 class Material(Form):
-    """One line of 材料. Either ``file`` or ``offline``; the rules judge which must be there."""
+    """One line of 材料: ``file``, ``offline``, or in two halves ``travels``; the rules judge which must be there."""
 
-    one_of: ClassVar[tuple[str, ...]] = ("file", "offline")
+    one_of: ClassVar[tuple[str, ...]] = ("file", "offline", "travels")
     kind: str
     file: Annotated[str, Text(verbatim=True)] | None
     offline: Annotated[bool, YesNo()] | None
+    travels: Annotated[bool, YesNo()] | None
 
 
 class EnterpriseMaterial(Material):
@@ -89,6 +112,7 @@ class EnterpriseMaterial(Material):
     kind: Annotated[str, Choice((LICENCE, ABILITY, OTHER_PROOF))] = _kind("营业执照、能力证明、其他")
     file: Annotated[str, Text(verbatim=True)] | None = _file()
     offline: Annotated[bool, YesNo()] | None = _offline()
+    travels: Annotated[bool, YesNo()] | None = _travels()
 
 
 class ProductMaterial(Material):
@@ -99,6 +123,15 @@ class ProductMaterial(Material):
     )
     file: Annotated[str, Text(verbatim=True)] | None = _file()
     offline: Annotated[bool, YesNo()] | None = _offline()
+    travels: Annotated[bool, YesNo()] | None = _travels()
+
+
+def commitment() -> Any:
+    """The 不公开部分 of both forms in two halves."""
+    return entry(
+        "不公开部分", "由程序写入，八组四个字符，与单独交市工信局的不公开部分对应", clause="个人信息保护法（最小必要）",
+        required=False, asked=False, separate=True, absent="private-form",
+    )  # fmt: skip
 
 
 def website() -> Any:

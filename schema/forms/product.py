@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Annotated
 
 from schema.fields.choice import Choice, YesNo
+from schema.fields.commitment import Commitment
 from schema.fields.date import DateText
 from schema.fields.phone import Phones
 from schema.fields.text import Text
 from schema.fields.url import Url
 from schema.forms.form import Form, Visibility, When, entry
-from schema.forms.parts import Pledge, ProductMaterial, pledge, text_range, website
+from schema.forms.parts import Pledge, ProductMaterial, UnitForm, commitment, pledge, text_range, website
 from schema.vocabulary.industries import SECTORS
 from schema.vocabulary.survey import range_words
 
@@ -69,7 +70,7 @@ class ProductIndustry(Form):
     )
 
 
-class Product(Form):
+class Product(UnitForm):
     """附件2."""
 
     unit: Annotated[str, Text(names="unit")] = entry(
@@ -123,3 +124,4 @@ class Product(Form):
         paperwork=True,
     )
     pledge: Pledge = pledge()
+    commitment: Annotated[str, Commitment()] | None = commitment()

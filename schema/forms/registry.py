@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 from schema.forms.bureau import Bureau
 from schema.forms.enterprise import Enterprise
-from schema.forms.form import Form, specs
+from schema.forms.form import Form, every_spec
+from schema.forms.halves import public_half
 from schema.forms.product import Product
+from schema.vocabulary.survey import constants
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,11 @@ class FormKind:
     title: str
     words: str
     file: str
+
+    @property
+    def filed(self) -> type[Form]:
+        """The class that its file in Git is read by: that of the public half where contacts are kept apart."""
+        return public_half(self.cls) if constants().separate else self.cls
 
     @property
     def full_title(self) -> str:
@@ -56,10 +63,12 @@ _BY_CLASS = {kind.cls: kind for kind in FORMS.values()}
 
 
 def _labels(cls: type[Form]) -> Iterator[str]:
-    for spec in specs(cls):
+    for spec in every_spec(cls):
         yield spec.label
         if spec.part:
             yield from _labels(spec.part)
 
 
-LABELS = frozenset(label for kind in FORMS.values() for label in _labels(kind.cls))  # every key of every form
+LABELS = frozenset(
+    ("盐", *(label for kind in FORMS.values() for label in _labels(kind.cls)))
+)  # every key of every form

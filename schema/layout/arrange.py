@@ -16,7 +16,7 @@ from typing import NamedTuple
 from schema.book.finding import Finding, path_finding
 from schema.book.wording import Argument, Either, Phrase, Seen, message, phrase
 from schema.fields.uscc import check_character, is_valid, normalise
-from schema.layout.paths import ROOT
+from schema.layout.paths import PRIVATE_ENDING, ROOT
 from schema.text.hidden import hidden_characters
 from schema.text.similar import nearest
 from schema.vocabulary.survey import constants
@@ -24,6 +24,7 @@ from schema.vocabulary.survey import constants
 _DEVICE = re.compile(r"con|prn|aux|nul|com\d|lpt\d")  # Windows has no file of such a name
 SLUG = re.compile(rf"(?!(?:{_DEVICE.pattern})$)[a-z0-9][a-z0-9-]{{0,63}}")
 MAX_NAME_BYTES = 100
+MAX_MATERIAL_BYTES = 10 * 2**20
 RESERVED = re.compile(rf"[<>:\"|?*\\]|[. ]$|^[ .-]|^(?:{_DEVICE.pattern})(?:\.|$)", re.IGNORECASE)
 
 _MADE_BY_PROGRAMS = re.compile(
@@ -47,6 +48,11 @@ class TreeEntry(NamedTuple):
     kind: EntryKind
     size: int
 
+    @property
+    def root(self) -> str:
+        """``submissions``, or what the paths of private halves begin with."""
+        return self.path.partition("/")[0]
+
 
 @dataclass(slots=True)
 class UnitFiles:
@@ -60,12 +66,14 @@ class UnitFiles:
     refused: set[str] = field(
         default_factory=set
     )  # plain names of materials that have a finding; "" for the folder itself
+    root: str = ROOT
+    private: UnitFiles | None = None  # those of the private halves, where they are looked for
     astray: bool = False  # a form file has a finding for its name or place, so what it names is not known
 
     @property
     def folder(self) -> str:
         """The unit's folder, from the repository's root."""
-        return f"{ROOT}/{self.city}/{self.code}"
+        return f"{self.root}/{self.city}/{self.code}"
 
     def forms(self) -> list[TreeEntry]:
         """附件1 if it is there, then each 附件2."""
@@ -80,10 +88,11 @@ class Arrangement:
     bureaus: dict[str, TreeEntry] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     files: int = 0
+    private: Arrangement | None = None  # that of the private halves, where they are looked for
 
 
 def arrange(entries: Iterable[TreeEntry]) -> Arrangement:
-    """Sort the paths under ``submissions/`` into units, in path order."""
+    """Sort the paths under ``submissions/``, or those of the private halves, into units, in path order."""
     out = Arrangement()
     strays: dict[tuple[str, str], list[str]] = {}
     for entry in sorted(entries, key=lambda entry: entry.path):
@@ -119,6 +128,9 @@ def _place(out: Arrangement, entry: TreeEntry) -> Iterator[Finding]:
         yield path_finding(entry.path, message("path.special"))
         return
     parts = entry.path.split("/")[1:]
+    if entry.root == ROOT and constants().separate and entry.path.endswith(PRIVATE_ENDING):
+        yield path_finding(entry.path, message("private.half"))
+        return
     if _MADE_BY_PROGRAMS.fullmatch(parts[-1]):
         yield path_finding(entry.path, message("path.program"))
         return
@@ -138,10 +150,10 @@ def _unknown_city(entry: TreeEntry, parts: list[str]) -> Finding:
         return path_finding(entry.path, message("path.no-city"))
     name = parts[0]
     if name.lower() in cities:
-        return _misspelt(f"{ROOT}/{name}", name.lower())
+        return _misspelt(f"{entry.root}/{name}", name.lower())
     near = _nearest_city(name)
     advice = phrase("path.near", near=near) if near else phrase("path.cities", cities=tuple(cities))
-    return path_finding(f"{ROOT}/{name}", message("path.city", name=_seen(name), advice=advice))
+    return path_finding(f"{entry.root}/{name}", message("path.city", name=_seen(name), advice=advice))
 
 
 @lru_cache(maxsize=256)  # a hundred thousand files may lie in one such folder
@@ -160,10 +172,13 @@ def _in_city(out: Arrangement, entry: TreeEntry, city: str, name: str) -> Iterat
 
 
 def _in_unit(out: Arrangement, entry: TreeEntry, city: str, code: str, rest: list[str]) -> Iterator[Finding]:
-    folder = f"{ROOT}/{city}/{code}"
+    folder = f"{entry.root}/{city}/{code}"
     if (city, code) not in out.units and not is_valid(code):
         yield path_finding(folder, message("path.unit", name=_seen(code), advice=_unit_advice(code)))
-    unit = out.units.setdefault((city, code), UnitFiles(city, code))
+    unit = out.units.setdefault((city, code), UnitFiles(city, code, root=entry.root))
+    if rest[0].lower() in ("materials", "material") and entry.root == ROOT and constants().separate:
+        yield path_finding(entry.path, message("private.material"))
+        return
     if len(rest) == 1:
         if rest[0] == "enterprise.yaml":
             unit.enterprise = entry

@@ -11,7 +11,7 @@ from functools import cached_property
 
 from schema.fields.uscc import is_valid
 from schema.layout.arrange import SLUG
-from schema.layout.paths import ROOT
+from schema.layout.paths import PRIVATE_ROOT, ROOT
 from schema.vocabulary.survey import constants
 
 # The project's own names beside submissions/.
@@ -74,7 +74,7 @@ _ENDINGS = frozenset(
 def is_told(parts: list[str]) -> bool:
     """Whether the last of a path's names is one that the layout knows in its place; those before it are not judged."""
     name, depth = parts[-1], len(parts)
-    if parts[0] != ROOT:
+    if parts[0] not in (ROOT, PRIVATE_ROOT):
         return depth == 1 and name in _OWN
     if depth == 1:
         return True

@@ -35,8 +35,10 @@ def aggregate(units: Iterable[Unit]) -> Aggregates | None:
     """
     filed = [(unit.city, unit.code, unit.enterprise.form.llm_revenue) for unit in units if unit.enterprise]
     real = [item for item in filed if not is_sample(item[1])] or filed
-    amounts = [amount for _, _, amount in real]
-    if not amounts or not publishable(amounts):
+    amounts = [
+        amount for _, _, amount in real if amount is not None
+    ]  # none is known of a private half that is not here
+    if not amounts or len(amounts) < len(real) or not publishable(amounts):
         return None
     bands = _bands([(code, amount) for _, code, amount in real])
     cities = [

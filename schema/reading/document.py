@@ -102,6 +102,29 @@ def _line_starts(text: str) -> list[int]:
     return [0, *(found.end() for found in re.finditer("\n", text))]
 
 
+@dataclass
+class TwoHalves(Document):
+    """A public document with its private half beside it: findings about a private field stand in the file that holds it.
+
+    ``private`` are the labels of private fields; ``lines`` the positions in 材料 of the lines whose files travel with the private half,
+    where they are counted by themselves.
+    """
+
+    half: Document = field(default_factory=lambda: Document("", ""))
+    private: frozenset[tuple[str, ...]] = frozenset()
+    lines: tuple[int, ...] = ()
+
+    def finding(
+        self, content: Message, at: KeyPath, *, rule: str = "", severity: Severity | None = None, key: bool = False
+    ) -> Finding:
+        """A finding at a path, in the half that holds it or should."""
+        labels = tuple(step for step in at if isinstance(step, str))
+        if labels not in self.private or any(step not in self.lines for step in at if isinstance(step, int)):
+            return super().finding(content, at, rule=rule, severity=severity, key=key)
+        there = tuple(self.lines.index(step) + 1 if isinstance(step, int) else step for step in at)
+        return self.half.finding(content, there, rule=rule, severity=severity, key=key)
+
+
 class Broken:
     """Stands for a value that already has its finding, so that it gets no second one."""
 

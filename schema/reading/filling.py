@@ -6,6 +6,7 @@ from typing import Any
 
 from schema.book.wording import Phrase, phrase
 from schema.forms.form import Spec, specs
+from schema.forms.halves import is_withheld
 
 
 def is_absent(value: Any) -> bool:
@@ -14,18 +15,28 @@ def is_absent(value: Any) -> bool:
 
 
 def fill(spec: Spec) -> Phrase:
-    """How to fill in a field that is absent."""
-    entry = spec.entry
-    help_ = entry.help if spec.part else entry.help.rstrip("。")
-    out = fill_part(spec) if spec.part else phrase("fill.field", label=spec.label)
-    if help_:
-        out = phrase("fill.help", fill=out, help=help_)
-    return phrase("fill.example", fill=out, example=entry.such_as) if entry.example and not spec.part else out
+    """How to fill in a field whose key is there already."""
+    if spec.part:
+        return phrase("fill.help", fill=fill_part(spec), help=spec.entry.help)
+    return phrase("fill.field", field=to_write(spec))
 
 
 def fill_part(spec: Spec) -> Phrase:
     """How the lines of a part are written."""
+    return phrase("fill.part", lines=_lines(spec))
+
+
+def to_write(spec: Spec) -> Phrase:
+    """A field with what is to be written there, its key included."""
+    entry = spec.entry
+    if spec.part:
+        return phrase("write.part", label=spec.label, lines=_lines(spec), help=entry.help)
+    notes = [entry.help.rstrip("。"), entry.such_as if entry.example not in entry.help else ""]
+    return phrase("write.field", label=spec.label, help="，".join(filter(None, notes)))
+
+
+def _lines(spec: Spec) -> Phrase:
     assert spec.part is not None  # noqa: S101 - asked only of parts
-    first, *others = (inner.label for inner in specs(spec.part))
-    out = phrase("fill.item" if spec.many else "fill.part", label=first)
-    return phrase("fill.rest", fill=out, labels=tuple(others)) if others else out
+    first, *others = (inner.label for inner in specs(spec.part) if not is_withheld(inner))
+    out = phrase("lines.item" if spec.many else "lines.part", label=first)
+    return phrase("lines.rest", lines=out, labels=tuple(others)) if others else out

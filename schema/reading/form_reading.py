@@ -11,6 +11,7 @@ from schema.book.finding import Finding
 from schema.book.wording import Message, Phrase, message, phrase
 from schema.fields.problem import Unreadable, kind_words
 from schema.forms.form import Form, Spec, When, labels, specs
+from schema.reading.absent import absent
 from schema.reading.document import BROKEN, Document, KeyPath
 from schema.reading.filling import fill, fill_part, is_absent
 from schema.reading.unknown_keys import unknown_keys
@@ -65,7 +66,7 @@ class _Walk:
         fields = specs(cls)
         if not raw.keys() <= labels(cls):
             self._unknown(cls, raw, path)
-        values = {spec.attribute: self._field(spec, raw.get(spec.label), (*path, spec.label)) for spec in fields}
+        values = {spec.attribute: self._field(cls, spec, raw.get(spec.label), (*path, spec.label)) for spec in fields}
         form = cls.model_construct(**values)
         for spec in fields:
             if spec.entry.when:
@@ -77,11 +78,10 @@ class _Walk:
             self.findings += [finding] if finding else []
             self._meant |= {meant} if meant else set()
 
-    def _field(self, spec: Spec, raw: Any, at: KeyPath) -> Any:
+    def _field(self, cls: type[Form], spec: Spec, raw: Any, at: KeyPath) -> Any:
         if is_absent(raw):
             if spec.entry.required:
-                name = "left.empty" if at in self.document.places else "absent"
-                self._miss(spec, at, message(name, label=spec.label, fill=fill(spec)))
+                self._absent.append((at, absent(self.document, cls, spec, at)))
             return None
         if raw is BROKEN:
             self._broken = True
@@ -100,7 +100,7 @@ class _Walk:
         """What another field's value asks for and is absent, or does not ask for and is there."""
         holds = when.holds(form)
         if holds and spec.entry.absent and is_absent(raw):
-            self._miss(spec, at, message("absent.then", says=when.says, label=spec.label, fill=fill(spec)))
+            self._absent.append((at, absent(self.document, type(form), spec, at, when)))
         elif holds is False and when.only and getattr(form, spec.attribute) is not None:
             self._report(message("unneeded", says=when.says, label=spec.label), at, key=True)
 
@@ -111,6 +111,8 @@ class _Walk:
             return None
         if isinstance(raw, dict):
             return self.part(spec.part, raw, at)
+        if raw is None and spec.part.blank:
+            return None
         if raw is None:
             return self._report(message("item.empty", label=spec.label, position=at[-1]), at)
         return self._mistyped(spec, raw, at, phrase("type.item", label=specs(spec.part)[0].label))
@@ -139,9 +141,6 @@ class _Walk:
         else:
             content = message("type.part", label=label, wanted=wanted, kind=kind_words(raw), fill=advice)
             self._report(content, at, key=True)
-
-    def _miss(self, spec: Spec, at: KeyPath, content: Message) -> None:
-        self._absent.append((at, self.document.finding(content, at, rule=spec.entry.absent, key=True)))
 
     def _report(self, content: Message, at: KeyPath, *, key: bool = False) -> None:
         self.findings.append(self.document.finding(content, at, key=key))

@@ -5,19 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 
 from schema.book.finding import Finding, path_finding
 from schema.book.severity import Severity
 from schema.book.wording import Argument, message
 from schema.forms.enterprise import Enterprise
 from schema.forms.form import Form
+from schema.forms.halves import private_half, public_half
 from schema.forms.product import Product
-from schema.layout.arrange import TreeEntry, UnitFiles
-from schema.reading.document import Document, KeyPath
+from schema.layout.arrange import MAX_MATERIAL_BYTES, TreeEntry, UnitFiles
+from schema.layout.paths import FormPath
+from schema.reading.document import Document, KeyPath, TwoHalves
 from schema.reading.form_reading import read_form
-from schema.reading.identity import identity_cards
+from schema.reading.halves import Digest, joined_document, joined_form, judge_binding, sha256
+from schema.reading.identity import identity_cards, numbers_here
 from schema.reading.read import MAX_BYTES, read
+from schema.vocabulary.survey import constants
 
 F = TypeVar("F", bound=Form)
 ReadBytes = Callable[[str], bytes]
@@ -97,8 +101,40 @@ class Context:
         return cls(unit.city, unit.code, unit.numbers, unit.materials, unit.refused, today)
 
 
-def read_form_file(cls: type[F], entry: TreeEntry, read_bytes: ReadBytes) -> tuple[FormFile[F] | None, list[Finding]]:
-    """Read one form file, with everything that is wrong with it by itself; None where nothing of it can be used."""
+def read_form_file(
+    cls: type[F],
+    entry: TreeEntry,
+    read_bytes: ReadBytes,
+    private: TreeEntry | None = None,
+    digest: Digest = lambda _: None,
+) -> tuple[FormFile[F] | None, list[Finding]]:
+    """Read one form with everything that is wrong with it by itself; None where nothing of it can be used.
+
+    Where forms are in two halves, ``entry`` is the public one, and ``private`` the other, if it is at hand; ``digest`` is that of the
+    files it names.
+    """
+    if not constants().separate:
+        return _read_file(cls, entry, read_bytes, identity_cards)
+    public, findings = _read_file(public_half(cls), entry, read_bytes, numbers_here)
+    if public is None:
+        return None, findings
+    other, found = _read_file(private_half(cls), private, read_bytes, identity_cards) if private else (None, [])
+    findings += found
+    file = FormFile(
+        entry.path, public.document, cast("F", joined_form(cls, public.form, other and other.form)), public.whole
+    )
+    if other:
+        file.document = document = joined_document(cls, public.document, public.form, other.document)
+        file.whole &= other.whole
+        place = FormPath.parse(entry.path)
+        if place and place.code:
+            findings += judge_binding(place, file.form, document, getattr(other.form, "salt", None), digest)
+    return file, findings
+
+
+def _read_file(
+    cls: type[Form], entry: TreeEntry, read_bytes: ReadBytes, numbers: Callable[[Document], Iterator[Finding]]
+) -> tuple[FormFile[Any] | None, list[Finding]]:
     if entry.size > MAX_BYTES:
         size = message("size.form", size=-(-entry.size // 1024), most=MAX_BYTES // 1024)
         return None, [path_finding(entry.path, size)]
@@ -106,7 +142,7 @@ def read_form_file(cls: type[F], entry: TreeEntry, read_bytes: ReadBytes) -> tup
     document = reading.document
     if document is None:
         return None, reading.findings
-    findings = [*reading.findings, *identity_cards(document)]
+    findings = [*reading.findings, *numbers(document)]
     if not reading.parsed:
         return None, findings
     form = read_form(cls, document)
@@ -115,18 +151,32 @@ def read_form_file(cls: type[F], entry: TreeEntry, read_bytes: ReadBytes) -> tup
 
 
 def read_unit(files: UnitFiles, read_bytes: ReadBytes) -> tuple[Unit, list[Finding]]:
-    """Read a unit's forms, with everything that is wrong with each by itself."""
-    names = {entry.path.rsplit("/", 1)[-1]: entry for entry in files.materials}
-    unit = Unit(files.city, files.code, files.folder, materials=names, refused=frozenset(files.refused))
-    unit.unread = files.astray
+    """Read a unit's forms, with everything that is wrong with each by itself; its private halves too, where they are looked for."""
+    private = files.private
+    proofs = (private or files).materials
+    names = {entry.path.rsplit("/", 1)[-1]: entry for entry in proofs}
+    refused = frozenset((private or files).refused)
+    unit = Unit(files.city, files.code, files.folder, materials=names, refused=refused)
+    unit.unread = files.astray or (private is not None and private.astray)
+    halves = {entry.path: entry for entry in private.forms()} if private else {}
     findings: list[Finding] = []
+
+    def digest(name: str) -> str | None:
+        entry = names.get(name.removeprefix("materials/")) if name.startswith("materials/") else None
+        return sha256(read_bytes(entry.path)) if entry and entry.size <= MAX_MATERIAL_BYTES else None
+
+    def read_one(cls: type[F], entry: TreeEntry) -> FormFile[F] | None:
+        place = FormPath.parse(entry.path)
+        half = halves.get(place.private_path) if place else None
+        file, found = read_form_file(cls, entry, read_bytes, half, digest)
+        findings.extend(found)
+        if file and private and not half:
+            findings.append(file.document.finding(message("private.missing"), ("不公开部分",)))
+        unit.unread |= file is None or (private is not None and not isinstance(file.document, TwoHalves))
+        return file
+
     if files.enterprise:
-        unit.enterprise, found = read_form_file(Enterprise, files.enterprise, read_bytes)
-        findings += found
-        unit.unread |= unit.enterprise is None
-    for entry in files.products:
-        product, found = read_form_file(Product, entry, read_bytes)
-        findings += found
-        unit.unread |= product is None
-        unit.products += [product] if product else []
+        unit.enterprise = read_one(Enterprise, files.enterprise)
+    products = [read_one(Product, entry) for entry in files.products]
+    unit.products = [product for product in products if product]
     return unit, findings

@@ -28,6 +28,7 @@ ENTERPRISE_RULES: tuple[FormRule, ...] = (*_BOTH, values.codes, values.places, f
 PRODUCT_RULES: tuple[FormRule, ...] = (*_BOTH, values.future_dates, forms.rights, forms.industries)
 UNIT_RULES: tuple[UnitRule, ...] = (
     units.names,
+    units.earlier,
     units.same_product,
     materials.shared,
     materials.unlisted,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from schema.book.wording import Message, message, phrase
 
-MAX_BYTES = 10 * 2**20
 MAX_UNIT_BYTES = 50 * 2**20
 
 

@@ -15,6 +15,7 @@ from schema.forms.product import Product
 from schema.layout.arrange import TreeEntry, plain_name
 from schema.reading.filling import is_absent
 from schema.reading.unit import Context, FormFile, Unit
+from schema.vocabulary.survey import constants
 
 
 def required(file: FormFile[Any], context: Context) -> Iterator[Finding]:
@@ -58,22 +59,28 @@ def wanted(form: Enterprise | Product) -> tuple[RequiredProof, ...]:
 
 
 def lines(file: FormFile[Any], context: Context) -> Iterator[Finding]:
-    """``field-missing`` and ``field-unneeded``: a line of 材料 has 文件 or 线下提交, not both and not neither."""
+    """``field-missing`` and ``field-unneeded``: a line of 材料 says one way in which the proof comes, not two and not none."""
+    separate = constants().separate
     for position, item in enumerate(file.form.materials or (), 1):
         if item is None:
             continue
-        has_file, has_offline = _given(file, position)
-        if not has_file and (not has_offline or item.offline is False):
-            yield file.finding("material.neither", ("材料", position), key=True, position=position)
-        elif has_file and item.offline:
+        given = _given(file, position)
+        says_no = {label for label, answer in (("线下提交", item.offline), ("另交", item.travels)) if answer is False}
+        if not given - says_no:
+            name = "material.no-way" if separate else "material.neither"
+            yield file.finding(name, ("材料", position), key=True, position=position)
+        elif item.offline and item.travels:
+            yield file.finding("material.travels", ("材料", position, "线下提交"), key=True)
+        elif item.offline and "文件" in given and not separate:
             yield file.finding("material.both", ("材料", position, "线下提交"), key=True)
 
 
-def _given(file: FormFile[Any], position: int) -> tuple[bool, bool]:
-    """Whether a line says something for 文件, and for 线下提交."""
+def _given(file: FormFile[Any], position: int) -> set[str]:
+    """The ways for which a line says something."""
     raw = (file.document.root or {})["材料"][position - 1]
-    misspelt = bool(raw.keys() - {"类别", "文件", "线下提交"})  # what it was meant for counts as given
-    return misspelt or not is_absent(raw.get("文件")), misspelt or not is_absent(raw.get("线下提交"))
+    ways = {"文件", "线下提交"} | ({"另交"} if constants().separate else set())
+    misspelt = bool(raw.keys() - ways - {"类别", "另交"})  # what it was meant for counts as given
+    return {way for way in ways if misspelt or not is_absent(raw.get(way))}
 
 
 def named(file: FormFile[Any], context: Context) -> Iterator[Finding]:
@@ -124,7 +131,7 @@ def _all_named(file: FormFile[Any]) -> bool:
     """Whether every line of 材料 could be read, so that a file not named is truly not named."""
     materials = file.form.materials
     return materials is not None and all(
-        item is not None and (item.file is not None or not _given(file, position)[0])
+        item is not None and (item.file is not None or "文件" not in _given(file, position))
         for position, item in enumerate(materials, 1)
     )
 

@@ -6,12 +6,14 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from schema.book.finding import Finding, path_finding
-from schema.book.wording import Message, Phrase, Seen, message, phrase
+from schema.book.wording import Either, Message, Phrase, Seen, message, phrase
 from schema.fields.uscc import is_sample, is_valid
 from schema.forms.product import Product
 from schema.forms.registry import ENTERPRISE
+from schema.layout.paths import ROOT
 from schema.reading.unit import FormFile, Unit
 from schema.text.names import fold_name, fold_version
+from schema.vocabulary.survey import constants
 
 
 def names(unit: Unit) -> Iterator[Finding]:
@@ -44,7 +46,18 @@ def difference(name: str, other: str) -> Phrase:
         return phrase("differ.end", place=min(len(ours), len(theirs)) + 1)
     place, char, against = unlike[0]
     only = len(unlike) == 1 and len(ours) == len(theirs)
-    return phrase("differ.at" if only else "differ.from", place=place, char=Seen(char), other=Seen(against))
+    pair = Either(phrase("differ.pair", char=Seen(char), other=Seen(against)), "")
+    return phrase("differ.at" if only else "differ.from", place=place, pair=pair)
+
+
+def earlier(unit: Unit) -> Iterator[Finding]:
+    """``round-earlier``: a form of an earlier round, not yet confirmed; the first one speaks for the unit."""
+    this = constants().round
+    for file in unit.forms():
+        if file.form.year < this:
+            year = Either(phrase("round.year", year=Seen(str(file.form.year))), phrase("round.before"))
+            yield file.finding("round.earlier", ("批次",), year=year, round=this)
+            return
 
 
 def same_product(unit: Unit) -> Iterator[Finding]:
@@ -57,9 +70,7 @@ def same_product(unit: Unit) -> Iterator[Finding]:
         earlier = first.setdefault((fold_name(name), fold_version(version)), file)
         if earlier.path != file.path:
             earlier_name = earlier.path.rsplit("/", 1)[-1]
-            yield file.finding(
-                "same.product", ("大模型产品名称",), product=Seen(f"{name} {version}"), earlier=earlier_name
-            )
+            yield file.finding("same.product", ("大模型产品名称",), earlier=earlier_name)
 
 
 class Named(NamedTuple):
@@ -134,10 +145,9 @@ def _same_product_name(units: list[UnitFacts]) -> Iterator[Finding]:
 
 
 def _mixed(units: list[UnitFacts]) -> Iterator[Finding]:
-    samples = [unit for unit in units if is_sample(unit.code)]
-    if samples and len(samples) < len(units):
-        for unit in samples:
-            yield path_finding(unit.folder, message("sample.mixed"))
+    samples = sum(is_sample(unit.code) for unit in units)
+    if 0 < samples < len(units):
+        yield path_finding(ROOT, message("sample.mixed", count=samples))
 
 
 def _at(named: Named, label: str, content: Message) -> Finding:

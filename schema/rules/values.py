@@ -52,6 +52,8 @@ def text_rules(file: FormFile[Any], context: Context) -> Iterator[Finding]:
             yield _lost(file, at, spec.entry.label)
         if spec.asked and is_placeholder(value):
             yield file.finding("filler", at, label=spec.entry.label, fill=_fill(spec))
+        elif spec.asked and not spec.type.bounded and len(value) == 1 and at not in (_CITY, _DISTRICT):
+            yield file.finding("filler.short", at, label=spec.entry.label, fill=_fill(spec))
         if spec.type.bounded and not spec.type.holds(count := spec.type.measure(value)):
             yield _length(file, at, spec, count)
         elif spec.type.names:

@@ -51,6 +51,11 @@ def mobiles(text: str) -> list[re.Match[str]]:
     return list(_MOBILE.finditer(half_digits(text)))
 
 
+def names_person(text: str) -> bool:
+    """Whether a text holds a number by which a person is known: of an identity card or a mobile."""
+    return bool(id_cards(text) or mobiles(text))
+
+
 def emails(text: str) -> list[re.Match[str]]:
     """E-mail addresses in a text."""
     return list(_EMAIL.finditer(text))

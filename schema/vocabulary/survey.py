@@ -38,12 +38,14 @@ class TextRange:
 
 @dataclass(frozen=True, slots=True)
 class Constants:
-    """One round. ``threshold`` is in 万元; ``texts`` are the ranges of 字数 by field label.
+    """One round. ``first_round`` is that of the forms that name none; ``threshold`` is in 万元; ``texts`` are the ranges of 字数 by
+    field label.
 
     ``separate`` says that Git holds the public half of a form only, and that contacts and amounts travel apart from it.
     """
 
     round: int
+    first_round: int
     deadline: date
     threshold: Decimal
     closed: bool
@@ -68,6 +70,7 @@ def constants() -> Constants:
     bureaus = _bureaus()
     return Constants(
         round=int(root["批次"]),
+        first_round=int(root["首批"]),
         deadline=date.fromisoformat(root["截止日期"]),
         threshold=Decimal(root["收入门槛"]),
         closed=_switch(root, "摸底结束", on="是", off="否"),

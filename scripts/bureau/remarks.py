@@ -74,8 +74,9 @@ class RemarkWriter:
         """A finding of a unit, or of none, as a remark."""
         place = _place(finding)
         message = finding.message.removeprefix(f"“{(finding.field or '').rsplit('.', 1)[-1]}”：")
+        hint = finding.content.having(where="").hint  # a line of the file means nothing on paper
         return Remark(
-            finding.rule, self._form(unit, finding), place, self._named(unit, message), self._named(unit, finding.hint)
+            finding.rule, self._form(unit, finding), place, self._named(unit, message), self._named(unit, hint)
         )
 
     def _form(self, unit: Unit | None, finding: Finding) -> str:

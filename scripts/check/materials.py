@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from schema.book.finding import Finding, path_finding
 from schema.book.wording import Message, message
-from schema.layout.arrange import TreeEntry
+from schema.layout.arrange import MAX_MATERIAL_BYTES, TreeEntry
 from schema.reading.unit import Unit
-from schema.rules.material_files import MAX_BYTES, MAX_UNIT_BYTES, judge_facts, wrong_type
+from schema.rules.material_files import MAX_UNIT_BYTES, judge_facts, wrong_type
 from schema.rules.materials import at_name
 from scripts.sandbox.client import Sandbox
 from scripts.tree.disk import Tree
@@ -26,8 +26,8 @@ def judge_materials(unit: Unit, tree: Tree, sandbox: Sandbox) -> Iterator[Findin
 
 def _problems(entry: TreeEntry, tree: Tree, sandbox: Sandbox) -> list[Message]:
     """What is wrong with one material file. One that is too large is not read."""
-    if entry.size > MAX_BYTES:
-        return [message("size.material", size=_mebibytes(entry.size), most=MAX_BYTES // 2**20)]
+    if entry.size > MAX_MATERIAL_BYTES:
+        return [message("size.material", size=_mebibytes(entry.size), most=MAX_MATERIAL_BYTES // 2**20)]
     data = tree.read(entry.path)
     mistyped = wrong_type(entry.path, data)
     return [mistyped] if mistyped else judge_facts(sandbox.facts(data))

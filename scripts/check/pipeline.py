@@ -15,7 +15,9 @@ from zoneinfo import ZoneInfo
 from schema.book.finding import Finding
 from schema.book.severity import Severity
 from schema.forms.bureau import Bureau
-from schema.layout.arrange import TreeEntry, UnitFiles, arrange
+from schema.forms.form import position
+from schema.layout.arrange import Arrangement, TreeEntry, UnitFiles
+from schema.layout.paths import FormPath, public_path
 from schema.reading.unit import FormFile, Unit, read_form_file, read_unit
 from schema.rules import judge
 from schema.rules.units import UnitFacts, facts, over_all
@@ -23,6 +25,7 @@ from scripts.check.materials import judge_materials
 from scripts.check.suppress import suppress
 from scripts.sandbox.client import Sandbox
 from scripts.tree.disk import DiskTree, Tree
+from scripts.tree.private import arranged
 
 POOL_FROM = 400  # units; below, starting processes costs more than it saves
 CHUNK = 100  # units that a process reads at a time
@@ -61,8 +64,8 @@ class Checked:
 
     @property
     def wrong_paths(self) -> set[str]:
-        """The files and folders that have an error."""
-        return {finding.path for finding in self.findings if finding.severity is Severity.ERROR}
+        """The files and folders that have an error; that of a private half is its public one's."""
+        return {public_path(finding.path) for finding in self.findings if finding.severity is Severity.ERROR}
 
 
 class UnitResult(NamedTuple):
@@ -85,16 +88,16 @@ def check(tree: Tree, *, paths: Sequence[str] = (), today: date | None = None, k
 
     ``paths`` are relative to the repository's root. With them, names are not compared with those of other units.
     """
-    arrangement = arrange(tree.entries())
+    arrangement = arranged(tree)
     units = [files for files in arrangement.units.values() if touched(files.folder, paths)]
     headers = {city: entry for city, entry in arrangement.bureaus.items() if touched(entry.path, paths)}
 
     results = check_units(tree, units, today, keep=keep)
-    bureaus, found = read_bureaus(tree, headers)
+    bureaus, found = read_bureaus(tree, headers, arrangement.private)
     across = over_all(result.facts for result in results)
 
     findings = suppress([*arrangement.findings, *found, *findings_of(results), *across])
-    reported = ordered(finding for finding in findings if touched(finding.path, paths))
+    reported = ordered(finding for finding in findings if touched(public_path(finding.path), paths))
     files = sum(map(_count_files, units)) + len(headers) if paths else arrangement.files
     kept = [result.unit for result in results if result.unit]
     return Checked(reported, summarise(files, results, reported), kept, bureaus, tree)
@@ -133,12 +136,15 @@ def read_facts(tree: Tree, files: UnitFiles) -> UnitFacts:
     return facts(read_unit(files, tree.read)[0])
 
 
-def read_bureaus(tree: Tree, headers: Mapping[str, TreeEntry]) -> tuple[dict[str, FormFile[Bureau]], list[Finding]]:
+def read_bureaus(
+    tree: Tree, headers: Mapping[str, TreeEntry], private: Arrangement | None = None
+) -> tuple[dict[str, FormFile[Bureau]], list[Finding]]:
     """Each city's bureau.yaml by its city, with what is wrong with it."""
     bureaus: dict[str, FormFile[Bureau]] = {}
     findings: list[Finding] = []
     for city, entry in headers.items():
-        file, found = read_form_file(Bureau, entry, tree.read)
+        half = private.bureaus.get(city) if private else None
+        file, found = read_form_file(Bureau, entry, tree.read, half)
         findings += found
         if file:
             bureaus[city] = file.without_source()
@@ -163,8 +169,14 @@ def _within(path: str, folder: str) -> bool:
 
 
 def ordered(findings: Iterable[Finding]) -> list[Finding]:
-    """Findings by path and place."""
-    return sorted(findings, key=lambda finding: finding.order)
+    """Findings by path and line, those of one line in the form's order. Values have no say in it, since everybody sees the order."""
+    return sorted(findings, key=_order)
+
+
+def _order(finding: Finding) -> tuple[str, int, tuple[int, ...], int, str, str]:
+    place = FormPath.parse(finding.path)
+    rank = position(place.kind.cls, finding.field) if place and finding.field else ()
+    return finding.path, finding.line or 0, rank, finding.column or 0, finding.rule, finding.content.name
 
 
 def strict(checked: Checked) -> Checked:

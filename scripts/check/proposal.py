@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from schema.book.finding import Finding
-from schema.layout.arrange import Arrangement, arrange
-from schema.layout.paths import UnitPath
+from schema.layout.arrange import Arrangement
+from schema.layout.paths import UnitPath, public_path
 from schema.rules.pull_request import judge_changes
 from schema.rules.units import UnitFacts, over_all
 from scripts.check.pipeline import (
@@ -23,6 +23,7 @@ from scripts.check.pipeline import (
 )
 from scripts.check.suppress import suppress, without_old
 from scripts.tree.disk import Tree
+from scripts.tree.private import arranged
 from scripts.tree.revision import Proposal
 
 
@@ -33,13 +34,13 @@ def check_proposal(proposal: Proposal, today: date, paths: Sequence[str] = (), *
     """
     changed = {change.path for change in proposal.changes}
     units = {unit for path in changed if (unit := UnitPath.holding(path))}
-    before, after = arrange(proposal.before.entries()), arrange(proposal.after.entries())
+    before, after = arranged(proposal.before), arranged(proposal.after)
     rest = {key: read_facts(proposal.after, files) for key, files in after.units.items() if key not in units}
     old, _ = _findings(proposal.before, before, units, rest, today)
     new, results = _findings(proposal.after, after, units, rest, today)
     over_changes = judge_changes(proposal.changes, today, conflicts=proposal.conflicts, batch=batch)
     findings = [*over_changes, *without_old(new, old, changed)]
-    reported = ordered(finding for finding in findings if touched(finding.path, paths))
+    reported = ordered(finding for finding in findings if touched(public_path(finding.path), paths))
     files = sum(change.inside and not change.removed for change in proposal.changes)
     return Checked(reported, summarise(files, results, reported), tree=proposal.after)
 
@@ -51,5 +52,5 @@ def _findings(
     results = check_units(tree, [files for key, files in arrangement.units.items() if key in units], today)
     facts = rest | {(result.facts.city, result.facts.code): result.facts for result in results}
     across = over_all(facts[key] for key in arrangement.units if key in facts)
-    _, bureaus = read_bureaus(tree, arrangement.bureaus)
+    _, bureaus = read_bureaus(tree, arrangement.bureaus, arrangement.private)
     return suppress([*arrangement.findings, *bureaus, *findings_of(results), *across]), results

@@ -41,7 +41,11 @@ TABLE = (
     # An identity card in the place of a code is reported as a wrong code.
     _hiding("uscc-format", "text.identity", _line),
     # In the place of another value it is the one mistake: that it is no telephone number either need not be said.
-    _hiding("text.identity", "phone-format amount-format date-format url-format field-choice field-type", _line),
+    _hiding(
+        "text.identity private.number",
+        "phone-format amount-format date-format url-format field-choice field-type",
+        _line,
+    ),
     # The name that leads nowhere may be meant for the file that no form names.
     _hiding("material-file", "material-unlisted", _unit),
     # What is wrong with a value as it is written comes before what it says.
@@ -56,6 +60,12 @@ TABLE = (
     # Filler has no length and is no place; a contact's number is no place either.
     _hiding("text-placeholder", "text-suspect text-garbled text-lookalike text-length division-unknown", _field),
     _hiding("text.own-number", "division-unknown", _field),
+    # That something private must not be there is said once.
+    _hiding("private-here", "text-personal", _field),
+    _hiding("private.here", "private.number", _line),
+    _hiding("private.here", "private.number", _field),
+    # Of a year that cannot be read none is known.
+    _hiding("round-unknown", "round-earlier", _field),
     # A short name that is not the other form's: that they differ says enough.
     _hiding("unit-name", "text-suspect", _field),
     # No place holds a number or an address, so that it is none says enough.
@@ -89,7 +99,8 @@ def _identity(finding: Finding) -> Hashable:
 
 
 def _is_about(finding: Finding, changed: set[str]) -> bool:
-    """Whether a finding is about a changed file, or about a folder in which something changed."""
-    return finding.path in changed or (
-        finding.line is None and any(path.startswith(f"{finding.path}/") for path in changed)
-    )
+    """Whether a finding is about a changed file, or about a unit's folder in which something changed."""
+    if finding.path in changed:
+        return True
+    inside = finding.line is None and UnitPath.holding(finding.path)
+    return bool(inside) and any(path.startswith(f"{finding.path}/") for path in changed)

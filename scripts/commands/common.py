@@ -106,6 +106,36 @@ def folder_for_output(folder: Path) -> Path:
     return place
 
 
+def add_private(command: Parser) -> None:
+    """The option ``--private`` of a command that reads or writes private halves."""
+    command.add_argument(
+        "--private", metavar="目录", help="联系信息另交时，不公开部分放在哪个文件夹；它不能在 Git 会保存的地方"
+    )
+
+
+def private_folder(options: argparse.Namespace, root: Path) -> Path | None:
+    """The absolute path of the folder that ``--private`` names, None without the option.
+
+    ``UsageError`` where contacts are not kept apart, where there is no such folder, or where Git would keep it.
+    """
+    from schema.layout.paths import ROOT
+    from schema.vocabulary.survey import constants
+    from scripts.tree.tracking import is_tracked
+
+    if options.private is None:
+        return None
+    if not constants().separate:
+        raise UsageError("--private 只用于联系信息另交的摸底；这里是明文（schema/survey.yaml 的“联系信息”）")
+    folder = Path(options.private).resolve()
+    if not folder.is_dir():
+        raise UsageError(f"没有找到文件夹 {options.private}")
+    if root.is_relative_to(folder) or folder.is_relative_to(root / ROOT):
+        raise UsageError(f"{options.private} 不能装着仓库，也不能在 submissions 里；请换一个文件夹")
+    if is_tracked(folder, constants().cities):
+        raise UsageError(f"{options.private} 在 Git 仓库里，Git 会保存其中的文件；请换一个仓库之外的文件夹")
+    return folder
+
+
 def inside(root: Path, text: str) -> str:
     """A path argument, given from the current folder or from the root, as a path from the repository's root."""
     for base in (Path.cwd(), root):

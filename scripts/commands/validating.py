@@ -5,13 +5,27 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scripts.commands.common import EXIT_BLOCKED, EXIT_OK, Commands, UsageError, WorkError, add_command, inside, root_of
+from scripts.commands.common import (
+    EXIT_BLOCKED,
+    EXIT_OK,
+    Commands,
+    UsageError,
+    WorkError,
+    add_command,
+    add_private,
+    inside,
+    private_folder,
+    root_of,
+)
 
 if TYPE_CHECKING:
     from scripts.check.pipeline import Checked
+    from scripts.tree.disk import Tree
 
 
 def add_validate(commands: Commands) -> None:
@@ -27,6 +41,7 @@ def add_validate(commands: Commands) -> None:
     command.add_argument(
         "--batch", action="store_true", help="与 --base 同用：市工信局成批撤下，几家单位的条目可以一起撤"
     )
+    add_private(command)
     shown = command.add_mutually_exclusive_group()
     shown.add_argument(
         "--values",
@@ -54,6 +69,7 @@ def _run_validate(options: argparse.Namespace) -> int:
     from scripts.check.pipeline import check, strict, today_in_shanghai
     from scripts.report import format_of, write, write_job_summary
     from scripts.tree.disk import DiskTree
+    from scripts.tree.private import TwoTrees
 
     if options.head and not options.base:
         raise UsageError("--head 要与 --base 同用")
@@ -65,9 +81,14 @@ def _run_validate(options: argparse.Namespace) -> int:
     site = _site(options.site)
     root = root_of(options, *([] if options.head is None else ["."]))
     paths = [inside(root, path) for path in options.paths]
+    private = private_folder(options, root)
+
+    def beside(tree: Tree) -> Tree:
+        return TwoTrees(tree, private, options.private) if private else tree
+
     checked = (
-        _proposed(root, options, paths) if options.base
-        else check(DiskTree(root), paths=paths, today=today_in_shanghai())
+        _proposed(root, options, paths, beside) if options.base
+        else check(beside(DiskTree(root)), paths=paths, today=today_in_shanghai())
     )  # fmt: skip
     if options.strict:
         checked = strict(checked)
@@ -90,13 +111,14 @@ def _site(option: str | None) -> str:
     return address or ""
 
 
-def _proposed(root: Path, options: argparse.Namespace, paths: list[str]) -> Checked:
+def _proposed(root: Path, options: argparse.Namespace, paths: list[str], beside: Callable[[Tree], Tree]) -> Checked:
     from scripts.check.pipeline import today_in_shanghai
     from scripts.check.proposal import check_proposal
     from scripts.tree.revision import RevisionError, read_proposal
 
     try:
         proposal = read_proposal(root, options.base, options.head)
+        proposal = replace(proposal, after=beside(proposal.after))
         return check_proposal(proposal, today_in_shanghai(), paths, batch=options.batch)
     except RevisionError as error:
         raise WorkError(str(error)) from error

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from schema.layout.arrange import MAX_MATERIAL_BYTES
 from schema.layout.paths import UnitPath
 from schema.reading.read import read
-from schema.rules.material_files import MAX_BYTES, ending_type, wrong_type
+from schema.rules.material_files import ending_type, wrong_type
 from scripts.intake.storing import ImportOptions, Outcome, Say, store_proof
 from scripts.writing.values import MATERIALS
 
@@ -60,8 +61,8 @@ def _listed_names(form: str, data: bytes) -> Iterable[str]:
 def _trouble(path: Path) -> str:
     """Why a scan cannot be a material; "" where it can."""
     try:
-        if path.stat().st_size > MAX_BYTES:
-            return f"超过 {MAX_BYTES // 2**20} MiB，没有放入；请降低分辨率后重新扫描"
+        if path.stat().st_size > MAX_MATERIAL_BYTES:
+            return f"超过 {MAX_MATERIAL_BYTES // 2**20} MiB，没有放入；请降低分辨率后重新扫描"
         wrong = wrong_type(path.name, path.read_bytes())
     except OSError as error:
         return f"打不开（{error.strerror or error}）"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from schema.forms.form import Form, Spec, specs
+from schema.forms.form import Form, Spec, asked, specs
 from schema.forms.registry import ENTERPRISE, PRODUCT, UNIT_FORMS, FormKind
 from schema.reading.document import KeyPath
 from scripts.intake.draft import Draft
@@ -50,7 +50,7 @@ def columns(cls: type[Form]) -> tuple[Column, ...]:
 
 
 def _columns(cls: type[Form], at: KeyPath) -> Iterator[Column]:
-    for spec in specs(cls):
+    for spec in asked(cls):
         here = (*at, spec.label)
         if spec.part is None:
             yield Column(here, spec)

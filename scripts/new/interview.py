@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from schema.fields.choice import Choice, YesNo
-from schema.forms.form import Form, Spec, specs
+from schema.forms.form import Form, Spec, asked, specs
 from schema.forms.parts import Pledged
 from schema.forms.registry import UNIT_FORMS
 from schema.layout.paths import FormPath
@@ -90,7 +90,7 @@ class _FieldQuestions:
         self.talk, self.judge, self.values = talk, judge, values
 
     def ask(self, cls: type[Form], values: Values, at: KeyPath) -> None:
-        for spec in specs(cls):
+        for spec in asked(cls):
             here = (*at, spec.label)
             known = spec.part is None and values.get(spec.label)
             if known or is_long(spec) or spec.label in _FOR_THE_EDITOR or needed(cls, spec, values) is not True:

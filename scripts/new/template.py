@@ -20,7 +20,7 @@ from schema.forms.registry import kind_of
 from schema.reading.document import KeyPath
 from schema.rules.materials import ENTERPRISE_PROOFS, PRODUCT_PROOFS
 from scripts.report.explain import wrap
-from scripts.writing.values import Values
+from scripts.writing.values import Values, this_round
 from scripts.writing.yaml_writer import write_form
 
 _RULES_OF_WRITING = "写法：冒号用半角，后面空一格；下级栏目缩进两个空格，不用 Tab。以 # 开头的行是说明，可以删去。"
@@ -33,7 +33,7 @@ def template(cls: type[Form], values: Values, path: str) -> str:
     """The file of a form at ``path`` (from the repository's root)."""
     title = f"{kind_of(cls).full_title}。\n{_RULES_OF_WRITING}\n写好后检查：catalogue validate {path}"
     remarks: dict[KeyPath, str] = {}
-    return write_form(cls, _filled(cls, values, (), remarks), title=title, remarks=remarks)
+    return write_form(cls, _filled(cls, this_round() | values, (), remarks), title=title, remarks=remarks)
 
 
 def needed(cls: type[Form], spec: Spec, values: Mapping[str, Any]) -> bool | None:
@@ -67,7 +67,7 @@ def _filled(cls: type[Form], values: Values, at: KeyPath, remarks: dict[KeyPath,
     commented = ""  # parts commented out above the next key
     for spec in specs(cls):
         here, wanted = (*at, spec.label), needed(cls, spec, values)
-        if wanted is False:
+        if wanted is False or not (spec.entry.asked or spec.label in values):
             continue
         if wanted is None and spec.part:
             commented += _commented(spec)

@@ -33,7 +33,7 @@ def write(checked: Checked, name: str, stream: TextIO, site: str = "", *, values
     Only ``text`` can show values: where ``values`` says so, or if that is None, on a terminal.
     """
     shown = name == "text" and (shows_values(stream) if values is None else values)
-    text = FORMATS[name](report(checked, values=shown), Style.of(stream, site))
+    text = FORMATS[name](report(checked, values=shown, each=name == "json"), Style.of(stream, site))
     if name == "json" and (stream.encoding or "").lower().replace("-", "") != "utf8":
         text = re.sub(r"[^\x00-\x7f]+", lambda found: json.dumps(found.group())[1:-1], text)
     stream.write(text)

@@ -14,6 +14,7 @@ from itertools import groupby
 
 from schema.book.severity import Severity
 from scripts.report.as_text import summary_lines
+from scripts.report.folding import folded
 from scripts.report.lines import Line, Report
 from scripts.report.style import Style, visible
 
@@ -31,9 +32,9 @@ def render(report: Report, style: Style) -> str:
     """The whole report: the verdict, then each file folded under its name, those with errors first and open."""
     parts = [_head(report)]
     room = LIMIT - _LAST_LINE - len(parts[0])
-    groups = [(path, list(found)) for path, found in groupby(report.lines, key=lambda finding: finding.path)]
-    groups.sort(key=lambda group: not any(finding.severity is Severity.ERROR for finding in group[1]))
-    for _, findings in groups:
+    groups = [list(found) for _, found in groupby(folded(report.lines), key=lambda finding: finding.place)]
+    groups.sort(key=lambda findings: not any(finding.severity is Severity.ERROR for finding in findings))
+    for findings in groups:
         part = _file(findings, room, style)
         parts += [part] if part else []
         room -= len(part) + 1
@@ -59,12 +60,12 @@ def _file(findings: list[Line], room: int, style: Style) -> str:
     counts = "、".join(
         f"{count} 处{severity.word}"
         for severity in Severity
-        if (count := sum(f.severity is severity for f in findings))
+        if (count := sum(finding.count for finding in findings if finding.severity is severity))
     )
     opened = " open" if any(finding.severity is Severity.ERROR for finding in findings) else ""
     head = f"<details{opened}><summary><code>{inert(findings[0].place)}</code>　{counts}</summary>\n\n"
     items = _fitting(findings, room - len(head) - _LAST_LINE, style)
-    left = len(findings) - len(items)
+    left = sum(finding.count for finding in findings[len(items) :])
     more = f"\n<p>……这个文件另有 {left} 处没有列出。</p>\n" if left else ""
     return f"{head}{''.join(items)}{more}\n</details>\n" if items else ""
 

@@ -1,4 +1,4 @@
-"""Findings for people: grouped by file, the source line with a caret, the summary last."""
+"""Findings for people: grouped by file, the source line with a caret, once for a place; the summary last."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from schema.book.severity import Severity
+from scripts.report.folding import folded
 from scripts.report.lines import Line, Report
 from scripts.report.style import COLOURS, Style, cells, clip, inert, visible
 
@@ -13,22 +14,22 @@ from scripts.report.style import COLOURS, Style, cells, clip, inert, visible
 def render(report: Report, style: Style) -> str:
     """The whole report, ending in a line break."""
     lines: list[str] = []
-    for _, found in groupby(report.lines, key=lambda finding: finding.path):
-        findings = list(found)
-        lines += ["", style.paint(visible(findings[0].place), "1")]
-        for finding in findings:
-            lines += _finding(finding, style)
+    for place, found in groupby(folded(report.lines), key=lambda finding: finding.place):
+        lines += ["", style.paint(visible(place), "1")]
+        for _, alike in groupby(found, key=lambda finding: (finding.line, finding.column)):
+            for number, finding in enumerate(alike):
+                lines += _finding(finding, style, excerpt=number == 0)
     lines += ["", *summary_lines(report, style)]
     text = "\n".join(lines).lstrip("\n") + "\n"
     return inert(text) if style.guarded else text
 
 
-def _finding(finding: Line, style: Style) -> Iterator[str]:
+def _finding(finding: Line, style: Style, *, excerpt: bool) -> Iterator[str]:
     word = style.paint(finding.severity.word, COLOURS[finding.severity])
     place = f" 第 {finding.line} 行" if finding.line else ""
     rule = style.paint(f"[{finding.rule}]", "2")
     yield f"  {word}{place}　{visible(finding.message)}　{rule}"
-    if finding.source.strip() and finding.column:
+    if excerpt and finding.source.strip() and finding.column:
         number = str(finding.line)
         shown, before = clip(visible(finding.source), finding.column, style.width - len(number) - 9)
         yield f"     {style.paint(number + ' │', '2')} {shown}"

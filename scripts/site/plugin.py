@@ -180,7 +180,7 @@ class CataloguePlugin(BasePlugin[Settings]):
         return downloads.addresses(self.pages.cat, self.pages.figures, config.site_url or None)
 
     def _form_json(self, config: MkDocsConfig) -> str:
-        return form_data.form_json(config.repo_url, self.config.branch)
+        return form_data.form_json(config.repo_url, self.config.branch, self.pages.source.survey.bureaus)
 
 
 def _write(site: Path, files: Iterable[tuple[str, bytes]]) -> None:

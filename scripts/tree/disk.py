@@ -35,21 +35,25 @@ class DiskTree:
         top = self.root / ROOT
         if top.is_symlink():
             return [TreeEntry(ROOT, EntryKind.LINK, 0)]
-        return list(_scan(str(top), ROOT)) if top.is_dir() else []
+        return list(scan(top, ROOT)) if top.is_dir() else []
 
     def read(self, path: str) -> bytes:
         """The file's bytes."""
         return (self.root / path).read_bytes()
 
 
-def _scan(folder: str, name: str) -> Iterator[TreeEntry]:
-    with os.scandir(folder) as items:
-        for item in items:
-            path = f"{name}/{item.name}"
-            if item.is_dir(follow_symlinks=False):
-                yield from _scan(item.path, path)
-            else:
-                yield _entry(path, item.stat(follow_symlinks=False))
+def scan(top: Path, name: str) -> Iterator[TreeEntry]:
+    """Every path under a folder that is not a folder itself, beginning with ``name``. No link is followed."""
+    folders = [(str(top), name)]
+    while folders:
+        folder, above = folders.pop()
+        with os.scandir(folder) as items:
+            for item in items:
+                path = f"{above}/{item.name}"
+                if item.is_dir(follow_symlinks=False):
+                    folders.append((item.path, path))
+                else:
+                    yield _entry(path, item.stat(follow_symlinks=False))
 
 
 def _entry(name: str, status: os.stat_result) -> TreeEntry:

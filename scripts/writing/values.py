@@ -22,6 +22,7 @@ from schema.reading.form_reading import read_form
 from schema.reading.read import read
 from schema.text.personal import id_cards
 from schema.text.words import tidy
+from schema.vocabulary.survey import constants
 
 Values = dict[str, Any]
 DIGEST_LENGTH = 10
@@ -51,6 +52,12 @@ def values_of(form: Form) -> Values:
         else:
             values[spec.label] = [values_of(part) for part in value] if spec.many else values_of(value)
     return values
+
+
+def this_round() -> Values:
+    """What a form that is written now says of its round: nothing in the first, which is meant where nothing is said."""
+    survey = constants()
+    return {} if survey.round == survey.first_round else {"批次": str(survey.round)}
 
 
 def text_of(value: Any) -> str:

@@ -15,6 +15,7 @@ from types import MappingProxyType
 
 from schema.fields.text import Text
 from schema.forms.form import Form, specs
+from schema.forms.halves import private_half
 from schema.forms.registry import kind_of
 from schema.reading.document import KeyPath
 from schema.reading.read import read
@@ -39,6 +40,12 @@ def write_form(cls: type[Form], values: Values, *, title: str = "", remarks: Rem
     """
     head = [kind_of(cls).schema_comment, *(f"# {line}" for line in title.splitlines())]
     return "\n".join([*head, *block(cls, values, remarks=remarks)]) + "\n"
+
+
+def write_private(cls: type[Form], values: Values) -> str:
+    """The file of a form's private half."""
+    head = f"# {kind_of(cls).full_title}的不公开部分：只交市工信局，不要放进 Git。"
+    return "\n".join([head, *block(private_half(cls), values)]) + "\n"
 
 
 def block(

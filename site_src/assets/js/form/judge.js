@@ -79,12 +79,18 @@ function readPart(run, fields, raw, path) {
     const value = raw[field.key], at = [...path, field.key];
     values[field.key] = null;
     if (isBlank(value)) {
-      if (field.required) tell(run, at, { ...say(field.key in raw ? "left.empty" : "absent", { label: field.key, fill: field.fill }), rule: field.absent });
+      if (field.required) tell(run, at, { ...lacking(field, raw), rule: field.absent });
     } else if (!field.part) values[field.key] = readScalar(run, field, value, at);
     else if (field.many) values[field.key] = value.map((item, place) => (item === null ? null : readPart(run, field.part, item, [...at, place + 1])));
     else values[field.key] = readPart(run, field.part, value, at);
   }
   return values;
+}
+
+// 文件里没有这一栏的，检查程序还说写在第几行；页面上有格子，只说怎样填。
+function lacking({ key, fill }, raw) {
+  if (key in raw) return say("left.empty", { label: key, fill });
+  return { ...say("absent", { label: key, field: "", where: "" }), hint: fill };
 }
 
 function readScalar(run, field, raw, at) {
@@ -120,7 +126,7 @@ function conditional(run, fields, values, raw, path) {
     if (met === null) continue;
     const { says } = field.when;
     if (met && isBlank(given) && field.absent) {
-      tell(run, at, { ...say("absent.then", { says, label: field.key, fill: field.fill }), rule: field.absent });
+      tell(run, at, { ...say("left.then", { says, label: field.key, fill: field.fill }), rule: field.absent });
     } else if (field.when.only && !met && value !== null) tell(run, at, say("unneeded", { says, label: field.key }));
   }
 }
@@ -137,13 +143,18 @@ function texts(fields, values, path, open, visit) {
 }
 
 function textRules(run, at, field, value, open) {
-  if (isPlaceholder(value) && (field.required || field.when)) {
+  const asked = field.required || field.when;
+  if (asked && isPlaceholder(value)) {
     tell(run, at, say("filler", { label: field.key, fill: refill(field) }));
     return;
   }
-  const { type } = field;
+  const { type } = field, inTable = at[0] === "单位注册地" && at[1] !== "地址";
+  if (asked && !bounded(type) && points(value).length === 1 && !inTable) {
+    tell(run, at, say("filler.short", { label: field.key, fill: refill(field) }));
+    return;
+  }
   if (!lengthRule(run, at, field, value)) suspect(run, at, field, value);
-  if (!type.verbatim && !(at[0] === "单位注册地" && at[1] !== "地址")) remains(run, at, field.key, value);
+  if (!type.verbatim && !inTable) remains(run, at, field.key, value);
   if (open) personal(run, at, field.key, value);
 }
 
@@ -153,9 +164,11 @@ function refill(field) {
   return phrase(field.when && !field.when.only ? "refill.unless" : "refill", field);
 }
 
+const bounded = ({ least, most }) => most !== null || least > 1;
+
 // 字数不对的，说了就为真。
 function lengthRule(run, at, { key, type }, value) {
-  if (type.least <= 1 && type.most === null) return false;
+  if (!bounded(type)) return false;
   const count = measure(type, value), unit = type.words ? "字" : "个字符", more = type.least - count, less = type.most === null ? 0 : count - type.most;
   if (more <= 0 && less <= 0) return false;
   const advice = more > 0 ? phrase("length.more", { count: more, unit }) : phrase("length.less", { count: less, unit });

@@ -9,7 +9,7 @@ import { nameOf } from "./tabs.js";
 import { sentence } from "./words.js";
 import { zip } from "./zip.js";
 
-const PLAIN = "没有公布报送的邮箱和地址：请问把通知转发给贵单位的人，或打电话问";
+const NOBODY = "没有公布报送的邮箱和地址：请问把通知转发给贵单位的人，或所在县（市、区）的工业和信息化部门。";
 
 export function output(app) {
   const paper = formOf(app.at).paper.replace(/(\d)/, " $1");
@@ -64,7 +64,7 @@ export function contact(city, subject, done) {
   if (city.mail) lines.push(["邮箱", el("a", { href: "mailto:" + city.mail + (subject ? "?subject=" + encodeURIComponent(subject) : "") }, city.mail), copyButton(city.mail, done)]);
   if (city.phone) lines.push(["电话", city.phone]);
   if (city.address) lines.push(["地址", city.address]);
-  if (!lines.length) return el("p", {}, city.bureau + PLAIN + "所在县（市、区）的工业和信息化部门。");
+  if (!lines.length) return el("p", {}, city.bureau + NOBODY);
   return el("dl", { class: "formout__to" }, lines.map(([label, ...said]) => [el("dt", {}, label), el("dd", {}, said)]));
 }
 

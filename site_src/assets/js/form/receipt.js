@@ -7,7 +7,7 @@ const NAMES = { 附件1: "Enterprise", 附件2: "Product" };
 export const shortened = (text) => hex(sha256(new TextEncoder().encode(text))).slice(0, 10);
 
 // values 是检查时读出的值。
-export const digest = (form, values) => shortened(JSON.stringify([NAMES[form.paper], textsOf(form.fields, values)]));
+export const digest = (form, values, round) => shortened(JSON.stringify([NAMES[form.paper], { ...(round ? { 批次: round } : {}), ...textsOf(form.fields, values) }]));
 
 function textsOf(fields, values) {
   const filled = fields.map((field) => [field.key, textOf(field, values[field.key])]);

@@ -46,10 +46,13 @@ export function unitName(state) {
   return (strip(first.企业名称 || first.报送单位) || place(state).code).replace(/[\\/:*?"<>|\x00-\x1f]/g, "").slice(0, 60) || "填表";
 }
 
-export const yamlOf = (state, at) => writeForm(formOf(at), settled(formOf(at).fields, valuesOf(state, at)));
+export const yamlOf = (state, at) => writeForm(formOf(at), settled(formOf(at).fields, valuesOf(state, at)), roundOf());
+
+// 文件里写的批次；首批不写。
+const roundOf = () => (book.writesRound ? String(book.round) : "");
 
 // 一份表的摘要；整个单位的回执码：一份表的就是它的摘要。
-export const stampOf = (state, at) => digest(formOf(at), judged(formOf(at), valuesOf(state, at), {}).values);
+export const stampOf = (state, at) => digest(formOf(at), judged(formOf(at), valuesOf(state, at), {}).values, roundOf());
 
 export function receiptOf(state) {
   const stamps = inUse(state).map((at) => stampOf(state, at));
@@ -89,7 +92,8 @@ function difference(name, other) {
   const [ours, theirs] = [name, other].map((text) => points(text).map((char, place) => [place + 1, char]).filter(([, char]) => foldName(char)));
   const unlike = ours.slice(0, theirs.length).flatMap(([place, char], at) => (foldName(char) === foldName(theirs[at][1]) ? [] : [{ place, char, other: theirs[at][1] }]));
   if (!unlike.length) return phrase("differ.end", { place: Math.min(ours.length, theirs.length) + 1 });
-  return phrase(unlike.length === 1 && ours.length === theirs.length ? "differ.at" : "differ.from", unlike[0]);
+  const only = unlike.length === 1 && ours.length === theirs.length;
+  return phrase(only ? "differ.at" : "differ.from", { place: unlike[0].place, pair: phrase("differ.pair", unlike[0]) });
 }
 
 // 产品表与别的表相比：单位名称、重复的产品，还有文件名与归入的单位。
@@ -101,7 +105,7 @@ function beside(state, at) {
   }
   const key = (item) => foldName(item.values.大模型产品名称) + "\n" + foldVersion(item.values.版本号);
   const twin = state.products.findIndex((item, place_) => place_ < at && strip(item.values.大模型产品名称) && key(item) === key(state.products[at]));
-  if (twin >= 0) found.push({ ...say("same.product", { name: values.大模型产品名称, version: values.版本号, earlier: "第 " + (twin + 1) + " 个产品" }), field: "大模型产品名称" });
+  if (twin >= 0) found.push({ ...say("same.product", { earlier: "第 " + (twin + 1) + " 个产品" }), field: "大模型产品名称" });
   found.forEach((item) => { item.message = item.message.replace(/ (第 \d+ 个产品) /, "$1"); }); // 文件里说路径，前后空格；这里不空
   found.push(...ofSlug(state, at, strip(slug)));
   return hasEnterprise(state) ? found : [...found, ...ofUnit(state.unit)];

@@ -18,7 +18,7 @@ export function readForm(form, text) {
   if (text.length > MOST) throw new Unread(0, "文件太大，不是一张表");
   if (hidden(text.replace(/[\t\r]/g, "")).length) throw new Unread(0, "文件里有看不见的字符，没有打开");
   const lines = text.replace(/\r\n?/g, "\n").split("\n");
-  const state = { lines, at: 0 };
+  const state = { lines, at: 0, unasked: form.unasked };
   const values = map(state, form.fields, 0, "");
   skip(state);
   if (state.at < lines.length) throw new Unread(state.at + 1, STYLE);
@@ -59,6 +59,11 @@ function map(state, fields, indent, where, dash = false) {
     }
     const key = found[1];
     const field = fields.find((known) => known.key === key);
+    if (!field && !where && state.unasked.includes(key)) { // 程序写的，页面自己会写
+      state.at += 1;
+      if (continued(state, indent)) throw new Unread(number, STYLE);
+      continue;
+    }
     if (!field) throw new Unread(number, "不认识的栏目“" + key.slice(0, 40) + "”" + (where && "（在“" + where + "”之下）") + "，没有打开");
     if (has(values, key)) throw new Unread(number, "“" + key + "”写了两次，没有打开");
     state.at += 1;

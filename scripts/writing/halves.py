@@ -1,0 +1,64 @@
+"""A whole form's values as the two files that travel apart, the one bound to the other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from schema.forms.commitment import commit, new_salt
+from schema.forms.form import Form, specs
+from schema.forms.halves import holds_private
+from schema.layout.paths import FormPath
+from schema.reading.halves import private_values, sha256
+from schema.reading.read import read
+from schema.vocabulary.survey import constants
+from scripts.writing.values import Values
+from scripts.writing.yaml_writer import write_form, write_private
+
+
+class Halves(NamedTuple):
+    """The files of a form's two halves."""
+
+    public: str
+    private: str
+
+
+def write_halves(
+    place: FormPath, values: Values, read_proof: Callable[[str], bytes], *, salt: str = "", title: str = ""
+) -> Halves:
+    """Both files of a unit's form, of its whole values as ``values_of`` gives them; ``read_proof`` gives the bytes of a file that a line of 材料 names.
+
+    Without ``salt`` a new one is taken. The private half is bound as it reads, so that how it is written changes nothing.
+    """
+    cls, salt = place.kind.cls, salt or new_salt()
+    public, private = parted(cls, values)
+    lines = tuple(position for position, item in enumerate(public.get("材料", ()), 1) if item.get("另交"))
+    written = write_private(cls, {"盐": salt} | private)
+    document = read(place.path, written.encode()).document
+    bound = private_values(cls, (document and document.root) or {}, lines, lambda name: sha256(read_proof(name)))
+    year = int(values.get("批次") or constants().first_round)
+    public["不公开部分"] = commit(year, place.city, place.code or "", place.slug or "enterprise", salt, bound or {})
+    return Halves(write_form(cls, public, title=title), written)
+
+
+def parted(cls: type[Form], values: Values) -> tuple[Values, Values]:
+    """The public and the private values of a form; a line of 材料 that names a file says 另交 instead."""
+    public: Values = {}
+    private: Values = {}
+    for spec in specs(cls):
+        value = values.get(spec.label)
+        if value is None:
+            continue
+        if spec.entry.apart:
+            private[spec.label] = value
+        elif spec.part is None or not holds_private(spec.part):
+            public[spec.label] = value
+        elif spec.many:
+            items = [parted(spec.part, item) for item in value]
+            public[spec.label] = [ours | ({"另交": "是"} if theirs else {}) for ours, theirs in items]
+            if any(theirs for _, theirs in items):
+                private[spec.label] = [theirs for _, theirs in items if theirs]
+        else:
+            public[spec.label], inner = parted(spec.part, value)
+            private |= {spec.label: inner} if inner else {}
+    return public, private
