@@ -840,7 +840,7 @@ def test_the_pages_tell_of_github_where_a_repository_is_configured(browser: Any,
         browsed.goto((tmp_path / "out" / name / "index.html").as_uri())
         steps = browsed.locator("#web ~ ol").first.locator("> li")
         assert steps.count() == count and "在 GitHub 上新建文件" in str(steps.nth(count - 2).text_content())
-        assert str(steps.last.text_content()).startswith("点“打印”")
+        assert str(steps.last.text_content()).startswith("点“打印全部”")
     browsed.close()
 
 

@@ -101,7 +101,14 @@ def test_nothing_else_is_published(site: Path) -> None:
         *("data/catalogue.xlsx", "data/catalogue.jsonld", "assets/css/pages.css"),
         *("search/index.html", "search/index.json", "search/…"),
         *(f"assets/js/search/{name}.js" for name in ("core", "library", "page", "show", "suggest")),
-        *("submit/form.json", form_bundle.URI, "assets/css/form.css", "assets/js/form.js"),
+        *(
+            "submit/form.json",
+            "submit/units.json",
+            form_bundle.URI,
+            "assets/css/form.css",
+            "assets/js/form.js",
+            *form_bundle.PLAIN,
+        ),
     }
     assert not any("shell" in name for name in tree(site))
 

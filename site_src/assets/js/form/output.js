@@ -27,10 +27,18 @@ function warnings(app) {
   return [el("p", {}, "有 " + told.length + " 处提醒，不妨碍报送，由市工信局判断："), el("ul", { class: "formout__warn" }, told.map((item) => el("li", {}, app.labelOf(item) + "：" + sentence(item.field.split(".").pop(), item))))];
 }
 
+// 一栏的内容用一段话说。
+function said(field, value) {
+  if (field.key === "材料") return value.map((item) => item.类别 + "：" + (item.文件 ? item.文件.replace(/^materials\//, "") : "线下提交")).join("；");
+  if (field.key === "承诺") return "已承诺";
+  if (field.many) return value.map((item) => Object.values(item).join("，")).join("；");
+  if (field.part) return field.part.filter((part) => value[part.key]).map((part) => part.title + "：" + said(part, value[part.key])).join("；");
+  return value + (field.unit || "");
+}
+
 // 核对：照报送的样子列出来，逐部分可以回去改。
 function answers(app) {
   const form = formOf(app.at), values = settled(form.fields, valuesOf(app.state, app.at));
-  const said = (field, value) => (field.many ? value.map((item) => Object.values(item).join("，")).join("；") : field.part ? field.part.filter((part) => value[part.key]).map((part) => (field.key === "承诺" ? "" : part.title + "：") + value[part.key]).join("；") : value + (field.unit || ""));
   const rows = app.sections.map((section) => [section, form.fields.filter((field) => section.keys.includes(field.key) && values[field.key])]).filter(([, fields]) => fields.length);
   return el("details", { class: "formout__answers" }, el("summary", {}, "核对所填的内容"), rows.map(([section, fields]) => [
     el("h3", {}, section.title, button("修改", () => app.goTo(section), "linkish")),
@@ -54,7 +62,7 @@ function steps(app) {
   return [el("h3", {}, "下一步"), el("ol", { class: "formout__steps" },
     el("li", {}, el("p", {}, pack, done), absent.length ? el("p", { class: "formout__wait" }, "这些扫描件还没有在本页选，压缩包里没有：" + absent.join("、") + "。请回到“报送材料”选择，或另外附上。") : "", over && el("p", { class: "formout__wait" }, over)),
     el("li", {}, "把压缩包用电子邮件发给" + city.bureau + "。", contact(city, "附件1、附件2：" + unitName(state) + "，回执 " + receipt, done)),
-    el("li", {}, el("p", {}, "打印，加盖单位公章，连同线下提交的材料交" + city.bureau + (city.address ? "（" + city.address + "）" : "") + "。"), el("p", {}, button("打印全部 " + used.length + " 份表", () => app.printAll()), used.length > 1 ? button("只打印这一份", () => app.print([app.at]), "linkish") : ""))),
+    el("li", {}, el("p", {}, "打印，加盖单位公章，连同线下提交的材料交" + city.bureau + (city.address ? "（" + city.address + "）" : "") + "。"), el("p", {}, button("打印全部 " + used.length + " 份表", () => app.printAll()), " ", used.length > 1 ? button("只打印这一份", () => app.print([app.at]), "linkish") : ""))),
   el("p", { class: "formout__receipt" }, "回执码 ", el("b", {}, receipt), "。压缩包的名字里有它，打印的表页脚有摘要：", used.map((at, number) => (number ? "；" : "") + nameOf(state, at).replace("　", " ") + " " + stampOf(state, at)), "。问进度、核对是哪一版时报这个码。内容改了，码就不同。")];
 }
 

@@ -3,7 +3,7 @@ import { book } from "./book.js";
 import { el } from "./dom.js";
 import { spread, strip } from "./text.js";
 import { paged } from "./pages.js";
-import { formOf, place, stampOf, unitName, valuesOf } from "./unit.js";
+import { formOf, place, receiptOf, stampOf, unitName, valuesOf } from "./unit.js";
 import { settled } from "./values.js";
 
 const BLANK = "\u3000\u3000\u3000\u3000";
@@ -31,12 +31,14 @@ function paper(all, state, at, wrong) {
     ...paged(all, [el("h2", { class: "paper__title paper__title--extra" }, words.extraTitle), el("p", { class: "paper__sub" }, words.extraNote)],
       tableRows(form.boxes.filter((box) => box.extra && !(blank ? false : isEmptyBox(box, values))), values), seal.map((line) => line.cloneNode(true))),
   ];
-  const whose = blank ? "" : unitName(state) + "\u3000" + place(state).code, stamp = blank ? "" : wrong ? "未通过检查，不能盖章报送" : "摘要 " + stampOf(state, at);
+  const whose = blank ? "" : unitName(state) + "\u3000" + place(state).code, stamp = blank ? "" : wrong ? "未通过检查，不能盖章报送" : stampsOf(state, at);
   pages.forEach((page, number) => {
     page.firstElementChild.textContent = whose;
     page.lastElementChild.append(...[book.round + " 年批次", form.paper + "　第 " + (number + 1) + " 页，共 " + pages.length + " 页", stamp].map((text) => el("span", {}, text)));
   });
 }
+
+const stampsOf = (state, at) => [...new Set([stampOf(state, at), receiptOf(state)])].map((code, place) => ["摘要 ", "回执 "][place] + code).join("　");
 
 // 补充页上没有写的栏目不印；材料与承诺总要印。
 const isEmptyBox = (box, values) => !["材料", "承诺"].includes(box.key) && !values[box.key];
