@@ -10,13 +10,16 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 from PIL import Image
 
 from schema.book.severity import Severity
+from schema.public.projection import PublicBureau
 from schema.vocabulary.survey import constants
 from scripts.check.pipeline import check
 from scripts.intake.importer import import_files
@@ -27,6 +30,7 @@ from scripts.site.form_data import form_json
 from scripts.tree.disk import DiskTree
 from tests.cases import BASE, UNIT
 from tests.pages import LOOKS, barriers, opened, shift
+from tools.browser import served
 from tools.site_fixture import HOSTILE, site_input
 
 ROOT = Path(__file__).parents[1]
@@ -828,6 +832,37 @@ def test_the_pages_tell_of_no_button_that_is_not_there(page: Any, base: str) -> 
         steps = page.locator("#web + ol, #web ~ ol").first
         assert "打包下载" in steps.inner_text() and "新建文件" not in steps.inner_text()
         assert steps.locator("> li").count() == (3 if name == "submit/" else 4)
+
+
+def test_bureaus_that_say_where_are_shown_everywhere(browser: Any, tmp_path: Path) -> None:
+    taken = PublicBureau("llm@example.com", ("0531-00000000",), "示例路 <b>17</b> 号")
+    given = site_input()
+    build_site(ROOT, tmp_path, replace(given, survey=replace(given.survey, bureaus={"jinan": taken})))
+    for name in ("guide", "cities/jinan"):
+        text = (tmp_path / name / "index.html").read_text("utf-8")
+        assert (
+            "mailto:llm%40example.com" in text and "0531-00000000" in text and "示例路 &lt;b&gt;17&lt;/b&gt; 号" in text
+        )
+    assert "没有公布报送的邮箱" in (tmp_path / "cities/heze/index.html").read_text("utf-8")
+    with served(tmp_path) as address, opened(browser, LOOKS["desk"]) as page:
+        page.clock.install(time="2024-06-08T15:30:00Z")  # the ninth in Shandong
+        page.goto(address + "submit/")
+        assert "2024 年 6 月 10 日前报省，还有 1 天" in page.locator("[data-deadline]").inner_text()
+        page.clock.set_fixed_time("2024-06-10T15:30:00Z")
+        page.reload()
+        assert "今天（2024 年 6 月 10 日）" in page.locator("[data-deadline]").inner_text()
+        page.clock.set_fixed_time("2024-06-10T16:30:00Z")
+        page.goto(address)
+        assert "已于 2024 年 6 月 10 日截止" in page.locator("[data-deadline]").inner_text()
+        page.goto(address + "submit/")
+        page.locator(".formdoor").first.wait_for()
+        page.locator("#formfile").set_input_files(str(BASE / UNIT / "enterprise.yaml"))
+        page.locator(".formsay", has_text="已打开").wait_for()
+        finish(page)
+        steps = page.locator(".formout__steps")
+        assert "0531-00000000" in steps.inner_text() and "示例路 <b>17</b> 号" in steps.inner_text()
+        href = steps.get_by_role("link", name="llm@example.com").get_attribute("href")
+        assert href.startswith("mailto:llm@example.com?subject=") and "回执" in unquote(href)
 
 
 def test_the_pages_tell_of_github_where_a_repository_is_configured(browser: Any, tmp_path: Path) -> None:

@@ -131,9 +131,29 @@ def private_folder(options: argparse.Namespace, root: Path) -> Path | None:
         raise UsageError(f"没有找到文件夹 {options.private}")
     if root.is_relative_to(folder) or folder.is_relative_to(root / ROOT):
         raise UsageError(f"{options.private} 不能装着仓库，也不能在 submissions 里；请换一个文件夹")
-    if is_tracked(folder, constants().cities):
+    if is_tracked(folder, (f"{city}/x/enterprise.yaml" for city in constants().cities)):
         raise UsageError(f"{options.private} 在 Git 仓库里，Git 会保存其中的文件；请换一个仓库之外的文件夹")
     return folder
+
+
+def private_file(path: Path, ending: str) -> Path:
+    """The absolute path of a file to write that holds contacts: with the right ending, not in ``submissions/``, not seen by Git."""
+    from scripts.tree.tracking import is_tracked
+
+    if path.suffix.lower() != ending:
+        raise UsageError(f"{path} 的名字要以 {ending} 结尾")
+    place = folder_for_output(path.parent) / path.name
+    if is_tracked(place):
+        raise UsageError(f"{path} 在 Git 仓库里，会被提交进去；里面有联系方式，请换一个地方，如 build/{path.name}")
+    return place
+
+
+def build_folder(root: Path) -> Path:
+    """The folder ``build`` of a repository, which Git ignores."""
+    from scripts.tree.tracking import keep_untracked
+
+    keep_untracked(root / "build")
+    return root / "build"
 
 
 def inside(root: Path, text: str) -> str:

@@ -17,7 +17,8 @@ export function doors(app) {
       door("接着填", "resume", kept.length ? el("ul", { class: "formdrafts" }, kept.map((draft) => line(app, draft))) : el("p", {}, "这台设备上还没有草稿。"),
         el("p", { class: "formdoors__do" }, button("打开存下的文件", () => app.file.click())), el("p", { class: "field__h" }, "草稿文件、打包下载的压缩包都能打开，拖到页面上也行。")),
       app.options.home ? door("修改或沿用已公布的条目", "edit", picker(app)) : ""),
-    el("p", { class: "formdoors__more" }, "用纸填：", button("打印空白附件 1", () => app.print(["enterprise"], fresh(book.forms)), "linkish"), button("打印空白附件 2", () => app.print([0], withProduct(fresh(book.forms))), "linkish")),
+    el("p", { class: "formdoors__more" }, "用纸填：", button("打印空白附件 1", () => app.print(["enterprise"], fresh(book.forms)), "linkish"), button("打印空白附件 2", () => app.print([0], withProduct(fresh(book.forms))), "linkish"),
+      app.options.home ? el("a", { href: app.options.home + "submit/forms/" }, "下载空白的 Word 表") : ""),
   ];
 }
 
