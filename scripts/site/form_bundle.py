@@ -29,6 +29,7 @@ _IN_SCRIPT = re.compile(r"[<\x7f-\x9f]")  # what the text of an HTML element may
 _IMPORT = re.compile(r'^import (\{[^}]*\}) from "\./([a-z_]+)\.js";$', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:async )?(?:function|const|class)\b)", re.MULTILINE)
 _NAME = re.compile(r"^export (?:async )?(?:function\*?|const|class) (\w+)", re.MULTILINE)
+_MARGIN = re.compile(r"^ +(?:// .*)?|^// .*", re.MULTILINE)  # what only we read: a tenth of the script
 _START = 'm_page.start(document.querySelector("[data-form-app]"), JSON.parse(document.getElementById("form-data").textContent));'
 
 
@@ -62,7 +63,7 @@ def bundle(source: Path, last: str) -> str:
 def _wrapped(name: str, text: str) -> str:
     names = ", ".join(_NAME.findall(text))
     inner = _IMPORT.sub(lambda line: f"const {line[1].replace(' as ', ': ')} = m_{line[2]};", text)
-    return f"const m_{name.removesuffix('.js')} = (() => {{\n{_EXPORT.sub('', inner)}\nreturn {{ {names} }};\n}})();"
+    return f"const m_{name.removesuffix('.js')} = (() => {{\n{_MARGIN.sub('', _EXPORT.sub('', inner))}\nreturn {{ {names} }};\n}})();"
 
 
 def _hash(text: str) -> str:
