@@ -277,6 +277,27 @@ def test_the_theme_is_kept(page: Any, base: str) -> None:
     assert page.locator("html").get_attribute("data-theme") == "dark"
 
 
+def test_an_old_browser_is_told_of_the_other_ways(browser: Any, base: str) -> None:
+    """By its scripts where its styles are new enough, else by styles alone: a browser without ``@supports`` shows the sentence."""
+    with opened(browser, LOOKS["desk"]) as page:
+        page.goto(base)
+        assert not page.locator(".old").is_visible()
+        page.add_init_script("delete Element.prototype.replaceChildren")
+        page.goto(base)
+        assert page.locator(".old").is_visible() and page.locator(".old a").get_attribute("href") == "guide/#paper"
+        assert barriers(page) == []
+    context = browser.new_context(java_script_enabled=False)
+    try:
+        page = context.new_page()
+        page.goto(base)
+        assert not page.locator(".old").is_visible()  # an old engine is what it speaks of, not scripts switched off
+        page.route("**/catalogue.css", lambda route: route.fulfill(status=404))
+        page.goto(base)
+        assert page.locator(".old").is_visible()
+    finally:
+        context.close()
+
+
 def test_keyboard_reaches_the_text_first(page: Any, base: str) -> None:
     page.goto(base + UNIT)
     page.keyboard.press("Tab")

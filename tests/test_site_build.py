@@ -60,6 +60,13 @@ def pages(site: Path) -> dict[str, Tags]:
     return {name: Tags((site / name).read_text("utf-8")) for name in names}
 
 
+def test_shells_with_two_engines_are_asked_for_the_new_one(site: Path) -> None:
+    """Before the title and the styles, and in the form's single file too."""
+    for name in ("index.html", "submit/index.html", form_bundle.URI):
+        head = (site / name).read_text("utf-8").split("<title>")[0]
+        assert '<meta name="renderer" content="webkit">' in head and 'content="IE=edge,chrome=1"' in head, name
+
+
 def test_every_page_is_html_without_an_error(site: Path, hostile_site: Path) -> None:
     entries = [*sorted(site.glob("*/*/index.html")), *sorted(site.glob("products/*/*/index.html"))]
     others = set(site.rglob("*.html")) - set(entries)
@@ -89,7 +96,14 @@ def test_nothing_else_is_published(site: Path) -> None:
         *("index.html", "404.html", "products/index.html", "enterprises/index.html", "cities/index.html"),
         *("submit/index.html", "data/index.html", "assets/mark.svg", "assets/js/site.js", "assets/js/list.js"),
         "assets/js/lost.js",
-        *("assets/css/tokens.css", "assets/css/catalogue.css", "assets/css/compare.css", "compare/index.html"),
+        *(
+            "assets/css/tokens.css",
+            "assets/css/catalogue.css",
+            "assets/css/compare.css",
+            "assets/css/list.css",
+            "assets/css/noscript.css",
+            "compare/index.html",
+        ),
         *(f"assets/js/compare/{name}.js" for name in ("keys", "page", "pick")),
         *(f"data/{kind}.{form}" for kind in ("enterprises", "products") for form in ("csv", "json")),
         *(f"{page}/index.html" for page in ("industries", "stats", "rules", "fields", "guide")),

@@ -79,6 +79,8 @@
     });
   }
 
+  // 最低 Chromium 86、Firefox 78、Safari 14：这个方法恰在这三版出现。
+  if (!Element.prototype.replaceChildren) document.querySelectorAll("[data-old]").forEach((box) => box.classList.add("is-old"));
   theme();
   menu();
   searching();
