@@ -3,6 +3,8 @@
 // 全部文字首尾相接成一行，一个“位置”就是这一行里的第几个字。索引记着每个字后面跟着什么字、在哪些位置；
 // 一个词拆成两字一组，取各组的位置，能首尾对上的就是它出现的地方。结果是确切的，不靠分词。
 
+import { heard, soundLine } from "./sound.js";
+
 export const NONE = 255; // 没有找到
 const SOUND = 8; // 靠拼音找到的，排在靠文字找到的后面
 const WORDS = 8;
@@ -145,25 +147,17 @@ function before(starts, place, from) {
   return low;
 }
 
-// 像拼音的词：两个以上的字母；隔音符号可有可无。
-export function spelling(word) {
-  const plain = word.replace(/['’]/g, "");
-  return /^[a-z][a-z0-9]+$/.test(plain) ? plain : null;
-}
-
-// sounds 一行一份文件，音节以空格隔开。全拼要从音节开头对起，首字母在哪里都行。
+// sounds 一行一份文件。
 export function soundRanks(plain, sounds, best) {
-  const whole = new RegExp("(?:^| )" + Array.from(plain).join(" ?"));
-  sounds.forEach(({ line, initials }, which) => {
-    const at = initials.indexOf(plain);
-    if (at < 0 && !whole.test(line)) return;
-    best[which] = Math.min(best[which], at === 0 || whole.exec(line)?.index === 0 ? SOUND : SOUND + 1);
+  const at = heard(plain);
+  sounds.forEach((sound, which) => {
+    const place = at(sound);
+    if (place >= 0) best[which] = Math.min(best[which], SOUND + place);
   });
 }
 
 export function soundLines(text) {
-  const lines = text.split("\n").slice(0, -1);
-  return lines.map((line) => ({ line, initials: line.split(" ").map((syllable) => syllable.charAt(0)).join("") }));
+  return text.split("\n").slice(0, -1).map(soundLine);
 }
 
 // 每个词都有的文件，最好的在前；一样好的，照原来的次序。

@@ -1,5 +1,6 @@
 // 索引的取用：要什么取什么，取过的留着。取不到就报错，下一次再取。
 import * as core from "./core.js";
+import { spelling } from "./sound.js";
 
 export const SITE = new URL("../../../", import.meta.url);
 const HOME = new URL("search/", SITE);
@@ -58,7 +59,7 @@ class Library {
 
   async word(word, manifest) {
     const names = Array.from(new Set(core.lookups(word).flatMap((lookup) => core.shards(lookup, manifest))));
-    const plain = core.spelling(word);
+    const plain = spelling(word);
     const [docs, sounds, ...files] = await Promise.all([
       this.docs(),
       plain ? this.file("pinyin.txt", "text", core.soundLines) : [],
