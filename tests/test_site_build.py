@@ -114,7 +114,7 @@ def test_nothing_else_is_published(site: Path) -> None:
         *(f"assets/guide/bureau/{name}" for name in PICTURES),
         *("data/catalogue.xlsx", "data/catalogue.jsonld", "assets/css/pages.css"),
         *("search/index.html", "search/index.json", "search/…"),
-        *(f"assets/js/search/{name}.js" for name in ("core", "library", "page", "show", "sound", "suggest")),
+        *(f"assets/js/search/{name}.js" for name in ("core", "help", "library", "page", "show", "sound", "suggest")),
         *("submit/form.json", form_bundle.URI, "assets/css/form.css", "assets/js/form.js"),
     }
     assert not any("shell" in name for name in tree(site))

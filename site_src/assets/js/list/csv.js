@@ -1,4 +1,6 @@
 // 下载所选：从整份 CSV 里挑出显示着的各行，一字不改。
+import { saveText } from "../dom.js";
+
 function records(text) {
   return text.match(/(?:[^"\r\n]|"(?:[^"]|"")*")+(?:\r\n|$)/g) || [];
 }
@@ -13,10 +15,5 @@ export async function download(address, keys) {
   if (!answer.ok) throw new Error(String(answer.status));
   const [head, ...rest] = records((await answer.text()).replace(/^\ufeff/, ""));
   const byKey = new Map(rest.map((record) => [last(record), record]));
-  const file = new Blob(["\ufeff", head, ...keys.map((key) => byKey.get(key)).filter(Boolean)], { type: "text/csv;charset=utf-8" });
-  const anchor = document.createElement("a");
-  anchor.href = URL.createObjectURL(file);
-  anchor.download = address.split("/").pop().replace(".csv", "-selected.csv");
-  anchor.click();
-  window.setTimeout(() => URL.revokeObjectURL(anchor.href), 10000);
+  saveText(address.split("/").pop().replace(".csv", "-selected.csv"), "\ufeff", head, ...keys.map((key) => byKey.get(key)).filter(Boolean));
 }

@@ -17,9 +17,13 @@ export function fold(text) {
   return text.normalize("NFKC").toLowerCase().replace(/ς/g, "σ").replace(/ß/g, "ss");
 }
 
+// 引号只用来括住一个词；单个拉丁字母、光是标点的，找出来没有意思。
+const QUOTES = /["“”„‟«»「」『』〝〞]/g;
+const IDLE = /^[a-z]$|^[^\p{L}\p{N}]+$/u;
+
 // 查询里的各个词，每个都要有。
 export function words(query) {
-  const all = fold(query).split(GAP).filter(Boolean).map((word) => Array.from(word).slice(0, LENGTH).join(""));
+  const all = fold(query).replace(QUOTES, " ").split(GAP).filter((word) => word && !IDLE.test(word)).map((word) => Array.from(word).slice(0, LENGTH).join(""));
   return Array.from(new Set(all)).slice(0, WORDS);
 }
 
@@ -112,15 +116,16 @@ function meet(starts, list, shift) {
   });
 }
 
-// docs.bin：每份文件的类别、级别、城市，和它的各段文字从哪里起。
+// docs.bin：每份文件的类别、级别、城市、行业、检测，和它的各段文字从哪里起。
 export function table(bytes, manifest) {
   const count = manifest.documents;
   const starts = new Uint32Array(count * manifest.ranks + 1);
-  const { read } = reader(bytes, 2 * count);
+  const { read } = reader(bytes, 4 * count);
   for (let index = 0; index < starts.length - 1; index++) starts[index + 1] = starts[index] + read();
   const kinds = bytes.subarray(0, count).map((byte) => byte & 15);
   const levels = bytes.subarray(0, count).map((byte) => byte >> 4);
-  return { count, starts, kinds, levels, cities: bytes.subarray(count, 2 * count) };
+  const column = (place) => bytes.subarray(place * count, (place + 1) * count);
+  return { count, starts, kinds, levels, cities: column(1), industries: column(2), tests: column(3) };
 }
 
 // 位置 → 每份文件里这个词最好的一处：0 是名称开头，1 名称，3 单位，5 行业场景，7 正文。
