@@ -114,7 +114,10 @@ await step("form: check, pack, print", async () => {
     window.printed = "";
     const make = URL.createObjectURL;
     URL.createObjectURL = (blob) => { window.packed = blob.size; return make.call(URL, blob); };
-    window.print = () => { window.printed = document.querySelector(".paper").textContent; };
+    window.print = () => {
+      window.dispatchEvent(new Event("beforeprint"));
+      window.printed = document.querySelector(".paper").textContent;
+    };
   });
   await press("检查并生成文件");
   await shows(".formout", "打包下载");
