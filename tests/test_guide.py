@@ -102,7 +102,7 @@ def test_other_pages_lead_here(site: Path) -> None:
     for name in ("index.html", "submit/index.html", "products/91370211EXAMPLE46L/xiangsu/index.html"):
         assert re.search(r'href="[./]*guide/(?:#correct)?"', (site / name).read_text(encoding="utf-8")), name
     anchors = set(re.findall(r'href="[./]*guide/#([a-z]+)"', (site / "index.html").read_text(encoding="utf-8")))
-    assert anchors == {"correct"}
+    assert anchors == {"correct", "paper"}
     assert 'id="correct"' in (site / "guide/index.html").read_text(encoding="utf-8")
 
 

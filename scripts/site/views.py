@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from schema.public.projection import NOWHERE, PublicBureau, PublicEnterprise, PublicProduct
-from scripts.site.vocabulary import Level
+from schema.vocabulary.industries import industries
+from scripts.site.vocabulary import UNCLASSED, Level
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,3 +117,12 @@ class UnitEntry:
     def fields(self) -> tuple[str, ...]:
         """The industries and scenarios of its products, each once."""
         return tuple(dict.fromkeys(product.field for product in self.products if product.field))
+
+
+def industry_key(product: ProductEntry) -> tuple[str, str]:
+    """The 门类 in the form and the row of the 建议行业目录 that its industry falls under, else 未归类."""
+    industry = product.data.industry
+    if industry is None:
+        return "", UNCLASSED
+    own = next((row for row in industries() if row.code == industry.code and row.name == industry.name), None)
+    return (own.sector, own.name) if own else (industry.sector, UNCLASSED)
