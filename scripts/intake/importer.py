@@ -17,11 +17,10 @@ from schema.forms.registry import ENTERPRISE
 from schema.layout.paths import FormPath
 from scripts.check.pipeline import check, today_in_shanghai
 from scripts.intake.bundle import forms_of_zip
-from scripts.intake.draft import Draft, drafts_of_docx
+from scripts.intake.draft import Draft, drafts_of_docx, drafts_of_sheets
 from scripts.intake.place import KnownUnits, Misplaced, place
 from scripts.intake.proofs import is_proof, place_proofs
 from scripts.intake.receipt import passage, without_quotes
-from scripts.intake.rows import drafts_of_sheets
 from scripts.intake.storing import ImportOptions, Outcome, Say, store, values_in
 from scripts.report.lines import Line, report
 from scripts.sandbox.client import Sandbox

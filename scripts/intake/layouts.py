@@ -1,0 +1,286 @@
+"""The two layouts of a form: labels with their answers beside or below them, and a head of labels with a form in each row."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from schema.forms.registry import ENTERPRISE, UNIT_FORMS, FormKind
+from scripts.intake.grid import Cell, Grid, Row
+from scripts.intake.labels import (
+    CODE,
+    LONGEST,
+    Label,
+    find_label,
+    is_contact,
+    is_person,
+    is_stranger,
+    label_beside,
+    looks_like_label,
+)
+from scripts.intake.papers import Answer, Found, Paper
+from scripts.intake.rich import Rich, label_of, plain
+from scripts.writing.values import scalar_at
+
+_FOOT = re.compile(
+    r"(?:合计|小计|总计|共计).{0,20}|(?:注|备注|说明|示例|填表说明|(?:填表|填报|审核|制表|经办)人?|单位负责人|(?:联系)?电话)\d?(?::.*)?",
+    re.DOTALL,
+)
+_LISTS = ("知识产权明细", "材料")  # answered by a table of their own
+_COLON = re.compile("[:：]")
+Pair = tuple[Label | None, str, Rich]  # a label, or none for a stranger's; as typed; and what stands behind its colon
+
+
+# ---------- labels beside answers ----------
+
+
+def pairs_in(kind: FormKind, cell: Cell) -> list[Pair]:
+    """The labels that a cell holds together with their answers: 企业名称：示例公司, several on a line, or one alone on the first line.
+
+    Lines that begin with no label belong to the answer before them. Empty where the cell begins with no label.
+    """
+    if not cell.lines:
+        return []
+    pairs: list[Pair] = []
+    for number, line in enumerate(cell.lines):
+        found = list(_pairs_of_line(kind, line))
+        if number == 0 and not found and len(cell.lines) > 1 and (label := find_label(kind, line.text)):
+            found = [(label, line.text, Rich.bare(""))]
+        if not found and not pairs:
+            return []
+        if found:
+            pairs += found
+        else:
+            label, text, answer = pairs[-1]
+            pairs[-1] = (label, text, Rich.joined([answer, line]))
+    return pairs
+
+
+def _pairs_of_line(kind: FormKind, line: Rich) -> Iterator[Pair]:
+    heads: list[tuple[Label | None, int, int]] = []
+    for colon in _COLON.finditer(line.text):
+        begins = [0] if not heads else [match.end() for match in re.finditer(r"\s", line.text[: colon.start()])]
+        for begin in begins:
+            text = line.text[begin : colon.start()]
+            label = find_label(kind, text)
+            if (label or is_stranger(text)) and (not heads or begin >= heads[-1][2]):
+                heads.append((label, begin, colon.end()))
+                break
+        if not heads and colon.start() > LONGEST:
+            return
+    ends = [*(begin for _, begin, _ in heads[1:]), len(line.text)][: len(heads)]
+    for (label, begin, behind), end in zip(heads, ends, strict=True):
+        yield label, line.text[begin : behind - 1], line.cut(behind, end)
+
+
+def read_form(grid: Grid, kind: FormKind) -> list[Paper]:
+    """The forms of a table with labels: several where the first label comes again with another answer."""
+    reader = _FormReader(grid, kind)
+    for number, row in enumerate(grid.rows, 1):
+        reader.read(row, grid.where(number))
+    return reader.papers
+
+
+class _FormReader:
+    """Reads a table row by row.
+
+    A cell belongs to the label before it in its row; what follows an answer and looks like a label is another field or not
+    understood. A label that spans rows takes what stands behind it in each of them; a label that stands alone takes the rows below
+    it, up to the next label.
+    """
+
+    def __init__(self, grid: Grid, kind: FormKind) -> None:
+        self.kind, self.in_lines = kind, not grid.name
+        self.papers = [Paper(kind)]
+        self.tall: dict[int, Answer] = {}  # answers whose label spans rows, by column
+        self.open: Answer | None = None  # the answer whose label stood alone
+        self.answer: Answer | None = None  # of the last label in this row
+        self.stranger: list[str] = []  # a label in this row that is none of ours, and what stands behind it
+        self.somebody = False  # whether this row speaks of somebody else than the contact
+
+    def read(self, row: Row, where: str) -> None:
+        """Read one row."""
+        self.answer, self.somebody, filled = None, False, False
+        for cell in row:
+            if cell.merge != "continue":
+                self.tall.pop(cell.column, None)
+            elif not cell.filled:
+                if cell.column in self.tall:
+                    self.answer, filled = self.tall[cell.column], True
+                    self.answer.rows.append([])
+                continue
+            label = label_beside(self.kind, cell.text)
+            if label and not self._is_strange(label):
+                if self.answer is None or label != self.answer.label:
+                    self._begin(label, cell.text, where)
+                    if cell.merge == "restart" and self.answer:
+                        self.tall[cell.column] = self.answer
+            elif self._starts_stranger(cell, label) or self.stranger:
+                self.stranger.append(cell.text)
+            elif self.answer and not self._holds_next_pair(cell):
+                self.papers[-1].add(self.answer, cell, where)
+                filled = True
+            elif not self._read_alone(cell, where):
+                return
+            else:
+                filled = filled or bool(self.answer and self.answer.lines)
+        self._leave_stranger(where)
+        if self.answer:
+            self.open = None if filled and not self.in_lines else self.answer
+        elif any(cell.filled for cell in row):
+            self.open = None
+
+    def _is_strange(self, label: Label) -> bool:
+        return self.somebody and is_contact(label)
+
+    def _starts_stranger(self, cell: Cell, label: Label | None) -> bool:
+        """Whether a cell is a label of no field of ours, so that the answer before it has ended."""
+        begun = self.answer is not None and bool(self.answer.rows[-1])
+        if begun and self.answer and self.answer.label.at[0] in _LISTS:
+            return False
+        strange = label is not None or is_stranger(cell.text) or (begun and looks_like_label(cell.text))
+        if strange:
+            self.somebody = self.somebody or is_person(cell.text)
+        return strange
+
+    def _holds_next_pair(self, cell: Cell) -> bool:
+        """Whether a cell behind an answer holds a label and its answer by itself."""
+        answered = self.answer is not None and any(other.filled for other in self.answer.rows[-1])
+        return answered and bool(pairs_in(self.kind, cell))
+
+    def _read_alone(self, cell: Cell, where: str) -> bool:
+        """Read a cell that has no label before it; False where it belongs to a label above."""
+        if pairs := pairs_in(self.kind, cell):
+            for label, text, answer in pairs:
+                self.somebody = self.somebody or (label is None and is_person(text))
+                if label is None or self._is_strange(label):
+                    self.papers[-1].leave(where, f"{text.strip()}：{answer.text.strip()}")
+                    self.answer = None
+                elif begun := self._begin(label, text, where):
+                    self.papers[-1].add(begun, Cell.of(cell.column, [answer], sign=cell.sign), where)
+            return True
+        if self.open and cell.filled:
+            self.open.rows.append([])
+            self.papers[-1].add(self.open, cell, where)
+            return False
+        self.papers[-1].leave(where, cell.text)
+        return True
+
+    def _begin(self, label: Label, text: str, where: str) -> Answer:
+        """A new answer; the form's first label begins the next form where it is already answered."""
+        self._leave_stranger(where)
+        paper = self.papers[-1]
+        first = next((answer for answer in paper.answers if answer.lines), None)
+        if first and first.label == label and label.at[0] in ("企业名称", "报送单位"):
+            paper = Paper(self.kind)
+            self.papers.append(paper)
+        self.answer = paper.begin(label, text, where)
+        return self.answer
+
+    def _leave_stranger(self, where: str) -> None:
+        if self.stranger:
+            head, *rest = (text.strip() for text in self.stranger)
+            self.papers[-1].leave(where, f"{head}：{' '.join(filter(None, rest))}" if any(rest) else head)
+            self.stranger = []
+
+
+# ---------- a form in each row ----------
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The head of a list: its form, the row below it, and by column the title and its label (None for a column of no field)."""
+
+    kind: FormKind
+    first: int
+    below: int
+    columns: dict[int, tuple[str, Label | None]]
+
+
+def find_head(grid: Grid, start: int = 0) -> Head | None:
+    """The first row, of the next ten, whose cells are mostly labels side by side, joined with a second row of labels below it."""
+    for number, row in enumerate(grid.rows[start : start + 10], start):
+        kind = max(UNIT_FORMS, key=lambda kind: (_count(kind, row), kind is ENTERPRISE))
+        if not _is_head(kind, row):
+            continue
+        titles = {cell.column: cell.text for cell in row if cell.filled}
+        below = grid.rows[number + 1] if number + 1 < len(grid.rows) else []
+        labelled = sum(find_label(kind, cell.text) is not None for cell in below)
+        if labelled < 2 or labelled * 2 < sum(cell.filled for cell in below):
+            return Head(
+                kind, number, number + 1, _columns(kind, [("", title, place) for place, title in titles.items()])
+            )
+        lower = {cell.column: cell.text for cell in below if cell.filled}
+        places = sorted({*titles, *lower})
+        joined = [(_above(titles, place), lower[place], place) for place in places if place in lower]
+        joined += [("", titles[place], place) for place in places if place not in lower]
+        kind = max(UNIT_FORMS, key=lambda kind: sum(label is not None for _, label in _columns(kind, joined).values()))
+        return Head(kind, number, number + 2, _columns(kind, joined))
+    return None
+
+
+def _count(kind: FormKind, row: Row) -> int:
+    labels = {label.at for cell in row if (label := find_label(kind, cell.text))}
+    return len(labels - {(CODE,)})
+
+
+def _is_head(kind: FormKind, row: Row) -> bool:
+    known = [find_label(kind, cell.text) is not None for cell in row]
+    side_by_side = sum(left and right for left, right in pairwise(known))
+    return sum(known) >= 3 and side_by_side >= 2 and sum(known) * 3 >= sum(cell.filled for cell in row)
+
+
+def _above(titles: dict[int, str], place: int) -> str:
+    """The title above a column, which may span several."""
+    return next((titles[left] for left in range(place, -1, -1) if left in titles), "")
+
+
+def _columns(kind: FormKind, titles: Sequence[tuple[str, str, int]]) -> dict[int, tuple[str, Label | None]]:
+    columns: dict[int, tuple[str, Label | None]] = {}
+    somebody = False
+    for above, title, place in sorted(titles, key=lambda item: item[2]):
+        over = find_label(kind, above)
+        part = (over.at[0], label_of(title)) if over else ()
+        label = Label(part) if part and scalar_at(kind.cls, part) else find_label(kind, title)
+        if label and is_contact(label) and somebody:
+            label = None
+        somebody = is_person(title) or (somebody and label is None)
+        text = title.strip() if not above or above.strip() == title.strip() else f"{above.strip()} {title.strip()}"
+        columns[place] = (text, label)
+    return columns
+
+
+def read_list(found: Found, grid: Grid, head: Head) -> None:
+    """Add a form for each row below a head. A total, a note or a signature is no form; a second head takes the first one's place."""
+    for row in grid.rows[: head.first]:
+        found.leave(grid.name, [cell.text for cell in row])
+    above: dict[int, Cell] = {}
+    number = head.below
+    while number < len(grid.rows):
+        row = grid.rows[number]
+        number += 1
+        if _is_head(head.kind, row) and (again := find_head(grid, number - 1)):
+            head, number = again, again.below
+            continue
+        cells = [above.get(cell.column, cell) if cell.merge == "continue" and not cell.filled else cell for cell in row]
+        above = {cell.column: cell for cell in cells}
+        filled = [cell for cell in cells if cell.filled]
+        known = [cell for cell in filled if (column := head.columns.get(cell.column)) and column[1]]
+        if len(known) < 2 or _FOOT.fullmatch(plain(filled[0].text)):
+            found.leave(grid.where(number), [" ".join(cell.text for cell in filled)] if filled else [])
+        else:
+            found.papers.append(_read_row(head, filled, grid.where(number), f"第 {number} 行"))
+
+
+def _read_row(head: Head, cells: Sequence[Cell], place: str, name: str) -> Paper:
+    paper = Paper(head.kind, place)
+    for cell in cells:
+        title, label = head.columns.get(cell.column, ("", None))
+        where = f"{name}「{title}」" if label else f"{name}第 {cell.column + 1} 列"
+        if label:
+            paper.add(paper.begin(label, title, where), cell, where)
+        elif not (label_of(title) == "序号" and cell.text.strip().isdigit()):
+            paper.leave(where, f"{title}：{cell.text.strip()}" if title else cell.text)
+    return paper
