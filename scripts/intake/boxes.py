@@ -103,14 +103,14 @@ class BoxReader:
 
     def single(self, answer: Answer, *, units: bool = False) -> list[Rich]:
         """The lines of the first cell that is filled in, with a unit behind it; the other cells go to the receipt."""
-        cells = [cell for row in answer.rows for cell in row if cell.filled]
+        cells = [cell for row in answer.rows for cell in row if _lines(answer, cell)]
         joined = 2 if units and len(cells) > 1 and plain(cells[1].text) in _UNITS else 1
         self.leave(answer, *(cell.text for cell in cells[joined:]))
         return [line for cell in cells[:joined] for line in _lines(answer, cell)]
 
     def paragraphs(self, answer: Answer) -> str:
         """The paragraphs of the first cell of each row; the other cells go to the receipt."""
-        filled = [[cell for cell in row if cell.filled] for row in answer.rows]
+        filled = [[cell for cell in row if _lines(answer, cell)] for row in answer.rows]
         self.leave(answer, *(cell.text for row in filled for cell in row[1:]))
         return "\n\n".join(spread(line.text) for row in filled for cell in row[:1] for line in _lines(answer, cell))
 

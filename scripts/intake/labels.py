@@ -27,6 +27,7 @@ _STRANGER = (
 )
 _ENDINGS = r"[^。，；,;、\d]{1,12}(?:姓名|电话|传真|邮箱|日期|时间|代表人|负责人|人数|总额|金额|产值|利润|备注|职务|职称|意见|编号|号码|类型|情况)"
 _PERSONS, _STRANGERS, _LIKE_A_LABEL = (re.compile(pattern) for pattern in (_PERSON, _STRANGER, _ENDINGS))
+_ANSWERED = re.compile(r":\((?!.*(?:字|元|填|注明|例如|单位)).*\)")  # brackets that are an answer, not a printed note
 _OUR_OWN = ("高成长性说明", "大模型产品所属种类", "应用所属场景")  # fields that no other survey asks for by any name
 
 
@@ -74,8 +75,9 @@ def find_label(kind: FormKind, text: str) -> Label | None:
     if not 0 < len(text) <= LONGEST:
         return None
     spelt, label = _spellings(kind), label_of(text)
-    found = spelt.get(label) or spelt.get(without_brackets(label).rstrip(":;,。"))
-    return found or _path(kind, label)
+    if label in spelt or _ANSWERED.search(label):
+        return spelt.get(label)
+    return spelt.get(without_brackets(label).rstrip(":;,。")) or _path(kind, label)
 
 
 def _path(kind: FormKind, text: str) -> Label | None:

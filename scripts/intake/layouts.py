@@ -29,6 +29,7 @@ _FOOT = re.compile(
     re.DOTALL,
 )
 _LISTS = ("知识产权明细", "材料")  # answered by a table of their own
+_SERIAL = "序号"
 _COLON = re.compile("[:：]")
 Pair = tuple[Label | None, str, Rich]  # a label, or none for a stranger's; as typed; and what stands behind its colon
 
@@ -117,18 +118,22 @@ class _FormReader:
                     self._begin(label, cell.text, where)
                     if cell.merge == "restart" and self.answer:
                         self.tall[cell.column] = self.answer
-            elif self._starts_stranger(cell, label) or self.stranger:
+            elif label is None and len(self.stranger) == 1:  # what a stranger's label asks for
+                self.stranger.append(cell.text)
+            elif self._starts_stranger(cell, label):
+                self._leave_stranger(where)
+                self.stranger = [cell.text]
+            elif self.stranger:
                 self.stranger.append(cell.text)
             elif self.answer and not self._holds_next_pair(cell):
                 self.papers[-1].add(self.answer, cell, where)
                 filled = True
-            elif not self._read_alone(cell, where):
-                return
             else:
+                self._read_alone(cell, where)
                 filled = filled or bool(self.answer and self.answer.lines)
         self._leave_stranger(where)
         if self.answer:
-            self.open = None if filled and not self.in_lines else self.answer
+            self.open = self.answer if self.in_lines or not filled or self.answer is self.open else None
         elif any(cell.filled for cell in row):
             self.open = None
 
@@ -150,23 +155,23 @@ class _FormReader:
         answered = self.answer is not None and any(other.filled for other in self.answer.rows[-1])
         return answered and bool(pairs_in(self.kind, cell))
 
-    def _read_alone(self, cell: Cell, where: str) -> bool:
-        """Read a cell that has no label before it; False where it belongs to a label above."""
-        if pairs := pairs_in(self.kind, cell):
-            for label, text, answer in pairs:
-                self.somebody = self.somebody or (label is None and is_person(text))
-                if label is None or self._is_strange(label):
-                    self.papers[-1].leave(where, f"{text.strip()}：{answer.text.strip()}")
-                    self.answer = None
-                elif begun := self._begin(label, text, where):
-                    self.papers[-1].add(begun, Cell.of(cell.column, [answer], sign=cell.sign), where)
-            return True
-        if self.open and cell.filled:
-            self.open.rows.append([])
-            self.papers[-1].add(self.open, cell, where)
-            return False
-        self.papers[-1].leave(where, cell.text)
-        return True
+    def _read_alone(self, cell: Cell, where: str) -> None:
+        """Read a cell that has no label before it: it holds its own, or belongs to the label above, or to none."""
+        pairs = pairs_in(self.kind, cell)
+        for label, text, answer in pairs:
+            self.somebody = self.somebody or (label is None and is_person(text))
+            if label is None or self._is_strange(label):
+                self.papers[-1].leave(where, f"{text.strip()}：{answer.text.strip()}")
+                self.answer = None
+            else:
+                inner = Cell.of(cell.column, [answer], sign=cell.sign)
+                self.papers[-1].add(self._begin(label, text, where), inner, where)
+        if not pairs and self.open and cell.filled:
+            self.answer = self.open
+            self.answer.rows.append([])
+            self.papers[-1].add(self.answer, cell, where)
+        elif not pairs:
+            self.papers[-1].leave(where, cell.text)
 
     def _begin(self, label: Label, text: str, where: str) -> Answer:
         """A new answer; the form's first label begins the next form where it is already answered."""
@@ -256,6 +261,7 @@ def read_list(found: Found, grid: Grid, head: Head) -> None:
     """Add a form for each row below a head. A total, a note or a signature is no form; a second head takes the first one's place."""
     for row in grid.rows[: head.first]:
         found.leave(grid.name, [cell.text for cell in row])
+    _leave_unknown(found, grid, head)
     above: dict[int, Cell] = {}
     number = head.below
     while number < len(grid.rows):
@@ -263,6 +269,7 @@ def read_list(found: Found, grid: Grid, head: Head) -> None:
         number += 1
         if _is_head(head.kind, row) and (again := find_head(grid, number - 1)):
             head, number = again, again.below
+            _leave_unknown(found, grid, head)
             continue
         cells = [above.get(cell.column, cell) if cell.merge == "continue" and not cell.filled else cell for cell in row]
         above = {cell.column: cell for cell in cells}
@@ -274,6 +281,11 @@ def read_list(found: Found, grid: Grid, head: Head) -> None:
             found.papers.append(_read_row(head, filled, grid.where(number), f"第 {number} 行"))
 
 
+def _leave_unknown(found: Found, grid: Grid, head: Head) -> None:
+    titles = [title for title, label in head.columns.values() if label is None and label_of(title) != _SERIAL]
+    found.leave(f"{grid.name}表头", [f"不认识的栏目：{'、'.join(titles)}"] if titles else [])
+
+
 def _read_row(head: Head, cells: Sequence[Cell], place: str, name: str) -> Paper:
     paper = Paper(head.kind, place)
     for cell in cells:
@@ -281,6 +293,6 @@ def _read_row(head: Head, cells: Sequence[Cell], place: str, name: str) -> Paper
         where = f"{name}「{title}」" if label else f"{name}第 {cell.column + 1} 列"
         if label:
             paper.add(paper.begin(label, title, where), cell, where)
-        elif not (label_of(title) == "序号" and cell.text.strip().isdigit()):
+        elif not (label_of(title) == _SERIAL and cell.text.strip().isdigit()):
             paper.leave(where, f"{title}：{cell.text.strip()}" if title else cell.text)
     return paper

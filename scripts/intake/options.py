@@ -79,7 +79,7 @@ def pick(options: Sequence[Option], rich: Rich, *, many: bool = False) -> Choice
     out.unread = [*doubts, *filter(None, [_bare(rich.text[: matches[0].start])])]
     for match in matches:
         if match.has_own_note:
-            if match in chosen:
+            if match in chosen and not any(name in match.note for option in options for name in option.names):
                 out.notes[match.option.value] = match.note
             else:
                 out.unread.append(f"{match.name}：{match.note}")
@@ -128,7 +128,7 @@ def _chosen_without_ticks(
             return named, "只写了这一项"
         if many and (len(matches) < len(options) or all(match.has_own_note for match in matches)):
             return named, "只写了这几项"
-    noted = [match for match in named if match.note and match.option.blank]
+    noted = [match for match in named if match.note and match.option.blank and _stands_alone(match, rich.text)]
     return (noted, "只有这一项填了说明") if len(noted) == 1 else ([], "")
 
 
