@@ -9,7 +9,7 @@ from typing import Any
 
 from schema.forms.registry import ENTERPRISE, FormKind
 from schema.layout.paths import ROOT, FormPath
-from scripts.intake.boxes import BoxReader
+from scripts.intake.boxes import read_paper
 from scripts.intake.labels import CODE
 from scripts.intake.matching import papers_of_docx, papers_of_sheets
 from scripts.intake.papers import Found
@@ -67,19 +67,19 @@ def _drafts(origin: str, found: Found) -> tuple[list[Draft], list[tuple[str, str
     alone = len(papers) == 1
     drafts = []
     for number, paper in enumerate(papers, 1):
-        reader = BoxReader(paper)
+        read = read_paper(paper)
         printed = _FOOTER_PATH.search(paper.footer) if alone else None
         place = FormPath.parse(printed.group()) if printed else None
         drafts.append(
             Draft(
                 " ".join([origin, *([paper.place] if paper.place else [] if alone else [f"第 {number} 份"])]),
                 paper.kind,
-                reader.values,
-                reader.receipt,
-                reader.code or str(reader.values.get(CODE) or ""),
+                read.values,
+                read.receipt,
+                read.code or str(read.values.get(CODE) or ""),
                 printed_path=place if place and place.kind is paper.kind else None,
-                slug=reader.slug,
-                products=reader.products,
+                slug=read.slug,
+                products=read.products,
             )
         )
     return drafts, found.outside

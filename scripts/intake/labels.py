@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from schema.forms.form import specs
-from schema.forms.registry import ENTERPRISE, PRODUCT, FormKind
+from schema.forms.registry import PRODUCT, FormKind
 from schema.reading.document import KeyPath
 from scripts.intake.rich import label_of, plain, without_brackets
 from scripts.paper.wording import BOXES, PLACE, Box
@@ -117,8 +117,3 @@ def is_contact(label: Label) -> bool:
 def is_peculiar(label: Label, text: str) -> bool:
     """Whether a label, as it is spelt, is asked for by this survey only."""
     return "大模型" in plain(text) or label.at[0] in _OUR_OWN
-
-
-def is_code_of_product(kind: FormKind, label: Label) -> bool:
-    """Whether a label is the unit's code on a paper that has no field for it."""
-    return kind is not ENTERPRISE and label.at == (CODE,)

@@ -16,7 +16,7 @@ from schema.forms.form import Form
 from schema.forms.product import Product
 from schema.reading.form_reading import read_form
 from schema.reading.read import read
-from scripts.intake.boxes import BoxReader
+from scripts.intake.boxes import read_paper
 from scripts.intake.draft import drafts_of_docx, drafts_of_sheets
 from scripts.intake.matching import papers_of_docx
 from scripts.paper.forms import form_bytes
@@ -70,7 +70,7 @@ def _to_word(cls: type[Form], values: Values) -> None:
     form = form_of(cls, values)
     found = papers_of_docx(read_docx(form_bytes(form, f"submissions/jinan/{UNIT}/products/a.yaml", UNIT)))
     assert len(found.papers) == 1 and not found.outside
-    reader = BoxReader(found.papers[0])
+    reader = read_paper(found.papers[0])
     assert reader.values == values
     assert reader.receipt.unread == []
 
