@@ -112,10 +112,14 @@ def _read_materials(store: Store, answer: Answer) -> None:
     if rows is None:
         store.leave(answer, content_of(answer).text)
         return
-    for item in rows:
+    items = [item for item in rows if item.keys() - {"类别"}]  # an empty form prints each 类别
+    if len(items) < len(rows):
+        kinds = "、".join(item["类别"] for item in rows if item not in items)
+        store.receipt.remark(("材料",), f"{kinds}：没有写文件，也没有写线下提交，这几行没有写入")
+    for item in items:
         if "/" not in item.get("文件", "/"):
             item["文件"] = MATERIALS + item["文件"]
-    store.put_rows("材料", rows, answer)
+    store.put_rows("材料", items, answer)
 
 
 def _table(answer: Answer, columns: Sequence[str]) -> list[dict[str, str]] | None:
@@ -144,7 +148,7 @@ def _read_place(store: Store, answer: Answer) -> None:
         if not parts:
             store.leave(answer, rich.text, why="看不出是哪个市：")
             return
-        store.receipt.remark(("单位注册地",), "由一行文字拆开，请核对")
+        store.receipt.remark(("单位注册地",), "由一行文字拆开，请核对", text.strip())
     for part, text in parts.items():
         store.put(("单位注册地", part), text, answer)
 
@@ -198,7 +202,7 @@ def _read_name(store: Store, answer: Answer) -> None:
         store.products = several(text)
         name, version, remark = single(text)
         parts = {NAME: name} | ({VERSION: version} if version else {})
-        store.receipt.remark((NAME,), remark)
+        store.receipt.remark((NAME,), remark, tidied(text))
     _put_parts(store, answer, parts)
 
 
@@ -210,7 +214,7 @@ def _read_testing(store: Store, answer: Answer) -> None:
         found = testing(tidied(text))
         parts = {label: found[label] for label, _ in box.parts if label in found}
         if parts:
-            store.receipt.remark(at, f"由“{tidied(text)}”读出，请核对")
+            store.receipt.remark(at, "由文字读出，请核对", tidied(text))
         else:
             store.leave(answer, text)
     _put_parts(store, answer, parts, at)

@@ -26,6 +26,7 @@ from scripts.intake.receipt import Receipt
 from scripts.writing.values import scalar_at, text_of, tidied
 
 _SCALE = {"元": -4, "亿元": 4}  # powers of ten to 万元, which is the unit where a label names none
+_REMARKS = {Amount: "换算成万元，请核对", Count: "只取人数，请核对"}
 _NOTED = re.compile(r"(.*\d.*?)[（(]([^（()）]+)[)）]", re.DOTALL)
 _YES = ("是", "有", "√", "☑", "已", "yes", "y", "true", "1")
 _NO = ("否", "无", "没有", "未", "×", "no", "n", "false", "0", "不具备")
@@ -52,37 +53,36 @@ def fit(cls: type[Form], at: KeyPath, typed: str, receipt: Receipt, unit: str = 
     (spec, _), (text, remarks) = field, without_hidden(typed)
     text = tidied(text)
     converted = _convert(spec.scalar, text, unit) if text and spec.scalar else None
-    if converted and converted[0] != text:
-        text = converted[0]
-        remarks += filter(None, converted[1:])
     for words in remarks:
         receipt.remark(at, words)
-    return text
+    if converted is None or converted[0] == text:
+        return text
+    receipt.remark(at, converted[1], text)
+    return converted[0]
 
 
 def _convert(kind: Scalar, text: str, unit: str) -> tuple[str, str] | None:
     """The text that the field type wants and the remark on the change; None where that is not certain."""
     if isinstance(kind, Amount) and unit in _SCALE and (number := _number(text)) is not None:
-        return plain_decimal(number.scaleb(_SCALE[unit])), f"“{text}”按表头的单位“{unit}”换算成万元，请核对"
+        return plain_decimal(number.scaleb(_SCALE[unit])), f"按表头的单位“{unit}”换算成万元，请核对"
     if isinstance(kind, Uscc):
-        return normalise_code(text), f"“{text}”改为半角大写、去掉空格"
+        return normalise_code(text), "改为半角大写、去掉空格"
     if isinstance(kind, Text):
-        return (without_seal(text), "去掉了名称后面的“（盖章）”") if kind.names == "unit" else None
+        return (without_seal(text), "去掉了名称后面的盖章字样") if kind.names == "unit" else None
     plain = re.sub(r"\s", "", halfwidth(text))
     if isinstance(kind, YesNo):
         word = plain.lower().rstrip("。.")
         answer = "是" if word in _YES else "否" if word in _NO else ""
-        return (answer, f"“{text}”读作“{answer}”") if answer else None
+        return (answer, f"读作{answer}") if answer else None
     if isinstance(kind, Choice):
-        return _as_read(kind, kind.readings.get(plain, plain), f"“{text}”读作选项")
+        return _as_read(kind, kind.readings.get(plain, plain), "读作选项")
     if isinstance(kind, Mobile | Phones):
-        return _as_read(kind, text, f"“{text}”改为规范写法")
+        return _as_read(kind, text, "号码改为规范写法")
     if better := _cure(kind, text):
-        return better, f"“{text}”写作 {better}，请核对"
-    noted = _NOTED.fullmatch(text)
-    if noted and isinstance(kind, Amount | Count):
+        return better, _REMARKS.get(type(kind), "改为规范写法，请核对")
+    if isinstance(kind, Amount | Count) and (noted := _NOTED.fullmatch(text)):
         better = _cure(kind, noted[1].strip()) or noted[1].strip()
-        return (better, f"“{text}”写作 {better}，请核对") if _as_read(kind, better, "") else None
+        return (better, "括号里的话没有写入，请核对") if _as_read(kind, better, "") else None
     return None
 
 

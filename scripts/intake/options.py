@@ -50,11 +50,15 @@ def pick(options: Sequence[Option], rich: Rich, *, many: bool = False) -> Choice
     out = Choices([match.option.value for match in chosen], sign=sign if chosen else "")
     out.unread = [*doubts, *filter(None, [bare(rich.text[: matches[0].start])])]
     for match in matches:
-        if match.has_own_note:
-            if match in chosen and not any(name in match.note for option in options for name in option.names):
-                out.notes[match.option.value] = match.note
-            else:
-                out.unread.append(f"{match.name}：{match.note}")
+        if not match.has_own_note:
+            continue
+        speaks_of_another = not match.option.blank and any(
+            name in match.note for option in options for name in option.names
+        )
+        if match in chosen and not speaks_of_another:
+            out.notes[match.option.value] = match.note
+        else:
+            out.unread.append(f"{match.name}：{match.note}")
     return out
 
 

@@ -20,10 +20,11 @@ _QUOTED = re.compile("“([^”]*)”")
 
 @dataclass(slots=True)
 class Receipt:
-    """The receipt of one form. ``sources`` and ``remarks`` are by path; ``unread`` holds (where, text)."""
+    """The receipt of one form. ``sources``, ``remarks`` and ``before`` are by path; ``unread`` holds (where, text)."""
 
     sources: dict[KeyPath, str] = field(default_factory=dict)
     remarks: dict[KeyPath, list[str]] = field(default_factory=dict)
+    before: dict[KeyPath, str] = field(default_factory=dict)
     unread: list[tuple[str, str]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
@@ -31,20 +32,25 @@ class Receipt:
         """Note where a field, or a part with all its fields, was read."""
         self.sources[at] = where
 
-    def remark(self, at: KeyPath, words: str) -> None:
-        """Note what the clerk should know or confirm of a field."""
+    def remark(self, at: KeyPath, words: str, before: str = "") -> None:
+        """Note what the clerk should know or confirm of a field, and the text that it was made from, if it was converted or split."""
         self.remarks.setdefault(at, []).append(words)
+        if before:
+            self.before.setdefault(at, before)
 
     def source(self, at: KeyPath) -> str:
         """Where a field was read: its own source, else that of the nearest part around it."""
         return next((self.sources[at[:depth]] for depth in range(len(at), 0, -1) if at[:depth] in self.sources), "")
 
+    def _original(self, at: KeyPath) -> list[str]:
+        return [f"原文“{shorten(self.before[at])}”"] if at in self.before else []
+
     def render(self, cls: type[Form], values: Values, *, shown: bool = True) -> Iterator[str]:
         """The lines of the receipt, with the values or their shapes. Remarks on a part stand with the first of its fields that
         is filled in.
         """
-        remarks = self.remarks if shown else {at: list(map(_veiled, words)) for at, words in self.remarks.items()}
-        remarks = dict(remarks)
+        remarks = {at: [*self._original(at), *words] for at, words in self.remarks.items()}
+        remarks = remarks if shown else {at: list(map(_veiled, words)) for at, words in remarks.items()}
         for leaf in leaves(cls, values):
             words = [word for depth in range(1, len(leaf.at) + 1) for word in remarks.pop(leaf.at[:depth], [])]
             source = self.source(leaf.at)

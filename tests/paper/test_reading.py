@@ -63,7 +63,7 @@ def told(draft: Draft) -> str:
     """Everything that the receipt says beside the values."""
     receipt = draft.receipt
     return "\n".join(
-        [*(text for _, text in receipt.unread), *(word for words in receipt.remarks.values() for word in words), *receipt.notes]
+        [*receipt.before.values(), *(text for _, text in receipt.unread), *(word for words in receipt.remarks.values() for word in words), *receipt.notes]
     )  # fmt: skip
 
 
@@ -339,9 +339,9 @@ def test_place(text: str, place: Values | None) -> None:
 @pytest.mark.parametrize(
     ("text", "amount", "words"),
     [
-        ("1.2亿元", "12000", "“1.2亿元”写作 12000"),
-        ("5000000元", "500", "“5000000元”写作 500"),
-        ("伍仟万元整", "5000", "写作 5000"),
+        ("1.2亿元", "12000", "1.2亿元"),
+        ("5000000元", "500", "5000000元"),
+        ("伍仟万元整", "5000", "伍仟万元整"),
         ("9600万元（未审计）", "9600", "未审计"),
         ("约500万元", "约500万元", ""),
         ("￥5000", "￥5000", ""),
