@@ -81,7 +81,8 @@ def read_patents(store: Store, answer: Answer) -> None:
     """The ticks, beside the list on the 补充页 where that was read."""
     choices = pick(box_of(answer).options, _options_of(answer), many=True)
     ticked = [
-        {"类型": kind} | ({"说明": choices.notes[kind]} if choices.notes.get(kind) else {}) for kind in choices.chosen
+        {"类型": kind} | ({"说明": tidied(choices.notes[kind])} if choices.notes.get(kind) else {})
+        for kind in choices.chosen
     ]
     if ticked:
         _remark(store, PATENTS, choices)
@@ -91,12 +92,16 @@ def read_patents(store: Store, answer: Answer) -> None:
 
 def put_patents(store: Store, answer: Answer, listed: list[dict[str, str]], ticked: list[dict[str, str]]) -> None:
     """Store the rights that are listed with their numbers, and those that are only ticked."""
-    kinds, notes = {item.get("类型") for item in listed}, {item.get("说明", "") for item in listed}
-    if listed and ticked and kinds != {item["类型"] for item in ticked}:
+    notes: dict[str, list[str]] = {}
+    for item in listed:
+        notes.setdefault(item.get("类型", ""), []).append(item.get("说明", ""))
+    if listed and ticked and set(notes) != {item["类型"] for item in ticked}:
         store.receipt.remark((PATENTS,), "正表的勾选与补充页的明细不一致，两处都写入了，请核对")
-    store.put_rows(PATENTS, listed + [item for item in ticked if item["类型"] not in kinds], answer)
-    doubled = (item.get("说明", "") for item in ticked if item["类型"] in kinds)
-    store.leave(answer, *(note for note in doubled if note not in notes))
+    store.put_rows(PATENTS, listed + [item for item in ticked if item["类型"] not in notes], answer)
+    for item in ticked:
+        known = notes.get(item["类型"])
+        if known and item.get("说明", "") not in ("；".join(filter(None, known)), *known):  # the paper prints them joined
+            store.leave(answer, item.get("说明", ""))
 
 
 def read_pledge(store: Store, answer: Answer) -> None:
