@@ -26,6 +26,7 @@ _SIGNS = {
     ("版本号", "number"): "单元格是数字，末尾的 0 可能丢了，请核对",
     ("检测时间", "date"): "单元格是日期，若只到月请改成 YYYY-MM",
 }
+_HEADS = re.compile(r"\d{1,5}[人名]?")
 _CODE_LENGTH = 18
 _ALNUM = re.compile(r"[0-9A-Za-z]+")
 
@@ -182,8 +183,8 @@ def _read_team(store: Store, answer: Answer) -> None:
     text, at = store.paragraphs(answer), answer.label.at
     parts = _parts(box_of(answer), text)
     if not parts and text.strip():
-        size = team_size(text)
-        parts = ({"人员数量": size} if size else {}) | {"团队能力": text}
+        size = text if _HEADS.fullmatch(plain(text)) else team_size(text)
+        parts = ({"人员数量": size} if size else {}) | ({"团队能力": text} if size != text else {})
         remark = "从文字里找出，请核对" if size else "文字里看不出总人数，请补填"
         store.receipt.remark((*at, "人员数量"), remark)
     _put_parts(store, answer, parts, at)

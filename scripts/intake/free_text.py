@@ -44,14 +44,15 @@ def testing(text: str) -> dict[str, str]:
     if _UNTESTED.fullmatch(re.sub(r"\s", "", plain)):
         return {"是否检测": "否"}
     labs, dates = _LAB.findall(text), _DATES.findall(plain)
-    if not labs or re.search(r"拟|计划|正在|即将|尚未|未完成", text):
+    unqualified = re.search(r"不具备\S{0,12}资质|无资质|没有资质", plain)
+    if not labs or re.search(r"拟|计划|正在|即将|未|没|不", plain.replace(unqualified[0] if unqualified else "", "")):
         return {}
     values = {"是否检测": "是"}
     if len(set(labs)) == 1:
         values["检测机构"] = labs[0]
-    if len(dates) == 1:
-        values["检测时间"] = dates[0]
-    if re.search(r"不具备|无资质|没有资质", plain):
+        if len(dates) == 1:
+            values["检测时间"] = dates[0]
+    if unqualified:
         values["机构具备资质"] = "否"
     elif re.search(r"具备\S{0,12}资质|有资质|CMA|CNAS", plain):
         values["机构具备资质"] = "是"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from schema.forms.form import specs
-from schema.forms.registry import PRODUCT, FormKind
+from schema.forms.registry import PRODUCT, UNIT_FORMS, FormKind
 from schema.reading.document import KeyPath
 from scripts.intake.rich import label_of, plain, without_brackets
 from scripts.paper.wording import BOXES, PLACE, Box
@@ -94,6 +94,12 @@ def label_beside(kind: FormKind, text: str) -> Label | None:
 def is_stranger(text: str) -> bool:
     """Whether a text is a label that is certainly none of ours."""
     return len(text) <= LONGEST and _STRANGERS.fullmatch(without_brackets(label_of(text))) is not None
+
+
+def is_other(kind: FormKind, text: str) -> bool:
+    """Whether a text labels certainly no field of this form: a stranger's label, or one of the other form."""
+    other = any(find_label(known, text) for known in UNIT_FORMS if known is not kind)
+    return is_stranger(text) or (other and find_label(kind, text) is None and plain(text) not in (PLACE[1], "行业"))
 
 
 def is_person(text: str) -> bool:

@@ -15,8 +15,8 @@ from scripts.intake.labels import (
     Label,
     find_label,
     is_contact,
+    is_other,
     is_person,
-    is_stranger,
     label_beside,
     looks_like_label,
 )
@@ -66,7 +66,7 @@ def _pairs_of_line(kind: FormKind, line: Rich) -> Iterator[Pair]:
         for begin in begins:
             text = line.text[begin : colon.start()]
             label = find_label(kind, text)
-            if (label or is_stranger(text)) and (not heads or begin >= heads[-1][2]):
+            if (label or is_other(kind, text)) and (not heads or begin >= heads[-1][2]):
                 heads.append((label, begin, colon.end()))
                 break
         if not heads and colon.start() > LONGEST:
@@ -145,7 +145,7 @@ class _FormReader:
         begun = self.answer is not None and bool(self.answer.rows[-1])
         if begun and self.answer and self.answer.label.at[0] in _LISTS:
             return False
-        strange = label is not None or is_stranger(cell.text) or (begun and looks_like_label(cell.text))
+        strange = label is not None or is_other(self.kind, cell.text) or (begun and looks_like_label(cell.text))
         if strange:
             self.somebody = self.somebody or is_person(cell.text)
         return strange

@@ -15,7 +15,7 @@ from schema.fields.phone import Mobile, Phones
 from schema.fields.problem import Unreadable
 from schema.fields.scalar import Scalar
 from schema.fields.text import Text
-from schema.fields.uscc import Uscc
+from schema.fields.uscc import Uscc, is_valid
 from schema.fields.uscc import normalise as normalise_code
 from schema.forms.form import Form
 from schema.reading.document import KeyPath
@@ -66,7 +66,8 @@ def _convert(kind: Scalar, text: str, unit: str) -> tuple[str, str] | None:
     if isinstance(kind, Amount) and unit in _SCALE and (number := _number(text)) is not None:
         return plain_decimal(number.scaleb(_SCALE[unit])), f"按表头的单位“{unit}”换算成万元，请核对"
     if isinstance(kind, Uscc):
-        return normalise_code(text), "改为半角大写、去掉空格"
+        code = normalise_code(text)
+        return (code, "改为半角大写、去掉空格") if is_valid(code) else (_cure(kind, text) or code, "去掉了代码以外的字")
     if isinstance(kind, Text):
         return (without_seal(text), "去掉了名称后面的盖章字样") if kind.names == "unit" else None
     plain = re.sub(r"\s", "", halfwidth(text))

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from schema.text.names import is_pending
 from scripts.intake.marks import (
     BLANK,
     CROSSES,
@@ -22,6 +23,7 @@ from scripts.intake.marks import (
 from scripts.intake.rich import Rich, find_plain, plain
 from scripts.paper.wording import Option
 
+_HELD = re.compile(r"(?<![未没无有])(?:已经?)?(?:拥有|取得|获得|持有|具有)$")
 _NOTHING = re.compile(r"(?:0|零)[项件个]?|无|没有|/|否")
 
 
@@ -77,7 +79,7 @@ def _chosen_without_ticks(
         marked = [match for match in matches if all(looks[match.start : match.end])]
         if marked and len(marked) < len(matches):
             return marked, sign
-    named = [match for match in matches if not _NOTHING.fullmatch(match.note) and not set(match.marks) & set(CROSSES)]
+    named = [match for match in matches if not _is_denied(match)]
     if not any(match.marks for match in matches):
         if any(plain(rich.text) == option.value for option in options):
             return named, "写明"
@@ -89,9 +91,14 @@ def _chosen_without_ticks(
     return (noted, "只有这一项填了说明") if len(noted) == 1 else ([], "")
 
 
+def _is_denied(match: Match) -> bool:
+    """Whether an option that is named is crossed, counted as none, or still applied for."""
+    return bool(_NOTHING.fullmatch(match.note) or set(match.marks) & set(CROSSES) or is_pending(match.note))
+
+
 def _stands_alone(match: Match, text: str) -> bool:
     """Whether an option's name is not the beginning of a longer word."""
-    behind = text[match.end : match.end + 1]
+    behind = text[match.end :].removeprefix("产品")[:1]
     return not behind or not (behind.isalnum() or behind in "-—·")
 
 
@@ -144,4 +151,6 @@ def _rank(text: str, start: int) -> int:
         return 0
     if not head or head[-1] == "\n":
         return 1
+    if _HELD.search(head):
+        return 3
     return 2 if head != text[:start] or head[-1] in STOPS + "（(" else _IN_PASSING

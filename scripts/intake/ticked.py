@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from schema.vocabulary.industries import TAIL, named
-from scripts.intake.marks import is_mark
+from scripts.intake.marks import MARKS, is_mark
 from scripts.intake.options import Choices, pick
 from scripts.intake.papers import Answer
 from scripts.intake.rich import Rich
@@ -73,13 +73,20 @@ def _pick_one(store: Store, answer: Answer, part: str = "") -> Choices:
         choices.notes.clear()
     elif not part and not choices.unread:
         store.receipt.remark(at, "一项也没有勾选")
-    store.leave(answer, *choices.unread)
+    _leave(store, answer, choices, rich)
     return choices
+
+
+def _leave(store: Store, answer: Answer, choices: Choices, rich: Rich) -> None:
+    """Note what no option holds; the whole text where nothing was chosen in it and it is no printed list of boxes."""
+    typed = not choices.chosen and not choices.unread and not any(char in MARKS for char in rich.text)
+    store.leave(answer, *([rich.text] if typed else choices.unread))
 
 
 def read_patents(store: Store, answer: Answer) -> None:
     """The ticks, beside the list on the 补充页 where that was read."""
-    choices = pick(box_of(answer).options, _options_of(answer), many=True)
+    rich = _options_of(answer)
+    choices = pick(box_of(answer).options, rich, many=True)
     ticked = [
         {"类型": kind} | ({"说明": tidied(choices.notes[kind])} if choices.notes.get(kind) else {})
         for kind in choices.chosen
@@ -87,7 +94,7 @@ def read_patents(store: Store, answer: Answer) -> None:
     if ticked:
         _remark(store, PATENTS, choices)
         put_patents(store, answer, store.take(PATENTS), ticked)
-    store.leave(answer, *choices.unread)
+    _leave(store, answer, choices, rich)
 
 
 def put_patents(store: Store, answer: Answer, listed: list[dict[str, str]], ticked: list[dict[str, str]]) -> None:
@@ -100,7 +107,10 @@ def put_patents(store: Store, answer: Answer, listed: list[dict[str, str]], tick
     store.put_rows(PATENTS, listed + [item for item in ticked if item["类型"] not in notes], answer)
     for item in ticked:
         known = notes.get(item["类型"])
-        if known and item.get("说明", "") not in ("；".join(filter(None, known)), *known):  # the paper prints them joined
+        if known and item.get("说明", "") not in (
+            "；".join(filter(None, known)),
+            *known,
+        ):  # the paper prints them joined
             store.leave(answer, item.get("说明", ""))
 
 

@@ -162,6 +162,13 @@ def test_another_person_s_telephone_is_not_the_contact_s(row: list[str], first: 
     assert "示例周" in told(draft) and "15400000099" in told(draft)
 
 
+def test_a_label_of_the_other_form_ends_an_answer() -> None:
+    lines = [f"{label}：{text}" for label, text in PRODUCT.items() for text in [text.replace("\n", " ")]]
+    draft = only(drafts_of_docx("表", word(lines=[*lines, "单位性质：企业", "法定代表人：示例孙"])))
+    assert draft.values["大模型产品主要应用领域及可适用推广前景"] == PRODUCT["大模型产品主要应用领域及可适用推广前景"]
+    assert "单位性质：企业" in told(draft) and "法定代表人：示例孙" in told(draft)
+
+
 def test_what_comes_twice_stays_as_it_was_first() -> None:
     table = [*beside(ENTERPRISE), ["联系电话", "15400000099"], ["手机", "15400000001"]]
     draft = only(drafts_of_docx("表", word(table)))
@@ -266,6 +273,7 @@ def test_a_tick_belongs_to_the_option_that_it_touches(text: str, chosen: list[st
         ("软件著作权3项、发明专利2项", [{"类型": "软件著作权", "说明": "3项"}, {"类型": "发明专利", "说明": "2项"}]),
         ("软件著作权3项，发明专利0项", [{"类型": "软件著作权", "说明": "3项"}]),
         ("拥有软件著作权，没有发明专利", [{"类型": "软件著作权"}]),
+        ("已取得软件著作权2项，发明专利正在申请", [{"类型": "软件著作权", "说明": "2项"}]),
         ("☑拥有软件著作权。☑拥有发明专利。□其他，请说明：", [{"类型": "软件著作权"}, {"类型": "发明专利"}]),
     ],
 )
@@ -315,11 +323,21 @@ def test_no_pledge_is_made_for_anybody(text: str, pledge: Values | None) -> None
         ("是，示例信通院，2024.03", {"是否检测": "是", "检测机构": "示例信通院", "检测时间": "2024-03"}),
         ("未检测", {"是否检测": "否"}),
         ("正在检测", None),
+        ("未由具备资质的检验检测中心进行检测", None),
     ],
 )  # fmt: skip
 def test_testing(text: str, testing: Values | None) -> None:
     draft = read(PRODUCT | {"大模型产品检测情况": text}, title="大模型产品表")
     assert draft.values.get("大模型产品检测情况") == testing and text in told(draft)
+
+
+@pytest.mark.parametrize(
+    ("text", "level"),
+    [("场景级大模型产品", "场景级"), ("3.场景级", "场景级"), ("行业级、场景级", None), ("不是基础级", None)],
+)
+def test_level(text: str, level: str | None) -> None:
+    draft = read(PRODUCT | {"大模型产品所属种类": text}, title="大模型产品表")
+    assert draft.values.get("大模型产品所属种类") == level and (level or text in told(draft))
 
 
 @pytest.mark.parametrize(
