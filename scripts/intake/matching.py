@@ -9,7 +9,8 @@ from typing import Any
 from schema.forms.registry import ENTERPRISE, PRODUCT, UNIT_FORMS, FormKind
 from scripts.intake.grid import Grid, Row, of_lines, of_sheet, of_word
 from scripts.intake.labels import Label, find_label, is_peculiar
-from scripts.intake.layouts import find_head, pairs_in, read_form, read_list
+from scripts.intake.layouts import pairs_in, read_form
+from scripts.intake.lists import find_head, read_list
 from scripts.intake.papers import Found
 from scripts.intake.rich import Rich, plain
 
