@@ -14,6 +14,7 @@ from scripts.intake.lists import find_head, read_list
 from scripts.intake.papers import Found
 from scripts.intake.rich import Rich, plain
 
+_MOST_ROWS = 500  # of a table laid out as a form, which has a few dozen
 _TITLE = re.compile(r"[^。；]{2,38}(?:表|名单)(?:\([^()]*\))?")
 _SUMMARY = re.compile(r".*汇总表.*")
 _ELSEWHERE = re.compile(
@@ -67,9 +68,9 @@ def _add(found: Found, grid: Grid) -> bool:
     if head := find_head(grid):
         read_list(found, grid, head)
         return True
-    kind = _kind(found, grid, title)
+    kind = _kind(found, grid, title) if len(grid.rows) <= _MOST_ROWS else None
     if kind is None:
-        found.leave(grid.name, [cell.text for row in grid.rows for cell in row])
+        found.leave_whole(grid)
         return False
     papers = read_form(grid, kind)
     last = found.papers[-1] if found.papers else None

@@ -15,6 +15,8 @@ _DECORATION = re.compile(
     r"附件\d?:?|\(?单位公章\)?|\(?(?:盖章|公章)\)?|年月日|20\d\d年\d{1,2}月\d{1,2}日|补充页|栏目|填写要求|参考附表|.*摸底调研表|\(通知附表未列、报送所需的内容\)|日期:?"
 )
 
+_MOST_TEXTS = 200  # of a table that is no form, told one by one
+
 
 @dataclass(slots=True)
 class Answer:
@@ -85,7 +87,15 @@ class Found:
     def refuse(self, grid: Grid, reason: str) -> None:
         """Take a table for no form of ours."""
         self.reasons.append(reason)
-        self.leave(grid.name, [reason, *(cell.text for row in grid.rows for cell in row)])
+        self.leave(grid.name, [reason])
+        self.leave_whole(grid)
+
+    def leave_whole(self, grid: Grid) -> None:
+        """Keep what stands in a table that is no form; of a long one, how much that is."""
+        texts = [cell.text for row in grid.rows for cell in row if cell.filled]
+        self.leave(
+            grid.name, texts if len(texts) <= _MOST_TEXTS else [f"没有认出栏目，整张表没有读（{len(texts)} 格）"]
+        )
 
 
 def is_content(text: str) -> bool:

@@ -120,6 +120,11 @@ def test_a_list_keeps_what_excel_spoils_and_what_has_no_column() -> None:
     assert all(words in told(draft) for words in ("15 位以后", "公式", "备注：加急", "末尾的 0"))
 
 
+def test_a_long_table_of_something_else_is_told_in_one_line() -> None:
+    drafts, outside = drafts_of_sheets("表", sheet([["日期", "事项"], *[["今天", "开会"]] * 5000]))
+    assert not drafts and [text for _, text in outside] == ["没有认出栏目，整张表没有读（10002 格）"]
+
+
 # ---------- never guess ----------
 
 
