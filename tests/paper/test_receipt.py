@@ -76,7 +76,7 @@ def test_totals_come_first_units_together_and_failures_again_at_the_end(empty: P
 
 def test_what_was_read_as_it_stands_is_in_the_workbook_alone(empty: Path, made: Path, tmp_path: Path) -> None:
     outcome, said = told(empty, [made / "03-merged.docx"])
-    assert "企业年度收入：86,000,000 → 8600" in said and "按“元”换算成万元" in said
+    assert "企业年度收入：86,000,000 → 8600" in said and "按表头的单位“元”换算成万元" in said
     assert "示例甲" not in said and "15400000001" not in said
     write_receipt(outcome, tmp_path / NAME)
     rows = {row["栏目"]: row for row in rows_of(tmp_path / NAME)}
@@ -149,7 +149,7 @@ def test_a_product_without_a_name_is_known_again(empty: Path, tmp_path: Path) ->
 
 def test_what_differs_from_a_file_with_errors_is_listed(empty: Path, made: Path, tmp_path: Path) -> None:
     told(empty, [made / "01-plain.docx"])
-    path = word(tmp_path / "a.docx", ENTERPRISE | {"注册资金（万元）": "7000"})
+    path = word(tmp_path / "a.docx", ENTERPRISE | {"注册资金": "7000（万元）"})
     outcome, said = told(empty, [path])
     assert outcome.refused and "改 注册资金：5000 → 7000" in said and "--update" in said
 
