@@ -62,8 +62,8 @@ def of_sheet(name: str, rows: Sequence[Sequence[Sequence[str]]]) -> Grid:
     """A sheet, as ``read_xlsx`` and ``read_csv`` return it."""
     cells = [
         [
-            Cell.of(column, list(map(Rich.bare, text.split("\n"))), sign=sign)
-            for column, (text, sign, *_) in enumerate(row)
+            Cell.of(column, list(map(Rich.bare, text.split("\n"))), "".join(merge), sign)
+            for column, (text, sign, *merge) in enumerate(row)
         ]
         for row in rows
     ]

@@ -100,10 +100,10 @@ def read_list(found: Found, grid: Grid, head: Head) -> None:
             continue
         cells = [above.get(cell.column, cell) if cell.merge == "continue" and not cell.filled else cell for cell in row]
         above = {cell.column: cell for cell in cells}
-        filled = [cell for cell in cells if cell.filled]
+        filled = [cell for cell in cells if cell.filled] if any(cell.filled for cell in row) else []
         known = [cell for cell in filled if (column := head.columns.get(cell.column)) and column[1]]
         if len(known) < 2 or _FOOT.fullmatch(plain(filled[0].text)):
-            found.leave(grid.where(number), [" ".join(cell.text for cell in filled)] if filled else [])
+            found.leave(grid.where(number), [" ".join(cell.text for cell in filled)])
         else:
             found.papers.append(_read_row(head, filled, grid.where(number), f"第 {number} 行"))
 

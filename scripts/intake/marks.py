@@ -11,12 +11,8 @@ from dataclasses import dataclass
 
 from scripts.intake.rich import Rich, plain
 from scripts.paper.wording import Option
+from scripts.sandbox.signs import CROSSES, EMPTY, MARKS, TICKED, TICKS, UNTICKED, WEAK
 
-TICKS = "☑■√✓✔✅●◉▣🗹◆"
-WEAK = "☒⊠"  # a cross in a box: a tick where there is no other
-EMPTY = "□☐▢○◯◻⬜◇"
-CROSSES = "×✕✖✗✘❌╳"
-MARKS = TICKS + WEAK + EMPTY + CROSSES
 BLANK = " \u3000\t"
 STOPS = "、，,；;。/／|\n"
 _UNDERLINES = re.compile(r"[_＿]+")
@@ -54,21 +50,21 @@ class Match:
 
 def is_mark(text: str) -> bool:
     """Whether a text is nothing but marks."""
-    return bool(text.strip()) and all(char in MARKS + BLANK + "\ufe0f" for char in text)
+    return bool(text.strip()) and all(char in MARKS + BLANK for char in text)
 
 
 def with_boxes(options: Sequence[Option], rich: Rich) -> Rich:
     """Every kind of box as one mark: （√） and （v） ticked, [x] crossed, （ ） and a 口 before an option empty."""
     names = "|".join(re.escape(name) for option in options for name in (*option.names, option.value, option.printed))
     squares = re.compile(rf"[口囗ロ〇](?=[{BLANK}]*(?:$|(?:{NUMBER})?[{BLANK}]*(?:{names})))")
-    rich = rich.sub(_ADVICE, lambda match: f"{match[1]}勾{match[2]}").sub(re.compile("\ufe0f"), lambda _: "")
-    return rich.sub(_BRACKETS, lambda match: _mark_of(match[1])).sub(squares, lambda _: EMPTY[0])
+    rich = rich.sub(_ADVICE, lambda match: f"{match[1]}勾{match[2]}")
+    return rich.sub(_BRACKETS, lambda match: _mark_of(match[1])).sub(squares, lambda _: UNTICKED)
 
 
 def _mark_of(inside: str) -> str:
     if not inside:
-        return EMPTY[0]
-    return WEAK[0] if inside in "xX" + CROSSES else TICKS[2] if inside in "vV" else inside
+        return UNTICKED
+    return WEAK[0] if inside in "xX" + CROSSES else TICKED if inside in "vV" else inside
 
 
 def assign_marks(matches: Sequence[Match], rich: Rich) -> list[str]:
@@ -86,7 +82,7 @@ def assign_marks(matches: Sequence[Match], rich: Rich) -> list[str]:
     for match, following, gap in zip(matches, [*matches[1:], None], gaps, strict=True):
         text = gap.text
         if says := _SAYS.match(text):
-            match.marks += TICKS[0] if says[1] else CROSSES[0]
+            match.marks += TICKED if says[1] else CROSSES[0]
             text = " " * says.end() + text[says.end() :]
         before, after, doubt = _divide(text, way, last=following is None)
         match.marks += before

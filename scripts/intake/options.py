@@ -9,12 +9,8 @@ from dataclasses import dataclass, field
 from schema.text.names import is_pending
 from scripts.intake.marks import (
     BLANK,
-    CROSSES,
-    MARKS,
     NUMBER,
     STOPS,
-    TICKS,
-    WEAK,
     Match,
     assign_marks,
     bare,
@@ -22,6 +18,7 @@ from scripts.intake.marks import (
 )
 from scripts.intake.rich import Rich, find_plain, plain
 from scripts.paper.wording import Option
+from scripts.sandbox.signs import CROSSES, MARKS, TICKS, WEAK
 
 _HELD = re.compile(r"(?<![未没无有])(?:已经?)?(?:拥有|取得|获得|持有|具有)$")
 _NOTHING = re.compile(r"(?:0|零)[项件个]?|无|没有|/|否")

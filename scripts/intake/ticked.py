@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from schema.vocabulary.industries import TAIL, named
-from scripts.intake.marks import MARKS, is_mark
+from scripts.intake.marks import is_mark
 from scripts.intake.options import Choices, pick
 from scripts.intake.papers import Answer
 from scripts.intake.rich import Rich
 from scripts.intake.store import Store, content_of, lines_of
 from scripts.paper.wording import Box
+from scripts.sandbox.signs import MARKS
 from scripts.writing.values import tidied
 
 PATENTS = "大模型产品知识产权情况"

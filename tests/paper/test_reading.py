@@ -120,6 +120,29 @@ def test_a_list_keeps_what_excel_spoils_and_what_has_no_column() -> None:
     assert all(words in told(draft) for words in ("15 位以后", "公式", "备注：加急", "末尾的 0"))
 
 
+def test_cells_merged_downwards_are_one_cell_in_every_layout() -> None:
+    top, below = [["示例甲公司", "", "restart"]], [["", "", "continue"]]
+    names = [[["一号大模型", ""], ["场景级", ""]], [["二号大模型", ""], ["行业级", ""]]]
+    head = [[text, ""] for text in ("报送单位", "大模型产品名称", "大模型产品所属种类")]
+    listed = [head, top + names[0], below + names[1], below]
+    drafts, _ = drafts_of_sheets("表", {"sheets": [{"name": "名单", "rows": listed}]})
+    assert [(draft.unit_name, draft.product_name[0]) for draft in drafts] == [
+        ("示例甲公司", "一号大模型"),
+        ("示例甲公司", "二号大模型"),
+    ]
+    label, text = ["大模型产品所属种类", "", "restart"], ["介绍一段。", "", "restart"]
+    laid = [
+        [["报送单位", ""], ["示例甲公司", ""]],
+        [label, ["□基础级", ""]], [["", "", "continue"], ["√行业级", ""]], [["", "", "continue"], ["□场景级", ""]],
+        [["大模型产品介绍及应用情况", "", "restart"], text, ["大模型产品名称", ""], ["示例大模型", ""]],
+        [["", "", "continue"], ["", "", "continue"], ["网址", ""], ["https://example.com", ""]],
+    ]  # fmt: skip
+    draft = only(drafts_of_sheets("表", {"sheets": [{"name": "附件2 大模型摸底", "rows": laid}]}))
+    assert draft.values["大模型产品所属种类"] == "行业级" and draft.values["大模型产品介绍及应用情况"] == "介绍一段。"
+    assert draft.values["网址"] == "https://example.com" and not draft.receipt.unread
+    assert "勾选" not in told(draft)
+
+
 def test_a_long_table_of_something_else_is_told_in_one_line() -> None:
     drafts, outside = drafts_of_sheets("表", sheet([["日期", "事项"], *[["今天", "开会"]] * 5000]))
     assert not drafts and [text for _, text in outside] == ["没有认出栏目，整张表没有读（10002 格）"]
@@ -244,7 +267,6 @@ def options(label: str) -> Any:
         ("✘企业 ✔事业单位", ["事业单位"]),
         ("（√）企业 （x）事业单位", ["企业"]),
         ("（V）企业 （ ）事业单位", ["企业"]),
-        ("☑️企业 ☐事业单位", ["企业"]),
         ("1.企业 √2.事业单位 3.社会组织", ["事业单位"]),
         ("企业  事业单位√", ["事业单位"]),
         ("□企业 事业单位√□社会组织", ["事业单位"]),
