@@ -27,6 +27,7 @@ _STRANGER = (
 )
 _ENDINGS = r"[^。，；,;、\d]{1,12}(?:姓名|电话|传真|邮箱|日期|时间|代表人|负责人|人数|总额|金额|产值|利润|备注|职务|职称|意见|编号|号码|类型|情况)"
 _PERSONS, _STRANGERS, _LIKE_A_LABEL = (re.compile(pattern) for pattern in (_PERSON, _STRANGER, _ENDINGS))
+_WORD = re.compile(r"(?<!\S)[^\s:：]{1,12}(?=[\s:：]|$)")
 _ANSWERED = re.compile(r":\((?!.*(?:字|元|填|注明|例如|单位)).*\)")  # brackets that are an answer, not a printed note
 _OUR_OWN = ("高成长性说明", "大模型产品所属种类", "应用所属场景")  # fields that no other survey asks for by any name
 
@@ -105,6 +106,12 @@ def is_other(kind: FormKind, text: str) -> bool:
 def is_person(text: str) -> bool:
     """Whether a text labels somebody else than the contact."""
     return is_stranger(text) and _PERSONS.match(without_brackets(label_of(text))) is not None
+
+
+def before_person(text: str) -> str:
+    """A text up to the first label of somebody else than the contact, "" where it has none."""
+    found = (match.end() for match in _WORD.finditer(text) if is_person(match[0]))
+    return text[: next(found, 0)]
 
 
 def looks_like_label(text: str) -> bool:

@@ -87,11 +87,11 @@ class _FormReader:
         self.open: Answer | None = None  # the answer whose label stood alone
         self.answer: Answer | None = None  # of the last label in this row
         self.stranger: list[str] = []  # a label in this row that is none of ours, and what stands behind it
-        self.somebody = False  # whether this row speaks of somebody else than the contact
+        self.somebody = ""  # the label of somebody else than the contact, of whom this row speaks
 
     def read(self, row: Row, where: str) -> None:
         """Read one row."""
-        self.answer, self.somebody, filled = None, False, False
+        self.answer, self.somebody, filled = None, "", False
         for cell in row:
             if cell.merge != "continue":
                 self.tall.pop(cell.column, None)
@@ -110,7 +110,7 @@ class _FormReader:
                 self.stranger.append(cell.text)
             elif self._starts_stranger(cell, label):
                 self._leave_stranger(where)
-                self.stranger = [cell.text]
+                self.stranger = [self._named(label, cell.text)]
             elif self.stranger:
                 self.stranger.append(cell.text)
             elif self.answer and not self._holds_next_pair(cell):
@@ -126,7 +126,11 @@ class _FormReader:
             self.open = None
 
     def _is_strange(self, label: Label) -> bool:
-        return self.somebody and is_contact(label)
+        return bool(self.somebody) and is_contact(label)
+
+    def _named(self, label: Label | None, text: str) -> str:
+        """A stranger's label; that of a telephone with the person whose it is."""
+        return f"{self.somebody} {text.strip()}" if label and self._is_strange(label) else text.strip()
 
     def _starts_stranger(self, cell: Cell, label: Label | None) -> bool:
         """Whether a cell is a label of no field of ours, so that the answer before it has ended."""
@@ -134,8 +138,8 @@ class _FormReader:
         if begun and self.answer and self.answer.label.at[0] in _LISTS:
             return False
         strange = label is not None or is_other(self.kind, cell.text) or (begun and looks_like_label(cell.text))
-        if strange:
-            self.somebody = self.somebody or is_person(cell.text)
+        if strange and is_person(cell.text):
+            self.somebody = cell.text.strip()
         return strange
 
     def _holds_next_pair(self, cell: Cell) -> bool:
@@ -147,9 +151,10 @@ class _FormReader:
         """Read a cell that has no label before it: it holds its own, or belongs to the label above, or to none."""
         pairs = pairs_in(self.kind, cell)
         for label, text, answer in pairs:
-            self.somebody = self.somebody or (label is None and is_person(text))
+            if label is None and is_person(text):
+                self.somebody = text.strip()
             if label is None or self._is_strange(label):
-                self.papers[-1].leave(where, f"{text.strip()}：{answer.text.strip()}")
+                self.papers[-1].leave(where, f"{self._named(label, text)}：{answer.text.strip()}")
                 self.answer = None
             else:
                 inner = Cell.of(cell.column, [answer], sign=cell.sign)

@@ -71,15 +71,15 @@ def _above(titles: dict[int, str], place: int) -> str:
 
 def _columns(kind: FormKind, titles: Sequence[tuple[str, str, int]]) -> dict[int, tuple[str, Label | None]]:
     columns: dict[int, tuple[str, Label | None]] = {}
-    somebody = False
+    somebody = ""  # the title of a column for somebody else than the contact
     for above, title, place in sorted(titles, key=lambda item: item[2]):
         over = find_label(kind, above)
         part = (over.at[0], label_of(title)) if over else ()
         label = Label(part) if part and scalar_at(kind.cls, part) else find_label(kind, title)
-        if label and is_contact(label) and somebody:
-            label = None
-        somebody = is_person(title) or (somebody and label is None)
         text = title.strip() if not above or above.strip() == title.strip() else f"{above.strip()} {title.strip()}"
+        if label and is_contact(label) and somebody:
+            label, text = None, f"{somebody} {text}"
+        somebody = title.strip() if is_person(title) else somebody if label is None else ""
         columns[place] = (text, label)
     return columns
 
