@@ -59,6 +59,11 @@ def unit_fault(name: str) -> str | None:
     return "short" if _SHORT.fullmatch(name) else None
 
 
+def without_seal(name: str) -> str:
+    """A unit's name without the words for a seal."""
+    return _SEAL.sub("", name).strip()
+
+
 def is_pending(note: str) -> bool:
     """Whether a note speaks of a right that is applied for and not yet held."""
     return _PENDING.search(note) is not None

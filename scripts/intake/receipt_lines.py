@@ -115,7 +115,7 @@ class _Writer:
 
     def row(self, row: Row) -> Row:
         """A row as it may be shown."""
-        return row.without_cards() if self.values else row.veiled()
+        return row.without_cards().without_strangers() if self.values else row.veiled()
 
     def note(self, origin: str, words: str) -> str:
         """A note on a file as a whole."""

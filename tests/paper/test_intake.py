@@ -214,7 +214,8 @@ def test_csv_in_gbk_with_the_paper_s_labels(empty: Path, tmp_path: Path) -> None
     text = (empty / ENTERPRISE).read_text(encoding="utf-8")
     assert outcome.written == [ENTERPRISE]
     assert "注册资金: 500\n" in text and "企业年度收入: 8600\n" in text and f"统一社会信用代码: {CODE}\n" in text
-    assert "备注" in said and "加急" in said and "企业年度收入：86000000 → 8600" in said
+    assert "备注" in said and "加急" in said and "企业年度收入：86000000 → 8600　【按表头的单位“元”换算成万元" in said
+    assert "8600" not in run(empty, path, values=False)[1]
 
 
 def test_several_products_on_one_paper_are_refused_with_what_to_do(empty: Path, tmp_path: Path) -> None:
@@ -313,7 +314,7 @@ def test_a_label_that_occurs_twice_is_reported(empty: Path, tmp_path: Path) -> N
         cells[0].text, cells[1].text = label, value
     document.save(str(tmp_path / "a.docx"))
     _, said = run(empty, tmp_path / "a.docx", unit=CODE)
-    assert "“场景级大模型产品应用所属场景”出现了两次，取后一处" in said
+    assert "应用所属场景：合同评审" in said and "“应用所属场景”出现了两次，取前一处；后一处：招标" in said
 
 
 # ---------- bundles ----------
