@@ -12,7 +12,7 @@ from typing import NamedTuple
 from schema.book.finding import Fix, fixed
 from schema.book.wording import Message, message
 from schema.forms.registry import LABELS
-from schema.reading.syntax import WIDE_BLANKS, name_blank, name_key
+from schema.reading.syntax import WIDE_BLANKS, indent_fault, name_blank, name_key
 
 BLANKS = " \t\u3000\u00a0"
 KEY = re.compile(
@@ -85,10 +85,7 @@ def lead_fault(line: int, lead: str, column: int) -> Iterator[Mend]:
     if lead == new:
         return
     spot = next((place for place, char in enumerate(lead) if char != " "), None)
-    content = None
-    if spot is not None:
-        tab = lead[spot] == "\t"
-        content = message("yaml.tab") if tab else message("yaml.wide-indent", blank=WIDE_BLANKS[lead[spot]])
+    content = None if spot is None else indent_fault(lead[spot], column)
     yield Mend(Fix(line, 1, lead, new), (spot or 0) + 1, content)
 
 
