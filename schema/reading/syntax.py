@@ -31,6 +31,16 @@ def name_blank(char: str) -> Phrase:
     return WIDE_BLANKS.get(char) or phrase("blank.tab")
 
 
+def indent_fault(blank: str, count: int | None = None) -> Message:
+    """What is said of a blank that is no half-width one where indentation stands; ``count`` half-width ones belong there, if known."""
+    advice = phrase("indent.spaces")
+    if count is not None:
+        advice = phrase("indent.count", count=count) if count else phrase("indent.none")
+    if blank == "\t":
+        return message("yaml.tab", advice=advice)
+    return message("yaml.wide-indent", blank=WIDE_BLANKS[blank], advice=advice)
+
+
 def name_key(key: str) -> Argument:
     """The key on a line for a message; only a label is told to everybody."""
     key = key.strip()
@@ -60,7 +70,7 @@ def conflict_mark(text: str) -> Trouble | None:
 
 def wide_indent(line: int, column: int, blank: str) -> Trouble:
     """A full-width blank where indentation stands: YAML takes it for a part of the key."""
-    return Trouble(line, column, message("yaml.wide-indent", blank=WIDE_BLANKS[blank]))
+    return Trouble(line, column, indent_fault(blank))
 
 
 class _Complaint(NamedTuple):
@@ -98,7 +108,7 @@ def _tab(complaint: _Complaint) -> Trouble | None:
         source = complaint.source(at)
         indent = source[: len(source) - len(source.lstrip())]
         if "\t" in indent:
-            return Trouble(at + 1, indent.index("\t") + 1, message("yaml.tab"))
+            return Trouble(at + 1, indent.index("\t") + 1, indent_fault("\t"))
     return None
 
 

@@ -75,6 +75,7 @@ def _run_validate(options: argparse.Namespace) -> int:
     from scripts.report import format_of, write, write_job_summary
     from scripts.tree.disk import DiskTree
     from scripts.tree.private import TwoTrees
+    from scripts.writing.fixing import is_mendable
 
     if options.head and not options.base:
         raise UsageError("--head 要与 --base 同用")
@@ -94,7 +95,7 @@ def _run_validate(options: argparse.Namespace) -> int:
         return TwoTrees(tree, private, options.private) if private else tree
 
     if options.fix:
-        _fix(root, paths, name, values=options.values)
+        _fix(root, paths, name, values=options.values, private=private is not None)
     checked = (
         _proposed(root, options, paths, beside) if options.base
         else check(beside(DiskTree(root)), paths=paths, today=today_in_shanghai())
@@ -102,11 +103,14 @@ def _run_validate(options: argparse.Namespace) -> int:
     if options.strict:
         checked = strict(checked)
     write(checked, name, sys.stdout, site, values=options.values)
+    mendable = 0 if options.fix or options.head else sum(map(is_mendable, checked.findings))
+    if mendable and name == "text":
+        print(f"其中 {mendable} 处只有一种正确写法，运行 catalogue validate --fix 可直接改好。")
     write_job_summary(checked, site)
     return EXIT_BLOCKED if checked.blocked else EXIT_OK
 
 
-def _fix(root: Path, paths: list[str], name: str, *, values: bool | None) -> None:
+def _fix(root: Path, paths: list[str], name: str, *, values: bool | None, private: bool) -> None:
     """Mend files and print each change: before the report, but apart from one that a program reads."""
     from scripts.report.style import inert, on_github, shows_values
     from scripts.tree.disk import DiskTree
@@ -122,7 +126,10 @@ def _fix(root: Path, paths: list[str], name: str, *, values: bool | None) -> Non
         for line in lines:
             print(inert(line) if on_github() else line, file=stream)
         files, count = files + bool(mended.changes), count + len(mended.changes)
-    print(f"改好 {count} 处，在 {files} 个文件里。\n" if count else "没有可以直接改好的地方。\n", file=stream)
+    print(f"改好 {count} 处，在 {files} 个文件里。" if count else "没有可以直接改好的地方。", file=stream)
+    if private:
+        print("不公开部分没有动：它要与公开部分对应，有错请报送单位改好后重新交来。", file=stream)
+    print(file=stream)
 
 
 def _site(option: str | None) -> str:
