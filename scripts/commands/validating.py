@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,7 +24,7 @@ from scripts.commands.common import (
 
 if TYPE_CHECKING:
     from scripts.check.pipeline import Checked
-    from scripts.tree.disk import Tree
+    from scripts.tree.private import PrivateFolder
 
 
 def add_validate(commands: Commands) -> None:
@@ -69,7 +68,7 @@ def _run_validate(options: argparse.Namespace) -> int:
     from scripts.check.pipeline import check, strict, today_in_shanghai
     from scripts.report import format_of, write, write_job_summary
     from scripts.tree.disk import DiskTree
-    from scripts.tree.private import TwoTrees
+    from scripts.tree.private import beside
 
     if options.head and not options.base:
         raise UsageError("--head 要与 --base 同用")
@@ -82,13 +81,9 @@ def _run_validate(options: argparse.Namespace) -> int:
     root = root_of(options, *([] if options.head is None else ["."]))
     paths = [inside(root, path) for path in options.paths]
     private = private_folder(options, root)
-
-    def beside(tree: Tree) -> Tree:
-        return TwoTrees(tree, private, options.private) if private else tree
-
     checked = (
-        _proposed(root, options, paths, beside) if options.base
-        else check(beside(DiskTree(root)), paths=paths, today=today_in_shanghai())
+        _proposed(root, options, paths, private) if options.base
+        else check(beside(DiskTree(root), private), paths=paths, today=today_in_shanghai())
     )  # fmt: skip
     if options.strict:
         checked = strict(checked)
@@ -111,14 +106,15 @@ def _site(option: str | None) -> str:
     return address or ""
 
 
-def _proposed(root: Path, options: argparse.Namespace, paths: list[str], beside: Callable[[Tree], Tree]) -> Checked:
+def _proposed(root: Path, options: argparse.Namespace, paths: list[str], private: PrivateFolder | None) -> Checked:
     from scripts.check.pipeline import today_in_shanghai
     from scripts.check.proposal import check_proposal
+    from scripts.tree.private import beside
     from scripts.tree.revision import RevisionError, read_proposal
 
     try:
         proposal = read_proposal(root, options.base, options.head)
-        proposal = replace(proposal, after=beside(proposal.after))
+        proposal = replace(proposal, after=beside(proposal.after, private))
         return check_proposal(proposal, today_in_shanghai(), paths, batch=options.batch)
     except RevisionError as error:
         raise WorkError(str(error)) from error
