@@ -97,6 +97,7 @@ def _parser() -> argparse.ArgumentParser:
     filing.add_new(commands)
     filing.add_forms(commands)
     filing.add_import(commands)
+    filing.add_pack(commands)
     explaining.add_schema(commands)
     explaining.add_explain(commands)
     return parser

@@ -44,6 +44,7 @@ PAGES = {
     "guide": "guide/",
     "bureau": "guide/bureau/",
     "privacy": "guide/privacy/",
+    "forms": "submit/forms/",
     "data": "data/",
 }
 HOSTILE = {

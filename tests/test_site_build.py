@@ -15,6 +15,7 @@ import html5lib  # type: ignore[import-untyped]
 import pytest
 
 from schema.public.projection import PublicSurvey
+from scripts.intake.templates import NAME
 from scripts.site import form_bundle
 from scripts.site.build import SiteError, build_site
 from tools import site_fixture
@@ -101,6 +102,7 @@ def test_nothing_else_is_published(site: Path) -> None:
         *("data/catalogue.xlsx", "data/catalogue.jsonld", "assets/css/pages.css"),
         *("search/index.html", "search/index.json", "search/…"),
         *(f"assets/js/search/{name}.js" for name in ("core", "library", "page", "show", "suggest")),
+        *(f"submit/forms/{name}" for name in ("index.html", "附件1.docx", "附件2.docx", NAME)),
         *("submit/form.json", form_bundle.URI, "assets/css/form.css", "assets/js/form.js"),
     }
     assert not any("shell" in name for name in tree(site))

@@ -15,6 +15,7 @@ import pytest
 
 from schema.forms.json_schema import export
 from schema.public.projection import PublicSurvey
+from scripts.intake.templates import NAME
 from scripts.site import downloads, feed
 from scripts.site.catalogue import Catalogue, catalogue
 from scripts.site.statistics import statistics
@@ -24,6 +25,7 @@ from tools import site_fixture
 from tools.site_fixture import FIGURES, site_input
 
 SITE = "https://example.org/c/"
+BLANKS = ("附件1.docx", "附件2.docx", NAME)
 ATOM = "{http://www.w3.org/2005/Atom}"
 
 
@@ -47,6 +49,7 @@ def test_addresses(cat: Catalogue) -> None:
         *(f"data/stats/{name}.csv" for name in FIGURES),
         *(f"data/schema/{name}" for name in export()),
         *("data/catalogue.xlsx", "data/catalogue.jsonld", "data/feed.xml", "robots.txt"),
+        *(f"submit/forms/{name}" for name in BLANKS),
     }
     assert names - set(files(cat, None)) == {"data/feed.xml", "robots.txt"}
     undated = catalogue(site_input(dated=False))
@@ -55,6 +58,8 @@ def test_addresses(cat: Catalogue) -> None:
 
 def test_every_file_names_its_version(cat: Catalogue) -> None:
     for name, content in files(cat).items():
+        if name.startswith("submit/"):
+            continue
         if name.endswith(".xlsx"):
             rows = list(openpyxl.load_workbook(io.BytesIO(content))["说明"].iter_rows(values_only=True))
             assert ("全部", "批次", "2024") in rows and ("全部", "版本", "2024-06-09") in rows

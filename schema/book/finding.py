@@ -3,9 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from schema.book.severity import Severity
 from schema.book.wording import Message
+
+
+class Fix(NamedTuple):
+    """The one right answer to a mistake, as an edit of its line: ``old`` at ``column`` becomes ``new``. Places count from 1."""
+
+    line: int
+    column: int
+    old: str
+    new: str
+
+    def apply(self, line: str) -> str:
+        """The line with the edit; ValueError where ``old`` does not stand in its place."""
+        start = self.column - 1
+        if not line.startswith(self.old, start):
+            raise ValueError("the line is not the one that was read")
+        return line[:start] + self.new + line[start + len(self.old) :]
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +30,7 @@ class Finding:
     """One finding. ``line`` and ``column`` are 1-based code points, None for files and folders without lines.
 
     ``field`` is the dotted Chinese keys with list positions from 1. ``rule`` and ``severity`` may differ from those of the
-    message in the book.
+    message in the book. ``fixes`` mend it, where nothing is left to judge.
     """
 
     rule: str
@@ -23,6 +40,7 @@ class Finding:
     column: int | None
     field: str | None
     content: Message
+    fixes: tuple[Fix, ...] = ()
 
     @property
     def message(self) -> str:

@@ -66,11 +66,15 @@ class Words(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """What is wrong and what to do about it: the name of a message in the book and its arguments."""
+    """What is wrong and what to do about it: the name of a message in the book and its arguments.
+
+    ``corrected`` is what to write in the place of a value, where that has exactly one right answer.
+    """
 
     name: str
     arguments: Arguments
     label: str = ""  # of the field, where the text is to begin with it
+    corrected: str = ""
 
     @property
     def template(self) -> Template:

@@ -26,6 +26,7 @@ _COUNT_NEGATIVE = re.compile(r"[-−–—]\s*\d+")
 _IN_NUMERALS = re.compile(r"(?:人民币)?([^元圆整人名\d]+)(元|圆)?整?")
 _COUNT_IN_NUMERALS = re.compile(r"约?([^人名\d]+)(?:人|名)?")
 _COUNT_LOOSE = re.compile(r"约?(\d{1,7})(?:人|名|余人|多人)?")
+_COUNT_CERTAIN = re.compile(r"(?:\d+|\d{1,3}(?:,\d{3})+)(?:人|名)?|[^约余多\d\s]+")
 PATTERNS = {
     "plain": _PLAIN, "unit": _WITH_UNIT, "currency": _CURRENCY, "symbol": _SYMBOL, "negative": _NEGATIVE, "excel": _EXCEL,
     "numerals": _IN_NUMERALS, "countNumerals": _COUNT_IN_NUMERALS, "count": _COUNT, "countNegative": _COUNT_NEGATIVE, "countLoose": _COUNT_LOOSE,
@@ -70,11 +71,16 @@ class Amount(Scalar):
         if _EXCEL.fullmatch(plain):
             return refuse("amount.excel", value=value)
         if _PLAIN.fullmatch(plain):
-            return refuse("amount.width", value=value, advice=rewrite(plain, phrase("amount.halfwidth")))
+            advice = rewrite(plain, phrase("amount.halfwidth"))
+            return refuse(
+                "amount.width", corrected=plain if halfwidth(text) == plain else "", value=value, advice=advice
+            )
         numeral = _IN_NUMERALS.fullmatch(plain)
         if numeral is not None and (number := read_numeral(numeral[1])) is not None:
-            corrected = divided(Decimal(number)) if numeral[2] or re.search("[万亿]", numeral[1]) else str(number)
-            return refuse("amount.numerals", value=value, advice=rewrite(corrected, phrase("amount.convert")))
+            in_yuan = numeral[2] or re.search("[万亿]", numeral[1])
+            corrected = divided(Decimal(number)) if in_yuan else str(number)
+            advice = rewrite(corrected, phrase("amount.convert"))
+            return refuse("amount.numerals", corrected=_plain(corrected) if in_yuan else "", value=value, advice=advice)
         if _CURRENCY.fullmatch(plain):
             return refuse("amount.currency", value=value)
         amount = _WITH_UNIT.fullmatch(plain)
@@ -91,7 +97,15 @@ class Amount(Scalar):
         number = Decimal(digits.replace(",", ""))
         unit = Either(quoted((scale or "") + (yuan or "")), "")
         corrected = plain_decimal(number.scaleb(sum(map(_POWERS.__getitem__, scale)) if scale else -4))
-        return refuse("amount.unit", value=value, unit=unit, advice=rewrite(corrected, phrase("amount.convert")))
+        advice = rewrite(corrected, phrase("amount.convert"))
+        return refuse(
+            "amount.unit", corrected=_plain(corrected) if _plain(digits) else "", value=value, unit=unit, advice=advice
+        )
+
+
+def _plain(corrected: str) -> str:
+    """The corrected text where it is an amount as the forms want it, else nothing."""
+    return corrected if _PLAIN.fullmatch(corrected) else ""
 
 
 def rewrite(corrected: str, advice: Phrase) -> Argument:
@@ -124,7 +138,8 @@ class Count(Scalar):
         better = digits[1] if digits else str(numeral and read_numeral(numeral[1]))
         example = phrase("count.example")
         advice = cure(better, example) if _is_count(better) else example
-        raise refuse("count.other", value=quoted(text), advice=advice)
+        certain = _is_count(better) and _COUNT_CERTAIN.fullmatch(halfwidth(text)) is not None
+        raise refuse("count.other", corrected=better if certain else "", value=quoted(text), advice=advice)
 
     def json_schema(self) -> dict[str, Any]:
         """A whole number, or its text."""

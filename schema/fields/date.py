@@ -16,6 +16,7 @@ _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
 _MONTH = re.compile(r"(\d{4})-(\d{2})", re.ASCII)
 _DASH = r"[./\-—–−‐―]{1,2}"
 _LOOSE = re.compile(rf"((?:19|20)\d{{2}})(?:年|{_DASH})?(\d{{1,2}})(?:(?:月|{_DASH})?(?:(\d{{1,2}})[日号]?)?)?")
+_PARTED = re.compile(rf"\d{{4}}\s*(?:年|{_DASH})")  # what is not may be read in several ways
 _SERIAL = re.compile(r"[34]\d{4}", re.ASCII)  # 1982 to 2036 as Excel counts days
 _TIME = re.compile(r"[ T]\d{1,2}:\d{2}(?::\d{2})?$")
 PATTERNS = {"day": _DAY, "month": _MONTH, "loose": _LOOSE, "serial": _SERIAL, "time": _TIME}
@@ -63,7 +64,8 @@ class DateText(Scalar):
             better = f"{year}-{int(month):02d}" + (f"-{int(day):02d}" if day else "")
             if first_day(better) is not None and better != text and (day or self.month):
                 advice = cure(better, phrase("date.write", form=form))
-                return refuse("date.loose", value=quoted(text[:40]), advice=advice)
+                certain = better if _PARTED.search(halfwidth(text)) or len(loose.group()) == 8 else ""
+                return refuse("date.loose", corrected=certain, value=quoted(text[:40]), advice=advice)
         if _DAY.fullmatch(text) or _MONTH.fullmatch(text):
             reason = "date.no-day" if _DAY.fullmatch(text) else "date.no-month"
             reason = reason if first_day(text) is None else "date.lacks-day"

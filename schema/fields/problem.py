@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from schema.book.wording import Argument, Message, Phrase, message, phrase
@@ -15,9 +16,9 @@ class Unreadable(ValueError):
         self.content = content
 
 
-def refuse(name: str, /, **arguments: Argument) -> Unreadable:
-    """The error with a message of the book."""
-    return Unreadable(message(name, **arguments))
+def refuse(name: str, /, *, corrected: str = "", **arguments: Argument) -> Unreadable:
+    """The error with a message of the book; ``corrected`` is the one text that can have been meant, if there is one."""
+    return Unreadable(replace(message(name, **arguments), corrected=corrected))
 
 
 def typed(raw: Any) -> str:

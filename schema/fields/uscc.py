@@ -127,7 +127,7 @@ def _explain(text: str) -> Exception:
     if _EXCEL.fullmatch(code):
         return refuse("uscc.excel", value=quoted(text))
     if code != text and is_valid(code):
-        return refuse("uscc.case", value=quoted(text), code=Seen(code))
+        return refuse("uscc.case", corrected=code, value=quoted(text), code=Seen(code))
     if len(code) != 18:
         held = {code[place : place + 18] for place in range(len(code) - 17) if is_likely(code[place : place + 18])}
         if len(held) == 1:

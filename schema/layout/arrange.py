@@ -113,6 +113,11 @@ def arrange(entries: Iterable[TreeEntry]) -> Arrangement:
     return out
 
 
+def is_made_by_programs(name: str) -> bool:
+    """Whether systems and editors put a file of this name beside others, such as Thumbs.db and ~$附件1.docx."""
+    return _MADE_BY_PROGRAMS.fullmatch(name) is not None
+
+
 def plain_name(path: str) -> str:
     """A file's name as its owner may have typed it: without hidden characters, composed, in lower case."""
     name = path.rsplit("/", 1)[-1]
@@ -131,7 +136,7 @@ def _place(out: Arrangement, entry: TreeEntry) -> Iterator[Finding]:
     if entry.root == ROOT and constants().separate and entry.path.endswith(PRIVATE_ENDING):
         yield path_finding(entry.path, message("private.half"))
         return
-    if _MADE_BY_PROGRAMS.fullmatch(parts[-1]):
+    if is_made_by_programs(parts[-1]):
         yield path_finding(entry.path, message("path.program"))
         return
     if len(parts) < 2 or parts[0] not in constants().cities:

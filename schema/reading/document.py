@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from itertools import takewhile
 from typing import Any, NamedTuple
 
-from schema.book.finding import Finding
+from schema.book.finding import Finding, Fix
 from schema.book.severity import Severity
 from schema.book.wording import Message
 from schema.forms.registry import LABELS
@@ -26,6 +27,11 @@ class Place(NamedTuple):
     line: int
     column: int
 
+    def moved(self, column: Callable[[int, int], int]) -> Place:
+        """The same place in a text whose lines have other columns."""
+        key_line, key_column, line, content = self
+        return Place(key_line, column(key_line, key_column), line, column(line, content))
+
 
 @dataclass
 class Document:
@@ -38,6 +44,11 @@ class Document:
     commented: set[KeyPath] = field(default_factory=set)  # plain values with a comment on the same line
     parsed: bool = True
     partial: bool = False  # something was skipped, so an absent field may stand there
+    odd: bool = False  # a part of it may be a key that YAML took for text
+
+    def unparsed(self) -> Document:
+        """The same file as text alone."""
+        return Document(self.path, self.text, parsed=False)
 
     def finding(
         self, content: Message, at: KeyPath, *, rule: str = "", severity: Severity | None = None, key: bool = False
@@ -49,7 +60,18 @@ class Document:
         place, known = self._nearest(at)
         use_key = key or not known
         line, column = (place.key_line, place.key_column) if use_key else (place.line, place.column)
-        return self.finding_at(content, line, column, at=at, rule=rule, severity=severity)
+        fixes = self._replacement(at, content.corrected) if content.corrected and not use_key else ()
+        return self.finding_at(content, line, column, at=at, rule=rule, severity=severity, fixes=fixes)
+
+    def _replacement(self, at: KeyPath, corrected: str) -> tuple[Fix, ...]:
+        """The edit that puts a text in the place of the value at a path; none where the value is not written as it is read."""
+        value: Any = self.root
+        for step in at:
+            value = value[step - 1 if isinstance(step, int) else step]
+        line, column = self.places[at][2:]
+        start = _line_starts(self.text)[line - 1] + column - 1
+        quote = int(self.text[start] in "\"'")
+        return (Fix(line, column + quote, value, corrected),) if self.text.startswith(value, start + quote) else ()
 
     def finding_at(
         self,
@@ -60,13 +82,14 @@ class Document:
         at: KeyPath = (),
         rule: str = "",
         severity: Severity | None = None,
+        fixes: tuple[Fix, ...] = (),
     ) -> Finding:
         """A finding at a line and column. Its field ends before the first key that is no label: that may be anything."""
         steps = takewhile(lambda step: isinstance(step, int) or step in LABELS, at)
         template = content.template
         return Finding(
             rule or template.rule, severity or template.severity, self.path, line, column,
-            ".".join(map(str, steps)) or None, content,
+            ".".join(map(str, steps)) or None, content, fixes,
         )  # fmt: skip
 
     def _nearest(self, at: KeyPath) -> tuple[Place, bool]:

@@ -17,7 +17,7 @@ from schema.book.finding import Finding
 from schema.book.wording import Argument, Either, Message, message, phrase, quoted
 from schema.forms.registry import LABELS
 from schema.reading.document import BROKEN, Broken, Document, KeyPath, Place, Value
-from schema.reading.syntax import WIDE_BLANKS, Trouble, conflict_mark, diagnose, not_a_map, wide_indent
+from schema.reading.syntax import WIDE_BLANKS, Trouble, diagnose, wide_indent
 from schema.text.hidden import HIDDEN_OR_TAB, hidden_characters, name_hidden, without
 
 try:
@@ -43,8 +43,6 @@ class _Stop(Exception):
 
 def read_events(document: Document, findings: list[Finding]) -> Trouble | None:
     """Fills in a document from its text, or says why that cannot be parsed."""
-    if conflict := conflict_mark(document.text):
-        return conflict
     try:
         document.root = _Walker(document, document.text, findings).run()
     except _Stop as stop:
@@ -63,6 +61,9 @@ class _Walker:
         self.document, self.places, self.findings = document, document.places, findings
         self.lines = text.split("\n") if " #" in text or "\t#" in text else None
         self.escapes = "\\" in text or "\t" in text  # only these can bring hidden characters into a value
+        self.anchors: set[str] = set()
+        self.echoes = 0  # aliases by which one anchor is built of another: a single mistake
+        self.adorned = False  # within a value that has its finding for an anchor or a tag
         self.parser = CParser(text)
         self.event: Callable[[], Any] = self.parser.get_event
 
@@ -82,20 +83,38 @@ class _Walker:
             self._feature(last, "feature.documents")
         if root is None or isinstance(root, dict):
             return root
-        raise _Stop(not_a_map(self.document.text, *_at(root_event)))
+        raise _Stop(Trouble(1, 1, message("yaml.no-form")))
 
     def _value(self, event: Any, path: KeyPath, depth: int) -> Value:
         kind = event.__class__
         if kind is AliasEvent:
-            self._feature(event, "feature.alias", path)
+            if event.anchor in self.anchors and (self.adorned or self.echoes or not _is_field(path)):
+                self.echoes += 1
+            else:
+                self._feature(event, "feature.alias", path)
             return BROKEN
         if event.anchor or event.tag:
-            self._adorned(event, path)
-        if kind is ScalarEvent:
-            return self._scalar(event, path)
+            return self._adorned(event, path, depth)
+        return self._scalar(event, path) if kind is ScalarEvent else self._collection(event, path, depth)
+
+    def _adorned(self, event: Any, path: KeyPath, depth: int) -> Value:
+        """A value with an anchor or a tag, which is one mistake: a text has lost a part to it, what is built of others is theirs."""
+        reported, echoes = len(self.findings), self.echoes
+        outer, self.adorned = self.adorned, True
+        if not outer:
+            self._adornment(event, path)
+        if event.anchor:
+            self.anchors.add(event.anchor)
+        value = BROKEN if event.__class__ is ScalarEvent else self._collection(event, path, depth)
+        self.adorned = outer
+        if self.echoes > echoes and not outer:
+            del self.findings[reported]
+        return value
+
+    def _collection(self, event: Any, path: KeyPath, depth: int) -> Value:
         if depth > MAX_DEPTH:
             raise _Stop(Trouble(*_at(event), message("feature.depth", most=MAX_DEPTH)))
-        return self._map(path, depth) if kind is MappingStartEvent else self._list(path, depth)
+        return self._map(path, depth) if event.__class__ is MappingStartEvent else self._list(path, depth)
 
     def _scalar(self, event: Any, path: KeyPath) -> str | None:
         text: str = event.value
@@ -133,10 +152,12 @@ class _Walker:
                 key = self._visible(key_event, key, path)
             at = (*path, key)
             if key_event.anchor or key_event.tag:
-                self._adorned(key_event, path)
+                self._adornment(key_event, path)
             event = next_event()
             if key in out or (key == "<<" and not key_event.style):
+                reported = len(self.findings)
                 self._skip(event, depth)
+                del self.findings[reported:]
                 if not run_on:
                     self._refuse_key(key, *_at(key_event), at)
                 run_on |= key in out and bool(path) and isinstance(path[-1], int)
@@ -144,6 +165,14 @@ class _Walker:
             start: Any = key_event.start_mark
             content: Any = event.start_mark
             places[at] = Place(start.line + 1, start.column + 1, content.line + 1, content.column + 1)
+            if key not in LABELS:
+                self.document.odd = True
+                if event.__class__ is AliasEvent or event.anchor or event.tag:
+                    self._skip(event, depth, at)
+                    self.document.partial = True
+                    continue
+            elif event.__class__ is ScalarEvent and not event.style and content.line != start.line:
+                self.document.odd = True
             out[key] = self._value(event, at, depth + 1)
         return BROKEN if run_on else out
 
@@ -152,13 +181,14 @@ class _Walker:
         while (event := self.event()).__class__ is not SequenceEndEvent:
             at = (*path, len(out) + 1)
             self.places[at] = Place(*_at(event), *_at(event))
+            self.document.odd |= event.__class__ is ScalarEvent
             out.append(self._value(event, at, depth + 1))
         return out
 
-    def _skip(self, event: Any, depth: int) -> None:
+    def _skip(self, event: Any, depth: int, at: KeyPath = ()) -> None:
         """Pass over a value that is not taken, with its places."""
         places, self.places = self.places, {}
-        self._value(event, (), depth + 1)
+        self._value(event, at, depth + 1)
         self.places = places
 
     def _refuse_key(self, key: str, line: int, column: int, at: KeyPath) -> None:
@@ -176,7 +206,7 @@ class _Walker:
     def _odd_key(self, event: Any) -> _Stop:
         return _Stop(Trouble(*_at(event), message("yaml.odd-key")))
 
-    def _adorned(self, event: Any, path: KeyPath) -> None:
+    def _adornment(self, event: Any, path: KeyPath) -> None:
         self._feature(event, "feature.anchor" if event.anchor else "feature.tag", path)
 
     def _feature(self, event: Any, name: str, path: KeyPath = ()) -> None:
@@ -184,6 +214,11 @@ class _Walker:
 
     def _report(self, content: Message, line: int, column: int, path: KeyPath) -> None:
         self.findings.append(self.document.finding_at(content, line, column, at=path))
+
+
+def _is_field(path: KeyPath) -> bool:
+    """Whether a path ends in a label or at a list's item, and so is a place of its own in a form."""
+    return bool(path) and (isinstance(path[-1], int) or path[-1] in LABELS)
 
 
 def _at(event: Any) -> tuple[int, int]:

@@ -134,9 +134,7 @@ class _Walk:
 
     def _mistyped(self, spec: Spec, raw: Any, at: KeyPath, wanted: Phrase) -> None:
         label, advice = spec.label, fill_part(spec)
-        if isinstance(raw, str) and spec.part and (content := _lost_colon(spec.part, raw)):
-            self._report(content, at)
-        elif spec.entry.absent == "pledge-missing":
+        if spec.entry.absent == "pledge-missing":
             self._report(message("pledge.type", label=label, wanted=wanted, fill=advice), at, key=True)
         else:
             content = message("type.part", label=label, wanted=wanted, kind=kind_words(raw), fill=advice)
@@ -144,15 +142,3 @@ class _Walk:
 
     def _report(self, content: Message, at: KeyPath, *, key: bool = False) -> None:
         self.findings.append(self.document.finding(content, at, key=key))
-
-
-def _lost_colon(part: type[Form], raw: str) -> Message | None:
-    """What is wrong with the lines of a map that became one text, their colons full-width or with no blank after them."""
-    for spec in specs(part):
-        if raw.startswith(spec.label):
-            rest = raw[len(spec.label) :].lstrip()
-            if rest.startswith("："):
-                return message("part.colon-wide", label=spec.label)
-            if rest.startswith(":"):
-                return message("part.colon-tight", label=spec.label)
-    return None

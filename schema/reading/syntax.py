@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import yaml
 
-from schema.book.wording import Argument, Either, Message, Seen, message, phrase, quoted
+from schema.book.wording import Argument, Either, Message, Phrase, Seen, message, phrase, quoted
 from schema.forms.registry import LABELS
 
 
@@ -24,12 +24,24 @@ class Trouble(NamedTuple):
 
 
 WIDE_BLANKS = {"\u3000": phrase("blank.wide"), "\u00a0": phrase("blank.fixed")}
+
+
+def name_blank(char: str) -> Phrase:
+    """A blank that is no half-width one, in words."""
+    return WIDE_BLANKS.get(char) or phrase("blank.tab")
+
+
+def name_key(key: str) -> Argument:
+    """The key on a line for a message; only a label is told to everybody."""
+    key = key.strip()
+    named = phrase("yaml.key", key=quoted(key[:30], LABELS))
+    return named if key in LABELS else Either(named, phrase("yaml.line"))
+
+
 _CONFLICT = re.compile(r"^(?:<{7}(?: .*)?|={7}|>{7}(?: .*)?|\|{7}(?: .*)?)$", re.MULTILINE)
 _LEAD = r"^[ \t]*(?:- +)*"
 _FULL_COLON = re.compile(_LEAD + r"-?([^\s:：#\"'][^:：#\"']{0,40})：")
 _NO_BLANK = re.compile(_LEAD + r"-?([^\s:：#\"'{[][^:：#\"']{0,40}):(?=[^ \t\n])")
-_NO_DASH_BLANK = re.compile(r"^[ \t]*-(?=[^\s-][^:：]{0,20}[:：])")
-_WIDE_DASH = re.compile(r"^[ \t]*-(?=[\u3000\u00a0\t])")
 _RIGHT_KEY = re.compile(_LEAD + r"[^\s:：#]+:(?: |$)")
 _VALUE = re.compile(_LEAD + r"[^\s:：#\"'][^:：#\"']{0,40}:[ ]+(?P<value>\S.*)$")
 _SIGNS = frozenset("*&!@`%>|,}]?-{[\"'")
@@ -51,16 +63,6 @@ def wide_indent(line: int, column: int, blank: str) -> Trouble:
     return Trouble(line, column, message("yaml.wide-indent", blank=WIDE_BLANKS[blank]))
 
 
-def not_a_map(text: str, line: int, column: int) -> Trouble:
-    """The whole file is a text or a list: every colon is full-width or lacks its blank, or it is no form at all."""
-    source = text.split("\n")[line - 1]
-    if match := _FULL_COLON.match(source):
-        return Trouble(line, match.end(), message("yaml.colons-wide"))
-    if match := _NO_BLANK.match(source):
-        return Trouble(line, match.end() + 1, message("yaml.colons-tight"))
-    return Trouble(line, column, message("type.file"))
-
-
 class _Complaint(NamedTuple):
     """libyaml's error, 0-based, with the lines that it speaks of."""
 
@@ -74,12 +76,6 @@ class _Complaint(NamedTuple):
     def source(self, line: int) -> str:
         return self.lines[line] if 0 <= line < len(self.lines) else ""
 
-    def key(self, match: re.Match[str]) -> Argument:
-        """The key on a line for a message; only a label is told to everybody."""
-        key = match.group(1).strip()[:30]
-        named = phrase("yaml.key", key=quoted(key, LABELS))
-        return named if key in LABELS else Either(named, phrase("yaml.line"))
-
 
 def diagnose(text: str, error: yaml.MarkedYAMLError) -> Trouble:
     """The trouble that a libyaml error stands for."""
@@ -88,7 +84,7 @@ def diagnose(text: str, error: yaml.MarkedYAMLError) -> Trouble:
         text.split("\n"), error.problem or "", error.context or "", spot.line if spot else 0, spot.column if spot else 0,
         (start.line, start.column) if start else None,
     )  # fmt: skip
-    for explain in (_tab, _wide_blank, _unclosed, _swallowed, _colon, _special, _indentation):
+    for explain in (_tab, _unclosed, _swallowed, _colon, _special, _indentation):
         trouble = explain(complaint)
         if trouble:
             last = len(complaint.lines)
@@ -103,18 +99,6 @@ def _tab(complaint: _Complaint) -> Trouble | None:
         indent = source[: len(source) - len(source.lstrip())]
         if "\t" in indent:
             return Trouble(at + 1, indent.index("\t") + 1, message("yaml.tab"))
-    return None
-
-
-def _wide_blank(complaint: _Complaint) -> Trouble | None:
-    """A full-width blank or a tab where libyaml wants a half-width one: at the line's start, or after a dash."""
-    for at in (complaint.line, complaint.line - 1):
-        source = complaint.source(at)
-        if source[:1] in WIDE_BLANKS and ":" in source:
-            return wide_indent(at + 1, 1, source[0])
-        if match := _WIDE_DASH.match(source):
-            blank = WIDE_BLANKS.get(source[match.end()], phrase("blank.tab"))
-            return Trouble(at + 1, match.end() + 1, message("yaml.dash-blank", blank=blank))
     return None
 
 
@@ -210,28 +194,15 @@ def _lead(source: str) -> int:
 
 
 def _wrong_colon(complaint: _Complaint, at: int) -> Trouble | None:
-    """The first line with a wrong colon in the run of such lines that ends at ``at``."""
-    while _is_wrong(complaint.source(at)) and _is_wrong(complaint.source(at - 1)):
-        at -= 1
-    return _one_wrong_colon(complaint, at)
-
-
-def _is_wrong(source: str) -> bool:
-    return any(pattern.match(source) for pattern in (_NO_DASH_BLANK, _NO_BLANK, _FULL_COLON))
-
-
-def _one_wrong_colon(complaint: _Complaint, at: int) -> Trouble | None:
     source = complaint.source(at)
-    if dash := _NO_DASH_BLANK.match(source):
-        return Trouble(at + 1, dash.end() + 1, message("yaml.dash-tight"))
     if match := _NO_BLANK.match(source):
-        key, blank = complaint.key(match), WIDE_BLANKS.get(source[match.end()])
+        key, blank = name_key(match.group(1)), WIDE_BLANKS.get(source[match.end()])
         content = message("yaml.colon-blank", key=key, blank=blank) if blank else message("yaml.colon-tight", key=key)
         return Trouble(at + 1, match.end() + 1, content)
     if match := _FULL_COLON.match(source):
         is_text = match.group(1).strip() not in LABELS and _follows_text(complaint, at)
         name = "yaml.colon-wide-or-text" if is_text else "yaml.colon-wide"
-        return Trouble(at + 1, match.end(), message(name, key=complaint.key(match)))
+        return Trouble(at + 1, match.end(), message(name, key=name_key(match.group(1))))
     return None
 
 

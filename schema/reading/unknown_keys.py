@@ -38,11 +38,7 @@ def unknown_keys(
         if key in labels:
             continue
         at = (*path, key)
-        head = re.split("[:：]", key, maxsplit=1)[0].strip()
-        if head in labels and raw[key] is None and head != key:
-            name = "label.colon-wide" if "：" in key[: len(head) + 2] else "label.colon-tight"
-            yield document.finding(message(name, label=head), at, key=True), (*path, head)
-        elif key in {spec.label for spec in idle(part)}:
+        if key in {spec.label for spec in idle(part)}:
             content = message("unneeded", says=phrase("private.separate"), label=key)
             yield document.finding(content, at, key=True), None
         elif owner := _owner(part, raw, key):

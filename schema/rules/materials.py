@@ -10,6 +10,7 @@ from typing import Any
 from schema.book.finding import Finding, path_finding
 from schema.book.wording import Argument, Message, message, phrase
 from schema.forms.enterprise import Enterprise
+from schema.forms.form import Form
 from schema.forms.parts import ABILITY, LICENCE, PATENT_PROOF, TEST_REPORT, USE_PROOF
 from schema.forms.product import Product
 from schema.layout.arrange import TreeEntry, plain_name
@@ -53,9 +54,13 @@ _OF_PRODUCTS = {
 
 def wanted(form: Enterprise | Product) -> tuple[RequiredProof, ...]:
     """What the notice asks for of a form."""
-    if isinstance(form, Enterprise):
-        return ENTERPRISE_PROOFS
-    return _OF_PRODUCTS[form.testing.tested if form.testing is not None else None]
+    testing = form.testing if isinstance(form, Product) else None
+    return proofs_of(type(form), testing.tested if testing is not None else None)
+
+
+def proofs_of(cls: type[Form], tested: bool | None) -> tuple[RequiredProof, ...]:
+    """What the notice asks for of a form of this class; ``tested`` is its answer to 是否检测, None where it gives none."""
+    return ENTERPRISE_PROOFS if issubclass(cls, Enterprise) else _OF_PRODUCTS[tested]
 
 
 def lines(file: FormFile[Any], context: Context) -> Iterator[Finding]:

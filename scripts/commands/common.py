@@ -147,6 +147,26 @@ def private_folder(options: argparse.Namespace, root: Path) -> PrivateFolder | N
     return PrivateFolder(folder, options.private)
 
 
+def private_file(path: Path, ending: str) -> Path:
+    """The absolute path of a file to write that holds contacts: with the right ending, not in ``submissions/``, not seen by Git."""
+    from scripts.tree.tracking import is_tracked
+
+    if path.suffix.lower() != ending:
+        raise UsageError(f"{path} 的名字要以 {ending} 结尾")
+    place = folder_for_output(path.parent) / path.name
+    if is_tracked(place):
+        raise UsageError(f"{path} 在 Git 仓库里，会被提交进去；里面有联系方式，请换一个地方，如 build/{path.name}")
+    return place
+
+
+def build_folder(root: Path) -> Path:
+    """The folder ``build`` of a repository, which Git ignores."""
+    from scripts.tree.tracking import keep_untracked
+
+    keep_untracked(root / "build")
+    return root / "build"
+
+
 def inside(root: Path, text: str) -> str:
     """A path argument, given from the current folder or from the root, as a path from the repository's root."""
     for base in (Path.cwd(), root):

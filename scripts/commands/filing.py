@@ -1,4 +1,4 @@
-"""``catalogue new``, ``forms`` and ``import``: forms as files and on paper."""
+"""``catalogue new``, ``forms``, ``import`` and ``pack``: forms as files and on paper, and a city's files on their way."""
 
 from __future__ import annotations
 
@@ -15,9 +15,11 @@ from scripts.commands.common import (
     UsageError,
     WorkError,
     add_command,
+    build_folder,
     city_slug,
     folder_for_output,
     inside,
+    private_file,
     root_of,
 )
 
@@ -52,15 +54,23 @@ def _run_new(options: argparse.Namespace) -> int:
 
 def add_forms(commands: Commands) -> None:
     """The command ``forms``."""
-    command = add_command(commands, "forms", "把填报文件印成附件1、附件2 的 Word 表格，供盖章")
+    command = add_command(commands, "forms", "把填报文件印成附件1、附件2 的 Word 表格，供盖章；有错误的印成草稿")
     command.add_argument("paths", nargs="*", metavar="路径", help="只印这些文件或文件夹，默认全部")
     command.add_argument("--city", metavar="城市", help="只要一个市，写市名或文件夹名，如 济南、jinan")
     command.add_argument("--out", type=Path, metavar="目录", help="写到哪里，默认为仓库里的 build/forms（不进 Git）")
+    command.add_argument("--blank", action="store_true", help="只写出空白的附件1、附件2，附有补充页，供单位填写")
     command.add_argument("--verify", metavar="摘要", help="查页脚上的摘要是哪个文件的哪一版，此后改了什么")
     command.set_defaults(run=_run_forms)
 
 
 def _run_forms(options: argparse.Namespace) -> int:
+    if options.blank:
+        from scripts.paper.forms_command import print_blanks
+
+        if options.paths or options.city or options.verify is not None:
+            raise UsageError("--blank 写的是空白表，不能再写路径、--city 或 --verify")
+        print_blanks(folder_for_output(options.out or options.root / "build" / "forms"))
+        return EXIT_OK
     root = root_of(options)
     if options.verify is not None:
         from scripts.paper.stamps import verify
@@ -86,11 +96,17 @@ def add_import(commands: Commands) -> None:
         nargs="*",
         type=Path,
         metavar="文件",
-        help=".docx、.xlsx、.csv、.zip，一同发来的材料（PDF、PNG、JPEG），或装着它们的文件夹",
+        help=".docx、.xlsx、.csv、填报文件，一同发来的材料（PDF、PNG、JPEG），或装着它们的文件夹、压缩包（.zip）、邮件（.eml）",
     )
+    command.epilog = "全部读出、写入的也没有错误，退出码才是 0；有一份没有导入，或写入的有错误，是 1。"
     command.add_argument("--unit", metavar="信用代码", help="这些表格是哪个单位的；手工填的附件2 没有信用代码时用")
     command.add_argument("--update", action="store_true", help="已有的文件按表格修改，注释和没变的内容一字不动")
     command.add_argument("--pledged", action="store_true", help="盖章的纸质表在手上，写入两项承诺")
+    command.add_argument("--paper", action="store_true", help="证明材料的纸质件在手上，通知要求的材料写作“线下提交”")
+    command.add_argument("--city", metavar="城市", help="新单位放到哪个市；不写则看单位注册地，再看信用代码的登记机关")
+    command.add_argument(
+        "--receipt", type=Path, metavar="文件", help="逐栏的回执写到哪里，默认为仓库里的 build/import-receipt.xlsx"
+    )
     command.add_argument("--template", type=Path, metavar="目录", help="不导入，只写出可填写的 Excel 模板")
     command.set_defaults(run=_run_import)
 
@@ -98,6 +114,7 @@ def add_import(commands: Commands) -> None:
 def _run_import(options: argparse.Namespace) -> int:
     from schema.fields.uscc import is_valid
     from scripts.intake.importer import import_files
+    from scripts.intake.receipt_book import NAME
     from scripts.intake.storing import ImportOptions
     from scripts.report.style import shows_values
 
@@ -113,9 +130,48 @@ def _run_import(options: argparse.Namespace) -> int:
         raise UsageError("--unit 后面应是营业执照上的 18 位统一社会信用代码")
     if missing := [str(path) for path in options.files if not path.exists()]:
         raise UsageError(f"没有找到 {'、'.join(missing)}")
-    chosen = ImportOptions(root, options.unit, options.update, options.pledged, shows_values(sys.stdout))
+    receipt = private_file(options.receipt, ".xlsx") if options.receipt else build_folder(root) / NAME
+    chosen = ImportOptions(
+        root,
+        options.unit,
+        update=options.update,
+        pledged=options.pledged,
+        paper=options.paper,
+        city=city_slug(options.city),
+        values=shows_values(sys.stdout),
+        receipt=receipt,
+    )
     outcome = import_files(options.files, chosen, _say)
-    return EXIT_BLOCKED if outcome.refused else EXIT_OK
+    print(f"逐栏的回执：{receipt}（含联系方式，不得公开）", file=sys.stderr)
+    return EXIT_OK if outcome.complete else EXIT_BLOCKED
+
+
+def add_pack(commands: Commands) -> None:
+    """The command ``pack``."""
+    command = add_command(commands, "pack", "把一个市的文件夹打成一个压缩包，材料也在内，交省厅用 import 收下")
+    command.add_argument("--city", metavar="城市", required=True, help="市名或文件夹名，如 济南、jinan")
+    command.add_argument("--out", type=Path, metavar="文件", help="写到哪里，默认为仓库里的 build/城市.zip")
+    command.set_defaults(run=_run_pack)
+
+
+def _run_pack(options: argparse.Namespace) -> int:
+    from scripts.intake.packing import pack
+    from scripts.report.style import visible
+
+    root, city = root_of(options), city_slug(options.city)
+    assert city is not None  # noqa: S101 - the option is required
+    path = private_file(options.out, ".zip") if options.out else build_folder(root) / f"{city}.zip"
+    count, left_out = pack(root, city, path)
+    if not count:
+        raise WorkError(f"submissions/{city} 里没有填报文件")
+    for name in left_out:
+        print(f"位置或名字不对，没有装入：{visible(name)}（用 catalogue validate 查看）", file=sys.stderr)
+    print(path)
+    print(
+        f"装入 {count} 个文件。含联系方式和证明材料，请用内网或当面交接；省厅用 catalogue import {path.name} 收下。",
+        file=sys.stderr,
+    )
+    return EXIT_BLOCKED if left_out else EXIT_OK
 
 
 def _say(text: str) -> None:

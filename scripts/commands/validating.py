@@ -55,6 +55,11 @@ def add_validate(commands: Commands) -> None:
         default=None,
         help="在终端上也不写原文，只写是几个汉字、几位数字",
     )
+    command.add_argument(
+        "--fix",
+        action="store_true",
+        help="先把只有一种正确写法的错误改好（冒号、空格、缩进、全角数字、单位、日期、编码），列出改动，再检查",
+    )
     command.add_argument("--strict", action="store_true", help="把提醒也当作错误")
     command.add_argument(
         "--site",
@@ -74,6 +79,8 @@ def _run_validate(options: argparse.Namespace) -> int:
         raise UsageError("--head 要与 --base 同用")
     if options.batch and not options.base:
         raise UsageError("--batch 要与 --base 同用")
+    if options.fix and options.base:
+        raise UsageError("--fix 不能与 --base 同用：它改的是工作区里的文件")
     name = format_of(options.format)
     if options.values is not None and name != "text":
         raise UsageError("--values 和 --no-values 只能用于 --format text；其余格式里从不写填报的原文")
@@ -81,6 +88,8 @@ def _run_validate(options: argparse.Namespace) -> int:
     root = root_of(options, *([] if options.head is None else ["."]))
     paths = [inside(root, path) for path in options.paths]
     private = private_folder(options, root)
+    if options.fix:
+        _fix(root, paths, name, values=options.values)
     checked = (
         _proposed(root, options, paths, private) if options.base
         else check(beside(DiskTree(root), private), paths=paths, today=today_in_shanghai())
@@ -90,6 +99,25 @@ def _run_validate(options: argparse.Namespace) -> int:
     write(checked, name, sys.stdout, site, values=options.values)
     write_job_summary(checked, site)
     return EXIT_BLOCKED if checked.blocked else EXIT_OK
+
+
+def _fix(root: Path, paths: list[str], name: str, *, values: bool | None) -> None:
+    """Mend files and print each change: before the report, but apart from one that a program reads."""
+    from scripts.report.style import inert, on_github, shows_values
+    from scripts.tree.disk import DiskTree
+    from scripts.writing.fixing import mend_files
+
+    stream = sys.stdout if name == "text" else sys.stderr
+    shown = shows_values(stream) if values is None else values
+    files = count = 0
+    for path, mended in mend_files(DiskTree(root), paths):
+        lines = [change.render(path, values=shown) for change in mended.changes]
+        if mended.doubtful:
+            lines = [f"{path}　没有把握改对，没有动；请照下面列出的逐处改"]
+        for line in lines:
+            print(inert(line) if on_github() else line, file=stream)
+        files, count = files + bool(mended.changes), count + len(mended.changes)
+    print(f"改好 {count} 处，在 {files} 个文件里。\n" if count else "没有可以直接改好的地方。\n", file=stream)
 
 
 def _site(option: str | None) -> str:

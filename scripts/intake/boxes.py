@@ -156,12 +156,16 @@ def _read_patent_rows(reader: BoxReader, answer: Answer) -> None:
 
 def _read_materials(reader: BoxReader, answer: Answer) -> None:
     rows = _table(answer, MATERIAL_COLUMNS)
-    for item in rows:
+    items = [item for item in rows if item.keys() - {"类别"}]  # the empty form prints each 类别
+    if len(items) < len(rows):
+        kinds = "、".join(item["类别"] for item in rows if item not in items)
+        reader.receipt.remark(("材料",), f"{kinds}：没有写文件，也没有写线下提交，这几行没有写入")
+    for item in items:
         if "/" not in item.get("文件", "/"):
             item["文件"] = MATERIALS + item["文件"]
-    if rows:
-        reader.values["材料"] = rows
-    else:
+    if items:
+        reader.values["材料"] = items
+    elif not rows:
         reader.leave(answer, _content(answer).text)
 
 
@@ -196,13 +200,13 @@ def _read_place(reader: BoxReader, answer: Answer) -> None:
         return
     if parts := split_place(text):
         reader.values["单位注册地"] = parts
-        reader.receipt.remark(("单位注册地",), "由一行文字拆开，请核对")
+        reader.receipt.remark(("单位注册地",), "由一行文字拆开，请核对", text.strip())
     else:
         reader.leave(answer, rich.text, why="看不出是哪个市：")
 
 
 def _parts(box: Box, text: str) -> dict[str, str]:
-    """The parts of a box by field label: what stands behind each printed name, in the printed order."""
+    """The parts of a box by field label: what stands behind each printed name, in the printed order, even if that is nothing."""
     heads: list[tuple[str, int, int]] = []
     start = 0
     for label, words in box.parts:
@@ -213,8 +217,7 @@ def _parts(box: Box, text: str) -> dict[str, str]:
             heads.append((label, match.start(), match.end()))
             start = match.end() - 1
     ends = [*(begin for _, begin, _ in heads[1:]), len(text)]
-    parts = {label: text[begin:end] for (label, _, begin), end in zip(heads, ends, strict=False)}
-    return {label: part for label, part in parts.items() if part.strip()}
+    return {label: text[begin:end].strip() for (label, _, begin), end in zip(heads, ends, strict=False)}
 
 
 def _read_team(reader: BoxReader, answer: Answer) -> None:
@@ -224,7 +227,7 @@ def _read_team(reader: BoxReader, answer: Answer) -> None:
         size = team_size(text)
         parts = ({"人员数量": size} if size else {}) | {"团队能力": text}
         remark = "从文字里找出，请核对" if size else "文字里看不出总人数，请补填"
-        reader.receipt.remark((key, "人员数量"), remark)
+        reader.receipt.remark((key, "人员数量"), remark, tidied(text))
     _store_parts(reader, key, parts)
 
 
@@ -235,10 +238,11 @@ def _read_name(reader: BoxReader, answer: Answer) -> None:
         reader.products = several(text)
         name, version, remark = single(text)
         parts = {"大模型产品名称": name} | ({"版本号": version} if version else {})
-        reader.receipt.remark(("大模型产品名称",), remark)
+        reader.receipt.remark(("大模型产品名称",), remark, tidied(text))
     for label, part in parts.items():
-        reader.values[label] = reader.fit((label,), part)
-        reader.receipt.set_source((label,), answer.where)
+        if part:
+            reader.values[label] = reader.fit((label,), part)
+            reader.receipt.set_source((label,), answer.where)
 
 
 def _read_testing(reader: BoxReader, answer: Answer) -> None:
@@ -247,15 +251,16 @@ def _read_testing(reader: BoxReader, answer: Answer) -> None:
     if not parts and text.strip():
         parts = testing(tidied(text))
         if parts:
-            reader.receipt.remark((key,), "由文字读出，请核对")
+            reader.receipt.remark((key,), "由文字读出，请核对", tidied(text))
         if not parts or ("检测时间" not in parts and parts.get("是否检测") == "是"):
             reader.leave(answer, text)
     _store_parts(reader, key, {label: parts[label] for label, _ in answer.box.parts if label in parts})
 
 
 def _store_parts(reader: BoxReader, key: str, parts: Mapping[str, str]) -> None:
-    if parts:
-        reader.values[key] = {label: reader.fit((key, label), text) for label, text in parts.items()}
+    values = {label: reader.fit((key, label), text) for label, text in parts.items() if text}
+    if values:
+        reader.values[key] = values
 
 
 _READERS: Mapping[str, Callable[[BoxReader, Answer], None]] = {

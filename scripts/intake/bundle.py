@@ -1,58 +1,95 @@
-"""A zip of submission files, as the web form makes it: names are checked, bytes are kept as they are."""
+"""Files that are submissions already, as the form page and ``catalogue pack`` make them: taken byte by byte, wherever they lay."""
 
 from __future__ import annotations
 
-import base64
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Sequence
 
-from schema.layout.arrange import EntryKind, TreeEntry, arrange
+from schema.book.finding import Finding
+from schema.fields.uscc import is_valid, normalise
+from schema.forms.registry import BUREAU, ENTERPRISE, PRODUCT, FormKind
+from schema.layout.arrange import SLUG, EntryKind, TreeEntry, arrange
 from schema.layout.paths import ROOT, FormPath
 from schema.reading.read import read
 from schema.vocabulary.survey import constants
-from scripts.sandbox.package import Refused
+from scripts.intake.draft import Draft
+from scripts.intake.incoming import Incoming
+from scripts.intake.receipt import Receipt
+from scripts.sandbox.refused import Refused
+from scripts.writing.values import Values, typed_values
 
 
-def forms_of_zip(content: Mapping[str, Any]) -> dict[FormPath, bytes]:
-    """The forms of a zip by place. An entry that does not belong under ``submissions/`` refuses the whole."""
-    files: dict[str, bytes] = {}
-    entries = []
-    for name, is_link, encoded in content["files"]:
-        _check_name(name)
-        data = base64.b64decode(encoded)
-        path = _path(name, data)
-        if path in files:
-            raise Refused(f"压缩包里有两份 {path}，没有导入；请只留一份")
-        files[path] = data
-        entries.append(TreeEntry(path, EntryKind.LINK if is_link else EntryKind.FILE, 0))
-    for finding in arrange([entry for entry in entries if entry.path.startswith(f"{ROOT}/")]).findings:
-        raise Refused(f"压缩包里的 {finding.path[:80]}：{finding.message}，没有导入；{finding.hint}")
-    forms = {place: data for path, data in files.items() if (place := FormPath.parse(path))}
-    if len(forms) < len(files) or not files:
-        outside = next((f"有 {path[:60]}" for path in files if FormPath.parse(path) is None), "是空的")
-        raise Refused(f"压缩包里应是 {ROOT}/城市/信用代码/ 之下的文件，却{outside}")
-    return forms
+def submission(item: Incoming, data: bytes) -> FormPath | Draft:
+    """The place of a submission by the folders it lay in; else a draft, whose content has to say where it belongs.
+
+    Raises ``Refused``.
+    """
+    steps = item.origin.split("/")
+    if ROOT in steps[:-1]:
+        return _place("/".join(steps[_last(steps, ROOT) :]))
+    reading = read(item.name, data)
+    if reading.document is None or not reading.parsed:
+        raise Refused(_unreadable(reading.findings))
+    root = reading.document.root or {}
+    kind = _kind(steps, root)
+    values = typed_values(kind.cls, root)
+    if kind is BUREAU:
+        return _bureau(steps, values)
+    code = next((text for text in map(normalise, reversed(steps[:-1])) if is_valid(text)), "")
+    stem = item.name.removesuffix(".yaml").removesuffix(".yml")
+    slug = stem if kind is PRODUCT and SLUG.fullmatch(stem) else ""
+    city = next((slug for slug in map(_city_named, reversed(steps[:-1])) if slug), "")
+    draft = Draft(item.origin, kind, values, Receipt(), code or _text(values, "统一社会信用代码"), slug=slug, data=data)
+    if code and city:
+        draft.printed_path = FormPath(city, code, slug or None)
+    return draft
 
 
-def _check_name(name: str) -> None:
-    if name.startswith("/") or "\\" in name or ":" in name or any(part in ("", ".", "..") for part in name.split("/")):
-        raise Refused(f"压缩包里有不安全的路径（{name[:40]!r}），没有导入")
-    if not name.endswith(".yaml"):
-        raise Refused(f"压缩包里有不是 .yaml 的文件（{name[:60]}），没有导入；证明材料请直接放到 materials 文件夹")
+def _unreadable(findings: Sequence[Finding]) -> str:
+    """Why a file cannot be read, and where, without anything of what stands in it."""
+    first = findings[0]
+    words = first.content.render(values=False)
+    place = f"第 {first.line} 行：" if first.line else ""
+    return f"{place}{words.text}，读不出是哪个单位的，没有导入；{words.hint}"
 
 
-def _path(name: str, data: bytes) -> str:
-    """The path in the repository of an entry; a bureau.yaml may stand alone or in its city's folder."""
-    *folders, last = name.split("/")
-    if last != "bureau.yaml" or folders[:1] == [ROOT] or len(folders) > 1:
-        return name
-    city = _city_named(folders[0]) if folders else _city_in(name, data)
+def _last(steps: Sequence[str], name: str) -> int:
+    return max(place for place, step in enumerate(steps) if step == name)
+
+
+def _place(path: str) -> FormPath:
+    for finding in arrange([TreeEntry(path, EntryKind.FILE, 0)]).findings:
+        raise Refused(f"{finding.message}，没有导入；{finding.hint}")
+    place = FormPath.parse(path)
+    if place is None:
+        raise Refused(f"填报文件应在 {ROOT}/城市/信用代码/ 之下，没有导入")
+    return place
+
+
+def _kind(steps: Sequence[str], values: Values) -> FormKind:
+    """Which form it is, by its name and folder, else by what stands in it."""
+    if steps[-1] == "bureau.yaml":
+        return BUREAU
+    if steps[-1] == "enterprise.yaml":
+        return ENTERPRISE
+    if "products" in steps[-2:-1] or "报送单位" in values:
+        return PRODUCT
+    if "企业名称" in values:
+        return ENTERPRISE
+    raise Refused(
+        f"不是附件1、附件2 的填报文件，没有导入；若确是，请放进 {ROOT}/城市/信用代码/，再运行 catalogue validate"
+    )
+
+
+def _bureau(steps: Sequence[str], values: Values) -> FormPath:
+    """The place of a bureau's header: its folder names the city, else its 填报单位."""
+    city = _city_named(steps[-2]) if len(steps) > 1 else None
+    city = city or _city_named(_text(values, "填报单位"))
     if city is None:
+        bureau = next(iter(constants().cities.values())).bureau
         raise Refused(
-            f"看不出压缩包里的 {name[:60]} 是哪个市的，没有导入；请在里面写明“填报单位”，如 {next(iter(constants().cities.values())).bureau}，"
-            f"或把它放在压缩包的 {ROOT}/城市/ 之下，如 {ROOT}/jinan/bureau.yaml"
+            f"看不出是哪个市的，没有导入；请在里面写明“填报单位”，如 {bureau}，或把它放在压缩包的 {ROOT}/城市/ 之下，如 {ROOT}/jinan/bureau.yaml"
         )
-    return FormPath(city).path
+    return FormPath(city)
 
 
 def _city_named(text: str) -> str | None:
@@ -63,7 +100,6 @@ def _city_named(text: str) -> str | None:
     return None
 
 
-def _city_in(name: str, data: bytes) -> str | None:
-    document = read(name, data).document
-    bureau = document.root.get("填报单位") if document and document.root else None
-    return _city_named(bureau.strip()) if isinstance(bureau, str) else None
+def _text(values: Values, label: str) -> str:
+    value = values.get(label)
+    return value.strip() if isinstance(value, str) else ""

@@ -9,6 +9,7 @@ from typing import Any
 
 from schema.forms.registry import ENTERPRISE, FormKind
 from schema.layout.paths import ROOT, FormPath
+from schema.rules.materials import proofs_of
 from scripts.intake.boxes import BoxReader
 from scripts.intake.matching import find_papers
 from scripts.intake.receipt import Receipt
@@ -19,7 +20,10 @@ _FOOTER_PATH = re.compile(rf"{ROOT}/[a-z]+/[0-9A-Z]{{18}}/(?:enterprise|products
 
 @dataclass(slots=True)
 class Draft:
-    """One form as read. ``code`` is the unit's, as far as the form says; ``printed_path`` the path in the footer of a printed form."""
+    """One form as read. ``code`` is the unit's, as far as the form says; ``printed_path`` the path in the footer of a printed form.
+
+    ``folder`` is where its file lay; ``data`` are the bytes of one that is a submission already, else empty.
+    """
 
     origin: str
     kind: FormKind
@@ -29,6 +33,8 @@ class Draft:
     printed_path: FormPath | None = None
     slug: str = ""
     products: list[str] = field(default_factory=list)  # where one form names several
+    folder: str = ""
+    data: bytes = b""
 
     @property
     def unit_name(self) -> str:
@@ -44,6 +50,21 @@ class Draft:
         """Fill in 承诺, because the sealed paper is at hand."""
         self.values["承诺"] = {"信息可公开": "是", "真实合法": "是"}
         self.receipt.set_source(("承诺",), "--pledged")
+
+    def hand_in(self, listed: list[Values]) -> None:
+        """Fill in 材料, because the proofs are at hand: what the notice asks for and neither this form nor its file lists, on paper."""
+        items = [dict(item) for item in self.values.get("材料") or listed]
+        for item in items:
+            if item.keys() <= {"类别"}:
+                item["线下提交"] = "是"
+        kinds = {item.get("类别") for item in items}
+        tested = {"是": True, "否": False}.get((self.values.get("大模型产品检测情况") or {}).get("是否检测", ""))
+        missing = [proof for proof in proofs_of(self.kind.cls, tested) if kinds.isdisjoint(proof.kinds)]
+        self.values["材料"] = [*items, *({"类别": proof.kinds[0], "线下提交": "是"} for proof in missing)]
+        if missing:
+            self.receipt.remark(("材料",), "按通知要求的材料写作“线下提交”，请核对纸质件")
+        if "材料" not in {at[0] for at in self.receipt.sources}:
+            self.receipt.set_source(("材料",), "--paper")
 
 
 def drafts_of_docx(origin: str, content: Mapping[str, Any]) -> tuple[list[Draft], list[tuple[str, str]]]:

@@ -6,135 +6,99 @@ its unit among those that come with it. Nothing is overwritten without ``update`
 
 from __future__ import annotations
 
-import os
-import sys
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+import tempfile
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from schema.book.severity import Severity
 from schema.forms.registry import ENTERPRISE
 from schema.layout.paths import FormPath
-from scripts.check.pipeline import check, today_in_shanghai
-from scripts.intake.bundle import forms_of_zip
-from scripts.intake.draft import Draft, drafts_of_docx
+from scripts.check.pipeline import Checked, check, today_in_shanghai
+from scripts.intake.draft import Draft
+from scripts.intake.opening import Batch, read_all
 from scripts.intake.place import KnownUnits, Misplaced, place
-from scripts.intake.proofs import is_proof, place_proofs
-from scripts.intake.receipt import passage, without_quotes
-from scripts.intake.rows import drafts_of_sheets
-from scripts.intake.storing import ImportOptions, Outcome, Say, store, values_in
-from scripts.report.lines import Line, report
-from scripts.sandbox.client import Sandbox
-from scripts.sandbox.package import Refused
+from scripts.intake.proofs import place_proofs
+from scripts.intake.receipt import Mark, Receipt, Row
+from scripts.intake.receipt_book import write_receipt
+from scripts.intake.receipt_lines import receipt_lines
+from scripts.intake.storing import ImportOptions, Outcome, State, store, values_in
+from scripts.report.lines import report
 from scripts.tree.disk import DiskTree
-from scripts.writing.values import shorten
+from scripts.writing.values import Values, shorten
 from scripts.writing.yaml_writer import write_form
 
-
-@dataclass(slots=True)
-class _Batch:
-    """What was read: drafts, whole files by origin and place, scans, and lines of the receipt about files that gave no form."""
-
-    drafts: list[Draft] = field(default_factory=list)
-    files: list[tuple[str, FormPath, bytes]] = field(default_factory=list)
-    proofs: list[Path] = field(default_factory=list)
-    refused: list[str] = field(default_factory=list)
-    outside: list[str] = field(default_factory=list)
-    values: bool = True
+Say = Callable[[str], None]
 
 
 def import_files(paths: Sequence[Path], options: ImportOptions, say: Say) -> Outcome:
-    """Import every file, and every file in a folder. Receipts go to ``say``, line by line."""
-    batch = _read_all(list(_files(paths)), _Batch(values=options.values))
-    for line in [*batch.outside, *batch.refused]:
+    """Import every file, and every file in a folder, a .zip or a mail. The receipt goes to ``say``, and whole into a workbook."""
+    outcome = Outcome()
+    with tempfile.TemporaryDirectory(prefix="catalogue-") as spool:
+        batch = read_all(paths, Path(spool), outcome)
+        placed = _store_all(batch, options, outcome)
+        place_proofs(batch.proofs, placed, batch.failed, options, outcome)
+    _check(options, outcome)
+    for line in receipt_lines(outcome, values=options.values):
         say(line)
-    outcome = Outcome(refused=list(batch.refused))
-    known = KnownUnits.of(options.root) if batch.drafts else KnownUnits()
-    for draft in sorted(batch.drafts, key=lambda draft: draft.kind is not ENTERPRISE):
-        _import_draft(draft, known, options, outcome, say)
-    for origin, target, data in batch.files:
-        say(f"■ {origin} → {target.path}")
-        store(target, data, values_in(target.path, data), options, outcome, say)
-    place_proofs(batch.proofs, options, outcome, say)
-    _check(options, outcome, say)
+    if options.receipt:
+        write_receipt(outcome, options.receipt)
     return outcome
 
 
-def _files(paths: Sequence[Path]) -> Iterator[Path]:
-    for path in paths:
-        if path.is_dir():
-            for inner in sorted(path.rglob("*")):
-                if inner.is_file() and not inner.is_symlink() and not inner.name.startswith(("~$", ".")):
-                    yield inner
+def _store_all(batch: Batch, options: ImportOptions, outcome: Outcome) -> list[tuple[str, str]]:
+    """Store submissions and drafts; the folder that each came from and the path where it is now."""
+    placed: list[tuple[str, str]] = []
+    known = KnownUnits.of(options.root) if batch.drafts else KnownUnits()
+    taken: dict[str, bytes] = {}
+    for file, target, data in batch.files:
+        item, values = outcome.add(file.origin), values_in(target.path, data)
+        if taken.setdefault(target.path, data) != data:
+            item.reject(f"同时导入的有两份 {target.path}，内容不同，只收了前一份；请只留一份")
+        elif store(item, target, data, values, options):
+            placed.append((file.folder, target.path))
+            if target.code:
+                known.add(Draft(file.origin, target.kind, values, Receipt()), target)
+    for draft in sorted(batch.drafts, key=lambda draft: draft.kind is not ENTERPRISE):
+        if (stored := _import_draft(draft, known, options, outcome)) is None:
+            batch.failed.add(draft.folder)
         else:
-            yield path
+            placed.append((draft.folder, stored.path))
+    return placed
 
 
-# ---------- reading ----------
+# ---------- drafts ----------
 
 
-def _read_all(paths: Sequence[Path], batch: _Batch) -> _Batch:
-    with Sandbox() as sandbox:
-        for number, path in enumerate(paths, 1):
-            _progress(number, len(paths))
-            try:
-                _read_one(path, sandbox, batch)
-            except Refused as refused:
-                batch.refused.append(f"✗ {path.name}：{refused}")
-            except OSError as error:
-                batch.refused.append(f"✗ {path.name}：打不开（{error.strerror or error}）")
-            except Exception as error:
-                if os.environ.get("CATALOGUE_DEBUG"):
-                    raise
-                batch.refused.append(
-                    f"✗ {path.name}：程序读不懂这份文件（{type(error).__name__}），请告诉维护者；其余文件照常导入"
-                )
-    return batch
-
-
-def _read_one(path: Path, sandbox: Sandbox, batch: _Batch) -> None:
-    if is_proof(path):
-        batch.proofs.append(path)
-        return
-    content = sandbox.open(path)
-    kind = path.suffix.lower()
-    if kind == ".zip":
-        batch.files += [(path.name, target, data) for target, data in forms_of_zip(content).items()]
-        return
-    drafts, outside = drafts_of_docx(path.name, content) if kind == ".docx" else drafts_of_sheets(path.name, content)
-    if not drafts:
-        raise Refused("没有找到附件1或附件2的表格" + ("（表头要有栏目名称）" if kind != ".docx" else ""))
-    batch.drafts += drafts
-    if outside:
-        batch.outside.append(f"{path.name} 里不属于任何一栏的内容（没有写入）：")
-        batch.outside += [f"    {where}：{passage(text, shown=batch.values)}" for where, text in outside]
-
-
-def _progress(done: int, total: int) -> None:
-    if total >= 3 and sys.stderr.isatty():
-        bar = "█" * (done * 30 // total)
-        print(f"\r读取 {bar:<30} {done}/{total}", end="\n" if done == total else "", file=sys.stderr, flush=True)
-
-
-# ---------- writing ----------
-
-
-def _import_draft(draft: Draft, known: KnownUnits, options: ImportOptions, outcome: Outcome, say: Say) -> None:
-    origin = f"{draft.origin}（{draft.kind.paper}）"
-    if options.pledged:
-        draft.pledge()
+def _import_draft(draft: Draft, known: KnownUnits, options: ImportOptions, outcome: Outcome) -> FormPath | None:
+    """Where a draft is stored now; None where it was refused."""
+    item = outcome.add(draft.origin, draft=None if draft.data else draft)
     try:
         target = _place(draft, known, options)
     except Misplaced as reason:
-        say(f"✗ {origin}：没有导入：{reason if options.values else without_quotes(reason.veiled, shown=False)}")
-        outcome.refused.append(draft.origin)
-        _say_receipt(draft, options, say)  # so that all of it can be corrected at once
-        return
-    say(f"■ {origin}→ {target.path}")
-    _say_receipt(draft, options, say)
-    data = write_form(draft.kind.cls, draft.values).encode()
-    if store(target, data, draft.values, options, outcome, say):
-        known.add(draft, target)
+        item.reject(str(reason), reason.veiled)
+        return None
+    if draft.data:  # a submission already: taken as it is
+        data = draft.data
+        item.changes += [Row(Mark.NOTE, remark=note) for note in draft.receipt.notes]
+    else:
+        _complete(draft, target, options)
+        data = write_form(draft.kind.cls, draft.values).encode()
+    if not store(item, target, data, draft.values, options):
+        return None
+    known.add(draft, target)
+    return target
+
+
+def _complete(draft: Draft, target: FormPath, options: ImportOptions) -> None:
+    """Fill in what the options say is at hand, and note what else is missing."""
+    if options.pledged:
+        draft.pledge()
+    if options.paper:
+        draft.hand_in(_listed_materials(options.root, target))
+    if "承诺" not in draft.values:
+        draft.receipt.notes.append("没有承诺：盖章的纸质表在手上时，加 --pledged 再导入")
+    if "材料" not in draft.values:
+        draft.receipt.notes.append("没有材料：证明材料的纸质件在手上时，加 --paper 再导入")
 
 
 def _place(draft: Draft, known: KnownUnits, options: ImportOptions) -> FormPath:
@@ -142,16 +106,14 @@ def _place(draft: Draft, known: KnownUnits, options: ImportOptions) -> FormPath:
         raise Misplaced("表格是空的，一栏也没有填")
     if draft.products:
         raise Misplaced(_too_many(draft.products))
-    return place(draft, known, options.unit)
+    return place(draft, known, options.unit, options.city)
 
 
-def _say_receipt(draft: Draft, options: ImportOptions, say: Say) -> None:
-    if not draft.values:
-        return
-    if "承诺" not in draft.values:
-        draft.receipt.notes.append("没有承诺：盖章的纸质表在手上时，加 --pledged 再导入")
-    for line in draft.receipt.render(draft.kind.cls, draft.values, shown=options.values):
-        say(line)
+def _listed_materials(root: Path, place: FormPath) -> list[Values]:
+    """The 材料 that a submission lists already."""
+    path = root / place.path
+    values = values_in(place.path, path.read_bytes()) if path.is_file() else {}
+    return list(values.get("材料", []))
 
 
 def _too_many(products: Sequence[str]) -> str:
@@ -164,20 +126,23 @@ def _too_many(products: Sequence[str]) -> str:
 # ---------- checking ----------
 
 
-def _check(options: ImportOptions, outcome: Outcome, say: Say) -> None:
-    """Report the findings in everything that was written or was there already, and the totals."""
-    paths = list(dict.fromkeys([*outcome.written, *outcome.same, *outcome.proofs]))
-    if paths:
-        found = report(check(DiskTree(options.root), paths=paths, today=today_in_shanghai()), values=options.values)
-        errors = found.summary.errors
-        say(f"检查：{errors} 个错误，{len(found.lines) - errors} 个提醒" if found.lines else "检查：没有问题")
-        for line in found.lines:
-            say(_finding_line(line))
-    totals = f"写入 {len(outcome.written)} 份，相同 {len(outcome.same)} 份，没有导入 {len(outcome.refused)} 份"
-    say(f"合计：{totals}" + (f"，材料 {len(outcome.proofs)} 个" if outcome.proofs else ""))
+def _check(options: ImportOptions, outcome: Outcome) -> None:
+    """Check everything that was written or was there already."""
+    paths = outcome.targets(*set(State) - {State.REFUSED})
+    if not paths:
+        return
+    checked = check(DiskTree(options.root), paths=paths, today=today_in_shanghai())
+    outcome.findings = _finding_rows(checked, values=options.values)
+    outcome.findings_in_full = _finding_rows(checked, values=True)
 
 
-def _finding_line(finding: Line) -> str:
-    place = f"{finding.place}:{finding.line}" if finding.line else finding.place
-    mark = "错误" if finding.severity is Severity.ERROR else "提醒"
-    return f"  {mark} {place}：{finding.message}。{finding.hint}"
+def _finding_rows(checked: Checked, *, values: bool) -> dict[str, list[Row]]:
+    """The findings by path, as rows of the receipt."""
+    found: dict[str, list[Row]] = {}
+    for line in report(checked, values=values).lines:
+        mark = Mark.ERROR if line.severity is Severity.ERROR else Mark.WARNING
+        where = f"第 {line.line} 行" if line.line else ""
+        path = line.path if FormPath.parse(line.path) else line.place
+        words = f"{line.message}。{line.hint}"
+        found.setdefault(path, []).append(Row(mark, line.field or "", where=where, remark=words))
+    return found

@@ -54,11 +54,12 @@ def fit(cls: type[Form], at: KeyPath, typed: str, receipt: Receipt, unit: str = 
     (spec, _), (text, remarks) = field, without_hidden(typed)
     text = tidied(text)
     converted = _convert(spec.scalar, text, unit) if text and spec.scalar else None
+    before = ""
     if converted and converted[0] != text:
-        text = converted[0]
+        before, text = text, converted[0]
         remarks += filter(None, converted[1:])
     for words in remarks:
-        receipt.remark(at, words)
+        receipt.remark(at, words, before)
     return text
 
 

@@ -19,6 +19,7 @@ from schema.text.width import halfwidth
 from schema.vocabulary.survey import constants
 from scripts.intake.draft import Draft
 from scripts.tree.disk import DiskTree
+from scripts.writing.values import Values, typed_values
 
 
 class Misplaced(Exception):
@@ -37,6 +38,7 @@ class KnownUnits:
     cities: dict[str, str] = field(default_factory=dict)  # code → city
     codes: dict[str, set[str]] = field(default_factory=dict)  # plain name → codes
     products: dict[str, dict[str, tuple[str, str]]] = field(default_factory=dict)  # code → slug → (name, version)
+    values: dict[tuple[str, str], Values] = field(default_factory=dict)  # of products without a name, by code and slug
 
     @classmethod
     def of(cls, root: Path) -> KnownUnits:
@@ -51,6 +53,9 @@ class KnownUnits:
                 known._name(product.form.unit, unit.code)
                 slugs = known.products.setdefault(unit.code, {})
                 slugs[product.slug] = (product.form.name or "", product.form.version or "")
+                if not product.form.name:
+                    values = typed_values(type(product.form), product.document.root or {})
+                    known.values[unit.code, product.slug] = values
         return known
 
     def add(self, draft: Draft, place: FormPath) -> None:
@@ -60,6 +65,8 @@ class KnownUnits:
         self._name(draft.unit_name, code)
         if place.slug:
             self.products.setdefault(code, {})[place.slug] = draft.product_name
+            if not draft.product_name[0]:
+                self.values[code, place.slug] = draft.values
 
     def codes_named(self, name: str) -> set[str]:
         """The codes of the units of a name."""
@@ -70,10 +77,10 @@ class KnownUnits:
             self.codes.setdefault(fold_name(name), set()).add(code)
 
 
-def place(draft: Draft, known: KnownUnits, unit: str | None) -> FormPath:
-    """The place of a form. ``unit`` is the code given on the command line. Raises ``Misplaced``."""
+def place(draft: Draft, known: KnownUnits, unit: str | None, chosen: str | None = None) -> FormPath:
+    """The place of a form. ``unit`` and ``chosen`` are the code and the city from the command line. Raises ``Misplaced``."""
     code = _code(draft, known, unit)
-    city = _city(draft, known, code)
+    city = _city(draft, known, code, chosen)
     return FormPath(city, code, _slug(draft, known, code) if draft.kind is PRODUCT else None)
 
 
@@ -119,20 +126,26 @@ def _code_by_name(draft: Draft, known: KnownUnits) -> str:
     )
 
 
-def _city(draft: Draft, known: KnownUnits, code: str) -> str:
-    """The city where the unit already is, else the one named in the form, else the printed path's, else the code's."""
+def _city(draft: Draft, known: KnownUnits, code: str, chosen: str | None) -> str:
+    """The city where the unit already is, else the chosen one, the one named in the form, the printed path's, the code's."""
     if code in known.cities:
+        if chosen not in (None, known.cities[code]):
+            city = constants().cities[known.cities[code]]
+            draft.receipt.notes.append(f"这个单位已在{city.name}的文件夹里，没有按 --city 另放，请核对")
         return known.cities[code]
+    if chosen:
+        return chosen
     location = draft.values.get("单位注册地")
     named = constants().city_named(location.get("市", "")) if isinstance(location, dict) else None
     if named:
         return named.slug
     if draft.printed_path and draft.printed_path.city in constants().cities:
         return draft.printed_path.city
-    if draft.kind is PRODUCT and (registered := constants().city_registering(code)):
+    if registered := constants().city_registering(code):
         draft.receipt.notes.append(f"城市按信用代码的登记机关定为{registered.name}，请核对")
         return registered.slug
-    raise Misplaced("看不出是哪个市的单位：请在“单位注册地”写明市，或先导入这个单位的附件1")
+    advice = "请在“单位注册地”写明市，" if draft.kind is ENTERPRISE else "请先导入这个单位的附件1，"
+    raise Misplaced(f"看不出是哪个市的单位：{advice}或用 --city 城市 指明")
 
 
 def _slug(draft: Draft, known: KnownUnits, code: str) -> str:
@@ -141,6 +154,10 @@ def _slug(draft: Draft, known: KnownUnits, code: str) -> str:
         return draft.printed_path.slug
     taken = known.products.get(code, {})
     name, version = draft.product_name
+    if not name:  # the product is known by all else that the form says
+        same = [slug for slug in taken if draft.values.items() <= known.values.get((code, slug), {}).items()]
+        if same:
+            return same[0]
     if name:
         same_name = [slug for slug, product in taken.items() if product[0] == name]
         same = [slug for slug in same_name if taken[slug] == (name, version)] or same_name

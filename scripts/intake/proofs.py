@@ -1,51 +1,128 @@
-"""Scans that come with the forms: each goes into materials/ of the unit whose form names it; none is guessed."""
+"""Scans that come with the forms: each goes into materials/ of the unit that it certainly belongs to; none is guessed."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+import unicodedata
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 
-from schema.layout.arrange import MAX_MATERIAL_BYTES
+from schema.fields.uscc import is_valid
+from schema.layout.arrange import MAX_MATERIAL_BYTES, MAX_NAME_BYTES, EntryKind, TreeEntry, arrange
 from schema.layout.paths import UnitPath
 from schema.reading.read import read
 from schema.rules.material_files import ending_type, wrong_type
-from scripts.intake.storing import ImportOptions, Outcome, Say, store_proof
+from schema.text.hidden import hidden_characters
+from scripts.intake.incoming import Incoming
+from scripts.intake.receipt import Mark, Row
+from scripts.intake.storing import ImportOptions, Outcome, store_proof
 from scripts.writing.values import MATERIALS
 
+Placed = Sequence[tuple[str, str]]  # (folder that a form came from, its path in the repository)
+_SEALED_FORM = re.compile(r"附件\s*[12一二]|调研表|摸底表")
 
-def is_proof(path: Path) -> bool:
+
+def is_proof(name: str) -> bool:
     """Whether a file's name has the ending of a material."""
-    return ending_type(path.name) is not None
+    return ending_type(name) is not None
 
 
-def place_proofs(proofs: Iterable[Path], options: ImportOptions, outcome: Outcome, say: Say) -> None:
-    """Put scans where the forms of this import name them; what none names is refused, with the place where it belongs."""
-    forms = list(dict.fromkeys([*outcome.written, *outcome.same]))
-    named = _folders_by_name(options.root, forms)
-    for path in proofs:
-        folders = named.get(path.name, [])
-        reason = _trouble(path) if len(folders) == 1 else _why_not_placed(folders, forms)
-        if reason:
-            say(f"✗ {path.name}：{reason}")
-            outcome.refused.append(path.name)
+def place_proofs(
+    proofs: Iterable[Incoming],
+    placed: Placed,
+    failed: Collection[str],
+    options: ImportOptions,
+    outcome: Outcome,
+) -> None:
+    """Put scans into materials/ of their units; what is not certainly one unit's is refused, with the place where it belongs.
+
+    ``failed`` are the folders in which something may have been a form and could not be read or placed.
+    """
+    named = _folders_by_name(options.root, placed)
+    for proof in proofs:
+        name = unicodedata.normalize("NFC", proof.name)
+        folders = _folders_of(proof, name, named, placed, failed, options.root)
+        item = outcome.add(proof.origin)
+        if reason := _trouble(proof) if len(folders) == 1 else _why_not_placed(name, folders, placed):
+            item.reject(reason)
             continue
-        target = f"{folders[0]}/{MATERIALS}{path.name}"
-        say(f"■ {path.name} → {target}")
-        store_proof(target, path.read_bytes(), options.root, outcome, say)
+        valid = name if name in named else _valid_name(name)
+        if store_proof(item, f"{folders[0]}/{MATERIALS}{valid}", proof.path.read_bytes(), options.root):
+            if valid != proof.name:
+                item.changes.append(Row(Mark.NOTE, remark="名字里有不能用的字符或太长，已改名"))
+            if name not in named:
+                words = f"表里没有写这个文件：请在“材料”里补上“文件: {MATERIALS}{valid}”和它的类别"
+                item.changes.append(Row(Mark.NOTE, remark=words))
 
 
-def _folders(forms: Iterable[str]) -> list[str]:
+def _folders_of(
+    proof: Incoming,
+    name: str,
+    named: dict[str, list[tuple[str, str]]],
+    placed: Placed,
+    failed: Collection[str],
+    root: Path,
+) -> list[str]:
+    """The folders of the units that a scan may belong to: by its own folder, by the forms that name it, by those beside it."""
+    if explicit := _unit_above(proof, placed, root):
+        return [explicit]
+    if listed := named.get(name):
+        folders = _units(path for _, path in listed)
+        near = _units(path for folder, path in listed if _is_beside(proof, folder))
+        return near if len(folders) > 1 and near else folders
+    if _SEALED_FORM.search(name):
+        return []
+    return _beside(proof, placed, failed)
+
+
+def _units(forms: Iterable[str]) -> list[str]:
     """The folders of the units that forms belong to, each once."""
     return list(dict.fromkeys(unit.folder for form in forms if (unit := UnitPath.holding(form))))
 
 
-def _folders_by_name(root: Path, forms: Sequence[str]) -> dict[str, list[str]]:
-    """File name → the folders of the units whose forms list it."""
-    listing: dict[str, list[str]] = {}
-    for form in forms:
+def _unit_above(proof: Incoming, placed: Placed, root: Path) -> str | None:
+    """The unit in whose folder, named by its code, a scan's materials/ lay: one of this import, or one that is there already."""
+    *_, code, materials, _ = ["", "", *proof.origin.split("/")]
+    if materials != MATERIALS.rstrip("/") or not is_valid(code):
+        return None
+    there = (path.relative_to(root).as_posix() for path in root.glob(f"submissions/*/{code}"))
+    folders = [
+        folder for folder in dict.fromkeys([*_units(path for _, path in placed), *there]) if folder.endswith(code)
+    ]
+    return folders[0] if len(folders) == 1 else None
+
+
+def _is_beside(proof: Incoming, folder: str) -> bool:
+    """Whether a scan lay in a folder of forms, or in a folder of that one."""
+    return f"{proof.folder}/".startswith(f"{folder}/")
+
+
+def _beside(proof: Incoming, placed: Placed, failed: Collection[str]) -> list[str]:
+    """The units of the forms in the nearest folder above a scan that holds any; none where one of them could not be read.
+
+    A mail comes from one unit, however its forms are packed, so those in it lie together.
+    """
+    here = proof.folder
+    while here.startswith(proof.root):
+        packed = here.lower().endswith(".eml")
+        forms = [path for folder, path in placed if folder == here or (packed and f"{folder}/".startswith(f"{here}/"))]
+        if any(folder == here or (packed and f"{folder}/".startswith(f"{here}/")) for folder in failed):
+            return []
+        if forms:
+            return _units(forms)
+        if here == proof.root:
+            break
+        here = here.rpartition("/")[0]
+    return []
+
+
+def _folders_by_name(root: Path, placed: Placed) -> dict[str, list[tuple[str, str]]]:
+    """File name → the forms that list it, as in ``placed``."""
+    listing: dict[str, list[tuple[str, str]]] = {}
+    for folder, form in placed:
         for name in _listed_names(form, (root / form).read_bytes()):
-            listing.setdefault(name, []).append(form)
-    return {name: _folders(listed_in) for name, listed_in in listing.items()}
+            listing.setdefault(name, []).append((folder, form))
+    return listing
 
 
 def _listed_names(form: str, data: bytes) -> Iterable[str]:
@@ -58,24 +135,40 @@ def _listed_names(form: str, data: bytes) -> Iterable[str]:
             yield name.removeprefix(MATERIALS)
 
 
-def _trouble(path: Path) -> str:
+def _valid_name(name: str) -> str:
+    """A name that the layout takes, as near to the one that the file had as it goes."""
+    visible = "".join(char for char in name if not hidden_characters(char) and char not in "\t\n\r\x7f")
+    stem, dot, ending = re.sub(r'[<>:"|?*\\/]', "_", visible).rpartition(".")
+    stem = stem.strip(" .-") or "材料"
+    while len(f"{stem}{dot}{ending}".encode()) > MAX_NAME_BYTES:
+        stem = stem[:-1]
+    valid = f"{stem.rstrip(' .')}{dot}{ending}"
+    path = f"submissions/jinan/91370102EXAMPLE031/{MATERIALS}{valid}"
+    return (
+        valid if not arrange([TreeEntry(path, EntryKind.FILE, 0)]).findings else f"材料-{valid}"
+    )  # a name of Windows' own
+
+
+def _trouble(proof: Incoming) -> str:
     """Why a scan cannot be a material; "" where it can."""
     try:
-        if path.stat().st_size > MAX_MATERIAL_BYTES:
+        if proof.path.stat().st_size > MAX_MATERIAL_BYTES:
             return f"超过 {MAX_MATERIAL_BYTES // 2**20} MiB，没有放入；请降低分辨率后重新扫描"
-        wrong = wrong_type(path.name, path.read_bytes())
+        wrong = wrong_type(proof.name, proof.path.read_bytes())
     except OSError as error:
         return f"打不开（{error.strerror or error}）"
     return f"没有放入，{wrong.text}；{wrong.hint}" if wrong else ""
 
 
-def _why_not_placed(folders: Sequence[str], forms: Sequence[str]) -> str:
-    """Why a scan is not placed that no form names, or the forms of several units."""
+def _why_not_placed(name: str, folders: Sequence[str], placed: Placed) -> str:
+    """Why a scan is not placed that no form names, or that may belong to several units."""
     if folders:
-        return f"{'、'.join(folders)} 的表都写了这个文件名，不知道是哪家的；请放进那一家的 materials 文件夹，或一家一家导入"
-    units = _folders(forms)
+        return f"{'、'.join(folders)} 都可能是它的单位，不知道是哪家的；请放进那一家的 materials 文件夹，或一家一家导入"
+    units = _units(path for _, path in placed)
     folder = units[0] if len(units) == 1 else "submissions/城市/信用代码"
+    if _SEALED_FORM.search(name):
+        return "像是调研表的扫描件，从 PDF 和图片读不出栏目，也不是证明材料，没有放入；请导入原来的 Word 文件，盖章的纸质表另存"
     return (
-        f"一同导入的表里没有写这个文件名。若是证明材料，请放进 {folder}/materials/，文件名与表里的“文件”一致；"
+        f"一同导入的表里没有写这个文件名。若是证明材料，请放进 {folder}/{MATERIALS}，文件名与表里的“文件”一致；"
         "若是调研表，从 PDF 和图片读不出栏目，请导入原来的 Word 文件"
     )

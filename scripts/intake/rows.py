@@ -162,7 +162,7 @@ class _RowReader:
         if name and not version:
             self.draft.products = several(name)
             self.texts[_NAME], found, remark = single(name)
-            receipt.remark(_NAME, remark)
+            receipt.remark(_NAME, remark, tidied(name))
             if found:
                 self.texts[_VERSION] = found
                 receipt.set_source(_VERSION, receipt.source(_NAME))

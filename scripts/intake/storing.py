@@ -4,24 +4,27 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Callable
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from enum import StrEnum
 from pathlib import Path
 
 from schema.forms.form import Form
 from schema.layout.paths import FormPath
+from schema.reading.read import read
+from scripts.intake.draft import Draft
+from scripts.intake.receipt import Mark, Row
 from scripts.writing.editor import Unchangeable
 from scripts.writing.updating import update
-from scripts.writing.values import Values, differences, path_text, values_of, whole_form
-
-Say = Callable[[str], None]
+from scripts.writing.values import Values, leaves, typed_values, whole_form
 
 
 @dataclass(frozen=True, slots=True)
 class ImportOptions:
     """How to import: into which repository, for which unit's code, whether to change existing files, whether the paper is sealed.
 
-    ``values`` says that whoever reads the receipt may see what was read, and not only its shape.
+    ``values`` says that whoever reads the terminal may see what was read, and not only its shape. ``paper`` says that the proofs are at
+    hand, ``city`` is the folder of the city that new units belong to, ``receipt`` where the whole receipt is written.
     """
 
     root: Path
@@ -29,77 +32,159 @@ class ImportOptions:
     update: bool = False
     pledged: bool = False
     values: bool = True
+    paper: bool = False
+    city: str | None = None
+    receipt: Path | None = None
+
+
+class State(StrEnum):
+    """What became of something that came."""
+
+    WRITTEN = "已写入"
+    CHANGED = "已修改"
+    SAME = "相同"
+    REFUSED = "没有导入"
+
+
+@dataclass(slots=True)
+class Item:
+    """One form, submission, scan or unreadable file that came from ``origin``; ``target`` is its path in the repository.
+
+    ``reason`` says why it was refused, ``veiled`` the same where that holds what was read outside quotation marks; ``changes`` are what
+    it changes, or would change, in a file that was there.
+    """
+
+    origin: str
+    target: str = ""
+    state: State = State.REFUSED
+    reason: str = ""
+    veiled: str = ""
+    draft: Draft | None = None
+    changes: list[Row] = field(default_factory=list)
+
+    def reject(self, reason: str, veiled: str = "") -> bool:
+        """Note why it was not imported; False."""
+        self.state, self.reason, self.veiled = State.REFUSED, reason, veiled
+        return False
+
+    def rows(self) -> Iterator[Row]:
+        """Its rows of the receipt, with values whole."""
+        if self.reason:
+            yield Row(Mark.REFUSED, remark=self.reason)
+        if self.draft:
+            yield from self.draft.receipt.rows(self.draft.kind.cls, self.draft.values)
+        yield from self.changes
 
 
 @dataclass(slots=True)
 class Outcome:
-    """The result of an import: paths of files, or the origin of what was refused."""
+    """The result of an import. ``outside`` holds (origin, where, text) of what stood in a file, but in none of its forms.
 
-    written: list[str] = field(default_factory=list)
-    same: list[str] = field(default_factory=list)
-    refused: list[str] = field(default_factory=list)
-    proofs: list[str] = field(default_factory=list)  # now in materials/
+    ``notes`` are (origin, words) on files as a whole, "" where they are about several.
+
+    ``findings`` are those of the check that follows, by path, as the terminal may show them; ``findings_in_full`` with values.
+    """
+
+    items: list[Item] = field(default_factory=list)
+    outside: list[tuple[str, str, str]] = field(default_factory=list)
+    notes: list[tuple[str, str]] = field(default_factory=list)
+    findings: dict[str, list[Row]] = field(default_factory=dict)
+    findings_in_full: dict[str, list[Row]] = field(default_factory=dict)
+
+    def add(self, origin: str, target: str = "", draft: Draft | None = None) -> Item:
+        """A new item."""
+        self.items.append(Item(origin, target, draft=draft))
+        return self.items[-1]
+
+    def targets(self, *states: State) -> list[str]:
+        """The paths of all items of these states, each once."""
+        return list(dict.fromkeys(item.target for item in self.items if item.state in states))
+
+    @property
+    def written(self) -> list[str]:
+        """The forms that were written or changed."""
+        return list(filter(FormPath.parse, self.targets(State.WRITTEN, State.CHANGED)))
+
+    @property
+    def same(self) -> list[str]:
+        """The forms that were there already."""
+        return list(filter(FormPath.parse, self.targets(State.SAME)))
+
+    @property
+    def proofs(self) -> list[str]:
+        """The materials that are there now."""
+        return [path for path in self.targets(*set(State) - {State.REFUSED}) if FormPath.parse(path) is None]
+
+    @property
+    def rejected(self) -> list[Item]:
+        """What was not imported."""
+        return [item for item in self.items if item.state is State.REFUSED]
+
+    @property
+    def refused(self) -> list[str]:
+        """The origins of what was not imported."""
+        return [item.origin for item in self.rejected]
+
+    @property
+    def complete(self) -> bool:
+        """Whether everything was read, and what was written, or was there already, has no error."""
+        return not self.refused and not any(row.mark is Mark.ERROR for found in self.findings.values() for row in found)
 
 
 def values_in(path: str, data: bytes) -> Values:
-    """The values of a form's file; none where it cannot be read whole."""
-    form = whole_form(path, data)
-    return values_of(form) if form else {}
+    """The values that stand in a form's file, right or wrong; none where it cannot be parsed, or no form stands at ``path``."""
+    place, reading = FormPath.parse(path), read(path, data)
+    root = reading.document.root if reading.document and reading.parsed else None
+    return typed_values(place.kind.cls, root) if place and root else {}
 
 
-def store(place: FormPath, data: bytes, values: Values, options: ImportOptions, outcome: Outcome, say: Say) -> bool:
+def store(item: Item, place: FormPath, data: bytes, values: Values, options: ImportOptions) -> bool:
     """Write a new form, or change the existing one as far as allowed; False where that was refused.
 
-    ``values`` are those of ``data``, none where it cannot be read whole.
+    ``values`` are those of ``data``, none where it cannot be read.
     """
     path, cls = place.path, place.kind.cls
-    target = options.root / path
+    item.target, target = path, options.root / path
     if _has_link(options.root, target):
-        return _refuse(path, "路径中有链接，没有写入", outcome, say)
+        return item.reject("路径中有链接，没有写入")
     if not target.exists():
         _write(target, data)
-        outcome.written.append(path)
-        say("  已写入")
+        item.state = State.WRITTEN
         return True
     old = target.read_bytes()
-    if old == data or (values and values_in(path, old) == values):
-        outcome.same.append(path)
-        say("  与已有的文件内容相同，没有改动")
+    there, wanted = values_in(path, old), typed_values(cls, values)
+    changes = list(_changes(cls, there, wanted))
+    if old == data or (wanted and not changes):
+        item.state = State.SAME
         return True
     if not options.update:
-        _say_differences(cls, values_in(path, old), values, options, say)
-        return _refuse(path, "已有这个文件，没有覆盖；确要修改请加 --update", outcome, say)
+        item.changes += changes
+        return item.reject("已有这个文件，没有覆盖；确要修改请加 --update")
     try:
-        if not values:
+        if not whole_form(path, data) and item.draft is None:
             raise Unchangeable("导入的文件有错误，读不全，不能用来修改已有的文件")
         change = update(cls, path, old, values)
     except Unchangeable as reason:
-        return _refuse(path, str(reason), outcome, say)
-    _say_differences(cls, values_in(path, old), values_in(path, change.data) or values, options, say)
-    for name in change.kept:
-        say(f"  表里没有“{name}”，文件里的保留未动")
-    if change.data == old:
-        outcome.same.append(path)
-        say("  没有改动")
-        return True
-    _write(target, change.data)
-    outcome.written.append(path)
-    say("  已修改")
+        return item.reject(str(reason))
+    item.changes += _changes(cls, there, values_in(path, change.data))
+    item.changes += [Row(Mark.NOTE, remark=f"表里没有“{name}”，文件里的保留未动") for name in change.kept]
+    item.state = State.SAME if change.data == old else State.CHANGED
+    if change.data != old:
+        _write(target, change.data)
     return True
 
 
-def store_proof(path: str, data: bytes, root: Path, outcome: Outcome, say: Say) -> bool:
+def store_proof(item: Item, path: str, data: bytes, root: Path) -> bool:
     """Put a scan into materials/, never over another file; False where that was refused."""
-    target = root / path
+    item.target, target = path, root / path
     if _has_link(root, target):
-        return _refuse(path, "路径中有链接，没有放入", outcome, say)
+        return item.reject("路径中有链接，没有放入")
     there = target.exists()
     if there and (not target.is_file() or target.read_bytes() != data):
-        return _refuse(path, "已有同名而内容不同的文件，没有覆盖；确要更换，请先移开原来的", outcome, say)
+        return item.reject("已有同名而内容不同的文件，没有覆盖；确要更换，请先移开原来的")
     if not there:
         _write(target, data)
-    outcome.proofs.append(path)
-    say("  与已有的文件相同，没有改动" if there else "  已放入")
+    item.state = State.SAME if there else State.WRITTEN
     return True
 
 
@@ -108,18 +193,15 @@ def _has_link(root: Path, target: Path) -> bool:
     return any(up.is_symlink() for up in [target, *target.parents] if up != root and up.is_relative_to(root))
 
 
-def _say_differences(cls: type[Form], old: Values, new: Values, options: ImportOptions, say: Say) -> None:
+def _changes(cls: type[Form], old: Values, new: Values) -> Iterator[Row]:
+    """Each scalar that is new or another; what the new values lack is kept."""
     if not old:
-        say("  （已有的文件有错误，读不全，不能逐栏比较）")
+        yield Row(Mark.NOTE, remark="已有的文件读不出来，不能逐栏比较")
         return
-    for at, left, right in differences(cls, old, new, values=options.values):
-        say(f"  改 {path_text(at)}：{left} → {right}")
-
-
-def _refuse(path: str, reason: str, outcome: Outcome, say: Say) -> bool:
-    outcome.refused.append(path)
-    say(f"  ✗ {reason}")
-    return False
+    before = {leaf.at: leaf.text for leaf in leaves(cls, old)}
+    for leaf in leaves(cls, new):
+        if before.get(leaf.at) != leaf.text:
+            yield Row.of(Mark.CHANGED, leaf, before=before.get(leaf.at, ""))
 
 
 def _write(target: Path, data: bytes) -> None:

@@ -15,7 +15,7 @@ from scripts.intake.rows import CODE, SLUG_COLUMN, Column, columns
 from scripts.xlsx.book import Book, write_cell
 from scripts.xlsx.entry_sheet import EntryColumn, add_entry_sheet
 
-NAME = "摸底调研表 导入模板.xlsx"
+NAME = "摸底调研表导入模板.xlsx"
 _LOCATING = (
     EntryColumn(CODE, "报送单位的 18 位统一社会信用代码，用来找到它的文件夹"),
     EntryColumn(SLUG_COLUMN, "选填，产品文件的名字：小写英文字母、数字、连字符，如 hetong"),
@@ -30,7 +30,15 @@ _GUIDE = (
 
 
 def write_template(folder: Path) -> Path:
-    """Write the workbook into a folder and return its path. The same survey gives the same bytes."""
+    """Write the workbook into a folder and return its path."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / NAME
+    path.write_bytes(template_bytes())
+    return path
+
+
+def template_bytes() -> bytes:
+    """The workbook. The same survey gives the same bytes."""
     bureau = constants().province_bureau
     book = Book("摸底调研表导入模板", bureau)
     add_entry_sheet(book, "企业", list(map(_entry, columns(ENTERPRISE.cls))), bureau)
@@ -39,7 +47,7 @@ def write_template(folder: Path) -> Path:
     guide.set_column(0, 0, 90)
     for row, line in enumerate(_GUIDE):
         write_cell(guide, row, 0, line, style)
-    return book.save(folder / NAME, datetime(constants().round, 1, 1))
+    return book.to_bytes(datetime(constants().round, 1, 1))
 
 
 def _entry(column: Column) -> EntryColumn:

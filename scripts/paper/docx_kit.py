@@ -39,7 +39,10 @@ def new_document(title: str, author: str) -> Any:
 
 
 def set_font(properties: Any, font: str, size: float) -> None:
-    """Set font and size for Latin and Chinese alike, and zh-CN, so that even a substitute font shows Chinese glyphs."""
+    """Set font and size for Latin and Chinese alike.
+
+    Chinese is zh-CN, so that even a substitute font shows its glyphs; Latin is English, so that no number breaks inside.
+    """
     for name in ("w:rFonts", "w:sz", "w:szCs", "w:lang"):
         for old in properties.findall(qn(name)):
             properties.remove(old)
@@ -53,7 +56,7 @@ def set_font(properties: Any, font: str, size: float) -> None:
         element.set(qn("w:val"), str(int(size * 2)))
         properties.append(element)
     language = OxmlElement("w:lang")
-    language.set(qn("w:val"), "zh-CN")
+    language.set(qn("w:val"), "en-US")
     language.set(qn("w:eastAsia"), "zh-CN")
     properties.append(language)
 
@@ -88,10 +91,11 @@ def new_table(document: Any, widths_mm: tuple[float, ...]) -> Any:
     return table
 
 
-def add_row(table: Any, widths_mm: tuple[float, ...], spans: tuple[int, ...]) -> list[Any]:
-    """Append a row, at least 9 mm high, whose cells span ``spans`` columns; it may break over pages."""
+def add_row(table: Any, widths_mm: tuple[float, ...], spans: tuple[int, ...], height_mm: float = 0) -> list[Any]:
+    """Append a row whose cells span ``spans`` columns, at least 9 mm high or more. Only one longer than a page breaks over pages."""
     row = table.add_row()
-    row.height = Mm(9)
+    row.height = Mm(max(9, height_mm))
+    row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
     cells, column = [], 0
     for span in spans:
         cell = row.cells[column]

@@ -2,21 +2,23 @@
 
 What the notice's table has no box for (材料, 承诺, 高成长性说明, 附件2's 统一社会信用代码 …) follows on a 补充页. The footer
 gives the round, the file and a digest of the values, by which ``catalogue forms --verify`` finds the version of a stamped paper.
+An empty form to fill in, and a form with errors to look at, come from the same code.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from docx.enum.text import WD_BREAK
 
-from schema.forms.form import Form
+from schema.fields.choice import Choice
+from schema.forms.form import Form, specs
 from schema.forms.registry import PRODUCT, FormKind, kind_of
 from schema.vocabulary.survey import constants
 from scripts.paper import wording
+from scripts.paper.boxes import EXTRA_WIDTHS, WIDTHS, fill
 from scripts.paper.docx_kit import (
-    BODY,
     CENTER,
     FOOT,
     LABEL_FONT,
@@ -25,43 +27,88 @@ from scripts.paper.docx_kit import (
     RIGHT,
     TITLE_FONT,
     add_field,
-    add_mark,
-    add_row,
     add_text,
     align,
-    first,
     new_document,
-    new_table,
     to_bytes,
-)  # fmt: skip
-from scripts.paper.wording import Box, Option
-from scripts.writing.values import MATERIALS, Values, digest, spread, values_of
+)
+from scripts.writing.values import Values, digest, values_of
 
-WIDTHS = (34.0, 44.0, 34.0, 44.0)  # mm, together the text area
-EXTRA_WIDTHS = (30.0, 35.0, 66.0, 25.0)  # of the 补充页: as 材料 needs
-BLANK = "\u3000" * 4
-LABEL_LINES = {
-    "企业名称（中文）": "企业名称\n（中文）",
-    "统一社会信用代码": "统一社会\n信用代码",
-}  # where a label breaks well
+BLANK_ROWS = 3  # for 知识产权 in an empty form
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """What is printed: the values, the unit's code and the file's path where they are known, and what the footer says."""
+
+    kind: FormKind
+    values: Values
+    code: str = ""
+    path: str = ""
+    stamp: str = ""
+    draft: bool = False
+
+    @property
+    def owner(self) -> str:
+        """The name of the unit."""
+        return str(self.values.get("企业名称") or self.values.get("报送单位") or "")
 
 
 def form_bytes(form: Form, path: str, code: str) -> bytes:
     """The .docx of a whole form whose file is ``path``, of the unit ``code``."""
-    kind, values = kind_of(type(form)), values_of(form)
+    kind = kind_of(type(form))
+    return _print(_Sheet(kind, values_of(form), code, path, f"摘要 {digest(form)}"))
+
+
+def draft_bytes(kind: FormKind, values: Values, path: str, code: str) -> bytes:
+    """The .docx of a form with errors, as it stands in its file: marked on each page, without digest and place for a seal."""
+    return _print(_Sheet(kind, values, code, path, "草稿", draft=True))
+
+
+def blank_bytes(kind: FormKind) -> bytes:
+    """The .docx of an empty form."""
+    return _print(_Sheet(kind, _blank_values(kind)))
+
+
+def _blank_values(kind: FormKind) -> Values:
+    """Empty texts for what is printed with words before it, and rows to fill in."""
+    fields = {spec.label: spec for spec in specs(kind.cls)}
+    values: Values = {}
+    for box in wording.BOXES[kind.paper]:
+        texts = dict.fromkeys((label for label, _ in box.parts), "")
+        values |= {box.key: texts} if texts and fields[box.key].part else texts
+    part = fields["材料"].part
+    choice = specs(part)[0].scalar if part else None
+    assert isinstance(choice, Choice)  # noqa: S101 - 类别 comes first in 材料
+    values["材料"] = [*({"类别": option} for option in choice.options), {}]
+    return values | ({"大模型产品知识产权情况": [{}] * BLANK_ROWS} if kind is PRODUCT else {})
+
+
+def _print(sheet: _Sheet) -> bytes:
+    kind, values = sheet.kind, dict(sheet.values)
     if kind is PRODUCT:
-        values["统一社会信用代码"] = code
-        values["知识产权明细"] = values["大模型产品知识产权情况"]
-    document = new_document(kind.title, str(values.get("企业名称") or values.get("报送单位")))
+        values |= {"统一社会信用代码": sheet.code, "知识产权明细": values.get("大模型产品知识产权情况", [])}
+    document = new_document(kind.title, sheet.owner)
+    _header(document, sheet)
     _head(document, kind)
     boxes = wording.BOXES[kind.paper]
-    _fill(document, WIDTHS, [box for box in boxes if not box.extra], values)
-    _seal(document)
+    fill(document, WIDTHS, [box for box in boxes if not box.extra], values)
+    _end(document, sheet)
     _break(document)
     _extra_head(document)
-    _fill(document, EXTRA_WIDTHS, [box for box in boxes if box.extra], values)
-    _footer(document, path, digest(form))
+    fill(document, EXTRA_WIDTHS, [box for box in boxes if box.extra], values)
+    _end(document, sheet)
+    _footer(document, sheet)
     return to_bytes(document)
+
+
+def _header(document: Any, sheet: _Sheet) -> None:
+    """On each page: whose form it is, and whether it is only a draft."""
+    paragraph = align(document.sections[0].header.paragraphs[0], RIGHT, line=12)
+    add_text(paragraph, f"{sheet.owner}\u3000{sheet.code}".strip(), size=FOOT)
+    if sheet.draft:
+        paragraph = align(document.sections[0].header.add_paragraph(), CENTER, line=20)
+        add_text(paragraph, wording.DRAFT, font=LABEL_FONT, size=16)
 
 
 def _head(document: Any, kind: FormKind) -> None:
@@ -75,7 +122,10 @@ def _extra_head(document: Any) -> None:
     add_text(align(document.add_paragraph(), CENTER, after=8), wording.EXTRA_NOTE, size=NOTE)
 
 
-def _seal(document: Any) -> None:
+def _end(document: Any, sheet: _Sheet) -> None:
+    """The place for the seal and the date, below the notice's table and on the 补充页; a draft has none."""
+    if sheet.draft:
+        return
     for text, before in ((wording.SEAL + "\u3000" * 3, 14), ("年\u3000\u3000月\u3000\u3000日" + "\u3000", 4)):
         paragraph = align(document.add_paragraph(), RIGHT, before=before)
         paragraph.paragraph_format.keep_with_next = before > 10
@@ -86,142 +136,9 @@ def _break(document: Any) -> None:
     align(document.add_paragraph(), LEFT, line=2).add_run().add_break(WD_BREAK.PAGE)
 
 
-def _footer(document: Any, path: str, stamp: str) -> None:
+def _footer(document: Any, sheet: _Sheet) -> None:
     paragraph = align(document.sections[0].footer.paragraphs[0], CENTER, line=12)
-    add_text(paragraph, f"{constants().round} 年批次　{path}", size=FOOT)
+    add_text(paragraph, f"{constants().round} 年批次　{sheet.path}".strip(), size=FOOT)
     paragraph = align(document.sections[0].footer.add_paragraph(), CENTER, line=12)
-    for piece in (f"摘要 {stamp}　　第 ", "PAGE", " 页　共 ", "NUMPAGES", " 页"):
+    for piece in (f"{sheet.stamp}　　第 ".strip("　"), "PAGE", " 页　共 ", "NUMPAGES", " 页"):
         add_field(paragraph, piece) if piece.isupper() else add_text(paragraph, piece, size=FOOT)
-
-
-# ---------- boxes ----------
-
-
-def _fill(document: Any, widths: tuple[float, ...], boxes: Sequence[Box], values: Values) -> None:
-    table = new_table(document, widths)
-    for row in _rows(boxes):
-        if columns := _LISTS.get(row[0].key):
-            _fill_list(table, row[0], columns, values.get(row[0].key, []))
-            continue
-        spans = (1, 1, 1, 1) if len(row) == 2 else (1, 3)
-        cells = add_row(table, widths, spans)
-        for place, box in enumerate(row):
-            _label(cells[2 * place], box.label)
-            _fill_box(cells[2 * place + 1], box, values)
-
-
-def _rows(boxes: Sequence[Box]) -> Iterator[list[Box]]:
-    """One box a row, two where both are half as wide."""
-    row: list[Box] = []
-    for box in boxes:
-        row.append(box)
-        if not box.half or len(row) == 2:
-            yield row
-            row = []
-
-
-def _label(cell: Any, text: str) -> None:
-    add_text(align(first(cell), CENTER, line=18), LABEL_LINES.get(text, text), font=LABEL_FONT)
-
-
-def _fill_box(cell: Any, box: Box, values: Values) -> None:
-    value: Any = values.get(box.key)
-    match box.key:
-        case "单位注册地":
-            _place(cell, value or {})
-        case "承诺":
-            _options(cell, box, {label for label, text in (value or {}).items() if text == "是"}, {}, apart=True)
-        case "大模型产品知识产权情况":
-            others = [item.get("说明", "") for item in value if item["类型"] == "其他"]
-            _options(cell, box, {item["类型"] for item in value}, {"其他": "；".join(others)}, apart=True)
-        case "应用所属行业":
-            notes = {value["门类"]: value["行业"]} if value else {}
-            _options(cell, box, set(notes), notes, apart=True)
-            _note(cell.add_paragraph(), box.note)
-        case _ if box.options:
-            notes = {"其他": values.get("单位性质说明", "")}
-            _options(cell, box, {value}, notes, apart=len(box.options[0].printed) > 10)
-        case _ if box.parts:
-            _parts(cell, box, value if isinstance(value, dict) else values)
-        case _:
-            _plain(cell, box, value)
-
-
-def _plain(cell: Any, box: Box, value: Any) -> None:
-    if box.unit:
-        paragraph = first(cell)
-        add_text(paragraph, value or BLANK)
-        add_text(paragraph, box.note, size=NOTE)
-        return
-    if box.note:
-        _note(first(cell), box.note)
-    if value is not None:
-        _text(cell, value, fresh=bool(box.note))
-
-
-def _note(paragraph: Any, note: str) -> None:
-    add_text(align(paragraph, LEFT, line=16), note, size=NOTE)
-
-
-def _text(cell: Any, text: str, *, lead: str = "", fresh: bool = True) -> None:
-    """A text by paragraphs, behind ``lead`` if there is one; the first paragraph is a new one when ``fresh``."""
-    for number, part in enumerate(spread(text).split("\n\n")):
-        paragraph = align(cell.add_paragraph(), LEFT) if fresh or number else first(cell)
-        if lead and not number:
-            add_text(paragraph, f"{lead}：", font=LABEL_FONT)
-        add_text(paragraph, part)
-
-
-def _parts(cell: Any, box: Box, value: Values) -> None:
-    _note(first(cell), box.note)
-    for label, words in box.parts:
-        if label in value:
-            _text(cell, value[label], lead=words)
-
-
-def _place(cell: Any, value: Values) -> None:
-    paragraph = first(cell)
-    before, city_word, district_word = wording.PLACE
-    add_text(paragraph, before)
-    for label, word in (("市", city_word), ("区县", district_word), ("地址", "")):
-        text = value.get(label, "")
-        add_text(paragraph, text or BLANK, underline=True)
-        add_text(paragraph, " " if text else word)
-
-
-def _options(cell: Any, box: Box, chosen: set[str], notes: dict[str, str], *, apart: bool) -> None:
-    """Every option with its box to tick; each in its own paragraph when they are ``apart``."""
-    paragraph = first(cell)
-    for number, option in enumerate(box.options):
-        if number and apart:
-            paragraph = align(cell.add_paragraph(), LEFT)
-        elif number:
-            add_text(paragraph, "\u3000")
-        ticked = option.value in chosen
-        add_mark(paragraph, ticked)
-        _option(paragraph, option, notes.get(option.value, "") if ticked else "")
-
-
-def _option(paragraph: Any, option: Option, note: str) -> None:
-    add_text(paragraph, option.printed)
-    if option.blank:
-        add_text(paragraph, note or BLANK, underline=True)
-        add_text(paragraph, "" if note.endswith(option.tail) and note else option.tail)
-
-
-_LISTS = {"材料": wording.MATERIAL_COLUMNS, "知识产权明细": wording.PATENT_COLUMNS}
-
-
-def _fill_list(table: Any, box: Box, columns: Sequence[str], items: Sequence[Values]) -> None:
-    """A list as rows below a head of columns, behind one label that spans them all."""
-    spans = (1,) * 4 if len(columns) == 3 else (1, 1, 2)
-    label, *head = add_row(table, EXTRA_WIDTHS, spans)
-    for cell, text in zip(head, columns, strict=True):
-        _label(cell, text)
-    last = label
-    for item in items:
-        last, *cells = add_row(table, EXTRA_WIDTHS, spans)
-        for cell, column in zip(cells, columns, strict=True):
-            text = item.get(column, "")
-            add_text(first(cell), text.removeprefix(MATERIALS) if column == "文件" else text, size=BODY)
-    _label(label.merge(last) if last is not label else label, box.label)

@@ -1,4 +1,4 @@
-"""``catalogue forms``: the forms of the chosen files as Word files, for the seal."""
+"""``catalogue forms``: the forms of the chosen files as Word files, for the seal; or empty ones."""
 
 from __future__ import annotations
 
@@ -6,11 +6,15 @@ import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
+from schema.forms.registry import UNIT_FORMS, kind_of
 from schema.layout.paths import FormPath
+from schema.reading.unit import FormFile
 from scripts.check.pipeline import check, touched
-from scripts.paper.forms import form_bytes
+from scripts.paper.forms import blank_bytes, draft_bytes, form_bytes
 from scripts.tree.disk import DiskTree
+from scripts.writing.values import typed_values, values_of
 
 _RESERVED = re.compile(r"[<>:\"/\\|?*\x00-\x1f]|[. ]+$")
 
@@ -18,32 +22,51 @@ _RESERVED = re.compile(r"[<>:\"/\\|?*\x00-\x1f]|[. ]+$")
 def print_forms(root: Path, paths: Sequence[str], out: Path) -> bool:
     """Write the .docx of every form under ``paths`` (all, when empty) into ``out/<city>/<code>/``.
 
-    A form with errors is not printed, since it would be sealed in vain, but listed on stderr; False if there is one, or none at all.
+    A form with errors becomes a draft, so that it is not sealed in vain, and is listed on stderr. False if a file could not be read at
+    all, or where there is none.
     """
     checked = check(DiskTree(root), paths=paths, keep=True)
     wrong = checked.wrong_paths
     forms = [(unit, filed) for unit in checked.units for filed in unit.forms() if touched(filed.path, paths)]
-    printable = [(unit, filed) for unit, filed in forms if filed.whole and filed.path not in wrong]
-    for number, (unit, filed) in enumerate(printable, 1):
-        path = out / unit.city / unit.code / _file_name(filed.path, filed.form.name)
+    drafts = [filed.path for _, filed in forms if not filed.whole or filed.path in wrong]
+    for number, (unit, filed) in enumerate(forms, 1):
+        is_draft = filed.path in drafts
+        path = out / unit.city / unit.code / _file_name(filed, is_draft=is_draft)
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(form_bytes(filed.form, filed.path, unit.code))
-        _progress(number, len(printable))
-    unprinted = sorted(wrong | {filed.path for _, filed in forms if not filed.whole})
-    for name in unprinted:
-        print(f"有错误，没有打印：{name}（用 catalogue validate 查看）", file=sys.stderr)
-    print(f"已写入 {out}：{len(printable)} 份表格。含联系方式，不得公开。", file=sys.stderr)
-    return bool(printable) and not unprinted
+        path.write_bytes(_draft(filed, unit.code) if is_draft else form_bytes(filed.form, filed.path, unit.code))
+        _progress(number, len(forms))
+    for name in drafts:
+        print(f"有错误，印成草稿：{name}（用 catalogue validate 查看）", file=sys.stderr)
+    unread = sorted(wrong - {filed.path for _, filed in forms} - {unit.folder for unit in checked.units})
+    for name in filter(FormPath.parse, unread):
+        print(f"读不出来，没有打印：{name}（用 catalogue validate 查看）", file=sys.stderr)
+    counted = f"{len(forms)} 份表格" + (f"，其中草稿 {len(drafts)} 份" if drafts else "")
+    print(f"已写入 {out}：{counted}。含联系方式，不得公开。", file=sys.stderr)
+    return bool(forms) and not any(map(FormPath.parse, unread))
 
 
-def _file_name(path: str, name: str) -> str:
+def print_blanks(out: Path) -> None:
+    """Write the empty forms."""
+    out.mkdir(parents=True, exist_ok=True)
+    for kind in UNIT_FORMS:
+        (out / f"{kind.paper}.docx").write_bytes(blank_bytes(kind))
+    print(f"已写入 {out}：空白的 {'、'.join(kind.paper for kind in UNIT_FORMS)}。", file=sys.stderr)
+
+
+def _draft(filed: FormFile[Any], code: str) -> bytes:
+    values = values_of(filed.form) if filed.whole else typed_values(type(filed.form), filed.document.root or {})
+    return draft_bytes(kind_of(type(filed.form)), values, filed.path, code)
+
+
+def _file_name(filed: FormFile[Any], *, is_draft: bool) -> str:
     """附件1 with the unit's name, 附件2 with the product's name and slug, within the bytes that file systems allow."""
-    place = FormPath.parse(path)
+    place = FormPath.parse(filed.path)
     assert place is not None  # noqa: S101 - a form was read from it
-    name = _RESERVED.sub("_", name)
+    name = _RESERVED.sub("_", filed.form.name or "")
     while len(name.encode()) > 150:
         name = name[:-1]
-    return f"{place.kind.paper} {name}{f'（{place.slug}）' if place.slug else ''}.docx"
+    tail = f"（{place.slug}）" if place.slug else ""
+    return f"{place.kind.paper} {name}".strip() + tail + ("草稿" if is_draft else "") + ".docx"
 
 
 def _progress(done: int, total: int) -> None:

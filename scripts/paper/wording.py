@@ -40,6 +40,7 @@ class Box:
     half: bool = False  # two such boxes share a row
     extra: bool = False
     unit: str = ""
+    long: bool = False  # asks for a text of many words
 
     @property
     def key(self) -> str:
@@ -70,8 +71,8 @@ _ENTERPRISE = (
     ),
     Box("联系人姓名", other=("联系人", "姓名"), half=True),
     Box("手机号码", other=("手机", "手机号", "联系方式", "联系电话", "电话", "移动电话"), half=True),
-    Box("经营范围", note="（按照营业执照等法人证书填写）"),
-    Box("企业简介", note=_range_note("企业简介"), other=("单位简介", "公司简介")),
+    Box("经营范围", note="（按照营业执照等法人证书填写）", long=True),
+    Box("企业简介", note=_range_note("企业简介"), other=("单位简介", "公司简介"), long=True),
     Box("企业年度收入", note="（单位：万元）", other=("年度收入", "年收入", "企业年收入"), unit="万元", half=True),
     Box(
         "企业大模型相关收入",
@@ -90,8 +91,9 @@ _ENTERPRISE = (
         "大模型产品研发情况及相关业务发展规划",
         note=_range_note("大模型产品研发情况及相关业务发展规划"),
         other=("大模型产品研发情况及业务发展规划", "研发情况及相关业务发展规划", "研发情况及发展规划"),
+        long=True,
     ),
-    Box("高成长性说明", note=f"（大模型相关收入不足{constants().threshold}万元的填写）", extra=True),
+    Box("高成长性说明", note=f"（大模型相关收入不足{constants().threshold}万元的填写）", extra=True, long=True),
 )
 
 _SECTOR_BLANK = {"blank": "请说明", "tail": "行业"}
@@ -160,19 +162,26 @@ _PRODUCT = (
         note="参考附表",
     ),
     Box("场景级大模型产品应用所属场景", field="应用所属场景", other=("应用所属场景", "所属场景", "应用场景")),
-    Box("大模型产品介绍及应用情况", other=("产品介绍及应用情况", "大模型产品介绍")),
+    Box("大模型产品介绍及应用情况", other=("产品介绍及应用情况", "大模型产品介绍"), long=True),
     Box(
         "大模型产品主要应用领域及可适用推广前景",
         note=_range_note("大模型产品主要应用领域及可适用推广前景"),
         other=("主要应用领域及可适用推广前景", "主要应用领域及推广前景", "应用领域及推广前景"),
+        long=True,
     ),
     Box("统一社会信用代码", note="（报送单位的代码）", other=("社会信用代码", "信用代码"), extra=True),
-    Box("知识产权明细", extra=True),
+    Box("知识产权明细", note="（类型写软件著作权、发明专利或其他，说明写登记号、专利号）", extra=True),
 )
 
 _COMMON = (
     Box("网址", note="（选填）", extra=True, other=("网站",)),
-    Box("报送材料", field="材料", extra=True, other=("材料", "证明材料")),
+    Box(
+        "报送材料",
+        field="材料",
+        note="（有扫描件的写文件名；交纸质件的在“线下提交”写“是”）",
+        extra=True,
+        other=("材料", "证明材料"),
+    ),
     Box(
         "承诺",
         extra=True,
@@ -191,6 +200,7 @@ BOXES: Mapping[str, tuple[Box, ...]] = {ENTERPRISE.paper: _ENTERPRISE + _COMMON,
 EXTRA_TITLE = "补充页"
 EXTRA_NOTE = "（通知附表未列、报送所需的内容）"
 SEAL = "（单位公章）"
+DRAFT = "草稿　有错误，不能盖章"
 PLACE = ("山东省", "市", "区（县/市）")  # the printed words around the three blanks of 单位注册地
 MATERIAL_COLUMNS = ("类别", "文件", "线下提交")
 PATENT_COLUMNS = ("类型", "说明")

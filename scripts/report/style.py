@@ -77,8 +77,8 @@ def _cell(char: str) -> int:
 
 
 def visible(text: str) -> str:
-    """A text without characters that steer a terminal or hide: they become codes."""
-    return text if text.isprintable() else "".join(char if char.isprintable() else _code(char) for char in text)
+    """A text without characters that steer a terminal or hide: they become codes. The full-width blank U+3000 is no such character."""
+    return "".join(char if char.isprintable() or char == "\u3000" else _code(char) for char in text)
 
 
 def _code(char: str) -> str:

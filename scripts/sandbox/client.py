@@ -9,20 +9,18 @@ import subprocess
 import sys
 import threading
 from pathlib import Path
-from typing import Any, Self
+from typing import IO, Any, Self
 
 from scripts.sandbox.limits import WALL_SECONDS
-from scripts.sandbox.package import MAX_FILE, Refused
+from scripts.sandbox.refused import MAX_FILE, MAX_MAIL, MAX_ZIP, TOO_MUCH, Refused
 
 COMMAND = (sys.executable, "-I", "-m", "scripts.sandbox.worker")
 # Without these Python does not start: Windows wants the one, a shared libpython outside the system's folders the other.
 ENVIRONMENT = ("SYSTEMROOT", "LD_LIBRARY_PATH")
-KINDS = (".docx", ".xlsx", ".csv", ".zip")
-_OTHER_KINDS = {
-    ".doc": "旧版 Word 文件；请用 Word 或 WPS 另存为 .docx", ".wps": "WPS 文字文件；请另存为 .docx", ".xls": "旧版 Excel 文件；请另存为 .xlsx",
-    ".et": "WPS 表格文件；请另存为 .xlsx", ".docm": "带宏的 Word 文件，不打开；请另存为 .docx", ".xlsm": "带宏的 Excel 文件，不打开；请另存为 .xlsx",
-    ".dotm": "带宏的模板，不打开；请另存为 .docx", ".rtf": "RTF 文件；请另存为 .docx",
-}  # fmt: skip
+# What is opened, and how many bytes of it at most.
+KINDS = {".docx": MAX_FILE, ".xlsx": MAX_FILE, ".csv": MAX_FILE, ".zip": MAX_ZIP, ".eml": MAX_MAIL}
+_WAY_OUT = "请删去里面的图片，或把内容复制到新文件里另存"
+_WAYS_OUT = dict.fromkeys((".zip", ".eml"), "请先解压（邮件先把附件另存）到一个文件夹，再导入那个文件夹")
 
 
 class Sandbox:
@@ -36,18 +34,17 @@ class Sandbox:
         answer: list[str] | None = self._ask("material", data)
         return ["huge"] if answer is None else answer
 
-    def open(self, path: Path) -> dict[str, Any]:
-        """The content of a .docx, .xlsx, .csv or .zip as its reader returns it. Raises ``Refused``, or OSError."""
-        kind = path.suffix.lower()
-        if kind in _OTHER_KINDS:
-            raise Refused(f"这是{_OTHER_KINDS[kind]}")
-        if kind not in KINDS:
-            raise Refused(f"不认识的文件类型 {kind or '（没有扩展名）'}；可导入 {'、'.join(KINDS)}")
-        if path.stat().st_size > MAX_FILE:
-            raise Refused(f"文件超过 {MAX_FILE // 2**20} MiB，没有打开；请删去里面的图片后再导入")
+    def open(self, path: Path, kind: str) -> dict[str, Any]:
+        """The content of a file of one of ``KINDS`` as its reader returns it. Raises ``Refused``, or OSError.
+
+        Of a .zip or a mail that is ``files``, each with its name, its bytes, and why it was not read, "" where it was.
+        """
+        way_out = _WAYS_OUT.get(kind, _WAY_OUT)
+        if path.stat().st_size > KINDS[kind]:
+            raise Refused(f"文件超过 {KINDS[kind] // 2**20} MiB，没有打开；{way_out}")
         answer: dict[str, Any] | None = self._ask(kind, path.read_bytes())
-        if answer is None:
-            raise Refused("文件太大或太复杂，超出了内存或时间的限度，没有读；请把内容复制到新文件里另存")
+        if answer is None or answer.get("refused") == TOO_MUCH:
+            raise Refused(f"文件太大或太复杂，超出了内存或时间的限度，没有读；{way_out}")
         if "refused" in answer:
             raise Refused(answer["refused"])
         return answer
@@ -61,13 +58,14 @@ class Sandbox:
         try:
             worker.stdin.write(f"{kind} {len(data)}\n".encode() + data)
             worker.stdin.flush()
-            answer = worker.stdout.readline()
-        except OSError:
-            answer = b""
+            if (line := worker.stdout.readline()).endswith(b"\n"):
+                answer = json.loads(line)
+                _fill_in(answer, worker.stdout)
+                return answer
+        except (OSError, EOFError):
+            pass
         finally:
             timer.cancel()
-        if answer.endswith(b"\n"):
-            return json.loads(answer)
         self.close()
         return None
 
@@ -94,3 +92,11 @@ class Sandbox:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+def _fill_in(answer: Any, output: IO[bytes]) -> None:
+    """Put in place of each file's length its bytes. Raises EOFError when the worker ends before the last."""
+    for file in answer.get("files", ()) if isinstance(answer, dict) else ():
+        length, file[1] = file[1], output.read(file[1])
+        if len(file[1]) < length:
+            raise EOFError

@@ -1,18 +1,18 @@
 """The worker process: opens one untrusted file after another, until its input ends.
 
 A request is a line ``kind length`` and that many bytes; the answer is one line of JSON. ``material`` asks what is dangerous or
-broken in a PDF or a picture; an ending (.docx, .xlsx, .csv, .zip) asks for the content, or for the reason why it is refused.
+broken in a PDF or a picture; an ending (.docx, .xlsx, .csv, .zip, .eml) asks for the content, or for the reason why it is refused.
+The files of a .zip or a mail are named in that line, and follow it with their bytes.
 """
 
 from __future__ import annotations
 
-import base64
 import json
 import sys
 from typing import Any
 
 from scripts.sandbox.limits import limit_process, renew_cpu_time
-from scripts.sandbox.package import Package, Refused
+from scripts.sandbox.refused import TOO_MUCH, Refused
 
 
 def main() -> None:
@@ -23,8 +23,9 @@ def main() -> None:
         kind, length = header.decode().split()
         data = requests.read(int(length))
         renew_cpu_time()
-        result = _material(data) if kind == "material" else _content(kind, data)
+        result, files = (_material(data), []) if kind == "material" else _content(kind, data)
         answers.write(json.dumps(result).encode() + b"\n")
+        answers.writelines(files)
         answers.flush()
 
 
@@ -37,39 +38,37 @@ def _material(data: bytes) -> list[str]:
     return facts(data)
 
 
-def _content(kind: str, data: bytes) -> dict[str, Any]:
+def _content(kind: str, data: bytes) -> tuple[dict[str, Any], list[bytes]]:
     try:
-        if kind == ".zip":
-            return _zip(data)
-        if kind == ".docx":
-            from scripts.sandbox.docx_reader import read_docx
-
-            return read_docx(data)
-        from scripts.sandbox.table_reader import read_csv, read_xlsx
-
-        return read_csv(data) if kind == ".csv" else read_xlsx(data)
+        return _read(kind, data)
     except Refused as refused:
-        return {"refused": str(refused)}
+        reason = str(refused)
     except (MemoryError, RecursionError):
-        return {"refused": "文件太大或嵌套太深，超出了内存的限度，没有读"}
+        reason = TOO_MUCH
     except Exception as error:
-        return {"refused": f"程序读不懂这份文件（{type(error).__name__}），请告诉维护者"}
+        reason = f"程序读不懂这份文件（{type(error).__name__}），请告诉维护者"
+    return {"refused": reason}, []
 
 
-def _zip(data: bytes) -> dict[str, Any]:
-    """``files``: name, whether it is a symbolic link, and the bytes of a YAML file in base64."""
-    package = Package(data, ".zip")
-    return {
-        "files": [
-            [
-                name,
-                package.is_link(name),
-                base64.b64encode(package.read(name, 2**20)).decode() if name.endswith((".yaml", ".yml")) else "",
-            ]
-            for name in package.names
-            if not name.endswith("/")
+def _read(kind: str, data: bytes) -> tuple[dict[str, Any], list[bytes]]:
+    if kind in (".zip", ".eml"):
+        from scripts.sandbox.wrappings import read_mail, read_zip
+
+        members = read_zip(data) if kind == ".zip" else read_mail(data)
+        return {"files": [[name, len(content), trouble] for name, content, trouble in members]}, [
+            content for _, content, _ in members
         ]
-    }
+    if kind == ".docx":
+        from scripts.sandbox.docx_reader import read_docx
+
+        return read_docx(data), []
+    if kind == ".xlsx":
+        from scripts.sandbox.xlsx_reader import read_xlsx
+
+        return read_xlsx(data), []
+    from scripts.sandbox.csv_reader import read_csv
+
+    return read_csv(data), []
 
 
 if __name__ == "__main__":

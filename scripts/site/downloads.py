@@ -6,12 +6,17 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime, time
 
 from schema.forms import json_schema
+from schema.forms.registry import UNIT_FORMS
+from scripts.intake import templates
+from scripts.paper.forms import blank_bytes
 from scripts.site import data, dcat, feed
 from scripts.site.catalogue import Catalogue
 from scripts.site.figures import Table
 from scripts.site.statistics import Statistics
 from scripts.xlsx.book import Book
 from scripts.xlsx.data_sheet import add_data_sheet
+
+FORMS = "submit/forms/"  # where the forms to fill in lie
 
 
 def files(cat: Catalogue, figures: Statistics, site_url: str | None = None) -> dict[str, bytes]:
@@ -21,6 +26,8 @@ def files(cat: Catalogue, figures: Statistics, site_url: str | None = None) -> d
     out["data/catalogue.xlsx"] = workbook(cat, enterprises, products)
     out |= {f"data/stats/{table.name}.csv": _table(cat, table) for table in figures.tables}
     out |= {f"data/schema/{name}": text.encode() for name, text in json_schema.export().items()}
+    out |= {f"{FORMS}{kind.paper}.docx": blank_bytes(kind) for kind in UNIT_FORMS}
+    out[FORMS + templates.NAME] = templates.template_bytes()
     out["data/catalogue.jsonld"] = dcat.render(cat, [table.name for table in figures.tables], site_url)
     atom = feed.render(cat, site_url)
     if atom is not None:
@@ -35,6 +42,7 @@ def addresses(cat: Catalogue, figures: Statistics, site_url: str | None = None) 
     yield from (f"data/{name}" for name in (*data.NAMES, "catalogue.xlsx", "catalogue.jsonld"))
     yield from (f"data/stats/{table.name}.csv" for table in figures.tables)
     yield from (f"data/schema/{name}" for name in json_schema.export())
+    yield from (f"{FORMS}{name}" for name in (*(f"{kind.paper}.docx" for kind in UNIT_FORMS), templates.NAME))
     if site_url and cat.dated:
         yield feed.PATH
     if site_url:

@@ -22,6 +22,11 @@ def open_repository(root: Path) -> Repo:
     return Repo(root, search_parent_directories=False)
 
 
+def open_above(path: Path) -> Repo:
+    """The repository in whose work tree a path lies, which need not exist. Raises ``GitError``."""
+    return Repo(next(folder for folder in path.parents if folder.is_dir()), search_parent_directories=True)
+
+
 class GitFailed(GitError):
     """A command of Git that failed: its exit status and output, and why in Git's own words where they are not plain."""
 

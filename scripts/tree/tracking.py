@@ -1,4 +1,4 @@
-"""Whether Git would keep what is put into a place: what holds contacts is never written there."""
+"""Whether Git would keep what is written to a place: what holds contacts is never written there."""
 
 from __future__ import annotations
 
@@ -6,24 +6,30 @@ from collections.abc import Iterable
 from pathlib import Path
 
 
-def is_tracked(place: Path, names: Iterable[str] = ("",)) -> bool:
-    """Whether Git keeps something at or below a place, or would take up a file there: the place itself, or one of ``names`` below it.
+def is_tracked(path: Path, below: Iterable[str] = ()) -> bool:
+    """Whether Git holds something at a path, or would see a file there, or one of those ``below`` it; nothing of it need exist.
 
-    Nothing of it need exist. Where Git cannot tell, it counts as tracked.
+    False outside a work tree; where Git cannot tell, True.
     """
-    tops = [above for above in (place, *place.parents) if (above / ".git").exists()]
-    if not tops:
+    path = path.resolve()
+    if not any((folder / ".git").exists() for folder in (path, *path.parents)):
         return False
-    # Git's library takes 70 ms to import, and seldom there is a work tree.
-    from scripts.tree.git import GitError, GitFailed, git, open_repository
+    from scripts.tree.git import GitError, GitFailed, git, open_above  # takes 70 ms, and seldom there is a work tree
 
-    paths = [str(place / name) for name in names]
+    places = [str(path / name) for name in below] or [str(path)]
     try:
-        repo = open_repository(tops[0])
-        if git(repo, "ls-files", "--", str(place)):
+        repo = open_above(path / "x")
+        if git(repo, "ls-files", "--", str(path)):
             return True
-        return len(git(repo, "check-ignore", "--", *paths).splitlines()) < len(paths)
+        return len(git(repo, "check-ignore", "--", *places).splitlines()) < len(places)
     except GitFailed:
         return True  # nothing is ignored, or Git cannot tell
     except GitError:
         return False  # no work tree after all
+
+
+def keep_untracked(folder: Path) -> None:
+    """Make a folder of the program's own that Git ignores, whatever the repository's .gitignore says."""
+    folder.mkdir(parents=True, exist_ok=True)
+    if is_tracked(folder / "any"):
+        (folder / ".gitignore").write_text("*\n", encoding="utf-8")

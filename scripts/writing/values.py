@@ -15,6 +15,8 @@ from typing import Any
 
 from schema.book.wording import shape
 from schema.fields.amount import plain_decimal
+from schema.fields.problem import Unreadable
+from schema.fields.scalar import Scalar
 from schema.forms.form import Form, Spec, specs
 from schema.layout.paths import FormPath
 from schema.reading.document import KeyPath
@@ -58,6 +60,30 @@ def this_round() -> Values:
     """What a form that is written now says of its round: nothing in the first, which is meant where nothing is said."""
     survey = constants()
     return {} if survey.round == survey.first_round else {"批次": str(survey.round)}
+
+
+def typed_values(cls: type[Form], root: Values) -> Values:
+    """The values that stand in a form's file, right or wrong; one that its field cannot read, as it was typed."""
+    values: Values = {}
+    for spec in specs(cls):
+        raw: Any = root.get(spec.label)
+        value: Any = None
+        if spec.scalar:
+            value = _as_read(spec.scalar, raw) if isinstance(raw, str) else None
+        elif spec.part and spec.many and isinstance(raw, list):
+            value = [typed_values(spec.part, item) for item in raw if isinstance(item, dict)]
+        elif spec.part and isinstance(raw, dict):
+            value = typed_values(spec.part, raw)
+        if value:
+            values[spec.label] = value
+    return values
+
+
+def _as_read(kind: Scalar, raw: str) -> str:
+    try:
+        return text_of(kind.read(raw))
+    except Unreadable:
+        return tidy(raw)
 
 
 def text_of(value: Any) -> str:

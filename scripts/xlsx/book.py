@@ -1,6 +1,6 @@
 """A workbook: safe cells, shared formats, and the same bytes for the same content.
 
-XlsxWriter writes every workbook of the project; what comes from outside is read with openpyxl, in the sandbox.
+XlsxWriter writes every workbook of the project; what comes from outside is read in the sandbox.
 """
 
 from __future__ import annotations

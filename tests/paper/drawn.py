@@ -56,7 +56,7 @@ def _materials(kinds: tuple[str, ...]) -> st.SearchStrategy[Any]:
             "文件": st.sampled_from(["materials/证书.pdf", "materials/a b.PNG"]),
             "线下提交": st.sampled_from(["是", "否"]),
         },
-    )
+    ).filter(lambda item: len(item) > 1)  # a 类别 alone is no proof
     return st.lists(item, min_size=1, max_size=6)
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from scripts.intake.importer import ImportOptions, import_files
 from tests.paper.clerks import CODE, make
+from tests.paper.told import told, whole
 
 FOLDER = Path(__file__).parent / "receipts"
 
@@ -17,17 +17,16 @@ def receipts(work: Path, *, values: bool = True) -> dict[str, str]:
     for path in make(work / "forms"):
         root = work / path.stem
         (root / "submissions").mkdir(parents=True)
-        lines: list[str] = []
         unit = CODE if any(name in path.stem for name in ("product", "ticks", "two")) else None
-        import_files([path], ImportOptions(root, unit, values=values), lines.append)
+        outcome, lines = told(root, [path], unit=unit, values=values)
         files = [
             f"\n--- {file.relative_to(root)}\n{file.read_text(encoding='utf-8')}"
             for file in sorted(root.rglob("*.yaml"))
         ]
-        told = [
-            line for line in lines if not line.startswith(("  错误", "  提醒"))
-        ]  # the rules' words have tests of their own
-        out[path.stem] = "\n".join(told) + "\n" + "".join(files)
+        shown = [
+            line for line in lines.split("\n") if not line.lstrip().startswith(("错误", "提醒"))
+        ]  # with tests of their own
+        out[path.stem] = "\n".join([*whole(outcome, values=values), "", *shown]) + "\n" + "".join(files)
     return out
 
 

@@ -10,14 +10,20 @@ from pathlib import Path
 import pytest
 
 from scripts import cli
-from scripts.intake.importer import ImportOptions, import_files
+from scripts.intake.importer import import_files
+from scripts.intake.storing import ImportOptions
+from scripts.sandbox.csv_reader import read_csv
 from scripts.sandbox.docx_reader import read_docx
-from scripts.sandbox.package import Refused
-from scripts.sandbox.table_reader import read_xlsx
+from scripts.sandbox.refused import Refused
+from scripts.sandbox.xlsx_reader import read_xlsx
 from tests.paper.clerks import make
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 TYPES = '<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>'
+MAIN = (
+    '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" '
+    'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="word/document.xml"/></Relationships>'
+)
 RELS = '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{}</Relationships>'
 KIND = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
@@ -28,6 +34,7 @@ def package(
     out = io.BytesIO()
     parts: dict[str, str | bytes] = {
         "[Content_Types].xml": TYPES,
+        "_rels/.rels": MAIN,
         "word/document.xml": document or f"<w:document {W}><w:body>{body}</w:body></w:document>",
     }
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made:
@@ -53,8 +60,10 @@ LAUGHS = '<!DOCTYPE l [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]><
         (package(document='<?xml version="1.0" encoding="UTF-7"?>+ADwAIQ-DOCTYPE l+AD4'), "编码"),
         (package(more={"word/vbaProject.bin": b"x"}), "宏"),
         (package(more={"[Content_Types].xml": TYPES.replace("/>", "><Override PartName='/w' ContentType='application/vnd.ms-word.document.macroEnabled.main+xml'/></Types>")}), "宏"),
-        (package(more={"word/_rels/settings.xml.rels": relation("attachedTemplate", "http://evil.example/t.dotm")}), "外部"),
-        (package(more={"word/_rels/document.xml.rels": relation("oleObject", "file://evil/x")}), "外部"),
+        (package(more={"word/_rels/document.xml.rels": relation("image", "http://evil.example/t.png")}), "链接的图片"),
+        (package(more={"word/_rels/document.xml.rels": relation("oleObject", "file://evil/x")}), "链接的对象"),
+        (package(more={"_rels/.rels": MAIN.replace("word/document", "../../../etc/document")}), "不是 Word"),
+        (package(more={"_rels/.rels": MAIN.replace("word/document.xml", "[Content_Types].xml")}), "不是 Word"),
         (package("<w:tbl><w:tr><w:tc>" * 60 + "</w:tc></w:tr></w:tbl>" * 60), "嵌套"),
         (package("<w:p><w:r><w:t>x</w:r></w:p>"), "损坏"),
         (package("<w:tbl><w:tr>" + "<w:tc/>" * 30_000 + "</w:tr></w:tbl>"), "格子太多"),
@@ -109,16 +118,50 @@ def test_a_lie_about_the_size_is_no_way_round() -> None:
         read_docx(bytes(data))
 
 
-@pytest.mark.parametrize(
-    ("more", "reason"),
-    [
-        ({"xl/externalLinks/externalLink1.xml": "<x/>"}, "其他工作簿"), ({"xl/vbaProject.bin": b"x"}, "宏"),
-        ({"xl/sharedStrings.xml": LAUGHS}, "DOCTYPE"), ({}, "损坏"),
-    ],
+S = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+BOOK = f'<workbook {S} xmlns:r="{KIND}"><sheets><sheet name="名单" sheetId="1" r:id="r1"/></sheets></workbook>'
+RELATED = RELS.format(
+    "".join(f'<Relationship Id="r{n}" Type="{KIND}/{kind}" Target="{target}"/>' for n, (kind, target) in enumerate([("worksheet", "sheet1.xml"), ("sharedStrings", "shared.xml")], 1))
 )  # fmt: skip
-def test_hostile_workbooks(more: dict[str, str | bytes], reason: str) -> None:
+
+
+def workbook(sheet: str, more: dict[str, str | bytes] | None = None) -> bytes:
+    """A workbook of one sheet, by the XML of what stands in it."""
+    parts: dict[str, str | bytes] = {
+        "_rels/.rels": MAIN.replace("word/document.xml", "xl/workbook.xml"),
+        "xl/workbook.xml": BOOK,
+        "xl/_rels/workbook.xml.rels": RELATED,
+        "xl/sheet1.xml": f"<worksheet {S}>{sheet}</worksheet>",
+    }
+    return package(more=parts | (more or {}))
+
+
+def row(number: int, *cells: str) -> str:
+    return f'<row r="{number}">' + "".join(f'<c t="inlineStr"><is><t>{text}</t></is></c>' for text in cells) + "</row>"
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (workbook("", {"xl/externalLinks/externalLink1.xml": "<x/>"}), "其他工作簿"), (workbook("", {"xl/vbaProject.bin": b"x"}), "宏"),
+        (workbook("", {"xl/shared.xml": LAUGHS}), "DOCTYPE"), (package(), "不是 Excel"), (workbook("<sheetData>"), "损坏"),
+        (workbook("<sheetData>" + "".join(row(number, "x") for number in range(1, 13_000)) + "</sheetData>"), "12000 行"),
+        (workbook(f"<sheetData>{row(1_048_576, 'x')}</sheetData>"), "1048576 行"),
+        (workbook("<sheetData>" + " " * 25 * 2**20 + "</sheetData>"), "24 MiB"),
+    ],
+    ids=["links", "macros", "laughs", "word", "broken", "rows", "far", "big"],
+)  # fmt: skip
+def test_hostile_workbooks(data: bytes, reason: str) -> None:
     with pytest.raises(Refused, match=reason):
-        read_xlsx(package(more=more))
+        read_xlsx(data)
+
+
+def test_rows_that_are_only_formatted_are_none() -> None:
+    """Excel writes hundreds of thousands of them where somebody has formatted whole columns."""
+    found = read_xlsx(workbook("<sheetData>" + row(1, "企业名称") + "<row/>" * 300_000 + "</sheetData>"))
+    assert found["sheets"][0]["rows"] == [[["企业名称", ""]]]
+    text = "企业名称,注册资金\r\n" + ",\r\n" * 300_000
+    assert read_csv(text.encode())["sheets"][0]["rows"] == [[["企业名称", ""], ["注册资金", ""]]]
 
 
 def test_a_bad_file_does_not_stop_the_rest(tmp_path: Path) -> None:
@@ -154,5 +197,5 @@ def test_a_receipt_steers_no_terminal_and_no_runner(
     monkeypatch.setenv("GITHUB_ACTIONS", "true")
     cli.main(["import", "--root", str(tmp_path), str(tmp_path / "hostile.zip")])
     said = "".join(capsys.readouterr())
-    assert "hostile.zip" in said and "pwn" in said
+    assert "第 1 个文件夹/" in said and "hostile" not in said
     assert not any(char in said for char in "\x1b\x07") and "##[" not in said and "\n::" not in said

@@ -22,7 +22,7 @@ from scripts.intake.matching import find_papers
 from scripts.intake.rows import drafts_of_sheets
 from scripts.paper.forms import form_bytes
 from scripts.sandbox.docx_reader import read_docx
-from scripts.sandbox.table_reader import read_xlsx
+from scripts.sandbox.xlsx_reader import read_xlsx
 from scripts.writing.updating import update
 from scripts.writing.values import Values, digest, values_of
 from scripts.writing.yaml_writer import write_form
