@@ -96,6 +96,7 @@ def _parser() -> argparse.ArgumentParser:
     building.add_summaries(commands)
     filing.add_new(commands)
     filing.add_forms(commands)
+    filing.add_verify(commands)
     filing.add_import(commands)
     filing.add_pack(commands)
     explaining.add_schema(commands)

@@ -6,16 +6,21 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from openpyxl import load_workbook
 
+from schema.reading.unit import read_unit
 from scripts.bureau.summaries import APART, APART_NOTE
 from scripts.cli import main
+from scripts.tree.disk import DiskTree
+from scripts.tree.private import TwoTrees, arranged
+from scripts.writing.digest import digest
 from tests.gitbox import commit as commit_all
 from tests.gitbox import git
 from tests.separate import part, surveyed
-from tests.surveys import copy_samples, mark_private
+from tests.surveys import CANARIES, copy_samples, mark_private
 
 pytestmark = pytest.mark.usefixtures("one_sandbox")
 
@@ -104,11 +109,44 @@ def test_a_half_that_has_not_come_is_asked_for(halves: tuple[Path, Path], tmp_pa
     assert not any(f"{APART}：您好" in str(row) for row in told)
 
 
+# ---------- forms and their digests ----------
+
+
+@pytest.mark.usefixtures("separate")
+def test_a_form_is_printed_whole_and_its_digest_tells_nothing_private(
+    halves: tuple[Path, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root, private, unit = halves[0], tmp_path / "private", "submissions/jinan/91370102EXAMPLE031"
+    shutil.copytree(halves[1], private)
+    forms = ["forms", "--root", str(root), unit, "--out"]
+    assert main([*forms, str(tmp_path / "a")]) == 2
+    assert main([*forms, str(tmp_path / "a"), "--private", str(private)]) == 0
+    printed = sorted((tmp_path / "a").rglob("*.docx"))
+    assert len(printed) == 4 and not any("草稿" in path.name for path in printed)
+    assert CANARIES["手机号码"] in document_text(printed[0])
+    assert main(["verify", "--root", str(root), *map(str, printed)]) == 0
+    stamps = [line.split()[0] for line in capsys.readouterr().out.splitlines() if "一致" in line]
+    half = private / "jinan/91370102EXAMPLE031/enterprise.yaml"
+    half.write_text(half.read_text("utf-8").replace(CANARIES["手机号码"], "15400001234"), "utf-8")
+    tree = TwoTrees(DiskTree(root), private, "DIR")
+    both, _ = read_unit(arranged(tree).units["jinan", "91370102EXAMPLE031"], tree.read)
+    assert both.enterprise and digest(both.enterprise.form) in stamps, "other private values, the same digest"
+    half.unlink()
+    assert main([*forms, str(tmp_path / "b"), "--private", str(private)]) == 0
+    assert "没有不公开部分，印成草稿" in capsys.readouterr().err
+    assert len([path for path in (tmp_path / "b").rglob("*.docx") if "草稿" in path.name]) == 1
+
+
+def document_text(path: Path) -> str:
+    with ZipFile(path) as package:
+        return package.read("word/document.xml").decode()
+
+
 # ---------- where Git would keep contacts ----------
 
 
 @pytest.mark.usefixtures("separate")
-@pytest.mark.parametrize("command", ["summaries", "build"])
+@pytest.mark.parametrize("command", ["summaries", "build", "forms"])
 def test_contacts_are_not_written_where_git_keeps_them(
     command: str, halves: tuple[Path, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -147,6 +147,15 @@ def private_folder(options: argparse.Namespace, root: Path) -> PrivateFolder | N
     return PrivateFolder(folder, options.private)
 
 
+def needed_private_folder(options: argparse.Namespace, root: Path, why: str) -> PrivateFolder | None:
+    """The same for a command that cannot do without it where contacts are kept apart; ``why`` says so in words."""
+    from schema.vocabulary.survey import constants
+
+    if constants().separate and options.private is None:
+        raise UsageError(f"联系信息另交，{why}；请用 --private 目录 指明不公开部分在哪个文件夹")
+    return private_folder(options, root)
+
+
 def private_file(path: Path, ending: str) -> Path:
     """The absolute path of a file to write that holds contacts: with the right ending, not in ``submissions/``, not seen by Git."""
     from scripts.tree.tracking import is_tracked
