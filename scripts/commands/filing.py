@@ -34,6 +34,7 @@ def add_new(commands: Commands) -> None:
     command.add_argument("--city", metavar="城市", help="市名或文件夹名，如 济南、jinan；单位已有文件时可以不写")
     command.add_argument("--code", metavar="信用代码", help="单位的 18 位统一社会信用代码")
     command.add_argument("--slug", metavar="文件名", help="产品文件名：小写英文字母、数字、连字符，如 hetong")
+    add_private(command)
     command.set_defaults(run=_run_new)
 
 
@@ -42,14 +43,16 @@ def _run_new(options: argparse.Namespace) -> int:
     from scripts.new.place import InvalidAnswer, NewOptions, NotWritten
 
     root = root_of(options)
+    private = needed_private_folder(options, root, "联系人和收入要写进不公开的一份")
     try:
-        judge = new(root, NewOptions.of(options.kind, options.code, options.city, options.slug), terminal())
+        judge = new(root, NewOptions.of(options.kind, options.code, options.city, options.slug), terminal(), private)
     except InvalidAnswer as error:
         raise UsageError(str(error)) from error
     except NotWritten as error:
         raise WorkError(str(error)) from error
     print(judge.place.path)
-    print(next_steps(judge, f" --root {options.root}" if options.root != Path() else ""), file=sys.stderr)
+    root_option = f" --root {options.root}" if options.root != Path() else ""
+    print(next_steps(judge, root_option, private), file=sys.stderr)
     return EXIT_OK
 
 

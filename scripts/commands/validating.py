@@ -89,7 +89,7 @@ def _run_validate(options: argparse.Namespace) -> int:
     paths = [inside(root, path) for path in options.paths]
     private = private_folder(options, root)
     if options.fix:
-        _fix(root, paths, name, values=options.values)
+        _fix(root, paths, name, private, values=options.values)
     checked = (
         _proposed(root, options, paths, private) if options.base
         else check(beside(DiskTree(root), private), paths=paths, today=today_in_shanghai())
@@ -101,10 +101,14 @@ def _run_validate(options: argparse.Namespace) -> int:
     return EXIT_BLOCKED if checked.blocked else EXIT_OK
 
 
-def _fix(root: Path, paths: list[str], name: str, *, values: bool | None) -> None:
-    """Mend files and print each change: before the report, but apart from one that a program reads."""
+def _fix(root: Path, paths: list[str], name: str, private: PrivateFolder | None, *, values: bool | None) -> None:
+    """Mend files and print each change: before the report, but apart from one that a program reads.
+
+    With the private halves at hand, a public one that lacks its commitment gets it.
+    """
     from scripts.report.style import inert, on_github, shows_values
     from scripts.tree.disk import DiskTree
+    from scripts.writing.binding import LABEL, bind_missing
     from scripts.writing.fixing import mend_files
 
     stream = sys.stdout if name == "text" else sys.stderr
@@ -117,6 +121,9 @@ def _fix(root: Path, paths: list[str], name: str, *, values: bool | None) -> Non
         for line in lines:
             print(inert(line) if on_github() else line, file=stream)
         files, count = files + bool(mended.changes), count + len(mended.changes)
+    for path in bind_missing(root, private.path, paths) if private else ():
+        print(inert(f"{path}　写入了“{LABEL}”") if on_github() else f"{path}　写入了“{LABEL}”", file=stream)
+        files, count = files + 1, count + 1
     print(f"改好 {count} 处，在 {files} 个文件里。\n" if count else "没有可以直接改好的地方。\n", file=stream)
 
 
