@@ -385,3 +385,76 @@ def test_fix_binds_no_half_that_does_not_match_or_is_not_whole(halves: tuple[Pat
         path.unlink()
     assert main(command) == 1
     assert "不公开部分" not in form.read_text("utf-8")
+
+
+# ---------- import ----------
+
+
+@pytest.fixture(scope="module")
+def arrived(plain: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What a bureau gets of one city: its forms in Word, and all of its folder in a zip."""
+    folder = tmp_path_factory.mktemp("arrived")
+    assert main(["forms", UNIT, "--root", str(plain), "--out", str(folder / "word")]) == 0
+    assert main(["pack", "--root", str(plain), "--city", "jinan", "--out", str(folder / "jinan.zip")]) == 0
+    return folder
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> tuple[Path, Path]:
+    root, private = tmp_path / "repository", tmp_path / "desk"
+    (root / "submissions").mkdir(parents=True)
+    git(root, "init", "-q")
+    private.mkdir()
+    return root, private
+
+
+@pytest.mark.usefixtures("separate")
+def test_what_comes_is_written_as_two_halves_that_are_bound(
+    arrived: Path, desk: tuple[Path, Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    root, private = desk
+    command = ["import", "--root", str(root), str(arrived / "jinan.zip")]
+    assert main(command) == 2
+    assert main([*command, "--private", str(private)]) == 0
+    assert "不公开部分/jinan/" in capsys.readouterr().out
+    assert main(["validate", "--root", str(root), "--private", str(private), "--format", "json"]) == 0
+    assert not [one for one in ("private-", "material-file") if one in capsys.readouterr().out]
+    assert secrets_below(root / "submissions") == {}
+    assert not list((root / "submissions").rglob("materials"))
+    commit_all(root, "all")
+    tracked = git(root, "ls-files").split("\n")
+    assert tracked and not [path for path in tracked if not path.startswith("submissions/")]
+    before = {path: path.read_bytes() for path in (*root.rglob("*.yaml"), *private.rglob("*.yaml"))}
+    assert main([*command, "--private", str(private)]) == 0, "the same again"
+    assert before == {path: path.read_bytes() for path in before}
+
+
+@pytest.mark.usefixtures("separate")
+def test_word_forms_fill_both_halves_and_change_only_what_differs(arrived: Path, desk: tuple[Path, Path]) -> None:
+    root, private = desk
+    command = ["import", "--root", str(root), "--private", str(private), str(arrived / "word")]
+    assert main([*command, "--pledged", "--paper"]) == 1, "the files that 材料 names have not come"
+    ours, theirs = root / UNIT / "enterprise.yaml", private / f"jinan/{CODE}/enterprise.yaml"
+    assert CANARIES["手机号码"] in theirs.read_text("utf-8") and not secrets_in(ours.read_bytes())
+    assert "不公开部分" not in ours.read_text("utf-8")
+    shutil.unpack_archive(arrived / "jinan.zip", private.parent / "zip")
+    shutil.copytree(next((private.parent / "zip").rglob(f"{CODE}/materials")), theirs.parent / "materials")
+    assert main(command) == 0, "bound once they are there"
+    line = re.findall("不公开部分: .*", ours.read_text("utf-8"))
+    ours.write_text(ours.read_text("utf-8").replace("注册资金:", "# 已核对\n注册资金:"), "utf-8")
+    theirs.write_text(theirs.read_text("utf-8").replace(CANARIES["手机号码"], "15400001234"), "utf-8")
+    assert main(command) == 1, "nothing is written over unasked"
+    assert "15400001234" in theirs.read_text("utf-8")
+    assert main([*command, "--update"]) == 0
+    assert CANARIES["手机号码"] in theirs.read_text("utf-8")
+    assert "# 已核对\n注册资金:" in ours.read_text("utf-8")
+    assert re.findall("不公开部分: .*", ours.read_text("utf-8")) == line, "the same salt, the same values"
+
+
+@pytest.mark.usefixtures("separate")
+def test_halves_are_written_through_no_link(arrived: Path, desk: tuple[Path, Path], tmp_path: Path) -> None:
+    root, private = desk
+    (tmp_path / "elsewhere").mkdir()
+    (private / "jinan").symlink_to(tmp_path / "elsewhere")
+    assert main(["import", "--root", str(root), "--private", str(private), str(arrived / "word")]) == 1
+    assert not list((tmp_path / "elsewhere").iterdir())

@@ -144,6 +144,7 @@ def add_import(commands: Commands) -> None:
         "--receipt", type=Path, metavar="文件", help="逐栏的回执写到哪里，默认为仓库里的 build/import-receipt.xlsx"
     )
     command.add_argument("--template", type=Path, metavar="目录", help="不导入，只写出可填写的 Excel 模板")
+    add_private(command)
     command.set_defaults(run=_run_import)
 
 
@@ -166,6 +167,7 @@ def _run_import(options: argparse.Namespace) -> int:
         raise UsageError("--unit 后面应是营业执照上的 18 位统一社会信用代码")
     if missing := [str(path) for path in options.files if not path.exists()]:
         raise UsageError(f"没有找到 {'、'.join(missing)}")
+    private = needed_private_folder(options, root, "表里的联系人和收入要写进不公开的一份")
     receipt = private_file(options.receipt, ".xlsx") if options.receipt else build_folder(root) / NAME
     chosen = ImportOptions(
         root,
@@ -176,6 +178,7 @@ def _run_import(options: argparse.Namespace) -> int:
         city=city_slug(options.city),
         values=shows_values(sys.stdout),
         receipt=receipt,
+        private=private,
     )
     outcome = import_files(options.files, chosen, _say)
     print(f"逐栏的回执：{receipt}（含联系方式，不得公开）", file=sys.stderr)

@@ -108,7 +108,7 @@ def _fix(root: Path, paths: list[str], name: str, private: PrivateFolder | None,
     """
     from scripts.report.style import inert, on_github, shows_values
     from scripts.tree.disk import DiskTree
-    from scripts.writing.binding import LABEL, bind_missing
+    from scripts.writing.binding import LABEL, bind_halves
     from scripts.writing.fixing import mend_files
 
     stream = sys.stdout if name == "text" else sys.stderr
@@ -121,7 +121,7 @@ def _fix(root: Path, paths: list[str], name: str, private: PrivateFolder | None,
         for line in lines:
             print(inert(line) if on_github() else line, file=stream)
         files, count = files + bool(mended.changes), count + len(mended.changes)
-    for path in bind_missing(root, private.path, paths) if private else ():
+    for path in bind_halves(root, private, paths) if private else ():
         print(inert(f"{path}　写入了“{LABEL}”") if on_github() else f"{path}　写入了“{LABEL}”", file=stream)
         files, count = files + 1, count + 1
     print(f"改好 {count} 处，在 {files} 个文件里。\n" if count else "没有可以直接改好的地方。\n", file=stream)

@@ -128,7 +128,7 @@ def _known_values(repository: Repository, place: FormPath) -> Values:
 def _target(path: str, root: Path, private: PrivateFolder | None) -> Path:
     """Where a file of a form stands on the disk."""
     if private and path.startswith(f"{PRIVATE_ROOT}/"):
-        return private.path / path.removeprefix(f"{PRIVATE_ROOT}/")
+        return private.at(path)
     return root / path
 
 

@@ -17,6 +17,10 @@ class PrivateFolder(NamedTuple):
     path: Path
     name: str
 
+    def at(self, path: str) -> Path:
+        """Where a file stands whose path begins with ``PRIVATE_ROOT``."""
+        return self.path / path.removeprefix(f"{PRIVATE_ROOT}/")
+
 
 class TwoTrees:
     """A tree of public halves with the folder of the private ones beside it, whose paths begin with ``PRIVATE_ROOT``."""

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
 from schema.fields.commitment import Salt
 from schema.fields.problem import Unreadable
 from schema.layout.arrange import EntryKind
-from schema.layout.paths import PRIVATE_ROOT, FormPath
+from schema.layout.paths import FormPath
 from schema.reading.read import read
 from schema.vocabulary.survey import constants
 from scripts.check.pipeline import touched
 from scripts.tree.disk import DiskTree
+from scripts.tree.private import PrivateFolder
 from scripts.writing.editor import Editor, Unchangeable
 from scripts.writing.halves import bind
 
@@ -49,17 +50,21 @@ def bound(place: FormPath, public: bytes, private: bytes, read_proof: Callable[[
     return editor.result()
 
 
-def bind_missing(root: Path, private: Path, paths: Sequence[str]) -> Iterator[str]:
-    """Write 不公开部分 into each public half under ``paths`` that lacks it and whose private half is at hand; yields their paths."""
+def bind_halves(root: Path, private: PrivateFolder, paths: Sequence[str], again: Collection[str] = ()) -> Iterator[str]:
+    """Write 不公开部分 into each public half under ``paths`` that lacks it, and into those to bind ``again``, whose private half is there.
+
+    Yields the paths of those that were written.
+    """
     tree = DiskTree(root)
     for entry in sorted(tree.entries()):
         place = FormPath.parse(entry.path)
         if not (place and place.code and entry.kind is EntryKind.FILE and touched(entry.path, paths)):
             continue
-        half = private / place.private_path.removeprefix(f"{PRIVATE_ROOT}/")
+        half = private.at(place.private_path)
         data = tree.read(entry.path)
         document = read(entry.path, data).document
-        if half.is_symlink() or not half.is_file() or document is None or (document.root or {}).get(LABEL) is not None:
+        is_bound = document is None or (document.root or {}).get(LABEL) is not None
+        if half.is_symlink() or not half.is_file() or (is_bound and entry.path not in again):
             continue
         with suppress(Unchangeable):
             (root / entry.path).write_bytes(bound(place, data, half.read_bytes(), _reader(half, place)))
