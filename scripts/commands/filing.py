@@ -51,6 +51,8 @@ def _run_new(options: argparse.Namespace) -> int:
     except NotWritten as error:
         raise WorkError(str(error)) from error
     print(judge.place.path)
+    if private:
+        print(private.at(judge.place.private_path))
     root_option = f" --root {options.root}" if options.root != Path() else ""
     print(next_steps(judge, root_option, private), file=sys.stderr)
     return EXIT_OK
