@@ -45,7 +45,7 @@ def build(options: Options) -> bool:
     _print_missing(history, options.base_url)
     try:
         with replacing(options.out) as fresh:
-            source = site_input(units, history, whole=not checked.blocked)
+            source = site_input(units, history, checked.bureaus, whole=not checked.blocked)
             workbooks = BureauWorkbooks(units, checked, history)
             with second_process(lambda: workbooks.write(fresh / "bureau"), entries=len(units)):
                 build_site(options.root, fresh / "site", source, options.base_url)

@@ -54,7 +54,19 @@ HOSTILE = {
     "hostile-compare": "../hostile/compare/?cmp=91370102EXAMPLE031/bad&cmp=91370102EXAMPLE031/scene",
 }
 # What does not move while it loads; elsewhere the address asks for another look than the page is written in.
-STEADY = ("home", "products", "picked", "enterprises", "product", "enterprise", "city", "stats", "rules", "compare")
+STEADY = (
+    "home",
+    "products",
+    "picked",
+    "enterprises",
+    "product",
+    "enterprise",
+    "city",
+    "stats",
+    "rules",
+    "compare",
+    "submit",
+)
 
 
 @pytest.fixture

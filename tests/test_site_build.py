@@ -103,7 +103,14 @@ def test_nothing_else_is_published(site: Path) -> None:
         *("search/index.html", "search/index.json", "search/…"),
         *(f"assets/js/search/{name}.js" for name in ("core", "library", "page", "show", "suggest")),
         *(f"submit/forms/{name}" for name in ("index.html", "附件1.docx", "附件2.docx", NAME)),
-        *("submit/form.json", form_bundle.URI, "assets/css/form.css", "assets/js/form.js"),
+        *(
+            "submit/form.json",
+            "submit/units.json",
+            form_bundle.URI,
+            "assets/css/form.css",
+            "assets/js/form.js",
+            *form_bundle.PLAIN,
+        ),
     }
     assert not any("shell" in name for name in tree(site))
 

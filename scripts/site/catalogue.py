@@ -13,7 +13,7 @@ from itertools import groupby
 from typing import TypeVar
 
 from schema.public.aggregate import Aggregates
-from schema.public.projection import PublicProduct, PublicSurvey, PublicUnit
+from schema.public.projection import NOWHERE, PublicProduct, PublicSurvey, PublicUnit
 from schema.vocabulary.survey import City, TextRange
 from scripts.site.views import CityEntry, Dates, ProductEntry, UnitEntry
 from scripts.site.vocabulary import LEVELS, PLACES, Level
@@ -133,7 +133,20 @@ def _cities(survey: PublicSurvey, named: Sequence[City]) -> list[CityEntry]:
     for city in named:
         row, col = _known(PLACES, city.slug, "方格图上的城市")
         by_level = tuple(levels[city.slug, level.name] for level in LEVELS)
-        out.append(CityEntry(city.slug, city.name, city.short, city.code, row, col, units[city.slug], by_level))
+        out.append(
+            CityEntry(
+                city.slug,
+                city.name,
+                city.short,
+                city.code,
+                row,
+                col,
+                units[city.slug],
+                by_level,
+                city.bureau,
+                survey.bureaus.get(city.slug, NOWHERE),
+            )
+        )
     return out
 
 

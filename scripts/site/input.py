@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from schema.book.severity import Severity
+from schema.forms.bureau import Bureau
 from schema.public.aggregate import aggregate
 from schema.public.projection import project
-from schema.reading.unit import Unit
+from schema.reading.unit import FormFile, Unit
 from schema.vocabulary.survey import constants
 from scripts.check.pipeline import Checked, check
 from scripts.report import write
@@ -30,17 +31,19 @@ def read_input(root: Path) -> SiteInput:
     if checked.blocked:
         print_errors(checked)
         raise InputError("有错误，没有生成。请先改正。")
-    return site_input(checked.units, read_history(root))
+    return site_input(checked.units, read_history(root), checked.bureaus)
 
 
-def site_input(units: Sequence[Unit], history: History, *, whole: bool = True) -> SiteInput:
-    """The input made of ``units``. ``whole`` says that they are all units submitted.
+def site_input(
+    units: Sequence[Unit], history: History, bureaus: Mapping[str, FormFile[Bureau]], *, whole: bool = True
+) -> SiteInput:
+    """The input made of ``units`` and the bureaus' headers by city. ``whole`` says that they are all units submitted.
 
     Sums of amounts are published of a closed and whole round only: the difference of two builds would tell an amount.
     """
     survey = constants()
     return SiteInput(
-        survey=project(units),
+        survey=project(units, bureaus),
         cities=tuple(survey.cities.values()),
         deadline=survey.deadline,
         dates=_dates(units, history),

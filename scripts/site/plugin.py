@@ -169,6 +169,10 @@ class CataloguePlugin(BasePlugin[Settings]):
         yield from chain(pages.unit_pages(shells["enterprise"]), pages.entry_files(), pages.row_files())
         yield from downloads.files(pages.cat, pages.figures, site_url).items()
         yield form_bundle.URI, offline.encode()
+        yield (
+            "submit/units.json",
+            data.compact_json([[unit.code, unit.name, unit.city.name] for unit in pages.cat.units]),
+        )
         if site_url:
             yield "sitemap.xml", sitemap.render(site_url, pages.urls())
 
@@ -176,7 +180,7 @@ class CataloguePlugin(BasePlugin[Settings]):
         return downloads.addresses(self.pages.cat, self.pages.figures, config.site_url or None)
 
     def _form_json(self, config: MkDocsConfig) -> str:
-        return form_data.form_json(config.repo_url, self.config.branch)
+        return form_data.form_json(config.repo_url, self.config.branch, self.pages.source.survey.bureaus)
 
 
 def _write(site: Path, files: Iterable[tuple[str, bytes]]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from schema.public.projection import PublicEnterprise, PublicProduct
+from schema.public.projection import NOWHERE, PublicBureau, PublicEnterprise, PublicProduct
 from scripts.site.vocabulary import Level
 
 
@@ -28,6 +28,8 @@ class CityEntry:
     col: int
     units: int
     by_level: tuple[int, ...]
+    bureau: str = ""
+    contact: PublicBureau = NOWHERE
 
     @property
     def url(self) -> str:
