@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -10,12 +11,12 @@ from typing import Any
 from schema.book.finding import Finding
 from schema.fields.uscc import is_sample
 from schema.forms.bureau import Bureau
-from schema.layout.paths import UnitPath
+from schema.layout.paths import UnitPath, public_path
 from schema.reading.unit import FormFile, Unit
 from schema.vocabulary.survey import City, constants
 from scripts.bureau.checklist import CHECKLIST, CityStatus, DataState, checklist
 from scripts.bureau.status import UnitStatus, unit_statuses
-from scripts.bureau.summaries import PROVINCE, CitySheets, EnterpriseRow, Header, ProductRow, write_summaries
+from scripts.bureau.summaries import APART, PROVINCE, CitySheets, EnterpriseRow, Header, ProductRow, write_summaries
 from scripts.check.pipeline import Checked
 from scripts.tree.history import History
 
@@ -77,7 +78,7 @@ class BureauWorkbooks:
             city_name=city.name,
             city_code=city.code,
             header=self._header(city),
-            enterprises=tuple(_enterprise_row(unit, unit.enterprise.form) for unit in units if unit.enterprise),
+            enterprises=tuple(_enterprise_row(unit, unit.enterprise) for unit in units if unit.enterprise),
             products=tuple(_product_row(unit, filed) for unit in units for filed in unit.products),
         )
 
@@ -86,7 +87,11 @@ class BureauWorkbooks:
 
     def _statuses(self) -> list[UnitStatus]:
         units = [unit for unit in self._checked.units if unit.folder not in self._hidden]
-        findings = (finding for finding in self._checked.findings if not self._is_hidden(finding))
+        findings = (
+            replace(finding, path=public_path(finding.path))  # for a clerk it is one form
+            for finding in self._checked.findings
+            if not self._is_hidden(finding)
+        )
         return unit_statuses(units, self._valid, findings, self._history)
 
     def _is_hidden(self, finding: Finding) -> bool:
@@ -108,15 +113,17 @@ def _header(city: City, filed: FormFile[Bureau] | None) -> Header:
         return Header(city.bureau)
     bureau = filed.form
     day = date.fromisoformat(bureau.date) if bureau.date else None
-    return Header(bureau.name or city.bureau, bureau.contact, "；".join(bureau.phones or ()) or None, day)
+    contact, phone = (APART, APART) if filed.alone else (bureau.contact, "；".join(bureau.phones or ()) or None)
+    return Header(bureau.name or city.bureau, contact, phone, day)
 
 
-def _enterprise_row(unit: Unit, form: Any) -> EnterpriseRow:
-    return EnterpriseRow(unit.city, unit.code, form.name, form.contact, form.mobile)
+def _enterprise_row(unit: Unit, filed: FormFile[Any]) -> EnterpriseRow:
+    form = filed.form
+    contact, phone = (APART, APART) if filed.alone else (form.contact, form.mobile)
+    return EnterpriseRow(unit.city, unit.code, form.name, contact, phone)
 
 
 def _product_row(unit: Unit, filed: FormFile[Any]) -> ProductRow:
     form = filed.form
-    return ProductRow(
-        unit.city, unit.code, filed.slug, form.level, form.name, form.version, form.unit, form.contact, "；".join(form.phones)
-    )  # fmt: skip
+    contact, phone = (APART, APART) if filed.alone else (form.contact, "；".join(form.phones))
+    return ProductRow(unit.city, unit.code, filed.slug, form.level, form.name, form.version, form.unit, contact, phone)

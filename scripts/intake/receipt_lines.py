@@ -101,7 +101,7 @@ class _Writer:
 
     def item(self, item: Item) -> Iterator[str]:
         """One file: where it went, then what has to be looked at."""
-        target = f" → {item.target}" if item.target else ""
+        target = f" → {item.where}" if item.target else ""
         reason = f"：{self.reason(item)}" if item.reason else ""
         yield f"  {self.origin(item.origin)}{target}　{item.state}{reason}"
         rows = [self.row(row) for row in item.rows() if row.mark is not Mark.REFUSED]

@@ -22,8 +22,9 @@ from scripts.intake.matching import papers_of_docx
 from scripts.paper.forms import form_bytes
 from scripts.sandbox.docx_reader import read_docx
 from scripts.sandbox.xlsx_reader import read_xlsx
+from scripts.writing.digest import digest
 from scripts.writing.updating import update
-from scripts.writing.values import Values, digest, values_of
+from scripts.writing.values import Values, values_of
 from scripts.writing.yaml_writer import write_form
 from tests.paper.drawn import enterprises, form_of, products
 from tests.paper.rows import cell_text, to_row
