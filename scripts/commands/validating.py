@@ -73,12 +73,8 @@ def _run_validate(options: argparse.Namespace) -> int:
     from scripts.check.pipeline import check, strict, today_in_shanghai
     from scripts.report import format_of, write, write_job_summary
     from scripts.tree.disk import DiskTree
-<<<<<<< HEAD
-    from scripts.tree.private import TwoTrees
-    from scripts.writing.fixing import is_mendable
-=======
     from scripts.tree.private import beside
->>>>>>> w/split
+    from scripts.writing.fixing import is_mendable
 
     if options.head and not options.base:
         raise UsageError("--head 要与 --base 同用")
@@ -94,11 +90,7 @@ def _run_validate(options: argparse.Namespace) -> int:
     paths = [inside(root, path) for path in options.paths]
     private = private_folder(options, root)
     if options.fix:
-<<<<<<< HEAD
-        _fix(root, paths, name, values=options.values, private=private is not None)
-=======
         _fix(root, paths, name, private, values=options.values)
->>>>>>> w/split
     checked = (
         _proposed(root, options, paths, private) if options.base
         else check(beside(DiskTree(root), private), paths=paths, today=today_in_shanghai())
@@ -113,16 +105,11 @@ def _run_validate(options: argparse.Namespace) -> int:
     return EXIT_BLOCKED if checked.blocked else EXIT_OK
 
 
-<<<<<<< HEAD
-def _fix(root: Path, paths: list[str], name: str, *, values: bool | None, private: bool) -> None:
-    """Mend files and print each change: before the report, but apart from one that a program reads."""
-=======
 def _fix(root: Path, paths: list[str], name: str, private: PrivateFolder | None, *, values: bool | None) -> None:
     """Mend files and print each change: before the report, but apart from one that a program reads.
 
     With the private halves at hand, a public one that lacks its commitment gets it.
     """
->>>>>>> w/split
     from scripts.report.style import inert, on_github, shows_values
     from scripts.tree.disk import DiskTree
     from scripts.writing.binding import LABEL, bind_halves
@@ -138,17 +125,13 @@ def _fix(root: Path, paths: list[str], name: str, private: PrivateFolder | None,
         for line in lines:
             print(inert(line) if on_github() else line, file=stream)
         files, count = files + bool(mended.changes), count + len(mended.changes)
-<<<<<<< HEAD
+    for path in bind_halves(root, private, paths) if private else ():
+        print(inert(f"{path}　写入了“{LABEL}”") if on_github() else f"{path}　写入了“{LABEL}”", file=stream)
+        files, count = files + 1, count + 1
     print(f"改好 {count} 处，在 {files} 个文件里。" if count else "没有可以直接改好的地方。", file=stream)
     if private:
         print("不公开部分没有动：它要与公开部分对应，有错请报送单位改好后重新交来。", file=stream)
     print(file=stream)
-=======
-    for path in bind_halves(root, private, paths) if private else ():
-        print(inert(f"{path}　写入了“{LABEL}”") if on_github() else f"{path}　写入了“{LABEL}”", file=stream)
-        files, count = files + 1, count + 1
-    print(f"改好 {count} 处，在 {files} 个文件里。\n" if count else "没有可以直接改好的地方。\n", file=stream)
->>>>>>> w/split
 
 
 def _site(option: str | None) -> str:
