@@ -10,6 +10,7 @@ from pathlib import Path
 from schema.book.severity import Severity
 from schema.public.aggregate import aggregate
 from schema.public.projection import project
+from schema.reading.rounds import this_round
 from schema.reading.unit import Unit
 from schema.vocabulary.survey import constants
 from scripts.check.pipeline import Checked, check
@@ -38,9 +39,9 @@ def site_input(units: Sequence[Unit], history: History, *, whole: bool = True) -
 
     Sums of amounts are published of a closed and whole round only: the difference of two builds would tell an amount.
     """
-    survey = constants()
+    survey, counted = constants(), project(this_round(units))
     return SiteInput(
-        survey=project(units),
+        survey=project(units) if survey.keeps_earlier else counted,
         cities=tuple(survey.cities.values()),
         deadline=survey.deadline,
         dates=_dates(units, history),
@@ -49,6 +50,7 @@ def site_input(units: Sequence[Unit], history: History, *, whole: bool = True) -
         texts=survey.texts,
         aggregates=aggregate(units) if survey.closed and whole else None,
         separate=survey.separate,
+        counted=counted,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -61,7 +61,8 @@ class Pages:
         self.source = source
         self.addresses = addresses or Addresses()
         self.cat: Catalogue = catalogue(source)
-        self.figures = statistics(self.cat, source.aggregates)
+        self.counted = catalogue(replace(source, survey=source.counted)) if source.counted else self.cat
+        self.figures = statistics(self.counted, source.aggregates)
         self.lists = Lists(self.cat)
         self._env = environment(overrides, self.cat)
         self._neighbours = Neighbours(self.cat)
@@ -96,7 +97,7 @@ class Pages:
         if meta.get("section") in ("home", "search"):
             return {"head": head, "tries": examples(self.cat), "facets": search_facets(self.cat)}
         if "figures" in meta:
-            return {"head": head, "s": self.figures}
+            return {"head": head, "s": self.figures, "counted": self.counted}
         if meta.get("handbook") == "rules":
             return {"head": head, "groups": rule_groups(), "legend": legend(), "counted": counted()}
         if meta.get("handbook") == "fields":
