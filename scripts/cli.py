@@ -10,7 +10,7 @@ import sys
 from collections.abc import Sequence
 from typing import TextIO
 
-from scripts.commands import building, explaining, filing, validating
+from scripts.commands import building, explaining, filing, rounds, validating
 from scripts.commands.common import EXIT_BLOCKED, EXIT_USAGE, Parser, UsageError, WorkError
 
 
@@ -97,6 +97,8 @@ def _parser() -> argparse.ArgumentParser:
     filing.add_new(commands)
     filing.add_forms(commands)
     filing.add_import(commands)
+    rounds.add_renew(commands)
+    rounds.add_samples(commands)
     explaining.add_schema(commands)
     explaining.add_explain(commands)
     return parser

@@ -82,6 +82,17 @@ class Editor:
         first, *rest = scalar(text, " " * (key.column + 2))
         self._edit(key.line, key.line + 1, [f"{line[:place]} {first}{line[place:]}".rstrip(), *rest])
 
+    def remove(self, at: KeyPath) -> None:
+        """Remove a key with its value; comments before it and before the next key stay."""
+        self._check_block_style(at)
+        self._edit(self._marks(at)[0].line, self._end(at), [])
+
+    def insert_before(self, at: KeyPath, lines: Iterable[str]) -> None:
+        """Insert lines before a key, behind the comments above it."""
+        self._check_block_style(at)
+        line = self._marks(at)[0].line
+        self._edit(line, line, lines)
+
     def insert_after(self, at: KeyPath, lines: Iterable[str]) -> None:
         """Insert lines behind the value at a path, before any comment that belongs to the next key."""
         self._check_block_style(at)

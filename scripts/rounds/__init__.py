@@ -1,0 +1,1 @@
+"""From one round to the next: entries taken over, the samples removed."""
