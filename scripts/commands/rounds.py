@@ -1,4 +1,4 @@
-"""``catalogue renew`` and ``samples``: from one round to the next."""
+"""``catalogue renew``, ``close`` and ``samples``: from one round to the next."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from scripts.commands.common import (
     EXIT_OK,
     Commands,
     UsageError,
+    WorkError,
     add_command,
     add_private,
     city_slug,
@@ -100,6 +101,57 @@ def _run_samples(options: argparse.Namespace) -> int:
         print(path)
     print(
         f"删去 {len(removed.units)} 家示例单位，清空 {len(removed.bureaus)} 个 bureau.yaml。真实的单位和已填好的 bureau.yaml 没有动。",
+        file=sys.stderr,
+    )
+    return EXIT_OK
+
+
+def add_close(commands: Commands) -> None:
+    """The command ``close``."""
+    command = add_command(commands, "close", "结束本轮：存下公开的清单和数字，收入合计只算这一次")
+    command.add_argument("--redact", metavar="信用代码", help="不结束，只从已结束各轮的清单里去掉一家单位；数字不变")
+    add_private(command)
+    command.set_defaults(run=_run_close)
+
+
+def _run_close(options: argparse.Namespace) -> int:
+    from schema.vocabulary.survey import constants
+    from scripts.rounds.close import NotClosed, close, redact, survey_file
+    from scripts.site.archive import ArchiveError, files
+    from scripts.tree.disk import DiskTree, Tree
+    from scripts.tree.private import TwoTrees
+
+    root = root_of(options)
+    private = private_folder(options, root)
+    try:
+        if options.redact is not None:
+            return _redacted(options.redact, redact(root, options.redact.strip().upper()))
+        if survey_file(root) is None:
+            raise UsageError(
+                f"{options.root} 的 schema/survey.yaml 不是装好的程序所用的那一份；请在那个仓库里装上它自己的程序（make），再运行"
+            )
+        if constants().separate and private is None:
+            raise UsageError("联系信息另交时，收入在不公开部分里；请用 --private 写明它在哪个文件夹")
+        tree: Tree = DiskTree(root)
+        closed = close(root, TwoTrees(tree, private, options.private) if private else tree)
+    except (NotClosed, ArchiveError) as error:
+        raise WorkError(str(error)) from error
+    for name in (*files(closed), "digest"):
+        print(f"rounds/{closed.year}/{name}")
+    amounts = "收入合计已算好，以后不再改动" if closed.sums else "企业太少或一家占比过高，收入合计一项也不能公布"
+    print(
+        f"{closed.year} 年摸底已结束：{len(closed.enterprises)} 张企业表，{len(closed.products)} 张产品表；{amounts}。\n"
+        "schema/survey.yaml 已写上“摸底结束: 是”。请把 rounds 和它一并提交。",
+        file=sys.stderr,
+    )
+    return EXIT_OK
+
+
+def _redacted(code: str, years: list[int]) -> int:
+    if not years:
+        raise WorkError(f"已结束的各轮里没有 {code}")
+    print(
+        f"已从 {'、'.join(map(str, sorted(years)))} 年的清单里去掉 {code}，数字不变。Git 历史里还有从前的内容。",
         file=sys.stderr,
     )
     return EXIT_OK

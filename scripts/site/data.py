@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from operator import itemgetter
@@ -100,10 +100,11 @@ def entries(cat: Catalogue) -> tuple[list[Value], list[Value]]:
 
 def files(cat: Catalogue, enterprises: Sequence[Value], products: Sequence[Value]) -> dict[str, bytes]:
     """File name → content, of the entries as JSON and CSV."""
+    head = {"批次": cat.round, "版本": cat.version}
     contents = (
-        _json(cat, enterprises),
+        listed(head, enterprises),
         _csv(cat, ENTERPRISE, enterprises),
-        _json(cat, products),
+        listed(head, products),
         _csv(cat, PRODUCT, products),
     )
     return dict(zip(NAMES, contents, strict=True))
@@ -173,10 +174,11 @@ def safe_cell(value: Value) -> str:
     return "'" + text if text[:1] in _FORMULA else text
 
 
-def _json(cat: Catalogue, entries: Sequence[Value]) -> bytes:
-    """An entry a line."""
-    head = compact_json({"批次": cat.round, "版本": cat.version})[:-1]
-    return b"".join((head, ',"条目":[\n'.encode(), b",\n".join(map(compact_json, entries)), b"\n]}\n"))
+def listed(head: Mapping[str, Value], entries: Iterable[Value]) -> bytes:
+    """Entries as JSON, one a line."""
+    return b"".join(
+        (compact_json(head)[:-1], ',"条目":[\n'.encode(), b",\n".join(map(compact_json, entries)), b"\n]}\n")
+    )
 
 
 def _csv(cat: Catalogue, columns: Sequence[DataColumn], entries: Iterable[Value]) -> bytes:
