@@ -99,6 +99,7 @@ def _parser() -> argparse.ArgumentParser:
     filing.add_import(commands)
     rounds.add_renew(commands)
     rounds.add_close(commands)
+    rounds.add_compare(commands)
     rounds.add_samples(commands)
     explaining.add_schema(commands)
     explaining.add_explain(commands)

@@ -1,9 +1,10 @@
-"""``catalogue renew``, ``close`` and ``samples``: from one round to the next."""
+"""``catalogue renew``, ``close``, ``compare`` and ``samples``: from one round to the next."""
 
 from __future__ import annotations
 
 import argparse
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scripts.commands.common import (
@@ -15,6 +16,7 @@ from scripts.commands.common import (
     add_command,
     add_private,
     city_slug,
+    folder_for_output,
     inside,
     private_folder,
     root_of,
@@ -154,4 +156,29 @@ def _redacted(code: str, years: list[int]) -> int:
         f"已从 {'、'.join(map(str, sorted(years)))} 年的清单里去掉 {code}，数字不变。Git 历史里还有从前的内容。",
         file=sys.stderr,
     )
+    return EXIT_OK
+
+
+def add_compare(commands: Commands) -> None:
+    """The command ``compare``."""
+    command = add_command(commands, "compare", "把本轮与已结束的一轮逐条对比，写成工作簿")
+    command.add_argument("year", nargs="?", type=int, metavar="年份", help="与哪一年的比，默认为上一轮")
+    command.add_argument("--out", type=Path, metavar="目录", help="写到哪里，默认为仓库里的 dist/bureau")
+    command.set_defaults(run=_run_compare)
+
+
+def _run_compare(options: argparse.Namespace) -> int:
+    from scripts.rounds.workbook import NothingToCompare, write_comparison
+    from scripts.site.archive import ArchiveError
+    from scripts.site.input import InputError
+    from scripts.tree.disk import DiskTree
+
+    root = root_of(options)
+    out = folder_for_output(options.out or root / "dist" / "bureau")
+    try:
+        path, year = write_comparison(root, DiskTree(root), options.year, out)
+    except (NothingToCompare, ArchiveError, InputError) as error:
+        raise WorkError(str(error)) from error
+    print(path)
+    print(f"已与 {year} 年对比：新增、更新、尚未确认、撤下、更名、迁市和级别变化，一市一张表。", file=sys.stderr)
     return EXIT_OK

@@ -10,13 +10,16 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from itertools import groupby
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from schema.public.aggregate import Aggregates
 from schema.public.projection import PublicProduct, PublicSurvey, PublicUnit
 from schema.vocabulary.survey import City, TextRange
 from scripts.site.views import CityEntry, Dates, ProductEntry, UnitEntry
 from scripts.site.vocabulary import LEVELS, PLACES, Level
+
+if TYPE_CHECKING:
+    from scripts.site.archive import ClosedRound
 
 T = TypeVar("T")
 
@@ -32,7 +35,8 @@ class SiteInput:
     ``dates`` are keyed by ``<code>`` for an enterprise and ``<code>/<slug>`` for a product; entries without history have none.
     ``version`` is the date and commit of the data. ``threshold`` (万元) and ``texts`` (field label → its range of 字数) are
     shown to submitters. ``aggregates`` are the sums that may be published; None until the round is closed. ``separate`` says that
-    contacts travel apart from the repository. ``counted`` are the entries of this round alone, of which statistics are made.
+    contacts travel apart from the repository. ``counted`` are the entries of this round alone, of which statistics are made;
+    ``rounds`` the closed rounds, the last first.
     """
 
     survey: PublicSurvey
@@ -45,6 +49,7 @@ class SiteInput:
     aggregates: Aggregates | None = None
     separate: bool = False
     counted: PublicSurvey | None = None
+    rounds: Sequence[ClosedRound] = ()
 
 
 @dataclass(frozen=True)

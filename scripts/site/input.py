@@ -52,6 +52,7 @@ def site_input(units: Sequence[Unit], history: History, rounds: Sequence[ClosedR
         aggregates=next((closed.sums for closed in rounds if closed.year == survey.round), None),
         separate=survey.separate,
         counted=counted,
+        rounds=rounds,
     )
 
 

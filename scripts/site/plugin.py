@@ -167,7 +167,9 @@ class CataloguePlugin(BasePlugin[Settings]):
         """Address and content of every file of ours but the products' pages and the search index."""
         pages, site_url = self.pages, config.site_url or None
         offline = form_bundle.render(self.site_src, self._form_json(config), config.site_name)
-        yield from chain(pages.unit_pages(shells["enterprise"]), pages.entry_files(), pages.row_files())
+        yield from chain(
+            pages.unit_pages(shells["enterprise"]), pages.entry_files(), pages.row_files(), pages.rounds.files()
+        )
         yield from downloads.files(pages.cat, pages.figures, site_url).items()
         yield form_bundle.URI, offline.encode()
         if site_url:
