@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+import html5lib
 import openpyxl
 import pytest
 
@@ -52,6 +53,7 @@ def root(tmp_path_factory: pytest.TempPathFactory, _sandbox: object) -> Iterator
         edit(survey, "截止日期: 2024-06-10", "截止日期: 2025-06-10")
         edit(survey, "摸底结束: 是", "摸底结束: 否")
         with surveyed(**yaml_values(survey.read_text(encoding="utf-8"))):
+            assert main(["schema", "--root", str(root)]) == 0
             next_year(root)
             commit(root, "2025", "2025-05-01T10:00:00+08:00")
             assert build(Options(root, root / "dist"))
@@ -68,7 +70,7 @@ def edit(path: Path, old: str, new: str) -> None:
 def next_year(root: Path) -> None:
     """Two units are taken over, of which one has moved and mends a product; one is withdrawn, one comes, one does not answer."""
     units = root / "submissions"
-    (units / "zibo").mkdir()
+    (units / "zibo").mkdir(exist_ok=True)
     (units / MOVES).rename(units / MOVED)
     edit(units / MOVED / "enterprise.yaml", "市: 青岛市", "市: 淄博市")
     text = (units / MOVED / "enterprise.yaml").read_text(encoding="utf-8")
@@ -150,6 +152,13 @@ def test_the_closed_round_has_its_page_its_sums_and_its_data(root: Path) -> None
     assert "大模型相关收入</h2>" not in page(root, "stats") and not list(
         (root / "dist/site/data/stats").glob("revenue*")
     )
+
+
+def test_its_pages_are_html_without_an_error(root: Path) -> None:
+    for name in ("rounds", "rounds/2024", "stats", f"enterprises/{WAITS[-18:]}"):
+        parser = html5lib.HTMLParser()
+        parser.parse(page(root, name))
+        assert parser.errors == [], name
 
 
 def test_both_rounds_stand_side_by_side(root: Path) -> None:
