@@ -6,6 +6,7 @@ import json
 import re
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import html5lib
@@ -17,6 +18,7 @@ from scripts.build import Options, build
 from scripts.check.pipeline import check
 from scripts.cli import main
 from scripts.rounds import close as closing
+from scripts.site import archive
 from scripts.site.archive import read_round
 from scripts.tree.disk import DiskTree
 from tests.gitbox import commit, git
@@ -55,6 +57,7 @@ def root(tmp_path_factory: pytest.TempPathFactory, _sandbox: object) -> Iterator
         with surveyed(**yaml_values(survey.read_text(encoding="utf-8"))):
             assert main(["schema", "--root", str(root)]) == 0
             next_year(root)
+            spoil(root)
             commit(root, "2025", "2025-05-01T10:00:00+08:00")
             assert build(Options(root, root / "dist"))
             assert main(["compare", "--root", str(root)]) == 0
@@ -84,6 +87,18 @@ def next_year(root: Path) -> None:
         path.write_text("批次: 2025\n" + path.read_text(encoding="utf-8"), encoding="utf-8")
     paths = [f"submissions/{unit}" for unit in (STAYS, MOVED)]
     assert main(["renew", *(str(root / path) for path in paths), "--pledged", "--root", str(root)]) == 0
+
+
+def spoil(root: Path) -> None:
+    """A product that waits bore a hostile name in 2024."""
+    kept = read_round(root / "rounds/2024")
+    products = tuple(
+        entry | {"大模型产品名称": "<script>alert(1)</script>"} if entry["统一社会信用代码"] == WAITS[-18:] else entry
+        for entry in kept.products
+    )
+    contents = archive.files(replace(kept, products=products))
+    for name, content in (contents | {archive.DIGEST: archive.digest(contents)}).items():
+        (root / "rounds/2024" / name).write_bytes(content)
 
 
 def page(root: Path, name: str) -> str:
@@ -145,6 +160,7 @@ def test_the_closed_round_has_its_page_its_sums_and_its_data(root: Path) -> None
     kept, text = read_round(root / "rounds/2024"), page(root, "rounds/2024")
     assert kept.sums and f"{kept.sums.total.total:,}" in text
     assert name_of(WAITS) in text and name_of(MOVES) in text
+    assert "&lt;script&gt;alert(1)" in text and "<script>alert" not in text
     shown = json.loads((root / "dist/site/rounds/2024/enterprises.json").read_text(encoding="utf-8"))["条目"]
     assert len(shown) == 3 and len(kept.enterprises) == 4
     counted = json.loads((root / "dist/site/rounds/2024/counts.json").read_text(encoding="utf-8"))
