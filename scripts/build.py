@@ -15,6 +15,7 @@ from schema.vocabulary.survey import constants
 from scripts.bureau.workbooks import BureauWorkbooks
 from scripts.check.pipeline import Checked, check
 from scripts.publish import PublishError, replacing
+from scripts.site.archive import ArchiveError, read_rounds
 from scripts.site.input import print_errors, site_input
 from scripts.site.second_process import SecondProcessError, second_process
 from scripts.tree.disk import DiskTree
@@ -45,11 +46,11 @@ def build(options: Options) -> bool:
     _print_missing(history, options.base_url)
     try:
         with replacing(options.out) as fresh:
-            source = site_input(units, history, checked.bureaus, whole=not checked.blocked)
+            source = site_input(units, history, checked.bureaus, read_rounds(options.root))
             workbooks = BureauWorkbooks(units, checked, history)
             with second_process(lambda: workbooks.write(fresh / "bureau"), entries=len(units)):
                 build_site(options.root, fresh / "site", source, options.base_url)
-    except (SiteError, PublishError, SecondProcessError) as error:
+    except (SiteError, ArchiveError, PublishError, SecondProcessError) as error:
         _print(f"没有生成：{error}")
         return False
     _print(f"已生成 {options.out}：site 是公开目录，bureau 是汇总表（{_contacts(options.private)}）。")

@@ -22,7 +22,7 @@ from schema.vocabulary.survey import constants
 
 @dataclass(frozen=True, slots=True)
 class PublicEnterprise:
-    """附件1 without what is not for the public. ``capital`` is in 万元; ``district`` is the official 区县 name."""
+    """附件1 without what is not for the public. ``capital`` is in 万元; ``district`` is the official 区县 name; ``round`` is its 批次."""
 
     name: str
     capital: Decimal
@@ -36,6 +36,7 @@ class PublicEnterprise:
     team_skills: str
     plans: str
     website: str | None
+    round: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ class PublicIndustry:
 
 @dataclass(frozen=True, slots=True)
 class PublicProduct:
-    """附件2 without what is not for the public. ``level`` is 基础级, 行业级 or 场景级."""
+    """附件2 without what is not for the public. ``level`` is 基础级, 行业级 or 场景级; ``round`` is its 批次."""
 
     slug: str
     name: str
@@ -81,6 +82,7 @@ class PublicProduct:
     introduction: str
     prospects: str
     website: str | None
+    round: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +118,7 @@ NOWHERE = PublicBureau(None, (), None)
 
 @dataclass(frozen=True, slots=True)
 class PublicSurvey:
-    """The whole round, units in the order of city code, then USCC; products in the order of their file names.
+    """The units in the order of city code, then USCC; products in the order of their file names. ``round`` is the survey's.
 
     ``bureaus`` are by city, without those that say nothing.
     """
@@ -179,6 +181,7 @@ def _enterprise(form: Enterprise, city: str) -> PublicEnterprise:
         team_skills=form.team.skills,
         plans=form.plans,
         website=form.website,
+        round=form.year,
     )
 
 
@@ -196,6 +199,7 @@ def _product(filed: FormFile[Product]) -> PublicProduct:
         introduction=form.introduction,
         prospects=form.prospects,
         website=form.website,
+        round=form.year,
     )
 
 

@@ -42,6 +42,7 @@ def product_tags(product: ProductEntry) -> dict[str, tuple[str, ...]]:
         "ip": product.kinds,
         "test": ("1" if product.data.testing.tested else "0",),
         "year": _year(product),
+        "round": (str(product.round),),
     }
 
 
@@ -53,6 +54,7 @@ def unit_tags(unit: UnitEntry) -> dict[str, tuple[str, ...]]:
         "nature": (unit.nature,),
         "level": tuple(dict.fromkeys(product.level.slug for product in unit.products)),
         "year": _year(unit),
+        "round": (str(unit.round),),
     }
 
 
@@ -81,7 +83,8 @@ def product_facets(cat: Catalogue) -> tuple[Facet, ...]:
             "检测",
             (FacetOption("1", "已出具报告", counts["test", "1"]), FacetOption("0", "未检测", counts["test", "0"])),
         ),
-        _years(counts),
+        _years("year", "收录年份", counts),
+        _rounds(counts),
     )
 
 
@@ -93,7 +96,8 @@ def unit_facets(cat: Catalogue) -> tuple[Facet, ...]:
         Facet("district", "区县", _districts(cat, counts), long=True),
         _plain("nature", "单位性质", NATURES, counts),
         _levels(cat, counts, "产品级别"),
-        _years(counts),
+        _years("year", "收录年份", counts),
+        _rounds(counts),
     )
 
 
@@ -135,9 +139,15 @@ def _plain(key: str, title: str, values: Iterable[str], counts: _Counts) -> Face
     return Facet(key, title, tuple(FacetOption(value, value, counts[key, value]) for value in values))
 
 
-def _years(counts: _Counts) -> Facet:
-    years = sorted((value for key, value in counts if key == "year"), reverse=True)
-    return Facet("year", "收录年份", tuple(FacetOption(year, f"{year} 年", counts["year", year]) for year in years))
+def _years(key: str, title: str, counts: _Counts) -> Facet:
+    years = sorted((value for name, value in counts if name == key), reverse=True)
+    return Facet(key, title, tuple(FacetOption(year, f"{year} 年", counts[key, year]) for year in years))
+
+
+def _rounds(counts: _Counts) -> Facet:
+    """批次, where there are entries of more than one."""
+    facet = _years("round", "批次", counts)
+    return facet if len(facet.options) > 1 else replace(facet, options=())
 
 
 def _present(*facets: Facet) -> tuple[Facet, ...]:

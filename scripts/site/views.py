@@ -61,6 +61,11 @@ class ProductEntry:
     dates: Dates | None
 
     @property
+    def round(self) -> int:
+        """Its 批次."""
+        return self.data.round
+
+    @property
     def key(self) -> str:
         """``<code>/<slug>``."""
         return f"{self.code}/{self.data.slug}"
@@ -107,6 +112,11 @@ class UnitEntry:
     def url(self) -> str:
         """The entry's page."""
         return f"enterprises/{self.code}/"
+
+    @property
+    def round(self) -> int:
+        """批次 of its 附件1, else of its newest product."""
+        return self.enterprise.round if self.enterprise else max(product.round for product in self.products)
 
     @property
     def place(self) -> str:

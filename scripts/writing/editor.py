@@ -82,7 +82,7 @@ class Editor:
         first, *rest = scalar(text, " " * (key.column + 2))
         self._edit(key.line, key.line + 1, [f"{line[:place]} {first}{line[place:]}".rstrip(), *rest])
 
-    def remove(self, at: KeyPath) -> str:
+    def take(self, at: KeyPath) -> str:
         """Remove a key and its value, and return the comments that go along: those directly above it, and the one behind it.
 
         What begins on the first line is the file's own comment, and stays.
@@ -104,6 +104,17 @@ class Editor:
         key, _ = self._marks(at)
         self._check_block_style(at)
         self._edit(key.line, self._end(at), [self._lines[key.line][: key.column] + text])
+
+    def remove(self, at: KeyPath) -> None:
+        """Remove a key with its value; comments before it and before the next key stay."""
+        self._check_block_style(at)
+        self._edit(self._marks(at)[0].line, self._end(at), [])
+
+    def insert_before(self, at: KeyPath, lines: Iterable[str]) -> None:
+        """Insert lines before a key, behind the comments above it."""
+        self._check_block_style(at)
+        line = self._marks(at)[0].line
+        self._edit(line, line, lines)
 
     def insert_after(self, at: KeyPath, lines: Iterable[str]) -> None:
         """Insert lines behind the value at a path, before any comment that belongs to the next key."""

@@ -78,7 +78,7 @@ class _Cut:
         for label, value in root.items():
             spec, here = known.get(label), (*at, label)
             if spec and spec.entry.apart:
-                self.remarks[here] = self.editor.remove(here)
+                self.remarks[here] = self.editor.take(here)
             elif not (spec and spec.part and holds_private(spec.part)):
                 rest[label] = value
             elif isinstance(value, list):

@@ -157,7 +157,11 @@ def test_what_differs_from_a_file_with_errors_is_listed(empty: Path, made: Path,
 def test_of_others_than_the_contact_the_terminal_shows_only_who_they_are(empty: Path, tmp_path: Path) -> None:
     path = word(tmp_path / "a.docx", ENTERPRISE | {"备注": "加急"})
     document = docx.Document(str(path))
-    for texts in (["填表人：示例周", "联系电话：15400000099"], ["法定代表人", "示例吴"], ["审核人 示例郑 电话：15400000098", ""]):
+    for texts in (
+        ["填表人：示例周", "联系电话：15400000099"],
+        ["法定代表人", "示例吴"],
+        ["审核人 示例郑 电话：15400000098", ""],
+    ):
         cells = document.tables[0].add_row().cells
         cells[0].text, cells[1].text = texts
     document.save(str(path))
@@ -167,7 +171,15 @@ def test_of_others_than_the_contact_the_terminal_shows_only_who_they_are(empty: 
     outcome, said = told(empty, [path, tmp_path / "b.xlsx"])
     assert "备注：加急" in said and "合计 1 家" in said and "填表人（内容只写在回执的工作簿里）" in said
     everything = "\n".join(whole(outcome))
-    for text in ("示例周", "示例吴", "示例郑", "示例王", "示例冯", *(f"1540000009{digit}" for digit in "789"), "0531-00000009"):
+    for text in (
+        "示例周",
+        "示例吴",
+        "示例郑",
+        "示例王",
+        "示例冯",
+        *(f"1540000009{digit}" for digit in "789"),
+        "0531-00000009",
+    ):
         assert text not in said and text in everything
 
 
