@@ -83,7 +83,7 @@ def _closed(root: Path, tree: Tree) -> ClosedRound:
         raise NotClosed(
             f"还有 {len(missing)} 份没有收到不公开部分，收入合计只算这一次，不能缺：\n  " + "\n  ".join(missing)
         )
-    source = site_input(units, read_history(root), checked.bureaus)
+    source = site_input(units, read_history(root))
     return archive.closing(catalogue(replace(source, survey=project(units))), aggregate(units))
 
 

@@ -59,7 +59,7 @@ def write_comparison(root: Path, tree: Tree, year: int | None, out: Path) -> tup
         print_errors(checked)
         raise InputError("有错误，没有对比。请先改正。")
     history = read_history(root)
-    source = site_input(checked.units, history, checked.bureaus)
+    source = site_input(checked.units, history)
     now = catalogue(replace(source, survey=project(checked.units)))
     counted = catalogue(replace(source, survey=source.counted or source.survey))
     when = datetime.fromisoformat(history.date or constants().deadline.isoformat())

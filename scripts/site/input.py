@@ -38,7 +38,7 @@ def read_input(root: Path) -> SiteInput:
 def site_input(
     units: Sequence[Unit],
     history: History,
-    bureaus: Mapping[str, FormFile[Bureau]],
+    bureaus: Mapping[str, FormFile[Bureau]] | None = None,
     rounds: Sequence[ClosedRound] = (),
 ) -> SiteInput:
     """The input made of ``units``, the bureaus' headers by city and the closed ``rounds``.
