@@ -12,7 +12,7 @@ from typing import NamedTuple
 from schema.book.finding import Fix, fixed
 from schema.book.wording import Message, message
 from schema.forms.registry import LABELS
-from schema.reading.syntax import WIDE_BLANKS, indent_fault, name_blank, name_key
+from schema.reading.naming import WIDE_BLANKS, indent_fault, name_blank, name_key
 
 BLANKS = " \t\u3000\u00a0"
 KEY = re.compile(

@@ -11,8 +11,9 @@ from typing import NamedTuple
 
 import yaml
 
-from schema.book.wording import Argument, Either, Message, Phrase, Seen, message, phrase, quoted
+from schema.book.wording import Message, Seen, message
 from schema.forms.registry import LABELS
+from schema.reading.naming import WIDE_BLANKS, indent_fault, name_key
 
 
 class Trouble(NamedTuple):
@@ -21,31 +22,6 @@ class Trouble(NamedTuple):
     line: int
     column: int
     content: Message
-
-
-WIDE_BLANKS = {"\u3000": phrase("blank.wide"), "\u00a0": phrase("blank.fixed")}
-
-
-def name_blank(char: str) -> Phrase:
-    """A blank that is no half-width one, in words."""
-    return WIDE_BLANKS.get(char) or phrase("blank.tab")
-
-
-def indent_fault(blank: str, count: int | None = None) -> Message:
-    """What is said of a blank that is no half-width one where indentation stands; ``count`` half-width ones belong there, if known."""
-    advice = phrase("indent.spaces")
-    if count is not None:
-        advice = phrase("indent.count", count=count) if count else phrase("indent.none")
-    if blank == "\t":
-        return message("yaml.tab", advice=advice)
-    return message("yaml.wide-indent", blank=WIDE_BLANKS[blank], advice=advice)
-
-
-def name_key(key: str) -> Argument:
-    """The key on a line for a message; only a label is told to everybody."""
-    key = key.strip()
-    named = phrase("yaml.key", key=quoted(key[:30], LABELS))
-    return named if key in LABELS else Either(named, phrase("yaml.line"))
 
 
 _CONFLICT = re.compile(r"^(?:<{7}(?: .*)?|={7}|>{7}(?: .*)?|\|{7}(?: .*)?)$", re.MULTILINE)
@@ -66,11 +42,6 @@ def conflict_mark(text: str) -> Trouble | None:
         return None
     line = text.count("\n", 0, match.start()) + 1
     return Trouble(line, 1, message("yaml.conflict"))
-
-
-def wide_indent(line: int, column: int, blank: str) -> Trouble:
-    """A full-width blank where indentation stands: YAML takes it for a part of the key."""
-    return Trouble(line, column, indent_fault(blank))
 
 
 class _Complaint(NamedTuple):
