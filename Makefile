@@ -13,7 +13,7 @@ UV := uv==0.13.9
 COMPILE := build/uv/bin/uv --quiet --no-config --system-certs pip compile build/build-system.txt \
   --universal --python-version 3.11 --generate-hashes --custom-compile-command "make lock"
 
-.PHONY: help site serve test lint format bench fuzz lock clean
+.PHONY: help site serve test lint format bench browsers fuzz lock clean
 .DEFAULT_GOAL := help
 # Two targets must not install into one .venv at the same time.
 .NOTPARALLEL:
@@ -45,6 +45,9 @@ format: $(DEV) ## 整理代码格式
 
 bench: $(DEV) ## 测量速度
 	$(BIN)/python -m tools.bench $(ARGS)
+
+browsers: $(DEV) ## 用旧版 Chromium 和 Firefox 逐页试用网站（要有 npm 和 firefox-esr，首次下载约 70 MB）
+	$(BIN)/python -m tools.browsers
 
 fuzz: $(DEV) ## 用新抽取的输入检验各条规律（约五分钟），再用随机变异的输入冲击读取程序（默认两分钟）
 	$(BIN)/pytest -m hypothesis --hypothesis-profile explore --numprocesses auto --dist worksteal

@@ -11,30 +11,34 @@ from typing import Any
 from schema.fields.uscc import is_sample
 from schema.layout.arrange import arrange
 from schema.reading.unit import FormFile, Unit
+from schema.vocabulary.survey import constants
 from scripts.bureau.workbooks import BureauWorkbooks
 from scripts.check.pipeline import Checked, check
 from scripts.publish import PublishError, replacing
+from scripts.site.archive import ArchiveError, read_rounds
 from scripts.site.input import print_errors, site_input
 from scripts.site.second_process import SecondProcessError, second_process
 from scripts.tree.disk import DiskTree
 from scripts.tree.history import History, read_history
+from scripts.tree.private import PrivateFolder, beside
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """The options of a build. ``out`` gets ``site`` and ``bureau``; ``base_url`` ends with a slash."""
+    """The options of a build. ``out`` gets ``site`` and ``bureau``; ``base_url`` ends with a slash; ``private`` fills in the contacts."""
 
     root: Path
     out: Path
     base_url: str | None = None
     skip_invalid: bool = False
+    private: PrivateFolder | None = None
 
 
 def build(options: Options) -> bool:
     """Build everything. False when findings forbid it: stderr says why, and the former result stays as it was."""
     from scripts.site.build import SiteError, build_site  # mkdocs takes 0.1 s to import: not for summaries
 
-    checked = check(DiskTree(options.root), keep=True)
+    checked = check(beside(DiskTree(options.root), options.private), keep=True)
     units = _publishable(checked, options.skip_invalid)
     if units is None:
         return False
@@ -42,24 +46,26 @@ def build(options: Options) -> bool:
     _print_missing(history, options.base_url)
     try:
         with replacing(options.out) as fresh:
-            source = site_input(units, history, whole=not checked.blocked)
+            source = site_input(units, history, checked.bureaus, read_rounds(options.root))
             workbooks = BureauWorkbooks(units, checked, history)
             with second_process(lambda: workbooks.write(fresh / "bureau"), entries=len(units)):
                 build_site(options.root, fresh / "site", source, options.base_url)
-    except (SiteError, PublishError, SecondProcessError) as error:
+    except (SiteError, ArchiveError, PublishError, SecondProcessError) as error:
         _print(f"没有生成：{error}")
         return False
-    _print(f"已生成 {options.out}：site 是公开目录，bureau 是汇总表（含联系方式，不得公开）。")
+    _print(f"已生成 {options.out}：site 是公开目录，bureau 是汇总表（{_contacts(options.private)}）。")
     return True
 
 
-def summaries(root: Path, out: Path, city: str | None, *, skip_invalid: bool = False) -> bool:
+def summaries(
+    root: Path, out: Path, city: str | None, *, skip_invalid: bool = False, private: PrivateFolder | None = None
+) -> bool:
     """Only the workbooks, of one city or of all with the province; with ``skip_invalid`` without the wrong entries, which are listed.
 
     False when findings forbid 附件3 and 附件4; the desk gets its 材料核对表 all the same, which says whom to call about what.
     """
     tree = DiskTree(root)
-    checked = check(tree, paths=[f"submissions/{city}"] if city else [], keep=True)
+    checked = check(beside(tree, private), paths=[f"submissions/{city}"] if city else [], keep=True)
     real = _holds_real_units(tree) if city else None
     workbooks = BureauWorkbooks(_valid_units(checked), checked, read_history(root), city, real=real)
     complete = skip_invalid or not checked.blocked
@@ -74,7 +80,7 @@ def summaries(root: Path, out: Path, city: str | None, *, skip_invalid: bool = F
         return False
     if checked.blocked:
         _print_left_out(checked)
-    _print(f"已写入 {out}：{len(written)} 个工作簿（含联系方式，不得公开）。")
+    _print(f"已写入 {out}：{len(written)} 个工作簿（{_contacts(private)}）。")
     return True
 
 
@@ -131,6 +137,12 @@ def _print_left_out(checked: Checked) -> None:
     forms = _form_paths(checked.units) - _form_paths(_valid_units(checked))
     forms |= {path for path in checked.wrong_paths if path.endswith(".yaml")}
     _print("略去了这些条目（原因见材料核对表的“须改正”）：\n" + "\n".join(f"  {path}" for path in sorted(forms)))
+
+
+def _contacts(private: PrivateFolder | None) -> str:
+    if constants().separate and private is None:
+        return "没有联系方式，写作〔另存〕；要填上请加 --private 目录"
+    return "含联系方式，不得公开"
 
 
 def _print_missing(history: History, base_url: str | None) -> None:

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Sequence
 from typing import TextIO
 
-from scripts.commands import building, explaining, filing, validating
+from scripts.commands import building, explaining, filing, parting, rounds, validating
 from scripts.commands.common import EXIT_BLOCKED, EXIT_USAGE, Parser, UsageError, WorkError
 
 
@@ -96,8 +96,14 @@ def _parser() -> argparse.ArgumentParser:
     building.add_summaries(commands)
     filing.add_new(commands)
     filing.add_forms(commands)
+    filing.add_verify(commands)
     filing.add_import(commands)
     filing.add_pack(commands)
+    parting.add_split(commands)
+    rounds.add_renew(commands)
+    rounds.add_close(commands)
+    rounds.add_compare(commands)
+    rounds.add_samples(commands)
     explaining.add_schema(commands)
     explaining.add_explain(commands)
     return parser

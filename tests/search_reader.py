@@ -33,7 +33,7 @@ class Reader:
         }
         count = self.manifest["documents"]
         self.starts = [0]
-        for length in numbers(self.files["docs.bin"][2 * count :]):
+        for length in numbers(self.files["docs.bin"][4 * count :]):
             self.starts.append(self.starts[-1] + length)
 
     def find(self, query: str) -> set[int]:

@@ -9,7 +9,6 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -39,13 +38,6 @@ def dist(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def units() -> list[Unit]:
     """The shipped samples, read."""
     return check(DiskTree(ROOT), keep=True).units
-
-
-@pytest.fixture
-def closed(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The round is closed: sums of amounts may be published."""
-    assert not constants().closed
-    monkeypatch.setattr("scripts.site.input.constants", lambda: replace(constants(), closed=True))
 
 
 def files(folder: Path) -> dict[str, bytes]:
@@ -158,20 +150,10 @@ def private(root: dict[str, Any]) -> Iterator[str]:
     yield from (item.get("文件") or "" for item in root.get("材料") or ())
 
 
-@pytest.mark.usefixtures("closed")
-def test_amounts_are_published_of_a_closed_round(dist: Path, units: list[Unit], tmp_path: Path) -> None:
+def test_no_amounts_are_published_of_an_open_round(dist: Path) -> None:
     """Between two builds of an open round the difference would be one firm's revenue."""
     assert not list((dist / "site/data/stats").glob("revenue*"))
     assert "各市大模型相关收入" not in (dist / "site/stats/index.html").read_text(encoding="utf-8")
-    assert build(Options(ROOT, tmp_path / "closed"))
-    page = (tmp_path / "closed/site/stats/index.html").read_text(encoding="utf-8")
-    assert "各市大模型相关收入" in page and (tmp_path / "closed/site/data/stats/revenue-bands.csv").is_file()
-    own = {
-        f"{unit.enterprise.form.llm_revenue:,f}"
-        for unit in units
-        if unit.enterprise and unit.enterprise.form.llm_revenue > 2000
-    }
-    assert own and not any(f">{amount.rstrip('0').rstrip('.')}<" in page for amount in own)
 
 
 def _is_style(name: str) -> bool:
@@ -251,9 +233,7 @@ def test_a_failed_build_leaves_the_former_result(
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
 
 
-@pytest.mark.usefixtures("closed")
 def test_skip_invalid_leaves_out_and_lists(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Even of a closed round amounts are not published then: what is left out would be the difference to a whole build."""
     root = copy_samples(tmp_path / "root")
     broken = break_one(root)
     assert build(Options(root, tmp_path / "dist", skip_invalid=True))
@@ -262,7 +242,6 @@ def test_skip_invalid_leaves_out_and_lists(tmp_path: Path, capsys: pytest.Captur
     code, slug = broken.parts[-3], broken.stem
     assert not (tmp_path / f"dist/site/products/{code}/{slug}").exists()
     assert (tmp_path / f"dist/site/enterprises/{code}/index.html").is_file()
-    assert not list((tmp_path / "dist/site/data/stats").glob("revenue*"))
     city = broken.parts[-4]
     assert len(list((tmp_path / "dist/bureau" / city).iterdir())) == 3
     wrong = openpyxl.load_workbook(tmp_path / "dist/bureau" / city / "材料核对表.xlsx")["须改正"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import time
 from pathlib import Path
 
 import pytest
@@ -58,6 +59,8 @@ def test_files_as_windows_saves_them() -> None:
         ("人员数量: 86", "人员数量: ８６人", "人员数量: 86"),
         ("91370102EXAMPLE031", "９１３７０１０２example031", "91370102EXAMPLE031"),
         ("单位性质: 企业", '单位性质: "企业”', '单位性质: "企业"'),
+        ("统一社会信用代码", "批次: ２０２４年\n统一社会信用代码", "批次: 2024\n统一社会信用代码"),
+        ("经营范围: >-", '经营范围: "口号“以人为本”\n企业简介: >-', '经营范围: "口号“以人为本”\n企业简介: >-'),
         ("人员数量: 86", "人员数量: 约86", "人员数量: 约86"),
         ("注册资金: 5000", "注册资金: 约1.2亿", "注册资金: 约1.2亿"),
         ("注册资金: 5000", "注册资金: 5 000", "注册资金: 5 000"),
@@ -82,6 +85,24 @@ def test_a_revenue_that_then_asks_for_another_field_is_mended_all_the_same() -> 
 def test_what_stays_wrong_does_not_keep_the_rest_from_being_mended() -> None:
     broken = RIGHT.replace("单位性质: 企业", '单位性质: "企业').replace("注册资金: ", "注册资金：")
     assert fixed(broken) == broken.replace("注册资金：", "注册资金: ")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "|\n  　　网址：www.a.cn\n  　市：济南",
+        ">-\n  　联系方式：见网站\n  　网址：www.a.cn",
+        "甲\n  　网址：www.a.cn",
+        '"本公司的口号是“以人为本”\n  网址：www.a.cn”\n  。"',
+        "'示例''\n  　市：济南'",
+    ],
+)
+@pytest.mark.parametrize("broken", ['"企业', "[企业", "企: 业", "@企业"])
+def test_a_text_is_left_beside_what_cannot_be_read(text: str, broken: str) -> None:
+    wrong = RIGHT.replace("单位性质: 企业", f"单位性质: {broken}").replace(
+        "经营范围: >-", f"经营范围: {text}\n企业简介: >-", 1
+    )
+    assert fixed(wrong) == wrong
 
 
 @pytest.mark.parametrize("style", ["|", ">", ">-", "|2-"])
@@ -158,6 +179,39 @@ def test_links_large_files_and_other_paths_are_left(tree: Path, capsys: pytest.C
     (tree / "submissions/zibo/bureau.yaml").write_text("填报单位: 示例局\n", encoding="utf-8")
     main(["validate", "--root", str(tree), "--fix", str(tree / "submissions/zibo")])
     assert form.read_bytes() == wrong
+
+
+def test_a_check_says_how_much_can_be_mended(tree: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    line = "其中 26 处只有一种正确写法，运行 catalogue validate --fix 可直接改好。"
+    main(["validate", "--root", str(tree), "--format", "text"])
+    assert capsys.readouterr().out.endswith(f"{line}\n")
+    for name in ("json", "github", "markdown"):
+        main(["validate", "--root", str(tree), "--format", name])
+        assert "--fix" not in "".join(capsys.readouterr())
+    (tree / FORM).write_bytes(RIGHT.encode("gb18030"))
+    main(["validate", "--root", str(tree), "--format", "text"])
+    assert "其中 1 处" in capsys.readouterr().out
+    main(["validate", "--root", str(tree), "--format", "text", "--fix"])
+    assert "其中" not in capsys.readouterr().out
+    assert (tree / FORM).read_text(encoding="utf-8") == RIGHT
+
+
+# Each took minutes once: lines without end, quotes that never close, thousands of edits of one line.
+@pytest.mark.parametrize(
+    ("head", "many", "tail"),
+    [
+        ('材料: {"a', '\\"', "\n市：甲\n"),
+        ("市", " ", "：甲\n"),
+        ("材料: {", "类别：甲,", "}\n"),
+        ("材料: {\n", "类别：甲,\n", "}\n"),
+        ("", "市：'甲\n", ""),
+        ("单位注册地：\n", "\t甲\n", ""),
+    ],
+)
+def test_a_large_file_takes_no_long_time(head: str, many: str, tail: str) -> None:
+    started = time.process_time()
+    mend(Enterprise, FORM, (head + many * (60_000 // len(many.encode())) + tail).encode())
+    assert time.process_time() - started < 8
 
 
 def test_a_proposal_is_not_mended(capsys: pytest.CaptureFixture[str]) -> None:

@@ -49,9 +49,18 @@ def test_the_round_s_figures_are_the_survey_s(page: str) -> None:
     assert not re.search(r"20\d\d 年|\d+ 万元|\d+ 至 \d+ 字", SOURCE)  # never typed by hand
 
 
-def test_commands_and_options_exist() -> None:
-    named = re.findall(r"catalogue ([a-z]+)((?: (?:--)?[\w/-]+)*)", SOURCE)
-    assert {command for command, _ in named} >= {"new", "validate", "explain", "forms", "import"}
+@pytest.mark.parametrize(
+    ("name", "commands"),
+    [
+        ("guide", {"new", "validate", "explain", "forms", "import"}),
+        ("guide/bureau", {"summaries", "forms", "verify", "import"}),
+        ("guide/privacy", {"validate", "summaries", "split"}),
+    ],
+)
+def test_commands_and_options_exist(name: str, commands: set[str]) -> None:
+    source = (ROOT / f"site_src/pages/{name}/index.md").read_text(encoding="utf-8")
+    named = re.findall(r"catalogue ([a-z]+)((?: (?:--)?[\w/-]+)*)", source)
+    assert {command for command, _ in named} >= commands
     for command, rest in named:
         assert command in listed_commands()
         assert [option for option in re.findall(r"--[a-z]+", rest) if option not in catalogue_help(command)] == []
@@ -102,7 +111,7 @@ def test_other_pages_lead_here(site: Path) -> None:
     for name in ("index.html", "submit/index.html", "products/91370211EXAMPLE46L/xiangsu/index.html"):
         assert re.search(r'href="[./]*guide/(?:#correct)?"', (site / name).read_text(encoding="utf-8")), name
     anchors = set(re.findall(r'href="[./]*guide/#([a-z]+)"', (site / "index.html").read_text(encoding="utf-8")))
-    assert anchors == {"correct"}
+    assert anchors == {"correct", "paper"}
     assert 'id="correct"' in (site / "guide/index.html").read_text(encoding="utf-8")
 
 

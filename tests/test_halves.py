@@ -396,6 +396,28 @@ def test_the_folder_is_never_where_git_keeps_it(both: Survey, capsys: pytest.Cap
     assert not {finding["rule"] for finding in found} & {"private-missing", "private-mismatch", "path-unknown"}
 
 
+def test_only_the_public_half_is_mended(both: Survey, capsys: pytest.CaptureFixture[str]) -> None:
+    private = both.private / f"{HERE}/enterprise.yaml"
+    both.edit(ENTERPRISE, "注册资金: 5000", "注册资金：5000万元")
+    both.edit(f"{HERE}/enterprise.yaml", "手机号码: ", "手机号码：")
+    before = private.read_bytes()
+    main(["validate", "--root", str(both.root), "--private", str(both.private), "--format", "text", "--fix"])
+    assert "不公开部分没有动" in capsys.readouterr().out
+    assert private.read_bytes() == before
+    assert "注册资金: 5000\n" in (both.root / ENTERPRISE).read_text(encoding="utf-8")
+    main(["validate", "--root", str(both.root), "--private", str(both.private), "--format", "text"])
+    assert "--fix" not in capsys.readouterr().out
+
+
+def test_a_number_that_must_not_be_there_is_neither_mended_nor_echoed(
+    both: Survey, capsys: pytest.CaptureFixture[str]
+) -> None:
+    both.edit(ENTERPRISE, "注册资金: 5000", "注册资金: 15400000001元")
+    main(["validate", "--root", str(both.root), "--fix", "--format", "text", "--values"])
+    assert "1540000" not in capsys.readouterr().out
+    assert "15400000001元" in (both.root / ENTERPRISE).read_text(encoding="utf-8")
+
+
 def test_paths_choose_both_halves(both: Survey) -> None:
     both.edit(f"{HERE}/enterprise.yaml", "15400000001", "1540000001")
     tree = TwoTrees(DiskTree(both.root), both.private, "DIR")

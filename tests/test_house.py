@@ -27,7 +27,7 @@ FLOORS = (
     ("scripts.paper",),
     ("scripts.bureau", "scripts.intake", "scripts.new"),
     ("scripts.site",),
-    ("scripts.publish",),
+    ("scripts.publish", "scripts.rounds"),
     ("scripts.build",),
     ("scripts.commands",),
     ("scripts.cli",),

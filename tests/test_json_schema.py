@@ -89,7 +89,7 @@ def readable(path: Path) -> bool:
 def test_schema_and_validator_agree(case: Path, tmp_path: Path) -> None:
     told, wanted = parts(case.read_text(encoding="utf-8"))
     lay_out(told, tmp_path)
-    blocking = [finding for finding in expected(wanted) if finding.severity == "error"]
+    blocking = [finding for finding in expected(wanted) if finding.severity == "error" or _of_other_rounds(finding)]
     for name in sorted(touched(told)):
         path = tmp_path / name
         if (
@@ -107,6 +107,11 @@ def test_schema_and_validator_agree(case: Path, tmp_path: Path) -> None:
 
 
 _FILES = ("enterprise.yaml", "bureau.yaml")
+
+
+def _of_other_rounds(finding: Expected) -> bool:
+    """A field that only rounds have whose contacts travel apart: an editor offers it in no other."""
+    return finding.rule == "field-unneeded" and "另交" in finding.message
 
 
 def _by_schema(finding: Expected) -> bool:

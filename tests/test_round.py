@@ -18,7 +18,8 @@ from schema.vocabulary.tables import yaml_values
 from tests.surveys import ROOT
 
 EDITS = {
-    "批次: 2024": "批次: 2025",
+    "\n批次: 2024": "\n批次: 2025",
+    "首批: 2024": "首批: 2025",  # so that the samples, which name no round, are of this one
     "截止日期: 2024-06-10": "截止日期: 2025-09-30",
     "收入门槛: 500\n": "收入门槛: 800\n",
     "企业简介:\n    最少: 100\n    最多: 300\n": "企业简介: {最少: 90, 最多: 150}\n",

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.pages import LOOKS, opened, watch
+from tests.pages import LOOKS, barriers, opened, watch
 from tests.test_site_browser import shown
 from tools.site_fixture import HOSTILE
 
@@ -35,7 +35,6 @@ def test_picking_in_the_list(page: Any, base: str) -> None:
     box(page, XIANGSU).check()
     assert "再选一个" in page.locator("[data-tray]").inner_text() and not page.locator("[data-tray-go]").is_visible()
     box(page, HETONG).check()
-    assert page.url == address(base, XIANGSU, HETONG, page="products/")
     assert page.locator("[data-picked]").inner_text() == "对比已选 2 个产品，最多 4 个"
     page.reload()
     assert box(page, XIANGSU).is_checked() and box(page, HETONG).is_checked()
@@ -49,15 +48,61 @@ def test_picking_in_the_list(page: Any, base: str) -> None:
 def test_picks_outlive_filters(page: Any, base: str) -> None:
     page.goto(address(base, XIANGSU, page="products/"))
     page.locator("[data-q]").fill("物流")
+    page.locator("[data-count]", has_text="筛选出 1 个").wait_for()
     box(page, WULIU).check()
-    assert len(shown(page)) == 1
-    assert page.url.endswith(f"?q=%E7%89%A9%E6%B5%81&cmp={XIANGSU}&cmp={WULIU}")
+    assert page.url.endswith("?q=%E7%89%A9%E6%B5%81")
     page.locator("[data-q]").fill("")
+    page.locator("[data-count]", has_text="显示全部").wait_for()
     assert box(page, XIANGSU).is_checked() and len(shown(page)) == 14
     page.locator(".tray .chip", has_text="橡塑").click()
-    assert page.url.endswith(f"?cmp={WULIU}") and not box(page, XIANGSU).is_checked()
+    assert not box(page, XIANGSU).is_checked()
     page.locator(".tray .chip").click()
-    assert page.url == base + "products/" and page.locator("[data-q]").evaluate("e => e === document.activeElement")
+    assert not page.locator("[data-tray]").is_visible() and page.locator("[data-q]").evaluate(
+        "e => e === document.activeElement"
+    )
+
+
+def test_the_basket_survives_browsing(page: Any, base: str) -> None:
+    page.goto(base + "products/")
+    box(page, XIANGSU).check()
+    page.goto(f"{base}products/{WULIU}/")
+    page.locator("a", has_text="与其他产品对比").click()
+    assert box(page, XIANGSU).is_checked() and box(page, WULIU).is_checked()
+    other = page.context.new_page()  # another tab of the same browser
+    other.goto(base + "compare/")
+    other.locator('.cmp[data-count="2"]').wait_for()
+    other.locator(".cmp__drop").first.click()
+    page.locator(".tray .chip").nth(1).wait_for(state="detached")
+    assert not box(page, XIANGSU).is_checked()
+    page.evaluate('localStorage.setItem(\'compare\', \'{"keys": ["../x", 7], "at": 9e15}\')')
+    page.goto(base + "products/")
+    assert not page.locator("[data-tray]").is_visible() and page.locator(".l-pick").count() == 15
+
+
+def test_the_tray_hides_no_focus(page: Any, base: str) -> None:
+    page.set_viewport_size({"width": 1280, "height": 720})
+    page.goto(address(base, XIANGSU, HETONG, page="products/"))
+    tray = page.locator("[data-tray]").bounding_box()["y"]
+    page.locator(".l-name a").first.focus()
+    hidden = []
+    for _ in range(26):
+        page.keyboard.press("Tab")
+        hidden.append(
+            page.evaluate(
+                "document.activeElement.closest('.tray') ? 0 : document.activeElement.getBoundingClientRect().bottom"
+            )
+            > tray
+        )
+    assert not any(hidden)
+
+
+def test_on_a_phone_each_value_bears_its_name(browser: Any, base: str) -> None:
+    with opened(browser, LOOKS["phone"]) as page:
+        page.goto(address(base, XIANGSU, HETONG))
+        page.locator("table.cmp").wait_for()
+        cell = page.locator(".cmp .is-diff td").first
+        assert cell.evaluate("e => getComputedStyle(e, '::before').content") == '"示例海纳·橡塑大模型"'
+        assert cell.bounding_box()["width"] > 300 and barriers(page, LOOKS["phone"].rules) == []
 
 
 def test_at_most_four(page: Any, base: str) -> None:

@@ -80,7 +80,7 @@ def test_the_workbook_holds_the_csv(cat: Catalogue) -> None:
     assert all(row[rows[0].index("统一社会信用代码")].__class__ is str for row in rows[1:])
     capital = [row[2] for row in book["企业"].iter_rows(min_row=2, values_only=True)]
     assert 1234.5678 in capital and 5000 in capital
-    assert book["产品"].freeze_panes == "A2" and book["产品"].auto_filter.ref == "A1:V15"
+    assert book["产品"].freeze_panes == "A2" and book["产品"].auto_filter.ref == "A1:Y15"
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@a", "<b>&", "a\x07b", "0531", "\U00020bb7"])

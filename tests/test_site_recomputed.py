@@ -69,3 +69,8 @@ def test_teams(tables: dict[str, Rows]) -> None:
     sizes = [int(row["大模型产品研发服务团队情况.人员数量"]) for row in tables["enterprises"]]
     counts = [sum(low <= size and (high is None or size <= high) for size in sizes) for low, high in TEAMS]
     assert [int(row["企业数"]) for row in tables["stats/teams"]] == counts
+
+
+def test_months(tables: dict[str, Rows]) -> None:
+    added = Counter(row["首次公布"][:7] for row in tables["products"])
+    assert {row["月份"]: int(row["新增产品数"]) for row in tables["stats/months"]} == dict(added)

@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 import pytest
 
+from schema.text.pinyin import syllables
 from tests.pages import LOOKS, barriers, opened, watch
 
 ROOT = Path(__file__).parents[1]
@@ -97,9 +98,16 @@ def test_facets(page: Any, base: str) -> None:
     status(page, "筛选出 14 条")
     page.locator('input[name="city"][value="qingdao"]').check()
     status(page, "筛选出 4 条")
-    assert page.locator('label:has(input[value="foundation"])').is_hidden()
+    assert (
+        page.locator('input[value="foundation"]').is_disabled()
+        and page.locator('label:has(input[value="foundation"])').is_visible()
+    )
     assert page.locator('label:has(input[value="jinan"]) [data-n]').inner_text() == "3"
     assert page.url.endswith("&kind=1&city=qingdao")
+    page.go_back()
+    status(page, "筛选出 14 条")
+    page.go_forward()
+    status(page, "筛选出 4 条")
     page.reload()
     status(page, "筛选出 4 条")
     page.locator("#q").fill("泉智")
@@ -108,6 +116,46 @@ def test_facets(page: Any, base: str) -> None:
     status(page, "找到")
     page.locator("#q").fill("大模型")
     status(page, whole)
+
+
+def test_what_is_missing_is_helped_out(page: Any, base: str) -> None:
+    ask(page, base, "?q=像胶")
+    page.locator("[data-alike] a").click()
+    status(page, "找到")
+    assert "q=%E6%A9%A1%E8%83%B6" in page.url and names(page)
+    page.locator("#q").fill("设施蔬菜 合同评审")
+    page.locator("[data-each] li").first.wait_for()
+    assert [text.split()[0] for text in page.locator("[data-each] li").all_inner_texts()] == ["设施蔬菜", "合同评审"]
+    page.locator("#q").fill("政務")
+    status(page, "找到")
+    assert page.locator(".hits mark").first.inner_text() == "政务"
+    page.locator("#q").fill("“公文写作”")
+    status(page, "找到")
+    page.locator("#q").fill("，")
+    status(page, "请再多写几个字")
+
+
+def test_sorted_and_saved(page: Any, base: str) -> None:
+    ask(page, base, "?q=示例&kind=1&test=1&sort=name")
+    by_name = names(page)
+    assert by_name == sorted(by_name, key=lambda name: list(syllables(name))) and len(by_name) > 3
+    page.locator("[data-sort]").select_option("level")
+    page.wait_for_url("**sort=level")
+    status(page, "筛选出")
+    assert page.locator(".hits .badge").first.inner_text() == "基础级" and set(names(page)) == set(by_name)
+    with page.expect_download() as event:
+        page.locator("[data-csv]").click()
+    lines = Path(event.value.path()).read_bytes().decode().split("\r\n")
+    assert lines[0] == '\ufeff"类型","名称","版本号","说明","页面"' and len(lines) == len(by_name) + 2
+
+
+def test_suggestions_stay_on_the_screen(page: Any, base: str) -> None:
+    page.set_viewport_size({"width": 1366, "height": 700})
+    page.goto(base)
+    page.locator("#q").fill("大模型")
+    page.locator("#q-list .suggest__all", has_text="查看全部").wait_for()
+    box = page.locator("#q-list .suggest__all").bounding_box()
+    assert box["y"] + box["height"] <= 700
 
 
 def test_more_than_fits(page: Any, base: str) -> None:

@@ -14,8 +14,9 @@ from scripts.site.catalogue import Catalogue, catalogue
 from scripts.site.figure_tables import HIDDEN
 from scripts.site.figures import Bar, Table
 from scripts.site.industry_pages import sectors
-from scripts.site.statistics import UNCLASSED, growth, industry_counts, leaders, scenario_counts, statistics
+from scripts.site.statistics import growth, industry_counts, leaders, scenario_counts, statistics
 from scripts.site.views import Dates
+from scripts.site.vocabulary import UNCLASSED
 from tools.site_fixture import SAMPLES, site_input
 
 AMOUNTS = Aggregates(Cell("合计", 9, 9000), (Cell("不足 500 万元", 3, 600), Cell("5000 万元及以上", 6, None)), None)

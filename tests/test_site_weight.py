@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import posixpath
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -51,8 +52,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def loaded_first(site: Path, url: str) -> set[str]:
-    """The page and what its tags make a browser fetch, as paths."""
-    tags = Tags((site / url / "index.html").read_text("utf-8")).tags
+    """The page and what its tags make a browser with scripts fetch, as paths."""
+    page = (site / url / "index.html").read_text("utf-8")
+    tags = Tags(re.sub("<noscript>.*?</noscript>", "", page)).tags
     wanted = [attrs["src"] for tag, attrs in tags if "src" in attrs]
     wanted += [attrs["href"] for tag, attrs in tags if tag == "link" and attrs.get("rel") in ("stylesheet", "icon")]
     return {url + "index.html", *(posixpath.normpath(posixpath.join(url, address)) for address in wanted)}

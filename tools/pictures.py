@@ -44,6 +44,7 @@ def web(browser: Any, folder: Path) -> Image.Image:
 
     def fill(page: Any) -> None:
         page.goto(f"{address}submit/")
+        page.get_by_role("button", name="从企业（附件 1）填起").click()
         typed_in = {"企业名称": "示例泉智科技有限公司", "统一社会信用代码": "91370102EXAMPLE301", "注册资金": "1.2亿元"}
         for label, text in typed_in.items():
             page.get_by_label(label).first.fill(text)

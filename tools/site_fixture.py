@@ -64,6 +64,7 @@ SAMPLES = (
                 "为演示用的虚构文字。"
             ),
             website="https://www.example.com/quanzhi",
+            round=2024,
         ),
         products=(
             PublicProduct(
@@ -89,6 +90,7 @@ SAMPLES = (
                     "，具有较好的推广前景。本段为虚构文字。"
                 ),
                 website=None,
+                round=2024,
             ),
         ),
     ),
@@ -123,6 +125,7 @@ SAMPLES = (
                 "；第四，配合行业协会制定应用指南，逐步向周边城市推广。以上内容均为演示用的虚构文字。"
             ),
             website=None,
+            round=2024,
         ),
         products=(
             PublicProduct(
@@ -148,6 +151,7 @@ SAMPLES = (
                     "供应链金融等服务。本段为虚构文字。"
                 ),
                 website=None,
+                round=2024,
             ),
         ),
     ),
@@ -182,6 +186,7 @@ SAMPLES = (
                 "合作开展工艺机理与模型融合研究，逐步把经验推广到家电、装备等行业。以上内容均为演示用的虚构文字。"
             ),
             website=None,
+            round=2024,
         ),
         products=(
             PublicProduct(
@@ -204,6 +209,7 @@ SAMPLES = (
                     "构文字。"
                 ),
                 website=None,
+                round=2024,
             ),
             PublicProduct(
                 slug="xiangsu",
@@ -225,6 +231,7 @@ SAMPLES = (
                     "。本段为虚构文字。"
                 ),
                 website=None,
+                round=2024,
             ),
         ),
     ),
@@ -259,6 +266,7 @@ SAMPLES = (
                 "队，与本地高校共建实习基地，逐步把相关收入提高到一千万元以上。以上内容均为演示用的虚构文字。"
             ),
             website=None,
+            round=2024,
         ),
         products=(
             PublicProduct(
@@ -281,6 +289,7 @@ SAMPLES = (
                     "本段为虚构文字。"
                 ),
                 website=None,
+                round=2024,
             ),
         ),
     ),
@@ -312,6 +321,7 @@ SAMPLES = (
                     "推广。本段为虚构文字。"
                 ),
                 website=None,
+                round=2024,
             ),
         ),
     ),
@@ -340,6 +350,7 @@ SAMPLES = (
                     "。本段为虚构文字。"
                 ),
                 website=None,
+                round=2024,
             ),
         ),
     ),
@@ -469,10 +480,10 @@ HOSTILE = (
 def hostile() -> PublicSurvey:
     """A unit and a product whose every text is hostile."""
     bad = " ".join(HOSTILE)
-    form = PublicEnterprise(bad, Decimal(1), bad, bad, "企业", bad, bad, bad, 1, bad, bad, "javascript:alert(1)")
+    form = PublicEnterprise(bad, Decimal(1), bad, bad, "企业", bad, bad, bad, 1, bad, bad, "javascript:alert(1)", 2024)
     product = PublicProduct(
         "bad", bad, bad, "行业级", (PublicPatent("其他", bad),), PublicTesting(True, bad, bad, True),
-        PublicIndustry("工业", bad, None, bad), None, bad, bad, "https://user:pass@example.com/\"><script>",
+        PublicIndustry("工业", bad, None, bad), None, bad, bad, "https://user:pass@example.com/\"><script>", 2024,
     )  # fmt: skip
     scene = replace(product, slug="scene", level="场景级", industry=None, scenario=bad, website="data:text/html,x")
     unit = PublicUnit("91370102EXAMPLE031", "jinan", bad, bad, False, form, (product, scene))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import NamedTuple
 
 from schema.book.severity import Severity
@@ -17,12 +19,20 @@ class Fix(NamedTuple):
     old: str
     new: str
 
-    def apply(self, line: str) -> str:
-        """The line with the edit; ValueError where ``old`` does not stand in its place."""
-        start = self.column - 1
-        if not line.startswith(self.old, start):
-            raise ValueError("the line is not the one that was read")
-        return line[:start] + self.new + line[start + len(self.old) :]
+
+def fixed(text: str, fixes: Iterable[Fix]) -> str:
+    """A text with edits, each done once; ValueError where ``old`` does not stand in its place, or two edits meet."""
+    lines = text.split("\n")
+    for number, edits in groupby(sorted(set(fixes)), key=lambda fix: fix.line):
+        line, out, end = lines[number - 1], list[str](), 0
+        for _, column, old, new in edits:
+            start = column - 1
+            if start < end or not line.startswith(old, start):
+                raise ValueError("the line is not the one that was read")
+            out += [line[end:start], new]
+            end = start + len(old)
+        lines[number - 1] = "".join([*out, line[end:]])
+    return "\n".join(lines)
 
 
 @dataclass(frozen=True, slots=True)

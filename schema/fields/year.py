@@ -27,11 +27,9 @@ class Year(Scalar):
         if not _YEAR.fullmatch(text):
             advice = phrase("round.write")
             better = halfwidth(text).removesuffix("年").strip()
-            raise refuse(
-                "round.no-year",
-                value=quoted(text[:40]),
-                advice=cure(better, advice) if _YEAR.fullmatch(better) else advice,
-            )
+            if not _YEAR.fullmatch(better):
+                raise refuse("round.no-year", value=quoted(text[:40]), advice=advice)
+            raise refuse("round.no-year", corrected=better, value=quoted(text), advice=cure(better, advice))
         if int(text) > constants().round:
             raise refuse("round.later", year=Seen(text), round=constants().round)
         return int(text)

@@ -25,7 +25,7 @@ _DEVICE = re.compile(r"con|prn|aux|nul|com\d|lpt\d")  # Windows has no file of s
 SLUG = re.compile(rf"(?!(?:{_DEVICE.pattern})$)[a-z0-9][a-z0-9-]{{0,63}}")
 MAX_NAME_BYTES = 100
 MAX_MATERIAL_BYTES = 10 * 2**20
-_RESERVED = re.compile(rf"[<>:\"|?*\\]|[. ]$|^[ .-]|^(?:{_DEVICE.pattern})(?:\.|$)", re.IGNORECASE)
+RESERVED = re.compile(rf"[<>:\"|?*\\]|[. ]$|^[ .-]|^(?:{_DEVICE.pattern})(?:\.|$)", re.IGNORECASE)
 
 _MADE_BY_PROGRAMS = re.compile(
     r"\.DS_Store|\._.*|Thumbs\.db|desktop\.ini|~\$.*|\.~lock\..*|.*\.sw[op]|.*~", re.IGNORECASE | re.DOTALL
@@ -238,7 +238,7 @@ def _unsafe(name: str) -> Phrase | None:
         return phrase("name.composed")
     if len(name.encode("utf-8", "surrogatepass")) > MAX_NAME_BYTES:
         return phrase("name.long", most=MAX_NAME_BYTES)
-    return phrase("name.windows") if _RESERVED.search(name) else None
+    return phrase("name.windows") if RESERVED.search(name) else None
 
 
 def _unit_advice(code: str) -> Argument:

@@ -29,9 +29,9 @@ class Aggregates:
 
 
 def aggregate(units: Iterable[Unit]) -> Aggregates | None:
-    """The publishable sums of a closed round; None when not even the total may be published.
+    """The publishable sums of a round, to be computed once, when it is closed; None when not even the total may be published.
 
-    ``units`` must be all units submitted: the difference of sums with and without a unit would be its amount.
+    ``units`` are all units of the round: the difference of sums with and without a unit would be its amount.
     """
     filed = [(unit.city, unit.code, unit.enterprise.form.llm_revenue) for unit in units if unit.enterprise]
     real = [item for item in filed if not is_sample(item[1])] or filed

@@ -1,13 +1,14 @@
 """Disclosure control: which sums of a table may be published without revealing any single unit's amount.
 
-A sum may be published when it is of at least three units and none of them holds over 70 % of it (``publishable``). A hidden cell
+A sum may be published when it is of at least three units, none of them holds over 70 % of it, and the second largest, who knows
+its own amount, cannot estimate the largest to within 15 % (``publishable``: dominance and the p % rule). A hidden cell
 of a table with a known total could still be found by subtraction, so ``protect`` hides further cells until the hidden ones,
 taken together, may themselves be published, and until public knowledge (a band's limits) does not pin a hidden cell down.
 Which further cells are hidden depends on counts and order only, which are public, so the choice reveals nothing about amounts.
 ``audit`` checks several tables of the same units together: it derives by linear algebra what follows from all published sums.
 
-Two publications of changing amounts can be subtracted from each other, which no rule over one table prevents. So amounts are
-published only when the round is closed, of all submissions or not at all (``schema.public.aggregate``).
+Two publications of changing amounts can be subtracted from each other, which no rule over one table prevents. So the sums of a
+round are computed once, when it is closed (``scripts.rounds.close``).
 """
 
 from __future__ import annotations
@@ -17,10 +18,12 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from heapq import nlargest
 from itertools import combinations
 
 LEAST_UNITS = 3
 LARGEST_SHARE = Decimal("0.7")
+CLOSEST = Decimal("0.15")  # what is left without the two largest, as a share of the largest
 SPREAD = Decimal(
     "0.5"
 )  # least width of the range to which a hidden cell can be narrowed down, as a share of its amount
@@ -57,12 +60,13 @@ class Cell:
 
 
 def publishable(amounts: Collection[Decimal]) -> bool:
-    """Whether a sum may be published: of three units at least, none with over 70 % of it. An empty group is no secret; a sum
-    of zero would reveal that each amount is zero."""
+    """Whether a sum may be published: of three units at least, none with over 70 % of it, and the rest beside the two largest
+    wide enough to hide the largest from the second. An empty group is no secret; a sum of zero would reveal each amount."""
     if not amounts:
         return True
-    total = sum(amounts, _ZERO)
-    return len(amounts) >= LEAST_UNITS and total > 0 and max(amounts) <= LARGEST_SHARE * total
+    total, largest = sum(amounts, _ZERO), nlargest(2, amounts)
+    dominated = largest[0] > LARGEST_SHARE * total or total - sum(largest) < CLOSEST * largest[0]
+    return len(amounts) >= LEAST_UNITS and total > 0 and not dominated
 
 
 def _sound(group: Group) -> bool:

@@ -6,11 +6,12 @@ single unit's revenue, so nothing built from them can leak one. Everything under
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from schema.fields.uscc import is_sample, prefixes
+from schema.forms.bureau import Bureau
 from schema.forms.enterprise import Enterprise
 from schema.forms.product import Patent, Product, ProductIndustry, Testing
 from schema.reading.unit import FormFile, Unit
@@ -21,7 +22,7 @@ from schema.vocabulary.survey import constants
 
 @dataclass(frozen=True, slots=True)
 class PublicEnterprise:
-    """附件1 without what is not for the public. ``capital`` is in 万元; ``district`` is the official 区县 name."""
+    """附件1 without what is not for the public. ``capital`` is in 万元; ``district`` is the official 区县 name; ``round`` is its 批次."""
 
     name: str
     capital: Decimal
@@ -35,6 +36,7 @@ class PublicEnterprise:
     team_skills: str
     plans: str
     website: str | None
+    round: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ class PublicIndustry:
 
 @dataclass(frozen=True, slots=True)
 class PublicProduct:
-    """附件2 without what is not for the public. ``level`` is 基础级, 行业级 or 场景级."""
+    """附件2 without what is not for the public. ``level`` is 基础级, 行业级 or 场景级; ``round`` is its 批次."""
 
     slug: str
     name: str
@@ -80,6 +82,7 @@ class PublicProduct:
     introduction: str
     prospects: str
     website: str | None
+    round: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +102,30 @@ class PublicUnit:
 
 
 @dataclass(frozen=True, slots=True)
+class PublicBureau:
+    """Where a city's bureau takes submissions, as far as its bureau.yaml says so for the public."""
+
+    mail: str | None
+    phones: tuple[str, ...]
+    address: str | None
+
+    def __bool__(self) -> bool:
+        return bool(self.mail or self.phones or self.address)
+
+
+NOWHERE = PublicBureau(None, (), None)
+
+
+@dataclass(frozen=True, slots=True)
 class PublicSurvey:
-    """The whole round, units in the order of city code, then USCC; products in the order of their file names."""
+    """The units in the order of city code, then USCC; products in the order of their file names. ``round`` is the survey's.
+
+    ``bureaus`` are by city, without those that say nothing.
+    """
 
     round: int
     units: tuple[PublicUnit, ...]
+    bureaus: Mapping[str, PublicBureau] = field(default_factory=dict)
 
     @property
     def sample(self) -> bool:
@@ -111,11 +133,23 @@ class PublicSurvey:
         return bool(self.units) and all(unit.sample for unit in self.units)
 
 
-def project(units: Iterable[Unit]) -> PublicSurvey:
-    """The public part of submissions without errors: the only way from a submission to the site."""
+def project(units: Iterable[Unit], bureaus: Mapping[str, FormFile[Bureau]] | None = None) -> PublicSurvey:
+    """The public part of submissions without errors, and of the headers by city: the only way from a submission to the site."""
     cities = constants().cities
     ordered = sorted(units, key=lambda unit: (cities[unit.city].code, unit.code))
-    return PublicSurvey(constants().round, tuple(_unit(unit) for unit in ordered if unit.enterprise or unit.products))
+    return PublicSurvey(
+        constants().round,
+        tuple(_unit(unit) for unit in ordered if unit.enterprise or unit.products),
+        _bureaus(bureaus or {}),
+    )
+
+
+def _bureaus(headers: Mapping[str, FormFile[Bureau]]) -> dict[str, PublicBureau]:
+    found = {
+        city: PublicBureau(file.form.public_mail, file.form.public_phones or (), file.form.public_address)
+        for city, file in headers.items()
+    }
+    return {city: bureau for city, bureau in found.items() if bureau}
 
 
 def _unit(unit: Unit) -> PublicUnit:
@@ -147,6 +181,7 @@ def _enterprise(form: Enterprise, city: str) -> PublicEnterprise:
         team_skills=form.team.skills,
         plans=form.plans,
         website=form.website,
+        round=form.year,
     )
 
 
@@ -164,6 +199,7 @@ def _product(filed: FormFile[Product]) -> PublicProduct:
         introduction=form.introduction,
         prospects=form.prospects,
         website=form.website,
+        round=form.year,
     )
 
 

@@ -6,6 +6,7 @@ import re
 
 from schema.book.finding import Finding
 from schema.book.wording import Message, message, phrase
+from schema.reading.no_form import has_labels
 
 _SIGNATURES = (
     (b"PK\x03\x04", "kind.office"),
@@ -66,9 +67,9 @@ def _is_wide(data: bytes) -> bool:
 
 
 def _is_gbk(data: bytes, wrong: int) -> bool:
-    """Whether bytes read as GBK, and nothing before the ``wrong`` one reads as Chinese in UTF-8."""
+    """Whether bytes read as GBK with a form's label in them, and nothing before the ``wrong`` one reads as Chinese in UTF-8."""
     try:
-        data.decode("gb18030")
+        text = data.decode("gb18030")
     except UnicodeDecodeError:
         return False
-    return data[:wrong].isascii()
+    return data[:wrong].isascii() and has_labels(text)

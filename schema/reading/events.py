@@ -17,7 +17,8 @@ from schema.book.finding import Finding
 from schema.book.wording import Argument, Either, Message, message, phrase, quoted
 from schema.forms.registry import LABELS
 from schema.reading.document import BROKEN, Broken, Document, KeyPath, Place, Value
-from schema.reading.syntax import WIDE_BLANKS, Trouble, diagnose, wide_indent
+from schema.reading.naming import WIDE_BLANKS, indent_fault
+from schema.reading.syntax import Trouble, diagnose
 from schema.text.hidden import HIDDEN_OR_TAB, hidden_characters, name_hidden, without
 
 try:
@@ -147,7 +148,7 @@ class _Walker:
                 raise self._odd_key(key_event)
             key: str = key_event.value
             if key[:1] in WIDE_BLANKS:
-                raise _Stop(wide_indent(*_at(key_event), key[0]))
+                raise _Stop(Trouble(*_at(key_event), indent_fault(key[0])))
             if key_event.style and self.escapes:
                 key = self._visible(key_event, key, path)
             at = (*path, key)

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from functools import cache
 from typing import NamedTuple
 
-from schema.book.finding import Fix
+from schema.book.finding import Fix, fixed
 from schema.book.wording import Message, message
 from schema.forms.registry import LABELS
-from schema.reading.syntax import WIDE_BLANKS, name_blank, name_key
+from schema.reading.naming import WIDE_BLANKS, indent_fault, name_blank, name_key
 
 BLANKS = " \t\u3000\u00a0"
 KEY = re.compile(
     rf"(?P<quote>[\"']?)(?P<key>[^\s:：#\"'{{}}\[\],&*!|>%@`?-][^:：#\"']{{0,40}}?)(?P=quote)[{BLANKS}]*(?P<colon>[:：])(?P<gap>[{BLANKS}]*)"
 )
 DASH = re.compile(rf"-(?P<gap>[{BLANKS}]*)")
-_QUOTED = r"\"(?:[^\"\\]|\\.)*\"|'(?:[^']|'')*'"
+_QUOTED = rf"(?<![^{BLANKS}{{\[,:：])(?:\"(?:[^\"\\]|\\.)*\"|'(?:[^']|'')*')"  # a quote within a word opens nothing
 CLOSED = re.compile(_QUOTED)
 _SMART = {'"': "”“＂", "'": "’‘＇"}
 _SMART_PAIR = re.compile(r"[“＂](?P<inner>[^\"\\“”＂]{0,500}:(?: [^\"\\“”＂]{0,500})?)[”＂]$")
@@ -38,26 +40,32 @@ class Mend(NamedTuple):
 
 def mended(text: str, mends: list[Mend]) -> str:
     """The text with every fault repaired."""
-    lines = text.split("\n")
-    for mend in sorted(mends, key=lambda mend: mend.fix, reverse=True):
-        lines[mend.fix.line - 1] = mend.fix.apply(lines[mend.fix.line - 1])
-    return "\n".join(lines)
+    return fixed(text, (mend.fix for mend in mends))
+
+
+class _Edit(NamedTuple):
+    """Where an edit stands in the mended line, and how far what precedes and what follows it has moved."""
+
+    start: int
+    end: int
+    before: int
+    after: int
 
 
 def typed_column(mends: list[Mend]) -> Callable[[int, int], int]:
     """What gives, for a line and column of the mended text, the column in the typed one."""
-    fixes: dict[int, list[Fix]] = {}
-    for fix in sorted(mend.fix for mend in mends):
-        fixes.setdefault(fix.line, []).append(fix)
+    edits: dict[int, list[_Edit]] = defaultdict(list)
+    for line, column, old, new in sorted(mend.fix for mend in mends):
+        before = edits[line][-1].after if edits[line] else 0
+        start = column + before
+        edits[line].append(_Edit(start, start + len(new), before, before + len(new) - len(old)))
 
     def typed(line: int, column: int) -> int:
-        moved = 0
-        for fix in fixes.get(line, ()):
-            start = fix.column + moved
-            if column < start + len(fix.new):
-                return min(column, start) - moved
-            moved += len(fix.new) - len(fix.old)
-        return column - moved
+        known = edits.get(line, [])
+        at = bisect_right(known, column, key=lambda edit: edit.end)
+        if at < len(known):
+            return min(column, known[at].start) - known[at].before
+        return column - (known[-1].after if known else 0)
 
     return typed
 
@@ -77,10 +85,7 @@ def lead_fault(line: int, lead: str, column: int) -> Iterator[Mend]:
     if lead == new:
         return
     spot = next((place for place, char in enumerate(lead) if char != " "), None)
-    content = None
-    if spot is not None:
-        tab = lead[spot] == "\t"
-        content = message("yaml.tab") if tab else message("yaml.wide-indent", blank=WIDE_BLANKS[lead[spot]])
+    content = None if spot is None else indent_fault(lead[spot], column)
     yield Mend(Fix(line, 1, lead, new), (spot or 0) + 1, content)
 
 
@@ -116,13 +121,13 @@ def pair_fault(line: int, start: int, value: str, *, certain: bool) -> Iterator[
         yield Mend(fix, start + 1, message("yaml.quote-wide", opener='"'), certain)
 
 
-def quote_fault(line: int, start: int, value: str) -> Mend | None:
-    """A text that begins with a half-width quote and ends with a Chinese one."""
+def quote_fault(line: int, start: int, value: str) -> Iterator[Mend]:
+    """A text that begins with a half-width quote and ends with a Chinese one that closes no other."""
     quote, text = value[0], value.rstrip()
-    if len(text) < 2 or text[-1] not in _SMART[quote]:
-        return None
-    end = start + len(text)
-    return Mend(Fix(line, end, text[-1], quote), end, message("yaml.quote-wide", opener=quote))
+    marks = _SMART[quote]
+    if text[-1] in marks and sum(map(text.count, marks)) % 2:
+        end = start + len(text)
+        yield Mend(Fix(line, end, text[-1], quote), end, message("yaml.quote-wide", opener=quote))
 
 
 def brace_faults(line: int, start: int, text: str) -> Iterator[Mend]:

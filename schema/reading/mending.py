@@ -82,7 +82,8 @@ class _Scan:
         self.text: _Text | None = None
         self.closing: int | None = None  # the line where a text in quotes ends
         self.braces = 0
-        self.count = Counter(map(first_key, lines))
+        self.keys = list(map(first_key, lines))  # of each line the word that may be a key
+        self.count = Counter(self.keys)
 
     def run(self) -> Iterator[Mend]:
         for at, line in enumerate(self.lines):
@@ -135,13 +136,15 @@ class _Scan:
         """Whether a word before a colon is meant for a label: it is one, or a word below no text."""
         word = key["key"].strip()
         above = self.lines[at - 1] if at else ""
-        follows = len(above) - len(above.lstrip(BLANKS)) > len(lead) and not first_key(above)
+        follows = len(above) - len(above.lstrip(BLANKS)) > len(lead) and not self.keys[at - 1]
         return word in LABELS or (_LIKELY_KEY.fullmatch(word) is not None and not follows)
 
     def _is_text(self, text: _Text, lead: str, rest: str, label: str, width: int) -> bool:
         """Whether a line goes on with a text, and is no key whose indentation is wrong."""
         if not lead.strip(" "):
             return width > text.column and (text.block or not rest.startswith("#"))
+        if len(lead) - len(lead.lstrip(" ")) > text.column:
+            return True
         first = text.block and text.indent is None
         if label not in LABELS and text.block:
             return True
@@ -179,10 +182,10 @@ class _Scan:
 
         A line of a text counts for a text, a key that ``owner`` may have, with or without a ``dash``, for a map or a list.
         """
-        for line in self.lines[at + 1 : at + _FAR]:
+        for line, key in zip(self.lines[at + 1 : at + _FAR], self.keys[at + 1 : at + _FAR], strict=True):
             lead = len(line) - len(line.lstrip(BLANKS))
             rest, readable = line[lead:], not line[:lead].strip(" ")
-            owners = parents().get(first_key(rest), frozenset())
+            owners = parents().get(key, frozenset())
             if not rest or rest.startswith("#"):
                 continue
             if readable and (lead < above or (lead == above and not (dash and rest.startswith("-")))):
@@ -253,15 +256,13 @@ class _Scan:
     def _unclosed(self, at: int, start: int, value: str, column: int) -> Iterator[Mend]:
         """A quote that ends on a later line, or in a mark of the wrong kind."""
         self.text = _Text(column)
-        if fault := quote_fault(at + 1, start, value):
-            yield fault
-            return
         for later, line in enumerate(self.lines[at + 1 : at + _FAR], at + 1):
-            if first_key(line) in LABELS:
-                return
+            if self.keys[later] in LABELS:
+                break
             if line.rstrip().endswith(value[0]):
                 self.text, self.closing = None, later
                 return
+        yield from quote_fault(at + 1, start, value)
 
     def _flow(self, at: int, start: int, text: str) -> Iterator[Mend]:
         """Braces and brackets, of which each line may have several labels."""
@@ -269,5 +270,5 @@ class _Scan:
         bare = CLOSED.sub("", text)
         self.braces = max(0, self.braces + sum(map(bare.count, "{[")) - sum(map(bare.count, "}]")))
         after = self.lines[at + 1] if at + 1 < len(self.lines) else ""
-        if KEY.match(after) and "" in parents().get(first_key(after), ()):
+        if KEY.match(after) and "" in parents().get(self.keys[at + 1], ()):
             self.braces = 0  # left open

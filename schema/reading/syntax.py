@@ -11,8 +11,9 @@ from typing import NamedTuple
 
 import yaml
 
-from schema.book.wording import Argument, Either, Message, Phrase, Seen, message, phrase, quoted
+from schema.book.wording import Message, Seen, message
 from schema.forms.registry import LABELS
+from schema.reading.naming import WIDE_BLANKS, indent_fault, name_key
 
 
 class Trouble(NamedTuple):
@@ -21,21 +22,6 @@ class Trouble(NamedTuple):
     line: int
     column: int
     content: Message
-
-
-WIDE_BLANKS = {"\u3000": phrase("blank.wide"), "\u00a0": phrase("blank.fixed")}
-
-
-def name_blank(char: str) -> Phrase:
-    """A blank that is no half-width one, in words."""
-    return WIDE_BLANKS.get(char) or phrase("blank.tab")
-
-
-def name_key(key: str) -> Argument:
-    """The key on a line for a message; only a label is told to everybody."""
-    key = key.strip()
-    named = phrase("yaml.key", key=quoted(key[:30], LABELS))
-    return named if key in LABELS else Either(named, phrase("yaml.line"))
 
 
 _CONFLICT = re.compile(r"^(?:<{7}(?: .*)?|={7}|>{7}(?: .*)?|\|{7}(?: .*)?)$", re.MULTILINE)
@@ -56,11 +42,6 @@ def conflict_mark(text: str) -> Trouble | None:
         return None
     line = text.count("\n", 0, match.start()) + 1
     return Trouble(line, 1, message("yaml.conflict"))
-
-
-def wide_indent(line: int, column: int, blank: str) -> Trouble:
-    """A full-width blank where indentation stands: YAML takes it for a part of the key."""
-    return Trouble(line, column, message("yaml.wide-indent", blank=WIDE_BLANKS[blank]))
 
 
 class _Complaint(NamedTuple):
@@ -98,7 +79,7 @@ def _tab(complaint: _Complaint) -> Trouble | None:
         source = complaint.source(at)
         indent = source[: len(source) - len(source.lstrip())]
         if "\t" in indent:
-            return Trouble(at + 1, indent.index("\t") + 1, message("yaml.tab"))
+            return Trouble(at + 1, indent.index("\t") + 1, indent_fault("\t"))
     return None
 
 

@@ -16,7 +16,7 @@ from schema.forms.halves import private_half, public_half
 from schema.forms.product import Product
 from schema.layout.arrange import MAX_MATERIAL_BYTES, TreeEntry, UnitFiles
 from schema.layout.paths import FormPath
-from schema.reading.document import Document, KeyPath, TwoHalves
+from schema.reading.document import Document, KeyPath
 from schema.reading.form_reading import read_form
 from schema.reading.halves import Digest, joined_document, joined_form, judge_binding, sha256
 from schema.reading.identity import identity_cards, numbers_here
@@ -29,12 +29,16 @@ ReadBytes = Callable[[str], bytes]
 
 @dataclass(slots=True)
 class FormFile(Generic[F]):
-    """A form file that could be parsed. Fields of ``form`` that could not be read are None; ``whole`` says there are none."""
+    """A form file that could be parsed. Fields of ``form`` that could not be read are None; ``whole`` says there are none.
+
+    ``alone`` says that it is a public half whose private one is not at hand, so that its private fields are None.
+    """
 
     path: str
     document: Document
     form: F
     whole: bool
+    alone: bool = False
 
     @property
     def slug(self) -> str:
@@ -120,9 +124,8 @@ def read_form_file(
         return None, findings
     other, found = _read_file(private_half(cls), private, read_bytes, identity_cards) if private else (None, [])
     findings += found
-    file = FormFile(
-        entry.path, public.document, cast("F", joined_form(cls, public.form, other and other.form)), public.whole
-    )
+    form = cast("F", joined_form(cls, public.form, other and other.form))
+    file = FormFile(entry.path, public.document, form, public.whole, alone=other is None)
     if other:
         file.document = document = joined_document(cls, public.document, public.form, other.document)
         file.whole &= other.whole
@@ -172,7 +175,7 @@ def read_unit(files: UnitFiles, read_bytes: ReadBytes) -> tuple[Unit, list[Findi
         findings.extend(found)
         if file and private and not half:
             findings.append(file.document.finding(message("private.missing"), ("不公开部分",)))
-        unit.unread |= file is None or (private is not None and not isinstance(file.document, TwoHalves))
+        unit.unread |= file is None or (private is not None and file.alone)
         return file
 
     if files.enterprise:

@@ -9,6 +9,7 @@ from schema.book.wording import Argument, Either, Seen, phrase
 from schema.fields.amount import divided, rewrite
 from schema.forms.enterprise import Enterprise
 from schema.forms.product import Product
+from schema.reading.rounds import is_earlier
 from schema.reading.unit import Context, FormFile
 from schema.text.names import is_pending
 from schema.text.placeholder import is_placeholder
@@ -31,7 +32,7 @@ def revenues(file: FormFile[Enterprise], context: Context) -> Iterator[Finding]:
         yield file.finding("revenue.over", _LLM_REVENUE)
         return
     threshold = constants().threshold
-    if part >= threshold:
+    if part >= threshold or is_earlier(file):  # its own round had another threshold
         return
     explanation = (file.document.root or {}).get("高成长性说明")
     if isinstance(explanation, str) and is_placeholder(explanation):

@@ -11,7 +11,7 @@ _BY_ENDING = {".pdf": "PDF", ".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG"}
 _ENDINGS = {"PDF": ".pdf", "PNG": ".png", "JPEG": ".jpg"}
 _SIGNATURES = {"PNG": b"\x89PNG\r\n\x1a\n", "JPEG": b"\xff\xd8\xff"}
 _BLANKS = b"\xef\xbb\xbf\0\r\n\t "  # before a PDF's first line, where every viewer passes over them
-_OTHERS = (
+OTHERS = (
     (b"PK\x03\x04", "kind.zip"),
     (b"\xd0\xcf\x11\xe0", "kind.old-office"),
     (b"Rar!", "kind.archive"),
@@ -24,9 +24,9 @@ _OTHERS = (
     (b"<", "kind.page"),
     (b"version https://git-lfs", "kind.pointer"),
 )
-_AVIF = {b"avif", b"avis"}
-_HEIF = {b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1"}
-_CURES = {
+AVIF = {b"avif", b"avis"}
+HEIF = {b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1"}
+CURES = {
     "kind.heic": "cure.heic",
     "kind.webp": "cure.picture",
     "kind.avif": "cure.picture",
@@ -57,7 +57,7 @@ def wrong_type(path: str, data: bytes) -> Message | None:
     if real is None:
         kind = _kind(data)
         return message(
-            "material.other", claimed=claimed or "", kind=phrase(kind), cure=phrase(_CURES.get(kind, "cure.scan"))
+            "material.other", claimed=claimed or "", kind=phrase(kind), cure=phrase(CURES.get(kind, "cure.scan"))
         )
     return message(
         "material.mixed" if claimed else "material.name", claimed=claimed or "", kind=real, ending=_ENDINGS[real]
@@ -67,8 +67,8 @@ def wrong_type(path: str, data: bytes) -> Message | None:
 def _of_other_type(data: bytes) -> Message:
     """Neither name nor content is of an accepted type: told apart where the type has a cure of its own."""
     kind = _kind(data)
-    if kind in _CURES:
-        return message("material.kind", kind=phrase(kind), cure=phrase(_CURES[kind]))
+    if kind in CURES:
+        return message("material.kind", kind=phrase(kind), cure=phrase(CURES[kind]))
     return message("material.ending")
 
 
@@ -82,10 +82,10 @@ def _kind(data: bytes) -> str:
         return "kind.webp"
     if data[4:8] == b"ftyp":
         brands = {data[at : at + 4] for at in range(8, min(int.from_bytes(data[:4], "big"), 64), 4)}
-        return "kind.avif" if brands & _AVIF else "kind.heic" if brands & _HEIF else "kind.video"
+        return "kind.avif" if brands & AVIF else "kind.heic" if brands & HEIF else "kind.video"
     if b"%PDF-" in data[:1024]:
         return "kind.late-pdf"
-    return next((name for signature, name in _OTHERS if data.startswith(signature)), "kind.other")
+    return next((name for signature, name in OTHERS if data.startswith(signature)), "kind.other")
 
 
 # Each fact of the worker and its message, the graver first; one of the first part says enough.

@@ -11,6 +11,7 @@ from schema.fields.uscc import is_sample, is_valid
 from schema.forms.product import Product
 from schema.forms.registry import ENTERPRISE
 from schema.layout.paths import ROOT
+from schema.reading.rounds import is_earlier
 from schema.reading.unit import FormFile, Unit
 from schema.text.names import fold_name, fold_version
 from schema.vocabulary.survey import constants
@@ -54,7 +55,7 @@ def earlier(unit: Unit) -> Iterator[Finding]:
     """``round-earlier``: a form of an earlier round, not yet confirmed; the first one speaks for the unit."""
     this = constants().round
     for file in unit.forms():
-        if file.form.year < this:
+        if is_earlier(file):
             year = Either(phrase("round.year", year=Seen(str(file.form.year))), phrase("round.before"))
             yield file.finding("round.earlier", ("批次",), year=year, round=this)
             return

@@ -16,6 +16,7 @@ from schema.fields.uscc import is_valid, prefixes
 from schema.forms.enterprise import Enterprise, Location
 from schema.forms.product import Product
 from schema.reading.document import KeyPath
+from schema.reading.rounds import is_earlier
 from schema.reading.texts import TextSpec, texts
 from schema.reading.unit import Context, FormFile
 from schema.text.garbled import find_broken, find_markup, find_questions
@@ -55,7 +56,8 @@ def text_rules(file: FormFile[Any], context: Context) -> Iterator[Finding]:
         elif spec.asked and not spec.type.bounded and len(value) == 1 and at not in (_CITY, _DISTRICT):
             yield file.finding("filler.short", at, label=spec.entry.label, fill=_fill(spec))
         if spec.type.bounded and not spec.type.holds(count := spec.type.measure(value)):
-            yield _length(file, at, spec, count)
+            if not (spec.type.words and is_earlier(file)):  # its own round had other ranges
+                yield _length(file, at, spec, count)
         elif spec.type.names:
             yield from _suspect(file, at, spec, value)
         if odd and not spec.type.verbatim and at not in (_CITY, _DISTRICT):  # a place is looked for in a table

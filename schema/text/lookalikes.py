@@ -14,11 +14,13 @@ from functools import cache
 from pathlib import Path
 
 _IDEOGRAPH = r"\u3400-\u9fff"
-_LOOKALIKE = re.compile(
+_SIGN = (
     r"[\u2e81-\u2e99\u2e9b-\u2ef3\u2f00-\u2fd5\u31c0-\u31e3\uf900-\ufa0d\ufa10\ufa12\ufa15-\ufa1e\ufa20\ufa22\ufa25\ufa26"
-    rf"\ufa2a-\ufa6d\ufa70-\ufad9\U0002f800-\U0002fa1d]|(?<=[{_IDEOGRAPH}])[エロニハカタト](?=[{_IDEOGRAPH}])"
+    r"\ufa2a-\ufa6d\ufa70-\ufad9\U0002f800-\U0002fa1d]"
 )
-PATTERNS: dict[str, str | re.Pattern[str]] = {"lookalike": _LOOKALIKE}
+_KANA = rf"(?<=[{_IDEOGRAPH}])[エロニハカタト](?=[{_IDEOGRAPH}])"
+_LOOKALIKE = re.compile(f"{_SIGN}|{_KANA}")
+PATTERNS: dict[str, str | re.Pattern[str]] = {"lookalike": _SIGN, "kana": _KANA}
 
 
 @cache

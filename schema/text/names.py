@@ -20,7 +20,7 @@ _SEVERAL = re.compile(rf"[、，,；;/／&＆|]|^[{_HAN}]{{2,4}}[和及与][{_HA
 _SEAL = re.compile(r"[（(【\[〔]?(?:加盖|单位|企业|此处)?(?:盖章|公章|签章)处?[）)】\]〕]?|[（(]章[）)]")
 _QUOTED = re.compile("^[\"“”'‘’「『《【].*")
 _NO_IDEOGRAPH = re.compile(rf"[^{_HAN}]+")
-_SHORT = re.compile(rf"[{_HAN}]{{1,4}}(?<![司厂院所校学心社店会局处站馆场行部])")
+_SHORT = re.compile(rf"(?!.*[司厂院所校学心社店会局处站馆场行部]$)[{_HAN}]{{1,4}}")
 _PENDING = re.compile(
     rf"正在|[申受审公办登][{_HAN}]?中(?![心国央])|受理|实审|公示|拟申请|准备|尚未|未取得|未授权|待(?:批|审|授权|下证|发证|登记)"
 )
@@ -57,6 +57,11 @@ def unit_fault(name: str) -> str | None:
     if _NO_IDEOGRAPH.fullmatch(name):
         return "latin"
     return "short" if _SHORT.fullmatch(name) else None
+
+
+def without_seal(name: str) -> str:
+    """A unit's name without the words for a seal."""
+    return _SEAL.sub("", name).strip()
 
 
 def is_pending(note: str) -> bool:

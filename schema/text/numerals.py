@@ -11,7 +11,8 @@ DIGITS = {
 }
 UNITS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 _NUMERAL = re.compile(rf"[{''.join((*DIGITS, *UNITS))}万亿]{{1,20}}")
-_TWO_DIGITS = re.compile(f"[{''.join(DIGITS)}](?<![零〇])[{''.join(DIGITS)}]")  # as in a year or a telephone number
+_NOT_ZERO = "".join(DIGITS).removeprefix("零〇")
+_TWO_DIGITS = re.compile(f"[{_NOT_ZERO}][{''.join(DIGITS)}]")  # as in a year or a telephone number
 PATTERNS: dict[str, str | re.Pattern[str]] = {"numeral": _NUMERAL, "twoDigits": _TWO_DIGITS}
 
 

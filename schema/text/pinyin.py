@@ -27,6 +27,17 @@ def syllables(folded: str) -> Iterator[str]:
 
 
 @cache
+def common_sounds() -> dict[str, str]:
+    """The 3,755 commonest ideographs (level 1 of GB 2312) by their pinyin, for a page that has no dictionary."""
+    out: dict[str, str] = {}
+    for high in range(0xB0, 0xD8):
+        for char in bytes(byte for low in range(0xA1, 0xFF) for byte in (high, low)).decode("gb2312", "ignore"):
+            sound = next(syllables(char), "")
+            out[sound] = out.get(sound, "") + char
+    return out
+
+
+@cache
 def _load_readings() -> None:
     """Teach pypinyin our readings, once a process."""
     from pypinyin import load_phrases_dict, load_single_dict  # 0.1 s to import: for commands that use it

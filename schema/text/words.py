@@ -35,7 +35,9 @@ FOLD = re.compile(
 )
 _PARAGRAPH = re.compile(r"(?<![ \t\u3000])[ \t\u3000]*\n(?:[ \t\u3000]*\n)+[ \t\u3000]*")
 
-PATTERNS: dict[str, str | re.Pattern[str]] = {"unit": _UNIT, "fold": FOLD, "paragraph": _PARAGRAPH}
+_FOLD = rf"(?<=[{_CJK}])(?:\n[ \t\u3000]*|[ \t\u3000](?:[ \t\u3000]*\n[ \t\u3000]*)?)(?=[{_CJK}])"  # FOLD, as one would say it
+
+PATTERNS: dict[str, str | re.Pattern[str]] = {"unit": _UNIT, "fold": _FOLD, "paragraph": _PARAGRAPH}
 
 
 def count_words(text: str) -> int:

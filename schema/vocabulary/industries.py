@@ -48,8 +48,8 @@ def classify(sector: str, text: str) -> Industry | None:
 
     Of several industries parted by 、 the first decides.
     """
-    first = re.split(r"[、,，;；/]", halfwidth(text).replace(" ", ""))[0] if not _exact(text, sector) else text
-    found = _exact(first, sector) or _exact(TAIL.sub("", first), sector)
+    first = re.split(r"[、,，;；/]", halfwidth(text).replace(" ", ""))[0] if not named(text, sector) else text
+    found = named(first, sector) or named(TAIL.sub("", first), sector)
     if found:
         return found
     held = [(word, row) for word, row in _spellings() if len(word) >= 2 and word in first]
@@ -57,7 +57,8 @@ def classify(sector: str, text: str) -> Industry | None:
     return own[0] if own else (held[0][1] if held else None)
 
 
-def _exact(text: str, sector: str) -> Industry | None:
+def named(text: str, sector: str = "") -> Industry | None:
+    """The row that a text names, in its own 门类 first."""
     found = [row for word, row in _spellings() if word == text]
     own = [row for row in found if row.sector == sector]
     return own[0] if own else (found[0] if found else None)

@@ -41,7 +41,7 @@ class Constants:
     """One round. ``first_round`` is that of the forms that name none; ``threshold`` is in 万元; ``texts`` are the ranges of 字数 by
     field label.
 
-    ``separate`` says that Git holds the public half of a form only, and that contacts and amounts travel apart from it.
+    ``closed`` says that the round is over, ``keeps_earlier`` that entries of earlier rounds stay on the site. ``separate`` says that Git holds the public half of a form only, and that contacts and amounts travel apart from it.
     """
 
     round: int
@@ -49,6 +49,7 @@ class Constants:
     deadline: date
     threshold: Decimal
     closed: bool
+    keeps_earlier: bool
     separate: bool
     texts: Mapping[str, TextRange]
     cities: Mapping[str, City]
@@ -75,6 +76,7 @@ def constants() -> Constants:
         deadline=date.fromisoformat(root["截止日期"]),
         threshold=Decimal(root["收入门槛"]),
         closed=_switch(root, "摸底结束", on="是", off="否"),
+        keeps_earlier=_switch(root, "往批条目", on="公布", off="不公布"),
         separate=_switch(root, "联系信息", on="另交", off="明文"),
         texts={label: _text(bounds) for label, bounds in root["字数范围"].items()},
         cities={slug: City(slug, row["名称"], row["代码"], bureaus[slug]) for slug, row in root["城市"].items()},

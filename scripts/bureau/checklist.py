@@ -11,9 +11,10 @@ from datetime import date
 from functools import cached_property
 from typing import TypeAlias
 
+from schema.vocabulary.survey import constants
 from scripts.bureau.remarks import Remark
-from scripts.bureau.status import MISSING, ON_PAPER, THERE, TO_SEAL, UnitStatus
-from scripts.bureau.summaries import PROVINCE, Header, phones, pinyin
+from scripts.bureau.status import APART_STATE, MISSING, ON_PAPER, THERE, TO_SEAL, UnitStatus
+from scripts.bureau.summaries import APART, APART_NOTE, PROVINCE, Header, phones, pinyin
 from scripts.bureau.urging import urging
 from scripts.xlsx.book import Book, CellValue
 from scripts.xlsx.cell_text import SMALL_SIZE, room
@@ -26,11 +27,10 @@ _CITY = PaperColumn("市", 20, "center")
 _UNIT = PaperColumn("单位", 56)
 _COUNTS = tuple(
     PaperColumn(title, mm, "center")
-    for title, mm in (
-        ("附件1", 16), ("基础级", 16), ("行业级", 16), ("场景级", 16), ("须改正", 16),
-        (TO_SEAL, 21), (THERE, 15), (ON_PAPER, 21), (MISSING, 13), ("待判断", 16), ("最近改动", 26),
-    )
-)  # fmt: skip
+    for title, mm in (("附件1", 16), ("基础级", 16), ("行业级", 16), ("场景级", 16), ("须改正", 16))
+)
+_STATES = {TO_SEAL: 21, THERE: 15, ON_PAPER: 21, APART_STATE: 15, MISSING: 13}  # the widths of their columns, in mm
+_LAST_COUNTS = (PaperColumn("待判断", 16, "center"), PaperColumn("最近改动", 26, "center"))
 
 Row: TypeAlias = Sequence[CellValue]
 Rows: TypeAlias = "Callable[[CityStatus], Iterable[Row]]"
@@ -109,9 +109,9 @@ class _ChecklistWriter:
 
     def add_progress(self) -> None:
         """The first sheet: a row for each unit (in the province for each city), below their total."""
-        columns = (
-            (_NUMBER, _CITY, PaperColumn("单位", 16, "center"), *_COUNTS) if self._wide else (_NUMBER, _UNIT, *_COUNTS)
-        )
+        states = [PaperColumn(state, _STATES[state], "center") for state in _states()]
+        lead = (_CITY, PaperColumn("单位", 16, "center")) if self._wide else (_UNIT,)
+        columns = (_NUMBER, *lead, *_COUNTS, *states, *_LAST_COUNTS)
         sheet = self._sheet("进度", "摸底进度", columns, [_in_words(self._units)])
         if self._wide:
             parts = [(city.city_name, city.reported) for city in self._cities if city.slug]
@@ -124,7 +124,7 @@ class _ChecklistWriter:
     def _counted(self, number: int | None, name: str, units: Sequence[UnitStatus]) -> Row:
         middle = [len(units)] if self._wide else []
         levels = [sum(unit.levels[level] for unit in units) for level in range(3)]
-        states = [sum(unit.count(state) for unit in units) for state in (TO_SEAL, THERE, ON_PAPER, MISSING)]
+        states = [sum(unit.count(state) for unit in units) for state in _states()]
         changed = max((unit.changed for unit in units if unit.changed), default=None)
         return [
             number, name, *middle, sum(unit.enterprise for unit in units), *levels, sum(unit.wrong for unit in units),
@@ -138,7 +138,8 @@ class _ChecklistWriter:
         lead = (_CITY, PaperColumn("单位", 46)) if self._wide else (_UNIT,)
         own = [_narrower(column) for column in columns] if self._wide else columns
         parts = [((city.city_name,) if self._wide else (), row) for city in self._cities for row in rows(city)]
-        sheet = self._sheet(name, title, (_NUMBER, *lead, *own), [note if parts else empty])
+        apart = f"注：{APART_NOTE}" if any(APART in row for _, row in parts) else ""
+        sheet = self._sheet(name, title, (_NUMBER, *lead, *own), [note if parts else empty, apart])
         sheet.rows((number, *city, *row) for number, (city, row) in enumerate(parts, 1))
 
     def _sheet(self, name: str, title: str, columns: Sequence[PaperColumn], lines: Iterable[str]) -> PaperSheet:
@@ -153,6 +154,11 @@ class _ChecklistWriter:
             sheet.line((len(columns), [line]))
         sheet.header()
         return sheet
+
+
+def _states() -> list[str]:
+    """The states that are counted: 另交 only where forms are in two halves."""
+    return [state for state in _STATES if state != APART_STATE or constants().separate]
 
 
 def _priority(unit: UnitStatus) -> int:
@@ -170,13 +176,14 @@ def _in_words(units: Sequence[UnitStatus]) -> str:
     if not units:
         return "零报告：没有单位报送企业或产品。"
     levels = [sum(unit.levels[level] for unit in units) for level in range(3)]
-    states = {state: sum(unit.count(state) for unit in units) for state in (TO_SEAL, THERE, ON_PAPER, MISSING)}
+    states = {state: sum(unit.count(state) for unit in units) for state in _states()}
+    apart = f"随不公开部分另交 {states[APART_STATE]} 项，" if constants().separate else ""
     wrong = sum(unit.wrong for unit in units)
     return (
         f"共 {len(units)} 家单位：企业 {sum(unit.enterprise for unit in units)} 家、"
         f"产品 {sum(levels)} 个（基础级 {levels[0]}、行业级 {levels[1]}、场景级 {levels[2]}）进入附件3、附件4，"
         f"{f'另有 {wrong} 张表须改正' if wrong else '没有须改正的表'}。"
-        f"盖章的调研表应收 {states[TO_SEAL]} 张；材料在库 {states[THERE]} 项，线下待交 {states[ON_PAPER]} 项，缺 {states[MISSING]} 项；"
+        f"盖章的调研表应收 {states[TO_SEAL]} 张；材料在库 {states[THERE]} 项，线下待交 {states[ON_PAPER]} 项，{apart}缺 {states[MISSING]} 项；"
         f"待判断 {sum(len(unit.warnings) for unit in units)} 处。"
     )
 

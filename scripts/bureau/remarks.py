@@ -11,6 +11,7 @@ from schema.book.finding import Finding
 from schema.forms.enterprise import Enterprise
 from schema.layout.paths import ROOT
 from schema.reading.unit import FormFile, Unit
+from scripts.bureau.summaries import APART
 
 NAMELESS = "（名称未读出）"
 
@@ -38,7 +39,7 @@ class Remark:
 
 
 def contact_of(unit: Unit) -> tuple[str, str, str]:
-    """A unit's name, contact and phone, each from the first form that has it; empty where none has."""
+    """A unit's name, contact and phone, each from the first form that has it; empty where none has, ``APART`` where a half may."""
     entries: list[tuple[Any, Any, Any]] = [
         (filed.form.name, filed.form.contact, filed.form.mobile) for filed in [unit.enterprise] if filed
     ]
@@ -46,7 +47,8 @@ def contact_of(unit: Unit) -> tuple[str, str, str]:
     name, contact, phone = (
         (next((text for text in texts if text), "") for texts in zip(*entries, strict=True)) if entries else ("",) * 3
     )
-    return name or f"{NAMELESS}{unit.code}", contact, phone
+    elsewhere = APART if any(filed.alone for filed in unit.forms()) else ""
+    return name or f"{NAMELESS}{unit.code}", contact or elsewhere, phone or elsewhere
 
 
 def form_name(filed: FormFile[Any]) -> str:

@@ -22,6 +22,7 @@ from scripts.bureau.remarks import Remark, RemarkWriter, contact_of, form_name
 from scripts.tree.history import History
 
 THERE, ON_PAPER, MISSING, UNCLEAR, CONFIRM = "在库", "线下待交", "缺", "读不出", "请确认"
+APART_STATE = "另交"  # travels with the private half, which is not at hand
 TO_SEAL = "盖章待交"  # the printed form: the notice asks every unit for it, so it is not missing but counted apart
 SEALED_FORM = "调研表（盖章）"
 UNLISTED = "表里没有列出"
@@ -175,7 +176,9 @@ def _material_item(form: str, material: Any, errors: Mapping[str | None, str], f
         return ChecklistItem(form, kind, MISSING, error or "这一条读不出", "□补交" + _seal(kind))
     if material.offline and not material.file:
         return ChecklistItem(form, kind, ON_PAPER, "纸质件", "□收到" + _seal(kind))
-    return ChecklistItem(form, kind, THERE, str(material.file or "").removeprefix("materials/"), "□已核" + _seal(kind))
+    if not material.file:
+        return ChecklistItem(form, kind, APART_STATE, "随不公开部分交来", "□收到 □已核" + _seal(kind))
+    return ChecklistItem(form, kind, THERE, material.file.removeprefix("materials/"), "□已核" + _seal(kind))
 
 
 def _seal(kind: str) -> str:

@@ -20,6 +20,8 @@ ENTERPRISES = "附件3 大模型企业汇总表"
 PRODUCTS = "附件4 大模型产品汇总表"
 PROVINCE = "全省"
 BLANK_ROWS = 5
+APART = "〔另存〕"  # for what a private half holds that is not at hand
+APART_NOTE = f"{APART}的联系人、联系方式不在仓库里。收到的不公开部分放在一个文件夹里，运行 catalogue summaries --private 文件夹，即可填上。"
 
 ENTERPRISE_COLUMNS = (
     PaperColumn("序号", 15, "center"),
@@ -91,7 +93,7 @@ def enterprise_summary(cities: Sequence[CitySheets], province: Header | None, ro
     for name, header, members in _sheets(cities, province):
         sheet = PaperSheet(book, name, ENTERPRISE_COLUMNS)
         _head(sheet, ENTERPRISES, header, round, split=2)
-        _table(sheet, (row for city in members for row in _enterprises(city)))
+        _table(sheet, header, (row for city in members for row in _enterprises(city)))
     return book
 
 
@@ -101,7 +103,7 @@ def product_summary(cities: Sequence[CitySheets], province: Header | None, round
     for name, header, members in _sheets(cities, province):
         sheet = PaperSheet(book, name, PRODUCT_COLUMNS, landscape=True)
         _head(sheet, PRODUCTS, header, round, split=3)
-        _table(sheet, (row for city in members for row in _products(city)))
+        _table(sheet, header, (row for city in members for row in _products(city)))
     return book
 
 
@@ -157,9 +159,12 @@ def _date(day: datetime.date | None, round: int) -> list[str | Blank]:
     return [f"填报日期：{round}年", Blank(2), "月", Blank(2), "日"]
 
 
-def _table(sheet: PaperSheet, rows: Iterable[Sequence[str]]) -> None:
-    empty = [[None] * (len(sheet.columns) - 1)] * BLANK_ROWS
-    sheet.rows([number, *row] for number, row in enumerate(list(rows) or empty, 1))
+def _table(sheet: PaperSheet, header: Header, rows: Iterable[Sequence[str]]) -> None:
+    """The numbered rows, and below them how to fill in what is kept apart."""
+    empty, filled = [[None] * (len(sheet.columns) - 1)] * BLANK_ROWS, list(rows)
+    sheet.rows([number, *row] for number, row in enumerate(filled or empty, 1))
+    if header.contact == APART or any(APART in row for row in filled):
+        sheet.line((len(sheet.columns), [f"注：{APART_NOTE}"]))
 
 
 def _enterprises(city: CitySheets) -> Iterable[Sequence[str]]:

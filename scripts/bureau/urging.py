@@ -8,7 +8,7 @@ from schema.forms.parts import LICENCE, OTHER_PROOF
 from schema.vocabulary.survey import constants
 from scripts.bureau.remarks import NAMELESS
 from scripts.bureau.status import MISSING, ON_PAPER, TO_SEAL, UNLISTED, ChecklistItem, UnitStatus
-from scripts.bureau.summaries import Header
+from scripts.bureau.summaries import APART, Header
 from scripts.xlsx.cell_text import SMALL_SIZE, line_count, most_lines
 
 # most characters of an error, of a list of materials, of a unit's name (as long as a valid one), of any other name
@@ -33,15 +33,16 @@ def urging(unit: UnitStatus, bureau: Header, width: int) -> str:
 def _greeting(unit: UnitStatus) -> str:
     day = constants().deadline
     name = f"信用代码为 {unit.code} 的单位" if unit.name.startswith(NAMELESS) else unit.name
+    contact = unit.contact.replace(APART, "")
     return (
-        f"{_short(name, _LONGEST_NAME)}{_short(unit.contact, _LONGEST_PART)}：您好！贵单位报送的大模型摸底材料还有以下事项，请尽快办理"
+        f"{_short(name, _LONGEST_NAME)}{_short(contact, _LONGEST_PART)}：您好！贵单位报送的大模型摸底材料还有以下事项，请尽快办理"
         f"（各市须于{day.month}月{day.day}日前报省工信厅）："
     )
 
 
 def _signature(bureau: Header) -> str:
     parts = (bureau.bureau, bureau.contact, bureau.phone)
-    return "，".join(_short(part, _LONGEST_PART) for part in parts if part) + "。"
+    return "，".join(_short(part, _LONGEST_PART) for part in parts if part and part != APART) + "。"
 
 
 def _matters(unit: UnitStatus) -> Iterator[str]:
@@ -51,6 +52,8 @@ def _matters(unit: UnitStatus) -> Iterator[str]:
     missing = [item for item in unit.items if item.state == MISSING]
     if missing:
         yield f"请补交材料：{_listed(missing)}。"
+    if halves := [remark.form for remark in unit.warnings if remark.rule == "private-missing"]:
+        yield f"请交来不公开部分的文件：{_joined(halves)}。"
     if papers := [item for item in unit.items if item.state == ON_PAPER]:
         yield f"请送交纸质材料：{_listed(papers)}。"
     reasons = {(item.form, item.note) for item in missing}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -10,12 +11,13 @@ from typing import Any
 from schema.book.finding import Finding
 from schema.fields.uscc import is_sample
 from schema.forms.bureau import Bureau
-from schema.layout.paths import UnitPath
+from schema.layout.paths import UnitPath, public_path
+from schema.reading.rounds import is_earlier, this_round
 from schema.reading.unit import FormFile, Unit
 from schema.vocabulary.survey import City, constants
 from scripts.bureau.checklist import CHECKLIST, CityStatus, DataState, checklist
 from scripts.bureau.status import UnitStatus, unit_statuses
-from scripts.bureau.summaries import PROVINCE, CitySheets, EnterpriseRow, Header, ProductRow, write_summaries
+from scripts.bureau.summaries import APART, PROVINCE, CitySheets, EnterpriseRow, Header, ProductRow, write_summaries
 from scripts.check.pipeline import Checked
 from scripts.tree.history import History
 
@@ -24,7 +26,7 @@ class BureauWorkbooks:
     """The workbooks of all cities and the province, or of one ``city`` (its slug).
 
     ``valid`` are the units without the forms that have an error: what enters 附件3 and 附件4. Samples are left out where there are
-    real units; ``real`` says whether there are any when only one city was read.
+    real units; ``real`` says whether there are any when only one city was read. Entries of earlier rounds are in no workbook.
     """
 
     def __init__(
@@ -41,8 +43,11 @@ class BureauWorkbooks:
         self._province = Header(self._constants.province_bureau) if city is None else None
         self._when = datetime.fromisoformat(history.date or self._constants.deadline.isoformat())
         mixed = any(not is_sample(unit.code) for unit in checked.units) if real is None else real
-        self._hidden = {unit.folder for unit in checked.units if mixed and is_sample(unit.code)}
-        self._valid = [unit for unit in valid if unit.folder not in self._hidden]
+        self._units = this_round(unit for unit in checked.units if not (mixed and is_sample(unit.code)))
+        shown = {unit.folder for unit in self._units}
+        self._hidden = {unit.folder for unit in checked.units} - shown
+        self._earlier = {filed.path for unit in checked.units for filed in unit.forms() if is_earlier(filed)}
+        self._valid = [unit for unit in this_round(valid) if unit.folder in shown]
 
     def write(self, out: Path, *, summaries: bool = True) -> list[Path]:
         """Write all workbooks below ``out``, or only 材料核对表 without the ``summaries``; returns their paths."""
@@ -77,7 +82,7 @@ class BureauWorkbooks:
             city_name=city.name,
             city_code=city.code,
             header=self._header(city),
-            enterprises=tuple(_enterprise_row(unit, unit.enterprise.form) for unit in units if unit.enterprise),
+            enterprises=tuple(_enterprise_row(unit, unit.enterprise) for unit in units if unit.enterprise),
             products=tuple(_product_row(unit, filed) for unit in units for filed in unit.products),
         )
 
@@ -85,13 +90,16 @@ class BureauWorkbooks:
         return _header(city, self._checked.bureaus.get(city.slug))
 
     def _statuses(self) -> list[UnitStatus]:
-        units = [unit for unit in self._checked.units if unit.folder not in self._hidden]
-        findings = (finding for finding in self._checked.findings if not self._is_hidden(finding))
-        return unit_statuses(units, self._valid, findings, self._history)
+        findings = (
+            replace(finding, path=public_path(finding.path))  # for a clerk it is one form
+            for finding in self._checked.findings
+            if not self._is_hidden(finding)
+        )
+        return unit_statuses(self._units, self._valid, findings, self._history)
 
     def _is_hidden(self, finding: Finding) -> bool:
         unit = UnitPath.holding(finding.path)
-        return unit is not None and unit.folder in self._hidden
+        return finding.path in self._earlier or (unit is not None and unit.folder in self._hidden)
 
     def _data_state(self) -> DataState:
         commit, day = self._history.commit, self._history.date
@@ -108,15 +116,17 @@ def _header(city: City, filed: FormFile[Bureau] | None) -> Header:
         return Header(city.bureau)
     bureau = filed.form
     day = date.fromisoformat(bureau.date) if bureau.date else None
-    return Header(bureau.name or city.bureau, bureau.contact, "；".join(bureau.phones or ()) or None, day)
+    contact, phone = (APART, APART) if filed.alone else (bureau.contact, "；".join(bureau.phones or ()) or None)
+    return Header(bureau.name or city.bureau, contact, phone, day)
 
 
-def _enterprise_row(unit: Unit, form: Any) -> EnterpriseRow:
-    return EnterpriseRow(unit.city, unit.code, form.name, form.contact, form.mobile)
+def _enterprise_row(unit: Unit, filed: FormFile[Any]) -> EnterpriseRow:
+    form = filed.form
+    contact, phone = (APART, APART) if filed.alone else (form.contact, form.mobile)
+    return EnterpriseRow(unit.city, unit.code, form.name, contact, phone)
 
 
 def _product_row(unit: Unit, filed: FormFile[Any]) -> ProductRow:
     form = filed.form
-    return ProductRow(
-        unit.city, unit.code, filed.slug, form.level, form.name, form.version, form.unit, form.contact, "；".join(form.phones)
-    )  # fmt: skip
+    contact, phone = (APART, APART) if filed.alone else (form.contact, "；".join(form.phones))
+    return ProductRow(unit.city, unit.code, filed.slug, form.level, form.name, form.version, form.unit, contact, phone)

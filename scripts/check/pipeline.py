@@ -147,7 +147,7 @@ def read_bureaus(
         file, found = read_form_file(Bureau, entry, tree.read, half)
         findings += found
         if file:
-            bureaus[city] = file.without_source()
+            bureaus[city] = replace(file.without_source(), alone=file.alone and private is None)  # its half is optional
     return bureaus, findings
 
 

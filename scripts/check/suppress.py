@@ -64,8 +64,6 @@ TABLE = (
     _hiding("private-here", "text-personal", _field),
     _hiding("private.here", "private.number", _line),
     _hiding("private.here", "private.number", _field),
-    # Of a year that cannot be read none is known.
-    _hiding("round-unknown", "round-earlier", _field),
     # A short name that is not the other form's: that they differ says enough.
     _hiding("unit-name", "text-suspect", _field),
     # No place holds a number or an address, so that it is none says enough.

@@ -12,10 +12,14 @@ from scripts.commands.common import (
     Commands,
     UsageError,
     add_command,
+    add_private,
     city_slug,
     folder_for_output,
+    private_folder,
     root_of,
 )
+
+_PRIVATE = "全省/x.xlsx"  # such files hold contacts
 
 
 def add_build(commands: Commands) -> None:
@@ -24,6 +28,7 @@ def add_build(commands: Commands) -> None:
     command.add_argument("--out", type=Path, metavar="目录", help="写到哪里，默认为仓库里的 dist")
     command.add_argument("--base-url", metavar="网址", help="公开目录的正式网址，如 https://example.org/catalogue/")
     command.add_argument("--skip-invalid", action="store_true", help="有错误的条目略去不发布，并逐一列出")
+    add_private(command)
     command.set_defaults(run=_run_build)
 
 
@@ -31,8 +36,9 @@ def _run_build(options: argparse.Namespace) -> int:
     from scripts.build import Options, build
 
     root = root_of(options, "submissions", "mkdocs.yml", "site_src")
-    out = folder_for_output(options.out or root / "dist")
-    done = build(Options(root, out, _base_url(options.base_url), options.skip_invalid))
+    private = private_folder(options, root)
+    out = folder_for_output(options.out or root / "dist", [f"bureau/{_PRIVATE}"] if private else [])
+    done = build(Options(root, out, _base_url(options.base_url), options.skip_invalid, private))
     return EXIT_OK if done else EXIT_BLOCKED
 
 
@@ -69,6 +75,7 @@ def add_summaries(commands: Commands) -> None:
     command.add_argument(
         "--skip-invalid", action="store_true", help="有错误的条目不进附件3、附件4，逐一列出，其余照常生成"
     )
+    add_private(command)
     command.set_defaults(run=_run_summaries)
 
 
@@ -76,5 +83,7 @@ def _run_summaries(options: argparse.Namespace) -> int:
     from scripts.build import summaries
 
     root, city = root_of(options), city_slug(options.city)
-    out = folder_for_output(options.out or root / "dist" / "bureau")
-    return EXIT_OK if summaries(root, out, city, skip_invalid=options.skip_invalid) else EXIT_BLOCKED
+    private = private_folder(options, root)
+    out = folder_for_output(options.out or root / "dist" / "bureau", [_PRIVATE] if private else [])
+    done = summaries(root, out, city, skip_invalid=options.skip_invalid, private=private)
+    return EXIT_OK if done else EXIT_BLOCKED

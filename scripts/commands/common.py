@@ -5,8 +5,12 @@ from __future__ import annotations
 import argparse
 import os
 import re
+from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
-from typing import Any, NoReturn, TypeAlias
+from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias
+
+if TYPE_CHECKING:
+    from scripts.tree.private import PrivateFolder
 
 EXIT_OK, EXIT_BLOCKED, EXIT_USAGE = 0, 1, 2
 
@@ -94,15 +98,21 @@ def root_of(options: argparse.Namespace, *needed: str) -> Path:
     return root
 
 
-def folder_for_output(folder: Path) -> Path:
-    """The absolute path of a folder to write to. Nothing but submissions belongs into ``submissions/``."""
+def folder_for_output(folder: Path, private: Iterable[str] = ()) -> Path:
+    """The absolute path of a folder to write to. Nothing but submissions belongs into ``submissions/``.
+
+    ``private`` are names of files with private values that it will get, which Git must not take up.
+    """
     from schema.layout.paths import ROOT
     from schema.vocabulary.survey import constants
+    from scripts.tree.tracking import is_tracked
 
     place = folder.resolve()
     for above in (place, *place.parents):
         if above.name == ROOT and any((above / city).is_dir() for city in constants().cities):
             raise UsageError(f"{folder} 在 submissions 里，那里只放填报文件和证明材料；请换一个文件夹，如 build")
+    if (names := list(private)) and is_tracked(place, names):
+        raise UsageError(f"{folder} 在 Git 仓库里，Git 会保存其中的联系信息；请用 --out 换一个仓库之外的文件夹")
     return place
 
 
@@ -113,13 +123,14 @@ def add_private(command: Parser) -> None:
     )
 
 
-def private_folder(options: argparse.Namespace, root: Path) -> Path | None:
-    """The absolute path of the folder that ``--private`` names, None without the option.
+def private_folder(options: argparse.Namespace, root: Path) -> PrivateFolder | None:
+    """The folder that ``--private`` names, None without the option.
 
     ``UsageError`` where contacts are not kept apart, where there is no such folder, or where Git would keep it.
     """
     from schema.layout.paths import ROOT
     from schema.vocabulary.survey import constants
+    from scripts.tree.private import PrivateFolder
     from scripts.tree.tracking import is_tracked
 
     if options.private is None:
@@ -133,7 +144,16 @@ def private_folder(options: argparse.Namespace, root: Path) -> Path | None:
         raise UsageError(f"{options.private} 不能装着仓库，也不能在 submissions 里；请换一个文件夹")
     if is_tracked(folder, (f"{city}/x/enterprise.yaml" for city in constants().cities)):
         raise UsageError(f"{options.private} 在 Git 仓库里，Git 会保存其中的文件；请换一个仓库之外的文件夹")
-    return folder
+    return PrivateFolder(folder, options.private)
+
+
+def needed_private_folder(options: argparse.Namespace, root: Path, why: str) -> PrivateFolder | None:
+    """The same for a command that cannot do without it where contacts are kept apart; ``why`` says so in words."""
+    from schema.vocabulary.survey import constants
+
+    if constants().separate and options.private is None:
+        raise UsageError(f"联系信息另交，{why}；请用 --private 目录 指明不公开部分在哪个文件夹")
+    return private_folder(options, root)
 
 
 def private_file(path: Path, ending: str) -> Path:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import re
 import sys
 from pathlib import Path
 
@@ -15,10 +14,12 @@ from scripts.commands.common import (
     UsageError,
     WorkError,
     add_command,
+    add_private,
     build_folder,
     city_slug,
     folder_for_output,
     inside,
+    needed_private_folder,
     private_file,
     root_of,
 )
@@ -33,6 +34,7 @@ def add_new(commands: Commands) -> None:
     command.add_argument("--city", metavar="城市", help="市名或文件夹名，如 济南、jinan；单位已有文件时可以不写")
     command.add_argument("--code", metavar="信用代码", help="单位的 18 位统一社会信用代码")
     command.add_argument("--slug", metavar="文件名", help="产品文件名：小写英文字母、数字、连字符，如 hetong")
+    add_private(command)
     command.set_defaults(run=_run_new)
 
 
@@ -41,14 +43,18 @@ def _run_new(options: argparse.Namespace) -> int:
     from scripts.new.place import InvalidAnswer, NewOptions, NotWritten
 
     root = root_of(options)
+    private = needed_private_folder(options, root, "联系人和收入要写进不公开的一份")
     try:
-        judge = new(root, NewOptions.of(options.kind, options.code, options.city, options.slug), terminal())
+        judge = new(root, NewOptions.of(options.kind, options.code, options.city, options.slug), terminal(), private)
     except InvalidAnswer as error:
         raise UsageError(str(error)) from error
     except NotWritten as error:
         raise WorkError(str(error)) from error
     print(judge.place.path)
-    print(next_steps(judge, f" --root {options.root}" if options.root != Path() else ""), file=sys.stderr)
+    if private:
+        print(private.at(judge.place.private_path))
+    root_option = f" --root {options.root}" if options.root != Path() else ""
+    print(next_steps(judge, root_option, private), file=sys.stderr)
     return EXIT_OK
 
 
@@ -59,7 +65,7 @@ def add_forms(commands: Commands) -> None:
     command.add_argument("--city", metavar="城市", help="只要一个市，写市名或文件夹名，如 济南、jinan")
     command.add_argument("--out", type=Path, metavar="目录", help="写到哪里，默认为仓库里的 build/forms（不进 Git）")
     command.add_argument("--blank", action="store_true", help="只写出空白的附件1、附件2，附有补充页，供单位填写")
-    command.add_argument("--verify", metavar="摘要", help="查页脚上的摘要是哪个文件的哪一版，此后改了什么")
+    add_private(command)
     command.set_defaults(run=_run_forms)
 
 
@@ -67,25 +73,57 @@ def _run_forms(options: argparse.Namespace) -> int:
     if options.blank:
         from scripts.paper.forms_command import print_blanks
 
-        if options.paths or options.city or options.verify is not None:
-            raise UsageError("--blank 写的是空白表，不能再写路径、--city 或 --verify")
+        if options.paths or options.city or options.private:
+            raise UsageError("--blank 写的是空白表，不能再写路径、--city 或 --private")
         print_blanks(folder_for_output(options.out or options.root / "build" / "forms"))
         return EXIT_OK
     root = root_of(options)
-    if options.verify is not None:
-        from scripts.paper.stamps import verify
-
-        if not re.fullmatch(r"[0-9a-f]{10}", options.verify.strip().lower()):
-            raise UsageError("--verify 后面应是页脚上的 10 位摘要，如 3f9a0c71de")
-        known, answer = verify(root, options.verify.strip().lower())
-        sys.stdout.write(answer)
-        return EXIT_OK if known else EXIT_BLOCKED
     from scripts.paper.forms_command import print_forms
 
     city = city_slug(options.city)
     paths = [inside(root, path) for path in options.paths] + ([f"submissions/{city}"] if city else [])
-    out = folder_for_output(options.out or root / "build" / "forms")
-    return EXIT_OK if print_forms(root, paths, out) else EXIT_BLOCKED
+    private = needed_private_folder(options, root, "调研表要印出联系人和收入")
+    out = folder_for_output(options.out or root / "build" / "forms", ["x/x.docx"] if private else [])
+    return EXIT_OK if print_forms(root, paths, out, private) else EXIT_BLOCKED
+
+
+def add_verify(commands: Commands) -> None:
+    """The command ``verify``."""
+    command = add_command(commands, "verify", "查盖章的表格是哪个文件的哪一版，此后改了什么")
+    command.add_argument(
+        "stamps", nargs="+", metavar="摘要",
+        help="页脚上的 10 位摘要，可以写几个；也可以是印出的表格（.docx），或每行一个摘要的清单（.txt、.csv）",
+    )  # fmt: skip
+    command.epilog = "每一个都与现在的文件一致，退出码才是 0；有一个是从前的或没有找到，是 1。"
+    command.set_defaults(run=_run_verify)
+
+
+def _run_verify(options: argparse.Namespace) -> int:
+    from scripts.paper.stamps import verify
+
+    root = root_of(options)
+    answers = verify(root, [stamp for typed in options.stamps for stamp in _stamps(typed)])
+    for answer in answers:
+        _say(answer.words)
+    return EXIT_OK if all(answer.current for answer in answers) else EXIT_BLOCKED
+
+
+def _stamps(typed: str) -> list[str]:
+    """The digests that an argument is or holds."""
+    from scripts.paper.stamps import DIGEST, can_hold_digests, printed_digests
+    from scripts.sandbox.refused import Refused
+
+    if DIGEST.fullmatch(typed.strip().lower()):
+        return [typed.strip().lower()]
+    if not can_hold_digests(Path(typed)):
+        raise UsageError(f"{typed} 不是 10 位摘要（如 3f9a0c71de），也不是 .docx、.txt 或 .csv 文件")
+    try:
+        stamps = printed_digests(Path(typed))
+    except Refused as reason:
+        raise WorkError(f"{typed}：{reason}") from reason
+    if not stamps:
+        raise WorkError(f"{typed} 里没有摘要；草稿和空白表没有，盖章的表格在页脚上")
+    return stamps
 
 
 def add_import(commands: Commands) -> None:
@@ -108,6 +146,7 @@ def add_import(commands: Commands) -> None:
         "--receipt", type=Path, metavar="文件", help="逐栏的回执写到哪里，默认为仓库里的 build/import-receipt.xlsx"
     )
     command.add_argument("--template", type=Path, metavar="目录", help="不导入，只写出可填写的 Excel 模板")
+    add_private(command)
     command.set_defaults(run=_run_import)
 
 
@@ -130,6 +169,7 @@ def _run_import(options: argparse.Namespace) -> int:
         raise UsageError("--unit 后面应是营业执照上的 18 位统一社会信用代码")
     if missing := [str(path) for path in options.files if not path.exists()]:
         raise UsageError(f"没有找到 {'、'.join(missing)}")
+    private = needed_private_folder(options, root, "表里的联系人和收入要写进不公开的一份")
     receipt = private_file(options.receipt, ".xlsx") if options.receipt else build_folder(root) / NAME
     chosen = ImportOptions(
         root,
@@ -140,6 +180,7 @@ def _run_import(options: argparse.Namespace) -> int:
         city=city_slug(options.city),
         values=shows_values(sys.stdout),
         receipt=receipt,
+        private=private,
     )
     outcome = import_files(options.files, chosen, _say)
     print(f"逐栏的回执：{receipt}（含联系方式，不得公开）", file=sys.stderr)

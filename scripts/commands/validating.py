@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,7 +24,7 @@ from scripts.commands.common import (
 
 if TYPE_CHECKING:
     from scripts.check.pipeline import Checked
-    from scripts.tree.disk import Tree
+    from scripts.tree.private import PrivateFolder
 
 
 def add_validate(commands: Commands) -> None:
@@ -74,7 +73,8 @@ def _run_validate(options: argparse.Namespace) -> int:
     from scripts.check.pipeline import check, strict, today_in_shanghai
     from scripts.report import format_of, write, write_job_summary
     from scripts.tree.disk import DiskTree
-    from scripts.tree.private import TwoTrees
+    from scripts.tree.private import beside
+    from scripts.writing.fixing import is_mendable
 
     if options.head and not options.base:
         raise UsageError("--head 要与 --base 同用")
@@ -89,27 +89,30 @@ def _run_validate(options: argparse.Namespace) -> int:
     root = root_of(options, *([] if options.head is None else ["."]))
     paths = [inside(root, path) for path in options.paths]
     private = private_folder(options, root)
-
-    def beside(tree: Tree) -> Tree:
-        return TwoTrees(tree, private, options.private) if private else tree
-
     if options.fix:
-        _fix(root, paths, name, values=options.values)
+        _fix(root, paths, name, private, values=options.values)
     checked = (
-        _proposed(root, options, paths, beside) if options.base
-        else check(beside(DiskTree(root)), paths=paths, today=today_in_shanghai())
+        _proposed(root, options, paths, private) if options.base
+        else check(beside(DiskTree(root), private), paths=paths, today=today_in_shanghai())
     )  # fmt: skip
     if options.strict:
         checked = strict(checked)
     write(checked, name, sys.stdout, site, values=options.values)
+    mendable = 0 if options.fix or options.head else sum(map(is_mendable, checked.findings))
+    if mendable and name == "text":
+        print(f"其中 {mendable} 处只有一种正确写法，运行 catalogue validate --fix 可直接改好。")
     write_job_summary(checked, site)
     return EXIT_BLOCKED if checked.blocked else EXIT_OK
 
 
-def _fix(root: Path, paths: list[str], name: str, *, values: bool | None) -> None:
-    """Mend files and print each change: before the report, but apart from one that a program reads."""
+def _fix(root: Path, paths: list[str], name: str, private: PrivateFolder | None, *, values: bool | None) -> None:
+    """Mend files and print each change: before the report, but apart from one that a program reads.
+
+    With the private halves at hand, a public one that lacks its commitment gets it.
+    """
     from scripts.report.style import inert, on_github, shows_values
     from scripts.tree.disk import DiskTree
+    from scripts.writing.binding import LABEL, bind_halves
     from scripts.writing.fixing import mend_files
 
     stream = sys.stdout if name == "text" else sys.stderr
@@ -122,7 +125,13 @@ def _fix(root: Path, paths: list[str], name: str, *, values: bool | None) -> Non
         for line in lines:
             print(inert(line) if on_github() else line, file=stream)
         files, count = files + bool(mended.changes), count + len(mended.changes)
-    print(f"改好 {count} 处，在 {files} 个文件里。\n" if count else "没有可以直接改好的地方。\n", file=stream)
+    for path in bind_halves(root, private, paths) if private else ():
+        print(inert(f"{path}　写入了“{LABEL}”") if on_github() else f"{path}　写入了“{LABEL}”", file=stream)
+        files, count = files + 1, count + 1
+    print(f"改好 {count} 处，在 {files} 个文件里。" if count else "没有可以直接改好的地方。", file=stream)
+    if private:
+        print("不公开部分没有动：它要与公开部分对应，有错请报送单位改好后重新交来。", file=stream)
+    print(file=stream)
 
 
 def _site(option: str | None) -> str:
@@ -139,14 +148,15 @@ def _site(option: str | None) -> str:
     return address or ""
 
 
-def _proposed(root: Path, options: argparse.Namespace, paths: list[str], beside: Callable[[Tree], Tree]) -> Checked:
+def _proposed(root: Path, options: argparse.Namespace, paths: list[str], private: PrivateFolder | None) -> Checked:
     from scripts.check.pipeline import today_in_shanghai
     from scripts.check.proposal import check_proposal
+    from scripts.tree.private import beside
     from scripts.tree.revision import RevisionError, read_proposal
 
     try:
         proposal = read_proposal(root, options.base, options.head)
-        proposal = replace(proposal, after=beside(proposal.after))
+        proposal = replace(proposal, after=beside(proposal.after, private))
         return check_proposal(proposal, today_in_shanghai(), paths, batch=options.batch)
     except RevisionError as error:
         raise WorkError(str(error)) from error

@@ -17,10 +17,10 @@ def split_place(text: str) -> Values | None:
             if compact.startswith(name) and not (name == city.short and _is_elsewhere(city.slug, compact)):
                 rest = compact[len(name) :].removeprefix("市" if name == city.short else "")
                 return {"市": city.name} | _split_district(city.slug, rest)
-    for division in divisions():  # a county-level city written without its city
-        if division.kind == "县级市" and compact.startswith(division.name):
-            city = constants().cities[division.city]
-            return {"市": city.name} | _split_district(division.city, compact)
+    named = {division.city for division in divisions() if compact.startswith(division.name)}
+    if len(named) == 1:  # a district written without its city, where no other city has one of this name
+        (slug,) = named
+        return {"市": constants().cities[slug].name} | _split_district(slug, compact)
     return None
 
 

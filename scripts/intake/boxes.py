@@ -1,279 +1,237 @@
-"""What was filled into the boxes of a form → its values. Nothing is guessed: what is not certain goes to the receipt."""
+"""What was filled in with each label → the form's values. Nothing is guessed: what is not certain goes to the receipt."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
 
-from schema.forms.form import specs
+from schema.fields.amount import Amount, Count
+from schema.fields.text import Text
 from schema.forms.registry import ENTERPRISE
 from schema.reading.document import KeyPath
 from schema.vocabulary.survey import constants
 from scripts.intake.address import split_place
 from scripts.intake.free_text import team_size, testing
-from scripts.intake.matching import Answer, Paper
-from scripts.intake.normal import fit, without_hidden
-from scripts.intake.options import Choices, pick
+from scripts.intake.labels import CODE, SLUG_COLUMN
+from scripts.intake.papers import Answer, Paper
 from scripts.intake.product_names import several, single
-from scripts.intake.receipt import Receipt
-from scripts.intake.rich import Rich, plain, trim_note
+from scripts.intake.rich import Rich, plain
+from scripts.intake.store import NAME, VERSION, Store, content_of, lines_of
+from scripts.intake.ticked import PATENTS, box_of, put_patents, read_choice, read_industry, read_patents, read_pledge
 from scripts.paper.wording import MATERIAL_COLUMNS, PATENT_COLUMNS, Box
-from scripts.writing.values import MATERIALS, Values, spread, tidied
+from scripts.writing.values import MATERIALS, scalar_at, tidied
 
-_PATENTS = "大模型产品知识产权情况"
-
-
-class BoxReader:
-    """Reads the answers of one paper into ``values`` and its ``receipt``.
-
-    ``products`` are the names where one box holds several; ``code`` is the 统一社会信用代码 of 附件2, which is no field of its form.
-    """
-
-    def __init__(self, paper: Paper) -> None:
-        self.kind = paper.kind
-        self.values: Values = {}
-        self.products: list[str] = []
-        self.code = ""
-        self.receipt = Receipt(unread=list(paper.unread), notes=list(paper.remarks))
-        for answer in paper.answers.values():
-            self.receipt.set_source((answer.box.key,), answer.where)
-            _READERS.get(answer.box.key, _read_text)(self, answer)
-        order = [spec.label for spec in specs(self.kind.cls)]
-        self.values = {label: self.values[label] for label in order if label in self.values}
-
-    def fit(self, at: KeyPath, text: str, unit: str = "") -> str:
-        """The text for a scalar field, with remarks on what was changed."""
-        return fit(self.kind.cls, at, text, self.receipt, unit)
-
-    def leave(self, answer: Answer, *texts: str, why: str = "") -> None:
-        """Note texts that have no field, or that are not certain."""
-        place = f"{answer.where}「{answer.box.label}」"
-        self.receipt.unread += [(place, f"{why}{text.strip()}") for text in texts if text.strip()]
-
-    def remark_without_tick(self, key: str, choices: Choices) -> None:
-        """Note that a choice was made in another way than by a tick."""
-        if choices.sign != "勾选":
-            self.receipt.remark((key,), f"没有勾选，{choices.sign}，请核对")
+_UNIT = re.compile(r"[(（:：](?:单位[:：])?(亿元|万元|元)[)）]?|(亿元|万元|元)\s*[)）]?$")
+_SIGNS = {
+    ("版本号", "number"): "单元格是数字，末尾的 0 可能丢了，请核对",
+    ("检测时间", "date"): "单元格是日期，若只到月请改成 YYYY-MM",
+}
+_HEADS = re.compile(r"\d{1,5}[人名]?")
+_CODE_LENGTH = 18
+_ALNUM = re.compile(r"[0-9A-Za-z]+")
 
 
-def _content(answer: Answer) -> Rich:
-    """An answer's paragraphs without the printed note, as lines of one text."""
-    note = answer.box.note
-    lines = [trim_note(line, note) for line in answer.lines]
-    lines = [trim_note(line, note.strip("（）")) if line.text.strip("（） ") in note else line for line in lines]
-    return Rich.joined([line for line in lines if line.text.strip()])
+def read_paper(paper: Paper) -> Store:
+    """The answers of a paper, whatever its layout."""
+    store = Store(paper)
+    for answer in paper.answers:
+        if answer.lines:
+            store.receipt.sources.setdefault(answer.label.at, answer.where)
+            _read(store, answer)
+    return store
 
 
-def _paragraphs(answer: Answer) -> str:
-    lines = [trim_note(line, answer.box.note) for line in answer.lines]
-    return "\n\n".join(spread(line.text) for line in lines if line.text.strip())
+def _read(store: Store, answer: Answer) -> None:
+    at, box = answer.label.at, answer.label.box
+    if at == (CODE,):
+        _read_code(store, answer)
+    elif at == (SLUG_COLUMN,):
+        store.slug = tidied(Rich.joined(store.single(answer)).text)
+    elif box and box.key in _READERS:
+        _READERS[box.key](store, answer)
+    else:
+        _read_scalar(store, answer)
 
 
-def _read_text(reader: BoxReader, answer: Answer) -> None:
-    text, remarks = without_hidden(_paragraphs(answer))
-    for words in remarks:
-        reader.receipt.remark((answer.box.key,), words)
-    if text.strip(" \n\u3000_＿"):
-        unit = _unit_in_label(answer.label) if answer.box.unit else ""
-        reader.values[answer.box.key] = reader.fit((answer.box.key,), text, unit)
+def _read_scalar(store: Store, answer: Answer) -> None:
+    at = answer.label.at
+    field = scalar_at(store.kind.cls, at)
+    if field is None:  # the whole of a field with parts, under a name that no paper prints
+        store.leave(answer, content_of(answer).text)
+        return
+    scalar, unit = field[0].scalar, _UNIT.search(answer.typed)
+    if isinstance(scalar, Text) and not scalar.names and at != (NAME,):
+        store.put(at, store.paragraphs(answer), answer)
+    elif isinstance(scalar, Text):
+        _put_line(store, at, answer)
+    else:
+        lines = store.single(answer, units=isinstance(scalar, Amount | Count))
+        store.put(at, Rich.joined(lines).text, answer, unit=unit[1] or unit[2] if unit else "")
+    sign = next((cell.sign for row in answer.rows for cell in row), "")
+    if remark := _SIGNS.get((str(at[-1]), sign)):
+        store.receipt.remark(at, remark)
 
 
-def _unit_in_label(label: str) -> str:
-    match = re.search(r"[(（:：](?:单位[:：])?(亿元|万元|元)[)）]?", label) or re.search(
-        r"(亿元|万元|元)\s*[)）]?$", label
-    )
-    return match[1] if match else ""
+def _put_line(store: Store, at: KeyPath, answer: Answer) -> None:
+    """Store a name, which has one line."""
+    lines = store.single(answer)
+    if len(lines) > 1:
+        store.leave(answer, Rich.joined(lines).text, why="写了几行，看不出哪一行是：")
+    else:
+        store.put(at, Rich.joined(lines).text, answer)
 
 
-def _read_code(reader: BoxReader, answer: Answer) -> None:
-    if reader.kind is ENTERPRISE:
-        _read_text(reader, answer)
-    elif text := tidied(_paragraphs(answer)):
-        reader.code = text
+def _read_code(store: Store, answer: Answer) -> None:
+    """The code, which may stand one character a cell."""
+    pieces = [Rich.joined(lines_of(answer, cell)).text for row in answer.rows for cell in row if cell.filled]
+    pieces = [piece for piece in pieces if piece]
+    count = next((place for place, piece in enumerate(pieces) if not _ALNUM.fullmatch(plain(piece))), len(pieces))
+    count = max(count, 1) if pieces and len(plain(pieces[0])) < _CODE_LENGTH else 1
+    text = "".join(pieces[:count])
+    store.leave(answer, *pieces[count:])
+    if store.kind is ENTERPRISE:
+        store.put((CODE,), text, answer)
+    elif store.code and plain(text) != plain(store.code):
+        store.leave(answer, text)
+    else:
+        store.code = tidied(text)
 
 
-# ---------- boxes to tick ----------
+# ---------- tables within an answer ----------
 
 
-def _read_choice(reader: BoxReader, answer: Answer) -> None:
-    """单位性质 or 大模型产品所属种类: one option, and the words behind 其他."""
-    key, content = answer.box.key, _content(answer)
-    choices = pick(answer.box.options, content)
-    if len(choices.chosen) == 1:
-        reader.values[key] = choices.chosen[0]
-        reader.remark_without_tick(key, choices)
-        for value, note in choices.notes.items():
-            if value == "其他":
-                reader.values["单位性质说明"] = tidied(note)
-                reader.receipt.set_source(("单位性质说明",), answer.where)
-            else:
-                choices.unread.append(note)
-    elif choices.chosen:
-        reader.leave(answer, "、".join(choices.chosen), why="勾选了不止一项：")
-    elif content.text.strip() and not choices.unread:
-        reader.receipt.remark((key,), "一项也没有勾选")
-    reader.leave(answer, *choices.unread)
-
-
-def _read_industry(reader: BoxReader, answer: Answer) -> None:
-    """应用所属行业: one 门类, and the words behind it as 行业."""
-    choices = pick(answer.box.options, _content(answer))
-    notes = [note for note in choices.notes.values() if note]
-    if len(choices.chosen) == 1:
-        industry = {"门类": choices.chosen[0]} | ({"行业": tidied(notes[0])} if notes else {})
-        reader.values["应用所属行业"] = industry
-        reader.remark_without_tick("应用所属行业", choices)
-    elif choices.chosen:
-        reader.leave(answer, "、".join(choices.chosen), why="勾选了不止一项：")
-        reader.leave(answer, *notes)
-    reader.leave(answer, *choices.unread)
-
-
-def _read_patents(reader: BoxReader, answer: Answer) -> None:
-    choices = pick(answer.box.options, _content(answer), many=True)
-    if choices.chosen:
-        items = [
-            {"类型": kind} | ({"说明": tidied(choices.notes[kind])} if choices.notes.get(kind) else {})
-            for kind in choices.chosen
-        ]
-        reader.values.setdefault(_PATENTS, items)
-        reader.remark_without_tick(answer.box.key, choices)
-    reader.leave(answer, *choices.unread)
-
-
-def _read_patent_rows(reader: BoxReader, answer: Answer) -> None:
+def _read_patent_rows(store: Store, answer: Answer) -> None:
     """The list on the 补充页: with its numbers it says more than the ticks, with which it must agree."""
     rows = _table(answer, PATENT_COLUMNS)
-    if not rows:
-        return
-    ticked = reader.values.get(_PATENTS, [])
-    kinds = {item.get("类型", "") for item in rows}
-    if ticked and kinds != {item["类型"] for item in ticked}:
-        reader.receipt.remark((_PATENTS,), "正表的勾选与补充页的明细不一致，两处都写入了，请核对")
-    reader.values[_PATENTS] = rows + [item for item in ticked if item["类型"] not in kinds]
-    reader.receipt.set_source((_PATENTS,), answer.where)
+    if rows is None:
+        store.leave(answer, content_of(answer).text)
+    elif rows:
+        put_patents(store, answer, rows, store.take(PATENTS))
 
 
-def _read_materials(reader: BoxReader, answer: Answer) -> None:
+def _read_materials(store: Store, answer: Answer) -> None:
     rows = _table(answer, MATERIAL_COLUMNS)
-    items = [item for item in rows if item.keys() - {"类别"}]  # the empty form prints each 类别
+    if rows is None:
+        store.leave(answer, content_of(answer).text)
+        return
+    items = [item for item in rows if item.keys() - {"类别"}]  # an empty form prints each 类别
     if len(items) < len(rows):
         kinds = "、".join(item["类别"] for item in rows if item not in items)
-        reader.receipt.remark(("材料",), f"{kinds}：没有写文件，也没有写线下提交，这几行没有写入")
+        store.receipt.remark(("材料",), f"{kinds}：没有写文件，也没有写线下提交，这几行没有写入")
     for item in items:
         if "/" not in item.get("文件", "/"):
             item["文件"] = MATERIALS + item["文件"]
-    if items:
-        reader.values["材料"] = items
-    elif not rows:
-        reader.leave(answer, _content(answer).text)
+    store.put_rows("材料", items, answer)
 
 
-def _table(answer: Answer, columns: Sequence[str]) -> list[dict[str, str]]:
-    """The rows below a head of columns, as items; none where the first row is not that head."""
-    rows = [[tidied("\n".join(line.text for line in cell)) for cell in row] for row in answer.rows]
-    if not rows or [plain(text) for text in rows[0]] != list(columns):
-        return []
+def _table(answer: Answer, columns: Sequence[str]) -> list[dict[str, str]] | None:
+    """The rows below a head of columns, as items; None where the first row is not that head or a row has more cells."""
+    rows = [[tidied(cell.text) for cell in row] for row in answer.rows]
+    if not rows or [plain(text) for text in rows[0]] != list(columns) or any(any(row[len(columns) :]) for row in rows):
+        return None
     return [{column: text for column, text in zip(columns, row, strict=False) if text} for row in rows[1:] if any(row)]
 
 
-def _read_pledge(reader: BoxReader, answer: Answer) -> None:
-    choices = pick(answer.box.options, _content(answer), many=True)
-    if choices.sign == "勾选" and choices.chosen:
-        reader.values["承诺"] = dict.fromkeys(choices.chosen, "是")
-    reader.leave(answer, *choices.unread)
+# ---------- answers of several parts ----------
 
 
-# ---------- boxes of several parts ----------
-
-
-def _read_place(reader: BoxReader, answer: Answer) -> None:
+def _read_place(store: Store, answer: Answer) -> None:
     """单位注册地: the three underlined blanks, else a line of text split by the known names."""
-    rich = _content(answer)
+    rich = content_of(answer)
     blanks = [tidied(text) for text in rich.underlined()]
     if 2 <= len(blanks) <= 3 and constants().city_named(blanks[0]):
-        reader.values["单位注册地"] = dict(zip(("市", "区县", "地址"), blanks, strict=False))
-        return
-    text = re.sub(r"[_＿]+", " ", rich.text.replace("\n", " "))
-    text = re.sub(r"\s*[（(]\s*县\s*/\s*市\s*[）)]", "", re.sub(r"^\s*山东省?\s*", "", text.replace("／", "/")))
-    if not text.replace("市", "").replace("区", "").strip():
-        return
-    if parts := split_place(text):
-        reader.values["单位注册地"] = parts
-        reader.receipt.remark(("单位注册地",), "由一行文字拆开，请核对", text.strip())
+        parts = dict(zip(("市", "区县", "地址"), blanks, strict=False))
     else:
-        reader.leave(answer, rich.text, why="看不出是哪个市：")
+        text = re.sub(r"[_＿]+", " ", rich.text.replace("\n", " "))
+        text = re.sub(r"\s*[（(]\s*县\s*/\s*市\s*[）)]", "", re.sub(r"^\s*山东省?\s*", "", text.replace("／", "/")))
+        if not text.replace("市", "").replace("区", "").strip():
+            return
+        parts = split_place(text) or {}
+        if not parts:
+            store.leave(answer, rich.text, why="看不出是哪个市：")
+            return
+        store.receipt.remark(("单位注册地",), "由一行文字拆开，请核对", text.strip())
+    for part, text in parts.items():
+        store.put(("单位注册地", part), text, answer)
 
 
 def _parts(box: Box, text: str) -> dict[str, str]:
-    """The parts of a box by field label: what stands behind each printed name, in the printed order, even if that is nothing."""
+    """The parts of a box by field label: what stands behind each printed name, in the printed order; "" before the first."""
     heads: list[tuple[str, int, int]] = []
     start = 0
     for label, words in box.parts:
         names = f"(?:{re.escape(words)}|{re.escape(label)})\\s*[:：]"
-        before = r"[\n；;，,。\s]"
-        match = re.compile(rf"{before}{names}" if heads else rf"(?:^|{before}){{0,1}}{names}").search(text, start)
+        match = re.compile(rf"(?:^|[\n；;，,。\s]){names}").search(text, start)
         if match:
             heads.append((label, match.start(), match.end()))
             start = match.end() - 1
+    if not heads:
+        return {}
     ends = [*(begin for _, begin, _ in heads[1:]), len(text)]
-    return {label: text[begin:end].strip() for (label, _, begin), end in zip(heads, ends, strict=False)}
+    parts = {label: text[begin:end] for (label, _, begin), end in zip(heads, ends, strict=False)}
+    return {"": text[: heads[0][1]]} | parts
 
 
-def _read_team(reader: BoxReader, answer: Answer) -> None:
-    text, key = _paragraphs(answer), answer.box.key
-    parts = _parts(answer.box, text)
+def _put_parts(store: Store, answer: Answer, parts: Mapping[str, str], within: KeyPath = ()) -> None:
+    for label, text in parts.items():
+        if label:
+            store.put((*within, label), text, answer)
+        else:
+            store.leave(answer, text)
+
+
+def _read_team(store: Store, answer: Answer) -> None:
+    text, at = store.paragraphs(answer), answer.label.at
+    parts = _parts(box_of(answer), text)
     if not parts and text.strip():
-        size = team_size(text)
-        parts = ({"人员数量": size} if size else {}) | {"团队能力": text}
+        size = text if _HEADS.fullmatch(plain(text)) else team_size(text)
+        parts = ({"人员数量": size} if size else {}) | ({"团队能力": text} if size != text else {})
         remark = "从文字里找出，请核对" if size else "文字里看不出总人数，请补填"
-        reader.receipt.remark((key, "人员数量"), remark, tidied(text))
-    _store_parts(reader, key, parts)
+        store.receipt.remark((*at, "人员数量"), remark, tidied(text))
+    _put_parts(store, answer, parts, at)
 
 
-def _read_name(reader: BoxReader, answer: Answer) -> None:
-    text = _paragraphs(answer)
-    parts = _parts(answer.box, text)
+def _read_name(store: Store, answer: Answer) -> None:
+    """A name and its version in one, or several products; a name that has its 版本号 by itself is left alone."""
+    if store.versioned:
+        _put_line(store, (NAME,), answer)
+        return
+    text = store.paragraphs(answer)
+    parts = _parts(box_of(answer), text)
+    if parts and not parts.get(NAME):
+        parts[NAME] = parts.pop("")
     if not parts and text.strip():
-        reader.products = several(text)
+        store.products = several(text)
         name, version, remark = single(text)
-        parts = {"大模型产品名称": name} | ({"版本号": version} if version else {})
-        reader.receipt.remark(("大模型产品名称",), remark, tidied(text))
-    for label, part in parts.items():
-        if part:
-            reader.values[label] = reader.fit((label,), part)
-            reader.receipt.set_source((label,), answer.where)
+        parts = {NAME: name} | ({VERSION: version} if version else {})
+        store.receipt.remark((NAME,), remark, tidied(text))
+    _put_parts(store, answer, parts)
 
 
-def _read_testing(reader: BoxReader, answer: Answer) -> None:
-    text, key = _paragraphs(answer), answer.box.key
-    parts = _parts(answer.box, text)
+def _read_testing(store: Store, answer: Answer) -> None:
+    text, at = store.paragraphs(answer), answer.label.at
+    box = box_of(answer)
+    parts = _parts(box, text)
     if not parts and text.strip():
-        parts = testing(tidied(text))
+        found = testing(tidied(text))
+        parts = {label: found[label] for label, _ in box.parts if label in found}
         if parts:
-            reader.receipt.remark((key,), "由文字读出，请核对", tidied(text))
-        if not parts or ("检测时间" not in parts and parts.get("是否检测") == "是"):
-            reader.leave(answer, text)
-    _store_parts(reader, key, {label: parts[label] for label, _ in answer.box.parts if label in parts})
+            store.receipt.remark(at, "由文字读出，请核对", tidied(text))
+        else:
+            store.leave(answer, text)
+    _put_parts(store, answer, parts, at)
 
 
-def _store_parts(reader: BoxReader, key: str, parts: Mapping[str, str]) -> None:
-    values = {label: reader.fit((key, label), text) for label, text in parts.items() if text}
-    if values:
-        reader.values[key] = values
-
-
-_READERS: Mapping[str, Callable[[BoxReader, Answer], None]] = {
-    "统一社会信用代码": _read_code,
+_READERS: Mapping[str, Callable[[Store, Answer], None]] = {
     "单位注册地": _read_place,
-    "单位性质": _read_choice,
-    "大模型产品所属种类": _read_choice,
+    "单位性质": read_choice,
+    "大模型产品所属种类": read_choice,
     "大模型产品研发服务团队情况": _read_team,
     "大模型产品名称": _read_name,
-    _PATENTS: _read_patents,
+    PATENTS: read_patents,
     "知识产权明细": _read_patent_rows,
     "大模型产品检测情况": _read_testing,
-    "应用所属行业": _read_industry,
+    "应用所属行业": read_industry,
     "材料": _read_materials,
-    "承诺": _read_pledge,
+    "承诺": read_pledge,
 }

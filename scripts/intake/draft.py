@@ -10,9 +10,12 @@ from typing import Any
 from schema.forms.registry import ENTERPRISE, FormKind
 from schema.layout.paths import ROOT, FormPath
 from schema.rules.materials import proofs_of
-from scripts.intake.boxes import BoxReader
-from scripts.intake.matching import find_papers
+from scripts.intake.boxes import read_paper
+from scripts.intake.labels import CODE
+from scripts.intake.matching import papers_of_docx, papers_of_sheets
+from scripts.intake.papers import Found
 from scripts.intake.receipt import Receipt
+from scripts.sandbox.refused import Refused
 from scripts.writing.values import Values
 
 _FOOTER_PATH = re.compile(rf"{ROOT}/[a-z]+/[0-9A-Z]{{18}}/(?:enterprise|products/[a-z0-9][a-z0-9-]{{0,63}})\.yaml")
@@ -68,21 +71,36 @@ class Draft:
 
 
 def drafts_of_docx(origin: str, content: Mapping[str, Any]) -> tuple[list[Draft], list[tuple[str, str]]]:
-    """The forms of a Word file, and (where, text) of what stands outside them."""
-    papers, outside = find_papers(content)
+    """The forms of a Word file, and (where, text) of what stands outside them. Raises ``Refused`` for a form of another survey."""
+    return _drafts(origin, papers_of_docx(content))
+
+
+def drafts_of_sheets(origin: str, content: Mapping[str, Any]) -> tuple[list[Draft], list[tuple[str, str]]]:
+    """The forms of a workbook's sheets, likewise."""
+    return _drafts(origin, papers_of_sheets(content))
+
+
+def _drafts(origin: str, found: Found) -> tuple[list[Draft], list[tuple[str, str]]]:
+    papers = [paper for paper in found.papers if paper.filled] or found.papers
+    found.outside += [("整张表", f"{paper.kind.paper}是空的，没有读") for paper in found.papers if paper not in papers]
+    if not papers and found.reasons:
+        raise Refused(f"{found.reasons[0]}；没有导入")
+    alone = len(papers) == 1
     drafts = []
     for number, paper in enumerate(papers, 1):
-        reader = BoxReader(paper)
-        draft = Draft(
-            f"{origin} 第 {number} 份" if len(papers) > 1 else origin,
-            paper.kind,
-            reader.values,
-            reader.receipt,
-            reader.code or str(reader.values.get("统一社会信用代码") or ""),
-            products=reader.products,
-        )
-        printed = _FOOTER_PATH.search(paper.footer) if len(papers) == 1 else None
+        read = read_paper(paper)
+        printed = _FOOTER_PATH.search(paper.footer) if alone else None
         place = FormPath.parse(printed.group()) if printed else None
-        draft.printed_path = place if place and place.kind is paper.kind else None
-        drafts.append(draft)
-    return drafts, outside
+        drafts.append(
+            Draft(
+                " ".join([origin, *([paper.place] if paper.place else [] if alone else [f"第 {number} 份"])]),
+                paper.kind,
+                read.values,
+                read.receipt,
+                read.code or str(read.values.get(CODE) or ""),
+                printed_path=place if place and place.kind is paper.kind else None,
+                slug=read.slug,
+                products=read.products,
+            )
+        )
+    return drafts, found.outside

@@ -17,9 +17,11 @@ _UNTESTED = re.compile(
     r"(?:否|无|没有|未|暂未|尚未|暂无|未经|还未|没有进行|未进行)(?:检测|测试|送检|经检测)?(?:报告)?[。.]?"
 )
 _LAB = re.compile(
-    r"(?:由|经|经过|委托|通过|检测机构(?:名称)?[:：为]?|机构[:：])\s*([^，。；;,（(：:\n]{2,40}?(?:中心|院|所|公司|实验室|研究院|机构|集团|协会))"
+    r"(?:由|经|经过|委托|通过|检测机构(?:名称)?[:：为]?|机构[:：]|^是[，,])\s*([^，。；;,（(：:\n]{2,40}?(?:中心|院|所|公司|实验室|研究院|机构|集团|协会))"
 )
-_DATES = re.compile(r"(?:19|20)\d{2}\s*[年./\-]\s*\d{1,2}(?:\s*[月./\-]\s*(?:\d{1,2}\s*[日号]?)?)?")
+_DATES = re.compile(
+    r"(?<![A-Za-z\d\-])(?:19|20)\d{2}\s*[年./\-]\s*\d{1,2}(?:\s*[月./\-]\s*(?:\d{1,2}\s*[日号]?)?)?(?!\d)"
+)
 
 
 def split_version(text: str) -> tuple[str, str]:
@@ -42,14 +44,15 @@ def testing(text: str) -> dict[str, str]:
     if _UNTESTED.fullmatch(re.sub(r"\s", "", plain)):
         return {"是否检测": "否"}
     labs, dates = _LAB.findall(text), _DATES.findall(plain)
-    if not labs or re.search(r"拟|计划|正在|即将|尚未|未完成", text):
+    unqualified = re.search(r"不具备\S{0,12}资质|无资质|没有资质", plain)
+    if not labs or re.search(r"拟|计划|正在|即将|未|没|不", plain.replace(unqualified[0] if unqualified else "", "")):
         return {}
     values = {"是否检测": "是"}
     if len(set(labs)) == 1:
         values["检测机构"] = labs[0]
-    if len(dates) == 1:
-        values["检测时间"] = dates[0]
-    if re.search(r"不具备|无资质|没有资质", plain):
+        if len(dates) == 1:
+            values["检测时间"] = dates[0]
+    if unqualified:
         values["机构具备资质"] = "否"
     elif re.search(r"具备\S{0,12}资质|有资质|CMA|CNAS", plain):
         values["机构具备资质"] = "是"

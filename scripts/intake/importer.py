@@ -12,18 +12,21 @@ from pathlib import Path
 
 from schema.book.severity import Severity
 from schema.forms.registry import ENTERPRISE
-from schema.layout.paths import FormPath
+from schema.layout.paths import ROOT, FormPath, public_path
 from scripts.check.pipeline import Checked, check, today_in_shanghai
 from scripts.intake.draft import Draft
+from scripts.intake.halving import store_halves, whole_values
 from scripts.intake.opening import Batch, read_all
 from scripts.intake.place import KnownUnits, Misplaced, place
 from scripts.intake.proofs import place_proofs
 from scripts.intake.receipt import Mark, Receipt, Row
 from scripts.intake.receipt_book import write_receipt
 from scripts.intake.receipt_lines import receipt_lines
-from scripts.intake.storing import ImportOptions, Outcome, State, store, values_in
+from scripts.intake.storing import ImportOptions, Item, Outcome, State, store, values_in
 from scripts.report.lines import report
 from scripts.tree.disk import DiskTree
+from scripts.tree.private import beside, private_name
+from scripts.writing.binding import LABEL, bind_halves
 from scripts.writing.values import Values, shorten
 from scripts.writing.yaml_writer import write_form
 
@@ -37,6 +40,8 @@ def import_files(paths: Sequence[Path], options: ImportOptions, say: Say) -> Out
         batch = read_all(paths, Path(spool), outcome)
         placed = _store_all(batch, options, outcome)
         place_proofs(batch.proofs, placed, batch.failed, options, outcome)
+    if options.private and (forms := [*outcome.written, *outcome.same]):
+        list(bind_halves(options.root, options.private, forms, outcome.written))
     _check(options, outcome)
     for line in receipt_lines(outcome, values=options.values):
         say(line)
@@ -54,7 +59,7 @@ def _store_all(batch: Batch, options: ImportOptions, outcome: Outcome) -> list[t
         item, values = outcome.add(file.origin), values_in(target.path, data)
         if taken.setdefault(target.path, data) != data:
             item.reject(f"同时导入的有两份 {target.path}，内容不同，只收了前一份；请只留一份")
-        elif store(item, target, data, values, options):
+        elif _store(item, target, data, values, options):
             placed.append((file.folder, target.path))
             if target.code:
                 known.add(Draft(file.origin, target.kind, values, Receipt()), target)
@@ -64,6 +69,13 @@ def _store_all(batch: Batch, options: ImportOptions, outcome: Outcome) -> list[t
         else:
             placed.append((draft.folder, stored.path))
     return placed
+
+
+def _store(item: Item, place: FormPath, data: bytes, values: Values, options: ImportOptions) -> bool:
+    """Store a form: whole, or its two halves; a public half that comes by itself is taken as it is."""
+    if options.private and LABEL not in values:
+        return store_halves(item, place, values, options, options.private)
+    return store(item, place, data, values, options)
 
 
 # ---------- drafts ----------
@@ -83,7 +95,7 @@ def _import_draft(draft: Draft, known: KnownUnits, options: ImportOptions, outco
     else:
         _complete(draft, target, options)
         data = write_form(draft.kind.cls, draft.values).encode()
-    if not store(item, target, data, draft.values, options):
+    if not _store(item, target, data, draft.values, options):
         return None
     known.add(draft, target)
     return target
@@ -94,7 +106,7 @@ def _complete(draft: Draft, target: FormPath, options: ImportOptions) -> None:
     if options.pledged:
         draft.pledge()
     if options.paper:
-        draft.hand_in(_listed_materials(options.root, target))
+        draft.hand_in(list(whole_values(options, target).get("材料", [])))
     if "承诺" not in draft.values:
         draft.receipt.notes.append("没有承诺：盖章的纸质表在手上时，加 --pledged 再导入")
     if "材料" not in draft.values:
@@ -109,13 +121,6 @@ def _place(draft: Draft, known: KnownUnits, options: ImportOptions) -> FormPath:
     return place(draft, known, options.unit, options.city)
 
 
-def _listed_materials(root: Path, place: FormPath) -> list[Values]:
-    """The 材料 that a submission lists already."""
-    path = root / place.path
-    values = values_in(place.path, path.read_bytes()) if path.is_file() else {}
-    return list(values.get("材料", []))
-
-
 def _too_many(products: Sequence[str]) -> str:
     return (
         f"名称一栏里写了 {len(products)} 个产品或版本（{'；'.join(f'“{shorten(name)}”' for name in products)}）。"
@@ -128,12 +133,19 @@ def _too_many(products: Sequence[str]) -> str:
 
 def _check(options: ImportOptions, outcome: Outcome) -> None:
     """Check everything that was written or was there already."""
-    paths = outcome.targets(*set(State) - {State.REFUSED})
+    paths = list(map(public_path, outcome.targets(*set(State) - {State.REFUSED})))
     if not paths:
         return
-    checked = check(DiskTree(options.root), paths=paths, today=today_in_shanghai())
+    checked = check(beside(DiskTree(options.root), options.private), paths=paths, today=today_in_shanghai())
     outcome.findings = _finding_rows(checked, values=options.values)
     outcome.findings_in_full = _finding_rows(checked, values=True)
+
+
+def _form_of(path: str, checked: Checked) -> str:
+    """The form that a finding's path is, or is a half of; "" for any other."""
+    if (name := private_name(checked.tree)) and path.startswith(f"{name}/"):
+        path = ROOT + path.removeprefix(name)
+    return path if FormPath.parse(path) else ""
 
 
 def _finding_rows(checked: Checked, *, values: bool) -> dict[str, list[Row]]:
@@ -142,7 +154,7 @@ def _finding_rows(checked: Checked, *, values: bool) -> dict[str, list[Row]]:
     for line in report(checked, values=values).lines:
         mark = Mark.ERROR if line.severity is Severity.ERROR else Mark.WARNING
         where = f"第 {line.line} 行" if line.line else ""
-        path = line.path if FormPath.parse(line.path) else line.place
+        path = _form_of(line.path, checked) or line.place
         words = f"{line.message}。{line.hint}"
         found.setdefault(path, []).append(Row(mark, line.field or "", where=where, remark=words))
     return found

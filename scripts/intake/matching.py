@@ -1,253 +1,139 @@
-"""Blocks of a Word file → forms: which table is which form, and what was filled in beside each printed label.
-
-Only labels are interpreted here. What belongs to no label is kept, with its place.
-"""
+"""A file's tables → forms: which table is which form, and which is none of ours."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cache
 from typing import Any
 
-from schema.forms.registry import UNIT_FORMS, FormKind
-from scripts.intake.rich import Rich, label_of, plain, without_brackets
-from scripts.paper.wording import BOXES, Box
+from schema.forms.registry import ENTERPRISE, PRODUCT, UNIT_FORMS, FormKind
+from scripts.intake.grid import Grid, Row, of_lines, of_sheet, of_word
+from scripts.intake.labels import Label, find_label, is_peculiar
+from scripts.intake.layouts import pairs_in, read_form
+from scripts.intake.lists import find_head, read_list
+from scripts.intake.papers import Found
+from scripts.intake.rich import Rich, plain
 
-_DECORATION = re.compile(
-    r"附件\d?:?|\(?单位公章\)?|\(?(?:盖章|公章)\)?|年月日|20\d\d年\d{1,2}月\d{1,2}日|补充页|栏目|填写要求|参考附表|.*摸底调研表|\(通知附表未列、报送所需的内容\)|日期:?"
+_MOST_ROWS = 500  # of a table laid out as a form, which has a few dozen
+_TITLE = re.compile(r"[^。；]{2,38}(?:表|名单)(?:\([^()]*\))?")
+_SUMMARY = re.compile(r".*汇总表.*")
+_ELSEWHERE = re.compile(
+    r".*(?:申报|申请|推荐|备案|报名|登记|认定|评价|统计|年报|普查|专精特新|高新技术|瞪羚|独角兽|小巨人|单项冠军|首台套|数字化转型).*"
 )
 
 
-@dataclass(slots=True)
-class Answer:
-    """What was filled into a box: its rows, each with cells of paragraphs; the label as typed; and where it stands."""
-
-    box: Box
-    label: str
-    where: str
-    rows: list[list[list[Rich]]] = field(default_factory=list)
-
-    @property
-    def lines(self) -> list[Rich]:
-        """Every paragraph that is not blank."""
-        return [line for row in self.rows for cell in row for line in cell if line.text.strip()]
-
-
-@dataclass(slots=True)
-class Paper:
-    """One form in a Word file: its answers by label, (where, text) of what has no label, the file's footer, and remarks."""
-
-    kind: FormKind
-    answers: dict[str, Answer] = field(default_factory=dict)
-    unread: list[tuple[str, str]] = field(default_factory=list)
-    footer: str = ""
-    remarks: list[str] = field(default_factory=list)
-
-
-@cache
-def _labels(kind: FormKind) -> Mapping[str, Box]:
-    """The boxes of a form by every spelling of their labels, as ``label_of`` gives it."""
-    boxes: dict[str, Box] = {}
-    for box in BOXES[kind.paper]:
-        for text in (box.label, *box.other):
-            boxes.setdefault(label_of(text), box)
-            boxes.setdefault(without_brackets(label_of(text)), box)
-    return boxes
-
-
-def find_label(kind: FormKind, text: str) -> Box | None:
-    """The box that a text labels."""
-    if len(text) > 80:
-        return None
-    label = label_of(text)
-    return _labels(kind).get(label) or _labels(kind).get(without_brackets(label).rstrip(":;,。"))
-
-
-def find_papers(content: Mapping[str, Any]) -> tuple[list[Paper], list[tuple[str, str]]]:
-    """The forms of a Word file as ``read_docx`` returns it, and (where, text) of what stands outside them."""
-    finder = _Finder()
-    tables = 0
+def papers_of_docx(content: Mapping[str, Any]) -> Found:
+    """The forms of a Word file as ``read_docx`` returns it."""
+    found, lines, title, number = Found(), [], "", 0
     for kind, block in content["blocks"]:
         if kind == "t":
-            tables += 1
-            finder.add_table([[_Cell.of(cell) for cell in row] for row in block], tables)
+            number += 1
+            _add(found, of_word(f"表格 {number} ", block, title))
+            title = ""
         else:
-            finder.add_paragraph(Rich.of(block))
-    if not finder.papers:
-        finder.add_lines([Rich.of(block) for kind, block in content["blocks"] if kind == "p"])
-    for paper in finder.papers:
+            lines.append(Rich.of(block))
+            found.leave("表格外", [lines[-1].text])
+            title = _title(lines[-1].text) or title
+    if not found.papers:
+        _add_lines(found, lines)
+    for paper in found.papers:
         paper.footer = content["footer"]
         paper.remarks += content["remarks"]
-    return finder.papers, finder.outside
+    return found
 
 
-@dataclass(frozen=True, slots=True)
-class _Cell:
-    """A cell: its column, its vertical merge ("", "restart" or "continue"), its paragraphs, and their text."""
-
-    column: int
-    merge: str
-    lines: list[Rich]
-    text: str
-
-    @classmethod
-    def of(cls, raw: Mapping[str, Any]) -> _Cell:
-        lines = [Rich.of(spans) for spans in raw["p"]]
-        return cls(raw["c"], raw["v"], lines, "\n".join(line.text for line in lines))
+def papers_of_sheets(content: Mapping[str, Any]) -> Found:
+    """The forms of a workbook or of a CSV: a row each in a list, or a sheet laid out like the paper."""
+    found = Found()
+    for sheet in content["sheets"]:
+        name = f"工作表“{sheet['name']}”" if sheet["name"] else "表"
+        before = len(found.outside)
+        if not _add(found, of_sheet(name, sheet["rows"])) and sheet["name"] == "说明":
+            del found.outside[before:]  # our own template's page of advice
+    return found
 
 
-_Grid = Sequence[Sequence[_Cell]]
+# ---------- one table ----------
 
 
-class _Finder:
-    def __init__(self) -> None:
-        self.papers: list[Paper] = []
-        self.outside: list[tuple[str, str]] = []
-        self._titled: FormKind | None = None  # the form that the last title names
-
-    def add_paragraph(self, line: Rich) -> None:
-        """A line outside tables: a title announces the form of the next table."""
-        text = plain(line.text)
-        for kind in UNIT_FORMS:
-            if kind.title[3:] in text:
-                self._titled = kind
-        self._leave("表格外", [line.text])
-
-    def add_table(self, grid: _Grid, number: int) -> None:
-        """One table: a form, or the rest of the one before."""
-        kind = self._kind(grid)
-        if kind is None:
-            self._leave(f"表格 {number}", [cell.text for row in grid for cell in row])
-            return
-        paper = Paper(kind)
-        _TableReader(paper, number).read(grid)
-        last = self.papers[-1] if self.papers else None
-        if (
-            last is None
-            or last.kind is not kind
-            or any(answer.lines for label, answer in last.answers.items() if label in paper.answers)
-        ):
-            self.papers.append(paper)
-        else:
-            last.answers |= paper.answers
-            last.unread += paper.unread
-            last.remarks += paper.remarks
-
-    def add_lines(self, lines: Sequence[Rich]) -> None:
-        """A form without a table: labels at the beginning of lines."""
-        grid = [[_Cell(0, "", [line], line.text)] for line in lines if line.text.strip()]
-        kind = self._kind(grid)
-        if kind and _count_labels(kind, grid) >= 4:
-            paper = Paper(kind)
-            _TableReader(paper, 0).read(grid)
-            self.papers.append(paper)
-            self.outside = []
-
-    def _kind(self, grid: _Grid) -> FormKind | None:
-        """The form with the most labels in a table; on a tie the form before, else the one that the title announces."""
-        counts = {kind: _count_labels(kind, grid) for kind in UNIT_FORMS}
-        best = max(counts.values())
-        if best == 0 or (best < 3 and not self.papers):
-            return None
-        tied = [kind for kind, count in counts.items() if count == best]
-        expected = self.papers[-1].kind if self.papers else self._titled
-        return expected if expected in tied else tied[0]
-
-    def _leave(self, where: str, texts: Sequence[str]) -> None:
-        self.outside += [(where, text.strip()) for text in texts if _is_content(text)]
+def _add(found: Found, grid: Grid) -> bool:
+    """Add the forms of a table; False where it holds none."""
+    title = next((text for row in grid.rows[:3] if (text := _title_in(row))), grid.title)
+    if _SUMMARY.fullmatch(title) and "摸底" not in title:
+        found.refuse(grid, f"“{title}”是汇总表，不是附件1、附件2")
+        return False
+    if _ELSEWHERE.fullmatch(title) and not _is_ours(title):
+        found.refuse(grid, f"“{title}”像是另一项工作的表，不是大模型摸底的附件1、附件2")
+        return False
+    if head := find_head(grid):
+        read_list(found, grid, head)
+        return True
+    kind = _kind(found, grid, title) if len(grid.rows) <= _MOST_ROWS else None
+    if kind is None:
+        found.leave_whole(grid)
+        return False
+    papers = read_form(grid, kind)
+    last = found.papers[-1] if found.papers else None
+    if last and last.kind is kind and not last.place and not last.answers_again(papers[0]):
+        last.answers += papers[0].answers
+        last.unread += papers[0].unread
+        papers = papers[1:]
+    elif not _is_ours(title) and len(_peculiar(kind, grid)) < 2:
+        found.refuse(grid, "看不出是大模型摸底的附件1、附件2：这两张表特有的栏目不到两个")
+        return False
+    found.papers += papers
+    return True
 
 
-def _is_content(text: str) -> bool:
-    """Whether a text is neither blank nor a printed decoration."""
-    return bool(text.strip()) and not _DECORATION.fullmatch(plain(text))
+def _add_lines(found: Found, lines: Sequence[Rich]) -> None:
+    """A form without a table: labels at the beginning of lines."""
+    grid = of_lines(lines)
+    title = next((text for line in lines if (text := _title(line.text))), "")
+    kind = _kind(found, grid, title)
+    if kind and len(labels_in(kind, grid)) >= 4 and (_is_ours(title) or len(_peculiar(kind, grid)) >= 2):
+        found.papers += read_form(grid, kind)
+        found.outside.clear()
 
 
-def _count_labels(kind: FormKind, grid: _Grid) -> int:
-    labels = set()
-    for row in grid:
-        for cell in row:
-            box = find_label(kind, cell.text)
-            if box is None and (inline := _inline_answer(kind, cell)):
-                box = inline[0]
-            if box:
-                labels.add(box.label)
-    return len(labels)
+def _title(text: str) -> str:
+    line = plain(text)
+    return line if _TITLE.fullmatch(line) else ""
 
 
-def _inline_answer(kind: FormKind, cell: _Cell) -> tuple[Box, str, list[Rich]] | None:
-    """Box, label and answer of a cell that holds both: 企业名称：示例公司, or the label alone on the cell's first line."""
-    if not cell.lines:
+def _title_in(row: Row) -> str:
+    """The title that a row holds alone."""
+    texts = [cell.text for cell in row if cell.filled]
+    return _title(texts[0]) if len(texts) == 1 else ""
+
+
+def _is_ours(title: str) -> bool:
+    return "大模型" in title or "摸底" in title
+
+
+def _kind(found: Found, grid: Grid, title: str) -> FormKind | None:
+    """The form with the most labels in a table; on a tie the form before, else the one that the title names."""
+    counts = {kind: len(labels_in(kind, grid)) for kind in UNIT_FORMS}
+    best = max(counts.values())
+    if best == 0 or (best < 3 and not found.papers):
         return None
-    first, *others = cell.lines
-    for colon in re.finditer("[:：]", first.text):
-        if box := find_label(kind, first.text[: colon.start()]):
-            return box, first.text[: colon.start()], [first.cut(colon.end(), len(first.text)), *others]
-    if others and (box := find_label(kind, first.text)):
-        return box, first.text, others
-    return None
+    tied = [kind for kind, count in counts.items() if count == best]
+    expected = PRODUCT if "产品" in title else found.papers[-1].kind if found.papers else ENTERPRISE
+    return expected if expected in tied else tied[0]
 
 
-class _TableReader:
-    """Reads a table row by row into a paper. Table 0 is a form without a table, whose lines are the rows.
-
-    A cell belongs to the label before it in its row. A label that spans rows takes what stands behind it in each of them; a label
-    that stands alone takes the rows below it, up to the next label.
-    """
-
-    def __init__(self, paper: Paper, number: int) -> None:
-        self.paper, self.number = paper, number
-        self.tall: dict[int, Answer] = {}  # answers whose label spans rows, by column
-        self.open: Answer | None = None  # the answer whose label stood alone
-
-    def read(self, grid: _Grid) -> None:
-        for number, row in enumerate(grid, 1):
-            self._read_row(row, f"表格 {self.number} 第 {number} 行" if self.number else f"第 {number} 段")
-
-    def _read_row(self, row: Sequence[_Cell], where: str) -> None:
-        answer: Answer | None = None  # of the last label in this row
-        filled = False  # whether anything stands behind a label
+def labels_in(kind: FormKind, grid: Grid) -> set[tuple[Label, str]]:
+    """The labels of a form in a table, each with its text."""
+    found: dict[Label, str] = {}
+    for row in grid.rows:
         for cell in row:
-            if cell.merge != "continue":
-                self.tall.pop(cell.column, None)
-            elif not cell.text.strip():
-                if cell.column in self.tall:
-                    answer, filled = self._new_row(self.tall[cell.column]), True
-                continue
-            box = find_label(self.paper.kind, cell.text)
-            if box and not (answer and answer.box is box):
-                answer = self._begin(box, cell.text, where)
-                if cell.merge == "restart":
-                    self.tall[cell.column] = answer
-            elif answer:
-                answer.rows[-1].append(cell.lines)
-                filled = True
-            elif inline := _inline_answer(self.paper.kind, cell):
-                box, label, lines = inline
-                answer = self.open = self._begin(box, label, where)
-                answer.rows[-1].append(lines)
-                filled = len(lines) > 1 or bool(lines[0].text.strip())
-            elif self.open:
-                self.open.rows.append([cell.lines])
-                return
-            elif _is_content(cell.text):
-                self.paper.unread.append((where, cell.text.strip()))
-        if answer:
-            self.open = None if filled and self.number else answer
-        elif any(cell.text.strip() for cell in row):
-            self.open = None
+            if label := find_label(kind, cell.text):
+                found.setdefault(label, cell.text)
+            else:
+                for inner, text, _ in pairs_in(kind, cell):
+                    if inner:
+                        found.setdefault(inner, text)
+    return set(found.items())
 
-    def _begin(self, box: Box, label: str, where: str) -> Answer:
-        """The answer of a box, at a new row; a second one replaces the first unless it continues it."""
-        answer = self.paper.answers.get(box.label)
-        if answer is None or (answer.lines and answer is not self.open):
-            if answer is not None:
-                self.paper.unread.append((answer.where, "".join(line.text for line in answer.lines)))
-                self.paper.remarks.append(f"“{box.label}”出现了两次，取后一处（{where}）")
-            answer = self.paper.answers[box.label] = Answer(box, label.strip(), where)
-        return self._new_row(answer)
 
-    def _new_row(self, answer: Answer) -> Answer:
-        answer.rows.append([])
-        return answer
+def _peculiar(kind: FormKind, grid: Grid) -> set[Label]:
+    return {label for label, text in labels_in(kind, grid) if is_peculiar(label, text)}

@@ -8,27 +8,25 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from schema.book.wording import Either, Phrase, Seen
 from schema.fields.amount import Amount, Count, plain_decimal
 from schema.fields.choice import Choice, YesNo
-from schema.fields.date import DateText, first_day
 from schema.fields.phone import Mobile, Phones
 from schema.fields.problem import Unreadable
 from schema.fields.scalar import Scalar
-from schema.fields.uscc import Uscc
+from schema.fields.text import Text
+from schema.fields.uscc import Uscc, is_valid
 from schema.fields.uscc import normalise as normalise_code
 from schema.forms.form import Form
 from schema.reading.document import KeyPath
 from schema.text.hidden import HIDDEN_OR_TAB, hidden_characters
+from schema.text.names import without_seal
 from schema.text.width import halfwidth
 from scripts.intake.receipt import Receipt
 from scripts.writing.values import scalar_at, text_of, tidied
 
-_MONEY = re.compile(
-    r"(?:人民币|RMB|¥|￥)?(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?(亿|万|千万|百万)?(元|圆)?(?:人民币)?整?", re.IGNORECASE
-)
-_SCALE = {"亿": Decimal(10000), "千万": Decimal(1000), "百万": Decimal(100), "万": Decimal(1), None: Decimal("0.0001")}
-_LABEL_SCALE = {"元": _SCALE[None], "亿元": _SCALE["亿"], "亿": _SCALE["亿"]}
-_DATE = re.compile(r"((?:19|20)\d{2})\s*[年./\-]\s*(\d{1,2})(?:\s*[月./\-]\s*(?:(\d{1,2})\s*[日号]?)?)?")
+_SCALE = {"元": -4, "亿元": 4}  # powers of ten to 万元, which is the unit where a label names none
+_NOTED = re.compile(r"(.*\d.*?)[（(]([^（()）]+)[)）]", re.DOTALL)
 _YES = ("是", "有", "√", "☑", "已", "yes", "y", "true", "1")
 _NO = ("否", "无", "没有", "未", "×", "no", "n", "false", "0", "不具备")
 
@@ -65,25 +63,36 @@ def fit(cls: type[Form], at: KeyPath, typed: str, receipt: Receipt, unit: str = 
 
 def _convert(kind: Scalar, text: str, unit: str) -> tuple[str, str] | None:
     """The text that the field type wants and the remark on the change; None where that is not certain."""
-    if isinstance(kind, Amount):
-        return _amount(text, unit)
+    if isinstance(kind, Amount) and unit in _SCALE and (number := _number(text)) is not None:
+        return plain_decimal(number.scaleb(_SCALE[unit])), f"按表头的单位“{unit}”换算成万元，请核对"
     if isinstance(kind, Uscc):
-        return normalise_code(text), "改为半角大写、去掉空格"
-    if isinstance(kind, DateText):
-        return _date(text)
-    if isinstance(kind, Mobile | Phones):
-        return _as_read(kind, text, "号码改为规范写法")
+        code = normalise_code(text)
+        return (code, "改为半角大写、去掉空格") if is_valid(code) else (_cure(kind, text) or code, "去掉了代码以外的字")
+    if isinstance(kind, Text):
+        return (without_seal(text), "去掉了名称后面的盖章字样") if kind.names == "unit" else None
     plain = re.sub(r"\s", "", halfwidth(text))
-    if isinstance(kind, Count):
-        number = re.fullmatch(r"(\d{1,7})(?:人|名|位)?", plain.replace(",", ""))
-        return (number[1], "" if number[1] == plain else f"“{text}”写作 {number[1]}") if number else None
     if isinstance(kind, YesNo):
         word = plain.lower().rstrip("。.")
         answer = "是" if word in _YES else "否" if word in _NO else ""
-        return (answer, f"“{text}”读作“{answer}”") if answer else None
+        return (answer, f"读作{answer}") if answer else None
     if isinstance(kind, Choice):
-        return _as_read(kind, kind.readings.get(plain, plain), f"“{text}”读作选项")
+        return _as_read(kind, kind.readings.get(plain, plain), "读作选项")
+    if isinstance(kind, Mobile | Phones):
+        return _as_read(kind, text, "号码改为规范写法")
+    if better := _cure(kind, text):
+        converted = isinstance(kind, Amount) and not plain.replace(",", "").startswith(better)
+        return better, "换算成万元，请核对" if converted else "改为规范写法，请核对"
+    if isinstance(kind, Amount | Count) and (noted := _NOTED.fullmatch(text)):
+        better = _cure(kind, noted[1].strip()) or noted[1].strip()
+        return (better, "括号里的话没有写入，请核对") if _as_read(kind, better, "") else None
     return None
+
+
+def _number(text: str) -> Decimal | None:
+    try:
+        return Decimal(Amount().read(halfwidth(text)))
+    except Unreadable:
+        return None
 
 
 def _as_read(kind: Scalar, text: str, remark: str) -> tuple[str, str] | None:
@@ -93,25 +102,13 @@ def _as_read(kind: Scalar, text: str, remark: str) -> tuple[str, str] | None:
         return None
 
 
-def _amount(text: str, unit: str) -> tuple[str, str] | None:
-    """The amount in 万元: the unit typed with the number counts, else the label's, else 万元 as the form says."""
-    match = _MONEY.fullmatch(re.sub(r"[\s()]|单位:?", "", halfwidth(text)))
-    if match is None:
-        return None
-    digits, fraction, scale, yuan = match.groups()
-    plain = digits + (fraction or "")
-    typed_unit = (scale or "") + (yuan or "")
-    factor = _SCALE[scale] if typed_unit else _LABEL_SCALE.get(unit, Decimal(1))
-    if factor == 1:
-        return plain, "去掉了单位“万元”" if typed_unit else ""
-    value = plain_decimal(Decimal(plain.replace(",", "")) * factor)
-    return value, f"按“{typed_unit or unit}”换算成万元，请核对"
-
-
-def _date(text: str) -> tuple[str, str] | None:
-    match = _DATE.fullmatch(halfwidth(text).strip().rstrip("。"))
-    if match is None:
-        return None
-    year, month, day = match.groups()
-    date = f"{year}-{int(month):02d}" + (f"-{int(day):02d}" if day else "")
-    return (date, f"“{text}”写作 {date}") if first_day(date) else None
+def _cure(kind: Scalar, text: str) -> str:
+    """The one right text that a field type proposes for a wrong one; "" where it proposes none, or none is needed."""
+    try:
+        kind.read(text)
+    except Unreadable as error:
+        for _, argument in error.content.arguments:
+            if isinstance(argument, Either) and isinstance(argument.values, Phrase) and argument.values.name == "fix":
+                (corrected,) = (value for _, value in argument.values.arguments if isinstance(value, Seen))
+                return corrected.text
+    return ""

@@ -13,10 +13,9 @@ from pathlib import Path
 from schema.layout.paths import FormPath
 from schema.rules.material_files import wrong_type
 from scripts.intake.bundle import submission
-from scripts.intake.draft import Draft, drafts_of_docx
+from scripts.intake.draft import Draft, drafts_of_docx, drafts_of_sheets
 from scripts.intake.incoming import WRAPPINGS, Incoming, Unpacker, given
 from scripts.intake.proofs import is_proof
-from scripts.intake.rows import drafts_of_sheets
 from scripts.intake.storing import Outcome
 from scripts.sandbox.client import Sandbox
 from scripts.sandbox.refused import Refused

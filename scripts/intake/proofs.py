@@ -9,7 +9,7 @@ from pathlib import Path
 
 from schema.fields.uscc import is_valid
 from schema.layout.arrange import MAX_MATERIAL_BYTES, MAX_NAME_BYTES, EntryKind, TreeEntry, arrange
-from schema.layout.paths import UnitPath
+from schema.layout.paths import FormPath, UnitPath
 from schema.reading.read import read
 from schema.rules.material_files import ending_type, wrong_type
 from schema.text.hidden import hidden_characters
@@ -38,7 +38,7 @@ def place_proofs(
 
     ``failed`` are the folders in which something may have been a form and could not be read or placed.
     """
-    named = _folders_by_name(options.root, placed)
+    named = _folders_by_name(options, placed)
     for proof in proofs:
         name = unicodedata.normalize("NFC", proof.name)
         folders = _folders_of(proof, name, named, placed, failed, options.root)
@@ -47,7 +47,7 @@ def place_proofs(
             item.reject(reason)
             continue
         valid = name if name in named else _valid_name(name)
-        if store_proof(item, f"{folders[0]}/{MATERIALS}{valid}", proof.path.read_bytes(), options.root):
+        if store_proof(item, f"{folders[0]}/{MATERIALS}{valid}", proof.path.read_bytes(), options):
             if valid != proof.name:
                 item.changes.append(Row(Mark.NOTE, remark="名字里有不能用的字符或太长，已改名"))
             if name not in named:
@@ -116,11 +116,13 @@ def _beside(proof: Incoming, placed: Placed, failed: Collection[str]) -> list[st
     return []
 
 
-def _folders_by_name(root: Path, placed: Placed) -> dict[str, list[tuple[str, str]]]:
+def _folders_by_name(options: ImportOptions, placed: Placed) -> dict[str, list[tuple[str, str]]]:
     """File name → the forms that list it, as in ``placed``."""
     listing: dict[str, list[tuple[str, str]]] = {}
     for folder, form in placed:
-        for name in _listed_names(form, (root / form).read_bytes()):
+        place = FormPath.parse(form)
+        path = options.private.at(place.private_path) if options.private and place else options.root / form
+        for name in _listed_names(form, path.read_bytes()) if path.is_file() else ():
             listing.setdefault(name, []).append((folder, form))
     return listing
 

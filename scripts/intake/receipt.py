@@ -12,6 +12,7 @@ from schema.forms.form import Form, Visibility, specs
 from schema.forms.registry import LABELS
 from schema.reading.document import KeyPath
 from schema.text.personal import id_cards
+from scripts.intake.labels import before_person
 from scripts.writing.values import Leaf, Values, leaves, path_text
 
 _QUOTED = re.compile("“([^”]*)”")
@@ -54,6 +55,11 @@ class Row:
     def without_cards(self) -> Row:
         """The same row without identity-card numbers, which are told to nobody."""
         return replace(self, text=_without_card(self.text), before=_without_card(self.before))
+
+    def without_strangers(self) -> Row:
+        """The same row; of somebody else than the contact, such as 填表人, only the label."""
+        known = before_person(self.text) if self.mark is Mark.UNREAD else ""
+        return replace(self, text=f"{known}（内容只写在回执的工作簿里）") if known else self
 
     def veiled(self) -> Row:
         """The same row with the shapes of what was read."""

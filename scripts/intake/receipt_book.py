@@ -47,4 +47,4 @@ def _field_row(origin: str, unit: str, row: Row) -> list[str]:
 
 
 def _file_row(item: Item) -> list[str]:
-    return [unit_of(item), item.origin, item.target, item.state, item.reason]
+    return [unit_of(item), item.origin, item.where, item.state, item.reason]

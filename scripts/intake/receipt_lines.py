@@ -101,7 +101,7 @@ class _Writer:
 
     def item(self, item: Item) -> Iterator[str]:
         """One file: where it went, then what has to be looked at."""
-        target = f" → {item.target}" if item.target else ""
+        target = f" → {item.where}" if item.target else ""
         reason = f"：{self.reason(item)}" if item.reason else ""
         yield f"  {self.origin(item.origin)}{target}　{item.state}{reason}"
         rows = [self.row(row) for row in item.rows() if row.mark is not Mark.REFUSED]
@@ -115,7 +115,7 @@ class _Writer:
 
     def row(self, row: Row) -> Row:
         """A row as it may be shown."""
-        return row.without_cards() if self.values else row.veiled()
+        return row.without_cards().without_strangers() if self.values else row.veiled()
 
     def note(self, origin: str, words: str) -> str:
         """A note on a file as a whole."""

@@ -1,16 +1,17 @@
-"""Text with its formatting, and searches in it that ignore blanks and width, to recognise printed words however they were typed."""
+"""Text with its look, and searches in it that ignore blanks and width, to recognise printed words however they were typed."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-_ENUMERATION = re.compile(r"^(?:[（(]?[0-9一二三四五六七八九十]{1,2}[)）、.．]|[*★])+")
+# What stands before a label without being part of it: a number, a star, 其中, a year.
+_LEAD = re.compile(r"^(?:\(?[0-9一二三四五六七八九十]{1,2}[)、.]|[①-⑳*★●◆]|其中[:：]?|20\d\d(?:年(?!度|收入))?(?=\D))+")
 _BRACKETED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】")
 
 
@@ -27,16 +28,21 @@ class Rich:
         """From [text, bold, underlined] spans."""
         parts = list(spans)
         return cls(
-            "".join(text for text, _, _ in parts),
-            tuple(bold for text, bold, _ in parts for _ in text),
-            tuple(under for text, _, under in parts for _ in text),
+            "".join(text for text, *_ in parts),
+            tuple(bold for text, bold, *_ in parts for _ in text),
+            tuple(under for text, _, under, *_ in parts for _ in text),
         )
 
     @classmethod
-    def joined(cls, lines: Sequence[Rich]) -> Rich:
+    def bare(cls, text: str) -> Rich:
+        """A text without any look."""
+        return cls.of([(text, False, False)])
+
+    @classmethod
+    def joined(cls, lines: Iterable[Rich], between: str = "\n") -> Rich:
         """Paragraphs as lines of one text."""
-        newline = cls("\n", (False,), (False,))
-        pieces = [piece for line in lines for piece in (newline, line)][1:]
+        gap = cls.bare(between)
+        pieces = [piece for line in lines for piece in (gap, line)][1:]
         return cls(
             "".join(piece.text for piece in pieces),
             tuple(flag for piece in pieces for flag in piece.bold),
@@ -49,8 +55,16 @@ class Rich:
 
     def without(self, start: int, end: int) -> Rich:
         """The text but for ``start`` to ``end``."""
-        left, right = self.cut(0, start), self.cut(end, len(self.text))
-        return Rich(left.text + right.text, left.bold + right.bold, left.under + right.under)
+        return Rich.joined([self.cut(0, start), self.cut(end, len(self.text))], "")
+
+    def sub(self, pattern: re.Pattern[str], words: Callable[[re.Match[str]], str]) -> Rich:
+        """The text with each match replaced by plain ``words``; what is underlined was filled in and stays."""
+        pieces, place = [], 0
+        for match in pattern.finditer(self.text):
+            if not any(self.under[match.start() : match.end()]):
+                pieces += [self.cut(place, match.start()), Rich.bare(words(match))]
+                place = match.end()
+        return Rich.joined([*pieces, self.cut(place, len(self.text))], "")
 
     def underlined(self) -> list[str]:
         """The underlined runs that are not blank, each as it was typed."""
@@ -65,8 +79,8 @@ def plain(text: str) -> str:
 
 
 def label_of(text: str) -> str:
-    """A label as it is looked up: plain, without number, star and final punctuation."""
-    return _ENUMERATION.sub("", plain(text)).rstrip(":;,。")
+    """A label as it is looked up: plain, without number, star, year and final punctuation."""
+    return _LEAD.sub("", plain(text)).strip(":;,。*★")
 
 
 def without_brackets(text: str) -> str:

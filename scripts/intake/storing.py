@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
 from schema.forms.form import Form
-from schema.layout.paths import FormPath
+from schema.layout.paths import PRIVATE_ROOT, ROOT, FormPath
 from schema.reading.read import read
 from scripts.intake.draft import Draft
 from scripts.intake.receipt import Mark, Row
+from scripts.tree.private import PrivateFolder
 from scripts.writing.editor import Unchangeable
 from scripts.writing.updating import update
 from scripts.writing.values import Values, leaves, typed_values, whole_form
@@ -24,7 +25,8 @@ class ImportOptions:
     """How to import: into which repository, for which unit's code, whether to change existing files, whether the paper is sealed.
 
     ``values`` says that whoever reads the terminal may see what was read, and not only its shape. ``paper`` says that the proofs are at
-    hand, ``city`` is the folder of the city that new units belong to, ``receipt`` where the whole receipt is written.
+    hand, ``city`` is the folder of the city that new units belong to, ``receipt`` where the whole receipt is written, ``private`` where
+    the private halves go that forms are in two of.
     """
 
     root: Path
@@ -35,6 +37,7 @@ class ImportOptions:
     paper: bool = False
     city: str | None = None
     receipt: Path | None = None
+    private: PrivateFolder | None = None
 
 
 class State(StrEnum):
@@ -61,6 +64,11 @@ class Item:
     veiled: str = ""
     draft: Draft | None = None
     changes: list[Row] = field(default_factory=list)
+
+    @property
+    def where(self) -> str:
+        """The target as people are told it."""
+        return self.target.replace(f"{PRIVATE_ROOT}/", "不公开部分/", 1)
 
     def reject(self, reason: str, veiled: str = "") -> bool:
         """Note why it was not imported; False."""
@@ -145,15 +153,15 @@ def store(item: Item, place: FormPath, data: bytes, values: Values, options: Imp
     """
     path, cls = place.path, place.kind.cls
     item.target, target = path, options.root / path
-    if _has_link(options.root, target):
+    if has_link(options.root, target):
         return item.reject("路径中有链接，没有写入")
     if not target.exists():
-        _write(target, data)
+        replace_file(target, data)
         item.state = State.WRITTEN
         return True
     old = target.read_bytes()
     there, wanted = values_in(path, old), typed_values(cls, values)
-    changes = list(_changes(cls, there, wanted))
+    changes = list(changes_of(cls, there, wanted))
     if old == data or (wanted and not changes):
         item.state = State.SAME
         return True
@@ -163,37 +171,44 @@ def store(item: Item, place: FormPath, data: bytes, values: Values, options: Imp
     try:
         if not whole_form(path, data) and item.draft is None:
             raise Unchangeable("导入的文件有错误，读不全，不能用来修改已有的文件")
-        change = update(cls, path, old, values)
+        change = update(place.kind.filed, path, old, values)
     except Unchangeable as reason:
         return item.reject(str(reason))
-    item.changes += _changes(cls, there, values_in(path, change.data))
-    item.changes += [Row(Mark.NOTE, remark=f"表里没有“{name}”，文件里的保留未动") for name in change.kept]
+    item.changes += changes_of(cls, there, values_in(path, change.data))
+    item.changes += kept_notes(change.kept)
     item.state = State.SAME if change.data == old else State.CHANGED
     if change.data != old:
-        _write(target, change.data)
+        replace_file(target, change.data)
     return True
 
 
-def store_proof(item: Item, path: str, data: bytes, root: Path) -> bool:
-    """Put a scan into materials/, never over another file; False where that was refused."""
-    item.target, target = path, root / path
-    if _has_link(root, target):
+def kept_notes(names: Iterable[str]) -> list[Row]:
+    """What a file has and the imported form has not."""
+    return [Row(Mark.NOTE, remark=f"表里没有“{name}”，文件里的保留未动") for name in names]
+
+
+def store_proof(item: Item, path: str, data: bytes, options: ImportOptions) -> bool:
+    """Put a scan into materials/, or beside the private halves, never over another file; False where that was refused."""
+    private = options.private
+    item.target = PRIVATE_ROOT + path.removeprefix(ROOT) if private else path
+    root, target = (private.path, private.at(item.target)) if private else (options.root, options.root / path)
+    if has_link(root, target):
         return item.reject("路径中有链接，没有放入")
     there = target.exists()
     if there and (not target.is_file() or target.read_bytes() != data):
         return item.reject("已有同名而内容不同的文件，没有覆盖；确要更换，请先移开原来的")
     if not there:
-        _write(target, data)
+        replace_file(target, data)
     item.state = State.SAME if there else State.WRITTEN
     return True
 
 
-def _has_link(root: Path, target: Path) -> bool:
+def has_link(root: Path, target: Path) -> bool:
     """Whether a file, or a folder between it and the root, is a symbolic link."""
     return any(up.is_symlink() for up in [target, *target.parents] if up != root and up.is_relative_to(root))
 
 
-def _changes(cls: type[Form], old: Values, new: Values) -> Iterator[Row]:
+def changes_of(cls: type[Form], old: Values, new: Values) -> Iterator[Row]:
     """Each scalar that is new or another; what the new values lack is kept."""
     if not old:
         yield Row(Mark.NOTE, remark="已有的文件读不出来，不能逐栏比较")
@@ -204,7 +219,7 @@ def _changes(cls: type[Form], old: Values, new: Values) -> Iterator[Row]:
             yield Row.of(Mark.CHANGED, leaf, before=before.get(leaf.at, ""))
 
 
-def _write(target: Path, data: bytes) -> None:
+def replace_file(target: Path, data: bytes) -> None:
     """Write beside the file and replace it, so that it is never half written."""
     target.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(prefix=".import-", dir=target.parent)

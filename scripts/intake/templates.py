@@ -8,14 +8,17 @@ from pathlib import Path
 
 from schema.fields.choice import Choice, YesNo
 from schema.fields.text import Text
-from schema.forms.form import Spec
+from schema.forms.form import Form, Spec, asked
 from schema.forms.registry import ENTERPRISE, PRODUCT
+from schema.reading.document import KeyPath
 from schema.vocabulary.survey import constants
-from scripts.intake.rows import CODE, SLUG_COLUMN, Column, columns
+from scripts.intake.labels import CODE, SLUG_COLUMN
+from scripts.writing.values import path_text
 from scripts.xlsx.book import Book, write_cell
 from scripts.xlsx.entry_sheet import EntryColumn, add_entry_sheet
 
 NAME = "摸底调研表导入模板.xlsx"
+REPEATS = {"材料": 4, "大模型产品知识产权情况": 3}  # how many of a list the template offers; a file may have more
 _LOCATING = (
     EntryColumn(CODE, "报送单位的 18 位统一社会信用代码，用来找到它的文件夹"),
     EntryColumn(SLUG_COLUMN, "选填，产品文件的名字：小写英文字母、数字、连字符，如 hetong"),
@@ -41,8 +44,8 @@ def template_bytes() -> bytes:
     """The workbook. The same survey gives the same bytes."""
     bureau = constants().province_bureau
     book = Book("摸底调研表导入模板", bureau)
-    add_entry_sheet(book, "企业", list(map(_entry, columns(ENTERPRISE.cls))), bureau)
-    add_entry_sheet(book, "产品", [*_LOCATING, *map(_entry, columns(PRODUCT.cls))], bureau)
+    add_entry_sheet(book, "企业", list(_columns(ENTERPRISE.cls, ())), bureau)
+    add_entry_sheet(book, "产品", [*_LOCATING, *_columns(PRODUCT.cls, ())], bureau)
     guide, style = book.add_sheet("说明"), book.style(font_name="宋体", font_size=11)
     guide.set_column(0, 0, 90)
     for row, line in enumerate(_GUIDE):
@@ -50,11 +53,24 @@ def template_bytes() -> bytes:
     return book.to_bytes(datetime(constants().round, 1, 1))
 
 
-def _entry(column: Column) -> EntryColumn:
-    spec, scalar = column.spec, column.spec.scalar
+def _columns(cls: type[Form], at: KeyPath) -> Iterator[EntryColumn]:
+    """The columns of a form, headed by their paths."""
+    for spec in asked(cls):
+        here = (*at, spec.label)
+        if spec.part is None:
+            yield _entry(here, spec)
+        elif spec.many:
+            for position in range(1, REPEATS.get(spec.label, 3) + 1):
+                yield from _columns(spec.part, (*here, position))
+        else:
+            yield from _columns(spec.part, here)
+
+
+def _entry(at: KeyPath, spec: Spec) -> EntryColumn:
+    scalar = spec.scalar
     options = scalar.options if isinstance(scalar, Choice) else ("是", "否") if isinstance(scalar, YesNo) else ()
     long = isinstance(scalar, Text) and scalar.words
-    return EntryColumn(column.title, "".join(_help(spec)), options, required=spec.entry.required, long=long)
+    return EntryColumn(path_text(at), "".join(_help(spec)), options, required=spec.entry.required, long=long)
 
 
 def _help(spec: Spec) -> Iterator[str]:

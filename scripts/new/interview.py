@@ -122,6 +122,8 @@ class _FieldQuestions:
         ways = (_PAPER, _FILE)
         help = f"怎样交；含印章、个人或客户信息的宜交纸件\n  {listed(ways)}"
         way = self.talk.may(f"材料：{kind}", help, one_of(ways))
+        if way == _FILE and constants().separate:
+            return {"类别": kind, "另交": "是"}
         return {"类别": kind, **({"线下提交": "是"} if way == _PAPER else {})}
 
     def _ask_scalar(self, spec: Spec, at: KeyPath) -> str | None:

@@ -13,19 +13,22 @@ from typing import Any
 from schema.fields.choice import Choice
 from schema.fields.problem import Unreadable
 from schema.fields.text import Text
-from schema.forms.form import Form, Spec, specs
+from schema.forms.form import Form, Spec, asked, specs
+from schema.forms.halves import private_half
 from schema.forms.in_words import kind_words, need_words
 from schema.forms.product import Product
 from schema.forms.registry import kind_of
+from schema.layout.paths import FormPath
 from schema.reading.document import KeyPath
 from schema.rules.materials import ENTERPRISE_PROOFS, PRODUCT_PROOFS
+from schema.vocabulary.survey import constants
 from scripts.report.explain import wrap
+from scripts.writing.halves import parted
 from scripts.writing.values import Values, this_round
-from scripts.writing.yaml_writer import write_form
+from scripts.writing.yaml_writer import write_form, write_private
 
 _RULES_OF_WRITING = "写法：冒号用半角，后面空一格；下级栏目缩进两个空格，不用 Tab。以 # 开头的行是说明，可以删去。"
 _LONG = "从下一行写起，行首空两格，可以分几行"
-_ITEMS = {"材料": "每项以“-”开头；文件、线下提交只填一行", "大模型产品知识产权情况": "每项以“-”开头"}
 _WIDTH = 98  # columns of a comment
 
 
@@ -33,7 +36,24 @@ def template(cls: type[Form], values: Values, path: str) -> str:
     """The file of a form at ``path`` (from the repository's root)."""
     title = f"{kind_of(cls).full_title}。\n{_RULES_OF_WRITING}\n写好后检查：catalogue validate {path}"
     remarks: dict[KeyPath, str] = {}
-    return write_form(cls, _filled(cls, this_round() | values, (), remarks), title=title, remarks=remarks)
+    filled = _filled(kind_of(cls).filed, this_round() | values, (), remarks)
+    return write_form(cls, filled, title=title, remarks=remarks)
+
+
+def templates(place: FormPath, values: Values, salt: str) -> dict[str, str]:
+    """The files of a new form by their paths: one, or a public and a private half with ``salt``; each is bound once both are filled in."""
+    cls = place.kind.cls
+    if not constants().separate:
+        return {place.path: template(cls, values, place.path)}
+    public, private = parted(cls, values)
+    remarks: dict[KeyPath, str] = {}
+    filled = _filled(private_half(cls), {"盐": salt} | private, (), remarks)
+    if "材料" not in private:  # one line for each that travels, which nobody knows yet
+        filled.pop("材料")
+    return {
+        place.path: template(cls, public, place.path),
+        place.private_path: write_private(cls, filled, remarks=remarks),
+    }
 
 
 def needed(cls: type[Form], spec: Spec, values: Mapping[str, Any]) -> bool | None:
@@ -54,7 +74,7 @@ def needed(cls: type[Form], spec: Spec, values: Mapping[str, Any]) -> bool | Non
 
 def proofs(cls: type[Form], values: Values) -> list[str]:
     """The 类别 of 材料 that a form must list, as far as they are known; "" for one that is still to be chosen."""
-    if cls is not Product:
+    if not issubclass(cls, Product):
         return [proof.kinds[0] for proof in ENTERPRISE_PROOFS]
     tested = {"是": True, "否": False}.get(values.get("大模型产品检测情况", {}).get("是否检测"))
     kinds = [proof.kinds[0] for proof in PRODUCT_PROOFS if proof.tested in (None, tested)]
@@ -100,7 +120,9 @@ def help_lines(spec: Spec) -> list[str]:
     help = help_of(spec) + (f"；{_LONG}" if is_long(spec) else "")
     if not spec.many or not spec.part:
         return list(wrap(help, _WIDTH))
-    return [*wrap(f"{help}；{_ITEMS.get(spec.label, '每项以“-”开头')}", _WIDTH), *_inner(specs(spec.part))]
+    ways = "另交" if constants().separate else "文件"
+    items = f"每项以“-”开头；{ways}、线下提交只填一行" if spec.label == "材料" else "每项以“-”开头"
+    return [*wrap(f"{help}；{items}", _WIDTH), *_inner(asked(spec.part))]
 
 
 def _inner(parts: Iterable[Spec]) -> Iterator[str]:

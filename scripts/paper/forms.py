@@ -1,7 +1,7 @@
 """A form's values → 附件1 or 附件2 in Word, as the notice prints it, ready for the seal.
 
 What the notice's table has no box for (材料, 承诺, 高成长性说明, 附件2's 统一社会信用代码 …) follows on a 补充页. The footer
-gives the round, the file and a digest of the values, by which ``catalogue forms --verify`` finds the version of a stamped paper.
+gives the round, the file and a digest of the values, by which ``catalogue verify`` finds the version of a stamped paper.
 An empty form to fill in, and a form with errors to look at, come from the same code.
 """
 
@@ -32,7 +32,8 @@ from scripts.paper.docx_kit import (
     new_document,
     to_bytes,
 )
-from scripts.writing.values import Values, digest, values_of
+from scripts.writing.digest import digest
+from scripts.writing.values import Values, values_of
 
 BLANK_ROWS = 3  # for 知识产权 in an empty form
 

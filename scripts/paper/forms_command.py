@@ -14,21 +14,23 @@ from schema.reading.unit import FormFile
 from scripts.check.pipeline import check, touched
 from scripts.paper.forms import blank_bytes, draft_bytes, form_bytes
 from scripts.tree.disk import DiskTree
+from scripts.tree.private import PrivateFolder, beside
 from scripts.writing.values import typed_values, values_of
 
 _RESERVED = re.compile(r"[<>:\"/\\|?*\x00-\x1f]|[. ]+$")
 
 
-def print_forms(root: Path, paths: Sequence[str], out: Path) -> bool:
+def print_forms(root: Path, paths: Sequence[str], out: Path, private: PrivateFolder | None = None) -> bool:
     """Write the .docx of every form under ``paths`` (all, when empty) into ``out/<city>/<code>/``.
 
-    A form with errors becomes a draft, so that it is not sealed in vain, and is listed on stderr. False if a file could not be read at
-    all, or where there is none.
+    A form with errors, or without its private half, becomes a draft, so that it is not sealed in vain, and is listed on stderr. False
+    if a file could not be read at all, or where there is none.
     """
-    checked = check(DiskTree(root), paths=paths, keep=True)
+    checked = check(beside(DiskTree(root), private), paths=paths, keep=True)
     wrong = checked.wrong_paths
     forms = [(unit, filed) for unit in checked.units for filed in unit.forms() if touched(filed.path, paths)]
-    drafts = [filed.path for _, filed in forms if not filed.whole or filed.path in wrong]
+    alone = [filed.path for _, filed in forms if filed.alone]
+    drafts = [filed.path for _, filed in forms if not filed.whole or filed.alone or filed.path in wrong]
     for number, (unit, filed) in enumerate(forms, 1):
         is_draft = filed.path in drafts
         path = out / unit.city / unit.code / _file_name(filed, is_draft=is_draft)
@@ -36,7 +38,8 @@ def print_forms(root: Path, paths: Sequence[str], out: Path) -> bool:
         path.write_bytes(_draft(filed, unit.code) if is_draft else form_bytes(filed.form, filed.path, unit.code))
         _progress(number, len(forms))
     for name in drafts:
-        print(f"有错误，印成草稿：{name}（用 catalogue validate 查看）", file=sys.stderr)
+        reason = "没有不公开部分" if name in alone else "有错误"
+        print(f"{reason}，印成草稿：{name}（用 catalogue validate 查看）", file=sys.stderr)
     unread = sorted(wrong - {filed.path for _, filed in forms} - {unit.folder for unit in checked.units})
     for name in filter(FormPath.parse, unread):
         print(f"读不出来，没有打印：{name}（用 catalogue validate 查看）", file=sys.stderr)

@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from scripts.sandbox.docx_names import W14, W, is_true
-from scripts.sandbox.signs import BOXES, TICKED, TICKS, UNTICKED, without_styles
+from scripts.sandbox.signs import EMPTY, TICKED, TICKS, UNTICKED, without_styles
 
 # Symbol fonts: the code of a sign → whether it is ticked.
 _SIGNS = {
@@ -72,7 +72,7 @@ def equation(instruction: str) -> str:
         return ""
     plain = re.sub(r"\\[A-Za-z]+\d*", "", match[1])
     parts = [part.strip() for part in re.split(r"[(),;，；（）]", plain) if part.strip()]
-    inside = [part for part in parts if part not in BOXES]
+    inside = [part for part in parts if part not in EMPTY]
     if len(inside) == len(parts):
         return "".join(parts)
     return TICKED if any(part in TICKS for part in inside) else "".join(inside) or UNTICKED

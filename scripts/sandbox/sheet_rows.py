@@ -6,7 +6,8 @@ from scripts.sandbox.refused import Refused
 
 MAX_ROWS, MAX_COLUMNS, MAX_CELL = 12_000, 300, 20_000
 
-Cell = list[str]  # [text, sign]: the sign says how a program may have changed the value
+# [text, sign]: the sign says how a program may have changed the value. In a cell merged downwards follows "restart" or "continue".
+Cell = list[str]
 Row = list[Cell]
 
 
@@ -16,7 +17,7 @@ def trimmed(rows: list[Row], sheet: str, remarks: list[str]) -> list[Row]:
     ``sheet`` names the sheet in a sentence. Raises ``Refused`` where there are more rows than any survey has.
     """
     for row in rows:
-        while row and not row[-1][0].strip():
+        while row and not row[-1][0].strip() and "continue" not in row[-1]:
             row.pop()
     while rows and not rows[-1]:
         rows.pop()

@@ -1,14 +1,18 @@
-"""The signs of boxes and ticks."""
+"""The signs of boxes and ticks, however they were typed."""
 
 from __future__ import annotations
 
 import re
 
 TICKED, UNTICKED = "☑", "□"
-BOXES, TICKS = "□☐▢◻⬜○◯", "√✓✔☑"
-_AS_EMOJI = re.compile(rf"(?<=[{BOXES}{TICKS}☒✅✖])[\ufe0e\ufe0f]")
+TICKS = "☑■√✓✔✅●◉▣🗹◆"
+WEAK = "☒⊠"  # a cross in a box: a tick where there is no other
+EMPTY = "□☐▢○◯◻⬜◇"
+CROSSES = "×✕✖✗✘❌╳"
+MARKS = TICKS + WEAK + EMPTY + CROSSES
+_AS_EMOJI = re.compile(rf"(?<=[{MARKS}])[\ufe0e\ufe0f]")
 
 
 def without_styles(text: str) -> str:
-    """A text whose ticks have lost the selector that shows them as emoji: ☑️ is ☑."""
+    """A text whose marks have lost the selector that shows them as emoji: ☑️ is ☑."""
     return _AS_EMOJI.sub("", text)

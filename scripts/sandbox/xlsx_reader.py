@@ -1,7 +1,7 @@
-"""An untrusted .xlsx as rows of text, as they are seen: merged cells filled down, what is hidden or struck out left out and remarked.
+"""An untrusted .xlsx as rows of text, as they are seen: what is hidden or struck out is left out and remarked.
 
-Read by hand, because what is wanted are values, however odd the styles are, in the strict format too, and a merged cell's value in
-each of its rows. Runs inside the worker.
+Read by hand, because what is wanted are values, however odd the styles are, in the strict format too, and which cells are merged.
+Runs inside the worker.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _TOLD = 12  # places that a remark names; the rest it counts
 
 
 def read_xlsx(data: bytes) -> dict[str, Any]:
-    """``sheets``, each a name and rows of [text, sign] cells, and ``remarks`` on what was not read. Raises ``Refused``."""
+    """``sheets``, each a name and rows of cells as in ``sheet_rows``, and ``remarks`` on what was not read. Raises ``Refused``."""
     package = Package(data, ".xlsx")
     part, book = package.main("workbook", " Excel 工作簿")
     relations = package.relations(part)
@@ -68,8 +68,8 @@ class _Sheet:
         hidden_rows = [
             number for number, row in self._numbered(root) if self._read_row(number, row) and _is_hidden(row, "ht")
         ]
-        self._fill_down(root)
         hidden_columns = self._hidden_columns(root)
+        self._mark_merged(root, hidden_rows)
         for number in hidden_rows:
             del self.rows[number]
         self._remark("第 {} 行是隐藏的，没有读", hidden_rows)
@@ -130,17 +130,23 @@ class _Sheet:
             cell = _number(value, self.first_day if is_date else None)
         return (["", ""], True) if struck else (cell, False)
 
-    def _fill_down(self, root: Any) -> None:
-        """The value of a merged cell in each of its rows in which anything else stands."""
+    def _mark_merged(self, root: Any, hidden_rows: Sequence[int]) -> None:
+        """Mark the cells that are merged downwards; the value stands in the first row that is seen."""
         for merge in root.iterfind(f"{S}mergeCells/{S}mergeCell"):
             corners = [_REFERENCE.fullmatch(corner) for corner in merge.get("ref", "").split(":")]
             if len(corners) != 2 or not all(corners):
                 continue
             (column, top), bottom = (_column(corners[0][1]), int(corners[0][2])), int(corners[1][2])  # type: ignore[index]
             cell = self.rows.get(top, {}).get(column)
-            for number in range(top + 1, min(bottom, MAX_ROWS) + 1):
-                if cell and number in self.rows:
-                    self.rows[number].setdefault(column, cell)
+            first, *others = [
+                number
+                for number in range(top, min(bottom, MAX_ROWS) + 1)
+                if number in self.rows and number not in hidden_rows
+            ] or [0]
+            if cell and others:
+                self.rows[first][column] = [*self.rows[first].get(column, cell)[:2], "restart"]
+                for number in others:
+                    self.rows[number].setdefault(column, ["", "", "continue"])
 
     def _hidden_columns(self, root: Any) -> set[int]:
         hidden = [item for item in root.iterfind(f"{S}cols/{S}col") if _is_hidden(item, "width")]

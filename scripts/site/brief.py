@@ -9,7 +9,9 @@ from urllib.parse import quote
 
 from scripts.site.catalogue import Catalogue
 from scripts.site.shades import Shades, shades
-from scripts.site.statistics import UNCLASSED, industry_key, leaders
+from scripts.site.statistics import leaders
+from scripts.site.views import industry_key
+from scripts.site.vocabulary import UNCLASSED
 
 FEW = 10  # of fewer products shares say nothing: counts do
 MOST_NAMED = 3

@@ -10,14 +10,17 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from itertools import groupby
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from schema.public.aggregate import Aggregates
-from schema.public.projection import PublicProduct, PublicSurvey, PublicUnit
+from schema.public.projection import NOWHERE, PublicProduct, PublicSurvey, PublicUnit
 from schema.vocabulary.survey import City, TextRange
 from scripts.site.shades import Shades, shades
 from scripts.site.views import CityEntry, Dates, ProductEntry, UnitEntry
 from scripts.site.vocabulary import LEVELS, PLACES, Level
+
+if TYPE_CHECKING:
+    from scripts.site.archive import ClosedRound
 
 T = TypeVar("T")
 
@@ -33,7 +36,8 @@ class SiteInput:
     ``dates`` are keyed by ``<code>`` for an enterprise and ``<code>/<slug>`` for a product; entries without history have none.
     ``version`` is the date and commit of the data. ``threshold`` (万元) and ``texts`` (field label → its range of 字数) are
     shown to submitters. ``aggregates`` are the sums that may be published; None until the round is closed. ``separate`` says that
-    contacts travel apart from the repository.
+    contacts travel apart from the repository. ``counted`` are the entries of this round alone, of which statistics are made;
+    ``rounds`` the closed rounds, the last first.
     """
 
     survey: PublicSurvey
@@ -45,6 +49,8 @@ class SiteInput:
     texts: Mapping[str, TextRange] = field(default_factory=dict)
     aggregates: Aggregates | None = None
     separate: bool = False
+    counted: PublicSurvey | None = None
+    rounds: Sequence[ClosedRound] = ()
 
 
 @dataclass(frozen=True)
@@ -95,6 +101,11 @@ class Catalogue:
         tested = sum(product.data.testing.tested for product in self.products)
         return round(100 * tested / len(self.products)) if self.products else None
 
+    @cached_property
+    def earlier(self) -> int:
+        """Number of products of earlier rounds, not yet confirmed in this one."""
+        return sum(product.round < self.round for product in self.products)
+
     def level_count(self, level: Level) -> int:
         """Number of products of a level."""
         return sum(city.by_level[level.rank - 1] for city in self.cities)
@@ -139,7 +150,20 @@ def _cities(survey: PublicSurvey, named: Sequence[City]) -> list[CityEntry]:
     for city in named:
         row, col = _known(PLACES, city.slug, "方格图上的城市")
         by_level = tuple(levels[city.slug, level.name] for level in LEVELS)
-        out.append(CityEntry(city.slug, city.name, city.short, city.code, row, col, units[city.slug], by_level))
+        out.append(
+            CityEntry(
+                city.slug,
+                city.name,
+                city.short,
+                city.code,
+                row,
+                col,
+                units[city.slug],
+                by_level,
+                city.bureau,
+                survey.bureaus.get(city.slug, NOWHERE),
+            )
+        )
     return out
 
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from operator import itemgetter
 from typing import Any, TypeAlias
 
 from scripts.site.catalogue import Catalogue
-from scripts.site.statistics import UNCLASSED, industry_key
-from scripts.site.views import ProductEntry, UnitEntry
+from scripts.site.views import ProductEntry, UnitEntry, industry_key
+from scripts.site.vocabulary import UNCLASSED
 
 Value: TypeAlias = Any  # what json.dumps takes
 # First characters of a formula (OWASP, CSV injection); spreadsheets in CJK locales take the full-width ones too.
@@ -48,7 +48,13 @@ def _patents(value: Value) -> str:
 
 
 NAMES = ("enterprises.json", "enterprises.csv", "products.json", "products.csv")
-SOURCE = ("批次", "版本")  # columns of every CSV; once, at the top, in JSON
+SOURCE = "版本"  # a column of every CSV; once, at the top, in JSON
+DATED = (
+    DataColumn("批次", "哪一年的摸底"),
+    DataColumn("首次公布", "年月日；没有历史时为空"),
+    DataColumn("最近更新", "年月日；没有历史时为空"),
+    DataColumn("页面", "条目在本站的地址，从网站根目录算起"),
+)
 ENTERPRISE = (
     DataColumn("企业名称", "按营业执照"),
     DataColumn("统一社会信用代码", "18 位，唯一标识一家单位"),
@@ -64,7 +70,7 @@ ENTERPRISE = (
     DataColumn("大模型产品研发服务团队情况.团队能力", "单位自述"),
     DataColumn("大模型产品研发情况及相关业务发展规划", "单位自述"),
     DataColumn("网址", "选填"),
-    DataColumn("页面", "条目在本站的地址，从网站根目录算起"),
+    *DATED,
 )
 PRODUCT = (
     DataColumn("报送单位", "单位名称"),
@@ -88,7 +94,7 @@ PRODUCT = (
     DataColumn("大模型产品介绍及应用情况", "单位自述"),
     DataColumn("大模型产品主要应用领域及可适用推广前景", "单位自述"),
     DataColumn("网址", "选填"),
-    DataColumn("页面", "条目在本站的地址，从网站根目录算起"),
+    *DATED,
 )
 
 
@@ -100,10 +106,11 @@ def entries(cat: Catalogue) -> tuple[list[Value], list[Value]]:
 
 def files(cat: Catalogue, enterprises: Sequence[Value], products: Sequence[Value]) -> dict[str, bytes]:
     """File name → content, of the entries as JSON and CSV."""
+    head = {"批次": cat.round, "版本": cat.version}
     contents = (
-        _json(cat, enterprises),
+        listed(head, enterprises),
         _csv(cat, ENTERPRISE, enterprises),
-        _json(cat, products),
+        listed(head, products),
         _csv(cat, PRODUCT, products),
     )
     return dict(zip(NAMES, contents, strict=True))
@@ -127,7 +134,7 @@ def enterprise(unit: UnitEntry) -> dict[str, Value] | None:
         "大模型产品研发服务团队情况": {"人员数量": form.team_size, "团队能力": form.team_skills},
         "大模型产品研发情况及相关业务发展规划": form.plans,
         "网址": form.website,
-        "页面": unit.url,
+        **_dated(form.round, unit),
     }
 
 
@@ -156,8 +163,14 @@ def product(item: ProductEntry) -> dict[str, Value]:
         "大模型产品介绍及应用情况": form.introduction,
         "大模型产品主要应用领域及可适用推广前景": form.prospects,
         "网址": form.website,
-        "页面": item.url,
+        **_dated(form.round, item),
     }
+
+
+def _dated(round: int, entry: UnitEntry | ProductEntry) -> dict[str, Value]:
+    """An entry's round, dates and page."""
+    first, last = (entry.dates.first, entry.dates.last) if entry.dates else (None, None)
+    return {"批次": round, "首次公布": first, "最近更新": last, "页面": entry.url}
 
 
 RIGHTS = ("报送单位", "统一社会信用代码", "大模型产品名称", "版本号", "类型", "说明", "页面")
@@ -167,12 +180,12 @@ RIGHTS_NAME = "intellectual-property.csv"
 def rights_csv(cat: Catalogue) -> bytes:
     """Every 知识产权 of every product, one a row."""
     rows = (
-        (item.unit, item.code, item.data.name, item.data.version, right.kind, right.note, item.url)
+        (item.unit, item.code, item.data.name, item.data.version, right.kind, right.note, item.url, item.round)
         for unit in cat.units
         for item in unit.products
         for right in item.data.patents
     )
-    return csv_bytes((*RIGHTS, "批次", "版本"), ((*row, cat.round, cat.version) for row in rows))
+    return csv_bytes((*RIGHTS, "批次", "版本"), ((*row, cat.version) for row in rows))
 
 
 def compact_json(value: Value) -> bytes:
@@ -186,17 +199,17 @@ def safe_cell(value: Value) -> str:
     return "'" + text if text[:1] in _FORMULA else text
 
 
-def _json(cat: Catalogue, entries: Sequence[Value]) -> bytes:
-    """An entry a line."""
-    head = compact_json({"批次": cat.round, "版本": cat.version})[:-1]
-    return b"".join((head, ',"条目":[\n'.encode(), b",\n".join(map(compact_json, entries)), b"\n]}\n"))
+def listed(head: Mapping[str, Value], entries: Iterable[Value]) -> bytes:
+    """Entries as JSON, one a line."""
+    return b"".join(
+        (compact_json(head)[:-1], ',"条目":[\n'.encode(), b",\n".join(map(compact_json, entries)), b"\n]}\n")
+    )
 
 
 def _csv(cat: Catalogue, columns: Sequence[DataColumn], entries: Iterable[Value]) -> bytes:
-    source = (cat.round, cat.version)
     *most, page = (column.key for column in columns)
-    rows = ([*row[:-1], *source, row[-1]] for row in cells(columns, entries))
-    return csv_bytes([*most, *SOURCE, page], rows)
+    rows = ([*row[:-1], cat.version, row[-1]] for row in cells(columns, entries))
+    return csv_bytes([*most, SOURCE, page], rows)
 
 
 def csv_bytes(heads: Sequence[str], rows: Iterable[Sequence[Value]]) -> bytes:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from scripts.site.catalogue import Catalogue
-from scripts.site.views import ProductEntry, UnitEntry
-from scripts.site.vocabulary import NATURES, PATENTS, SECTORS, Level
+from scripts.site.views import ProductEntry, UnitEntry, industry_key
+from scripts.site.vocabulary import NATURES, PATENTS, SECTORS, UNCLASSED, Level
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +23,12 @@ class FacetOption:
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """A group of choices; ``key`` names it in the address and in each row's data-attribute."""
+    """A group of choices; ``key`` names it in the address and in each row's data-attribute. A ``long`` one scrolls in itself."""
 
     key: str
     title: str
     options: tuple[FacetOption, ...]
+    long: bool = False
 
 
 def product_tags(product: ProductEntry) -> dict[str, tuple[str, ...]]:
@@ -36,10 +37,12 @@ def product_tags(product: ProductEntry) -> dict[str, tuple[str, ...]]:
         "level": (product.level.slug,),
         "city": (product.city.slug,),
         "sector": (product.data.industry.sector,) if product.data.industry else (),
+        "industry": (industry_key(product)[1],) if product.data.industry else (),
         "nature": (product.nature,),
         "ip": product.kinds,
         "test": ("1" if product.data.testing.tested else "0",),
         "year": _year(product),
+        "round": (str(product.round),),
     }
 
 
@@ -47,10 +50,17 @@ def unit_tags(unit: UnitEntry) -> dict[str, tuple[str, ...]]:
     """Facet key → values of a unit, for the data-attributes of its row."""
     return {
         "city": (unit.city.slug,),
+        "district": (_district(unit),) if unit.enterprise else (),
         "nature": (unit.nature,),
         "level": tuple(dict.fromkeys(product.level.slug for product in unit.products)),
         "year": _year(unit),
+        "round": (str(unit.round),),
     }
+
+
+def _district(unit: UnitEntry) -> str:
+    """City and district in one value without blanks: several cities have a 市中区."""
+    return f"{unit.city.slug}/{''.join(unit.enterprise.district.split())}" if unit.enterprise else ""
 
 
 def _year(entry: ProductEntry | UnitEntry) -> tuple[str, ...]:
@@ -65,6 +75,7 @@ def product_facets(cat: Catalogue) -> tuple[Facet, ...]:
         _levels(cat, counts, "级别"),
         _cities(cat, counts),
         _plain("sector", "行业门类", SECTORS, counts),
+        Facet("industry", "行业（建议目录）", _industries(counts), long=True),
         _plain("nature", "单位性质", NATURES, counts),
         _plain("ip", "知识产权", PATENTS, counts),
         Facet(
@@ -72,7 +83,8 @@ def product_facets(cat: Catalogue) -> tuple[Facet, ...]:
             "检测",
             (FacetOption("1", "已出具报告", counts["test", "1"]), FacetOption("0", "未检测", counts["test", "0"])),
         ),
-        _years(counts),
+        _years("year", "收录年份", counts),
+        _rounds(counts),
     )
 
 
@@ -81,9 +93,11 @@ def unit_facets(cat: Catalogue) -> tuple[Facet, ...]:
     counts = _count(unit_tags(unit) for unit in cat.units)
     return _present(
         _cities(cat, counts),
+        Facet("district", "区县", _districts(cat, counts), long=True),
         _plain("nature", "单位性质", NATURES, counts),
         _levels(cat, counts, "产品级别"),
-        _years(counts),
+        _years("year", "收录年份", counts),
+        _rounds(counts),
     )
 
 
@@ -104,16 +118,39 @@ def _cities(cat: Catalogue, counts: _Counts) -> Facet:
     return Facet("city", "城市", tuple(sorted(options, key=lambda option: -option.count)))
 
 
+def _industries(counts: _Counts) -> tuple[FacetOption, ...]:
+    """The rows of the 建议行业目录 that have products, those with the most first, 未归类 last."""
+    options = (FacetOption(value, value, count) for (key, value), count in counts.items() if key == "industry")
+    return tuple(sorted(options, key=lambda option: (option.value == UNCLASSED, -option.count, option.value)))
+
+
+def _districts(cat: Catalogue, counts: _Counts) -> tuple[FacetOption, ...]:
+    """The districts that have units, city by city."""
+    names = {_district(unit): (unit.city.short, unit.enterprise.district) for unit in cat.units if unit.enterprise}
+    order = {city.short: place for place, city in enumerate(cat.cities)}
+    places = sorted(names.items(), key=lambda item: (order[item[1][0]], -counts["district", item[0]], item[0]))
+    return tuple(
+        FacetOption(value, f"{city} {district.removeprefix(city)}", counts["district", value])
+        for value, (city, district) in places
+    )
+
+
 def _plain(key: str, title: str, values: Iterable[str], counts: _Counts) -> Facet:
     return Facet(key, title, tuple(FacetOption(value, value, counts[key, value]) for value in values))
 
 
-def _years(counts: _Counts) -> Facet:
-    years = sorted((value for key, value in counts if key == "year"), reverse=True)
-    return Facet("year", "收录年份", tuple(FacetOption(year, f"{year} 年", counts["year", year]) for year in years))
+def _years(key: str, title: str, counts: _Counts) -> Facet:
+    years = sorted((value for name, value in counts if name == key), reverse=True)
+    return Facet(key, title, tuple(FacetOption(year, f"{year} 年", counts[key, year]) for year in years))
+
+
+def _rounds(counts: _Counts) -> Facet:
+    """批次, where there are entries of more than one."""
+    facet = _years("round", "批次", counts)
+    return facet if len(facet.options) > 1 else replace(facet, options=())
 
 
 def _present(*facets: Facet) -> tuple[Facet, ...]:
     """Facets without the choices that no entry has, and without facets that have no choice left."""
-    kept = (Facet(f.key, f.title, tuple(option for option in f.options if option.count)) for f in facets)
+    kept = (replace(facet, options=tuple(option for option in facet.options if option.count)) for facet in facets)
     return tuple(facet for facet in kept if facet.options)

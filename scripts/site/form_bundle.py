@@ -18,17 +18,22 @@ from pathlib import Path
 URI = "submit/offline.html"
 FOLDER = "assets/js/form"
 SCRIPT = "assets/js/form.js"
+PLAIN = ("assets/js/late.js", "assets/js/deadline.js")  # for browsers that cannot read the other, too
 # Every module of the page except start.js, each after those that it imports.
 MODULES = (
-    "book.js", "text.js", "amount.js", "date.js", "phone.js", "uscc.js", "url.js", "place.js", "judge.js", "values.js", "yaml.js", "yaml_reader.js",
-    "zip.js", "files.js", "dom.js", "draft.js", "words.js", "unit.js", "published.js", "print.js", "controls.js", "kinds.js", "widgets.js", "output.js",
-    "opening.js", "sidebar.js", "page.js",
+    "book.js", "bytes.js", "text.js", "amount.js", "date.js", "phone.js", "uscc.js", "url.js", "place.js", "judge.js", "values.js", "yaml.js",
+    "yaml_reader.js", "scan.js", "zip.js", "draft.js", "files.js", "dom.js", "settle.js", "words.js", "pinyin.js", "receipt.js", "unit.js", "packing.js",
+    "published.js", "pages.js", "print.js", "controls.js", "kinds.js", "widgets.js", "tabs.js", "output.js", "opening.js", "sidebar.js", "doors.js",
+    "page.js",
 )  # fmt: skip
 STYLES = ("tokens.css", "catalogue.css", "form.css")
 _IN_SCRIPT = re.compile(r"[<\x7f-\x9f]")  # what the text of an HTML element may not hold as it is
 _IMPORT = re.compile(r'^import (\{[^}]*\}) from "\./([a-z_]+)\.js";$', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:async )?(?:function|const|class)\b)", re.MULTILINE)
 _NAME = re.compile(r"^export (?:async )?(?:function\*?|const|class) (\w+)", re.MULTILINE)
+_MARGIN = re.compile(
+    r"^ +(?:// .*)?|^// .*|(?<=[;{},]) // .*$", re.MULTILINE
+)  # what only we read: a tenth of the script
 _START = 'm_page.start(document.querySelector("[data-form-app]"), JSON.parse(document.getElementById("form-data").textContent));'
 
 
@@ -36,15 +41,18 @@ def render(source: Path, data: str, site_name: str) -> str:
     """The page's HTML. ``source`` is site_src, ``data`` the text of ``form.json``."""
     styles = "\n".join((source / "assets/css" / name).read_text(encoding="utf-8") for name in STYLES)
     script = bundle(source, _START)
-    policy = f"default-src 'none'; style-src '{_hash(styles)}'; script-src '{_hash(script)}'; img-src data:; base-uri 'none'; form-action 'none'"
+    plain = "".join((source / name).read_text(encoding="utf-8") for name in PLAIN)
+    policy = f"default-src 'none'; style-src '{_hash(styles)}'; script-src '{_hash(script)}' '{_hash(plain)}'; img-src data:; base-uri 'none'; form-action 'none'"
     day = date.fromisoformat(json.loads(data)["deadline"])
     return _PAGE.format(
         policy=escape(policy),
         styles=styles,
         script=script,
+        plain=plain,
         data=_IN_SCRIPT.sub(lambda sign: f"\\u{ord(sign[0]):04x}", data.strip()),
         name=escape(site_name),
         day=f"{day.year} 年 {day.month} 月 {day.day} 日",
+        deadline=day.isoformat(),
     )
 
 
@@ -62,7 +70,7 @@ def bundle(source: Path, last: str) -> str:
 def _wrapped(name: str, text: str) -> str:
     names = ", ".join(_NAME.findall(text))
     inner = _IMPORT.sub(lambda line: f"const {line[1].replace(' as ', ': ')} = m_{line[2]};", text)
-    return f"const m_{name.removesuffix('.js')} = (() => {{\n{_EXPORT.sub('', inner)}\nreturn {{ {names} }};\n}})();"
+    return f"const m_{name.removesuffix('.js')} = (() => {{\n{_MARGIN.sub('', _EXPORT.sub('', inner))}\nreturn {{ {names} }};\n}})();"
 
 
 def _hash(text: str) -> str:
@@ -73,6 +81,9 @@ _PAGE = """<!doctype html>
 <html lang="zh">
 <head>
 <meta charset="utf-8">
+<meta name="renderer" content="webkit">
+<meta name="force-rendering" content="webkit">
+<meta http-equiv="X-UA-Compatible" content="IE=edge,chrome=1">
 <meta name="viewport" content="width=device-width,initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="{policy}">
 <meta name="color-scheme" content="light dark">
@@ -82,18 +93,15 @@ _PAGE = """<!doctype html>
 </head>
 <body>
 <div class="page" id="main">
-<div class="top top--alone"><div class="wrap"><header class="listhead"><h1>附件 1、附件 2 填表（单文件版）</h1><p>不联网，内容只留在这台电脑上</p></header></div></div>
+<div class="top top--alone"><div class="wrap"><header class="listhead"><h1>附件 1、附件 2 填表（单文件版）</h1><p data-deadline="{deadline}">各市 {day}前报省</p></header></div></div>
 <div class="wrap formpage" id="form">
-<ol class="formfirst">
-<li>由各市工信局在 {day}前报省工信厅；单位报市工信局的时间以市局通知为准。企业填附件 1，每个产品各填一份附件 2，可以只报产品。</li>
-<li>填好后点“检查并生成文件”，改好列出的各处，再点“打包下载”，把压缩包用电子邮件发给市工信局。</li>
-<li>点“打印”，加盖单位公章，连同证明材料的纸质件交市工信局。</li>
-</ol>
 <noscript><p class="formwait">填表要在浏览器里运行脚本，而这里没有开启。请换一个浏览器打开，或填写 Word 表交市工信局。</p></noscript>
+<p class="formwait" data-form-late hidden>填表页没有打开，多半是浏览器太旧：请换用较新的 Chrome、Edge、Firefox，360、QQ 等浏览器请用极速模式；也可以填 Word 表交市工信局。</p>
 <div class="formapp" data-form-app hidden></div>
 </div>
 </div>
 <script type="application/json" id="form-data">{data}</script>
+<script>{plain}</script>
 <script type="module">{script}</script>
 </body>
 </html>

@@ -21,15 +21,18 @@ from schema.fields.text import Text
 from schema.forms.enterprise import Enterprise
 from schema.forms.form import Form, Spec, asked, specs
 from schema.forms.registry import UNIT_FORMS, FormKind
-from schema.layout.arrange import SLUG
+from schema.layout.arrange import MAX_MATERIAL_BYTES, MAX_NAME_BYTES, RESERVED, SLUG
+from schema.public.projection import NOWHERE, PublicBureau
 from schema.reading.filling import fill
 from schema.rules import forms as rules
+from schema.rules import material_files as proofs
 from schema.rules.materials import ENTERPRISE_PROOFS, PRODUCT_PROOFS
 from schema.rules.values import SURE_PREFIXES, wanted
 from schema.text import garbled, hidden, lookalikes, names, numerals, personal, placeholder, words
+from schema.text.pinyin import common_sounds
 from schema.vocabulary import divisions as division
 from schema.vocabulary import industries as industry
-from schema.vocabulary.survey import constants
+from schema.vocabulary.survey import City, constants
 from scripts.paper import wording
 from scripts.paper.wording import Box
 from scripts.site.js_pattern import BLANK, js_pattern
@@ -46,13 +49,9 @@ _SECTIONS = {
         ("介绍与前景", "大模型产品介绍及应用情况"), ("报送材料与承诺", "材料"),
     ),
 }  # fmt: skip
-_BEYOND = (
-    "位置与文件",
-    "YAML 写法",
-    "批次",
-    "不公开部分",
-    "合并请求",
-)  # groups of rules about what the page itself writes, or cannot see
+# groups of rules about what the page itself writes, or cannot see
+_BEYOND = ("位置与文件", "YAML 写法", "批次", "不公开部分", "合并请求")
+_AND_YET = ("size.material", "size.unit")  # of those, what the page says of scans
 _LONG = ("经营范围", "团队能力")  # texts without a range that take several lines
 # Help in the words of files, worded otherwise on the screen.
 _ON_SCREEN = {"统一社会信用代码": "营业执照上的 18 位代码", "检测时间": "写到月或写到日"}
@@ -62,21 +61,25 @@ _PATTERNS: Mapping[str, Mapping[str, str | re.Pattern[str]]] = {
 }  # fmt: skip
 
 
-def form_json(repo_url: str | None = None, branch: str = "main") -> str:
-    """The file's text. ``repo_url`` is the repository that takes submissions, where one is configured."""
-    data = form_data() | {"repository": {"url": (repo_url or "").rstrip("/"), "branch": branch}}
+def form_json(
+    repo_url: str | None = None, branch: str = "main", bureaus: Mapping[str, PublicBureau] | None = None
+) -> str:
+    """The file's text. ``repo_url`` is the repository that takes submissions, where one is configured; ``bureaus`` are by city."""
+    data = form_data(bureaus or {}) | {"repository": {"url": (repo_url or "").rstrip("/"), "branch": branch}}
     return json.dumps(data, ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
-def form_data() -> Json:
+def form_data(bureaus: Mapping[str, PublicBureau] | None = None) -> Json:
     """Everything but the repository."""
+    contacts = bureaus or {}
     survey = constants()
     return {
         "round": survey.round,
+        "writesRound": survey.round != survey.first_round,
         "deadline": survey.deadline.isoformat(),
         "threshold": f"{survey.threshold:f}",
         "forms": {kind.name: _form(kind) for kind in UNIT_FORMS},
-        "cities": [_city(slug, city.name, city.short, city.bureau) for slug, city in survey.cities.items()],
+        "cities": [_city(city, contacts.get(slug, NOWHERE)) for slug, city in survey.cities.items()],
         "industries": [[row.sector, row.name, list(aliases)] for row, aliases in industry.directory()],
         "industryTail": js_pattern(industry.TAIL),
         "prefixes": {prefix: [row.kind, row.nature] for prefix, row in uscc.prefixes().items()},
@@ -85,10 +88,12 @@ def form_data() -> Json:
             "alphabet": uscc.ALPHABET, "lookalikes": uscc.LOOKALIKES, "confused": list(uscc.CONFUSED), "offices": sorted(uscc.offices()),
         },
         "most": {"capital": rules.MOST_CAPITAL, "perHead": rules.MOST_A_HEAD, "people": rules.MOST_PEOPLE},
+        "scans": _scans(),
         "messages": _messages(),
         "phrases": _phrases(),
         "hiddenNames": dict(hidden.HIDDEN_NAMES),
         "lookalikes": lookalikes.lookalikes(),
+        "pinyin": common_sounds(),
         "numerals": {"digits": numerals.DIGITS, "units": numerals.UNITS},
         "blank": BLANK,
         "slug": js_pattern(SLUG),
@@ -99,26 +104,55 @@ def form_data() -> Json:
     }  # fmt: skip
 
 
+def _scans() -> Json:
+    """What a scan may be, and what else is told apart by its first bytes."""
+    return {
+        "most": MAX_MATERIAL_BYTES,
+        "mostOfUnit": proofs.MAX_UNIT_BYTES,
+        "nameBytes": MAX_NAME_BYTES,
+        "reserved": js_pattern(RESERVED),
+        "signatures": [[sign.decode("latin-1"), kind] for sign, kind in proofs.OTHERS],
+        "brands": {
+            kind: sorted(brand.decode() for brand in brands)
+            for kind, brands in (("kind.avif", proofs.AVIF), ("kind.heic", proofs.HEIF))
+        },
+        "cures": proofs.CURES,
+    }
+
+
 def _messages() -> Json:
     """The wording of what the page can judge: [rule, message, hint, severity] by name."""
     return {
         name: [template.rule, template.message, template.hint, template.severity.value]
         for name, template in templates().items()
-        if rule_book()[template.rule].group not in _BEYOND
+        if name in _AND_YET or rule_book()[template.rule].group not in _BEYOND
     }
 
 
 def _phrases() -> Json:
     """The parts of those messages by name."""
     groups = read_book("phrases.yaml").items()
-    return {name: text for group, texts in groups if group not in _BEYOND for name, text in texts.items()}
+    return {
+        name: text
+        for group, texts in groups
+        for name, text in texts.items()
+        if group not in _BEYOND or name.startswith(("kind.", "cure."))
+    }
 
 
-def _city(slug: str, name: str, short: str, bureau: str) -> Json:
-    named = {spelt: found.name for (city, spelt), found in division.spellings().items() if city == slug}
-    official = [found.name for found in division.divisions() if found.city == slug]
+def _city(city: City, contact: PublicBureau) -> Json:
+    named = {spelt: found.name for (slug, spelt), found in division.spellings().items() if slug == city.slug}
+    official = [found.name for found in division.divisions() if found.city == city.slug]
     aliases = {spelt: meant for spelt, meant in named.items() if spelt != meant}
-    return {"slug": slug, "name": name, "short": short, "bureau": bureau, "districts": official, "aliases": aliases}
+    taken = {"mail": contact.mail, "phone": "、".join(contact.phones), "address": contact.address}
+    return {
+        "slug": city.slug,
+        "name": city.name,
+        "short": city.short,
+        "bureau": city.bureau,
+        "districts": official,
+        "aliases": aliases,
+    } | {key: text for key, text in taken.items() if text}
 
 
 # ---------- forms ----------
@@ -131,6 +165,7 @@ def _form(kind: FormKind) -> Json:
         "paper": paper,
         "title": kind.title,
         "head": kind.schema_comment,
+        "unasked": [spec.label for spec in specs(cls) if not spec.entry.asked],
         "fields": [_field(spec, cls, boxes.get(spec.label)) for spec in asked(cls)],
         "sections": [{"title": title, "from": label} for title, label in _SECTIONS[name]],
         "boxes": [_box(box) for box in wording.BOXES[paper]],

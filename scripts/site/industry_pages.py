@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from schema.vocabulary.industries import industries
 from scripts.site.catalogue import Catalogue
-from scripts.site.statistics import UNCLASSED, industry_key
-from scripts.site.views import ProductEntry
+from scripts.site.views import ProductEntry, industry_key
+from scripts.site.vocabulary import UNCLASSED
 
 
 @dataclass(frozen=True, slots=True)

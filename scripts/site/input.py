@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from schema.book.severity import Severity
-from schema.public.aggregate import aggregate
+from schema.forms.bureau import Bureau
 from schema.public.projection import project
-from schema.reading.unit import Unit
+from schema.reading.rounds import this_round
+from schema.reading.unit import FormFile, Unit
 from schema.vocabulary.survey import constants
 from scripts.check.pipeline import Checked, check
 from scripts.report import write
+from scripts.site.archive import ClosedRound, read_rounds
 from scripts.site.catalogue import SiteInput
 from scripts.site.views import Dates
 from scripts.tree.disk import DiskTree
@@ -30,25 +32,33 @@ def read_input(root: Path) -> SiteInput:
     if checked.blocked:
         print_errors(checked)
         raise InputError("有错误，没有生成。请先改正。")
-    return site_input(checked.units, read_history(root))
+    return site_input(checked.units, read_history(root), checked.bureaus, read_rounds(root))
 
 
-def site_input(units: Sequence[Unit], history: History, *, whole: bool = True) -> SiteInput:
-    """The input made of ``units``. ``whole`` says that they are all units submitted.
+def site_input(
+    units: Sequence[Unit],
+    history: History,
+    bureaus: Mapping[str, FormFile[Bureau]] | None = None,
+    rounds: Sequence[ClosedRound] = (),
+) -> SiteInput:
+    """The input made of ``units``, the bureaus' headers by city and the closed ``rounds``.
 
-    Sums of amounts are published of a closed and whole round only: the difference of two builds would tell an amount.
+    Sums of amounts come from what was written when their round was closed, never from submissions: the difference of two builds would
+    tell an amount.
     """
-    survey = constants()
+    survey, counted = constants(), project(this_round(units), bureaus)
     return SiteInput(
-        survey=project(units),
+        survey=project(units, bureaus) if survey.keeps_earlier else counted,
         cities=tuple(survey.cities.values()),
         deadline=survey.deadline,
         dates=_dates(units, history),
         version=f"{history.date} {history.commit}" if history.commit else None,
         threshold=survey.threshold,
         texts=survey.texts,
-        aggregates=aggregate(units) if survey.closed and whole else None,
+        aggregates=next((closed.sums for closed in rounds if closed.year == survey.round), None),
         separate=survey.separate,
+        counted=counted,
+        rounds=rounds,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from scripts.site.handbook import counted, form_tables, legend, rule_groups
 from scripts.site.landscape import landscape
 from scripts.site.lists import Lists
 from scripts.site.related import Neighbours
+from scripts.site.round_pages import RoundPages
 from scripts.site.search import examples
 from scripts.site.search import facets as search_facets
 from scripts.site.shell import BLANK, BODY, Head, Shell
@@ -63,9 +64,11 @@ class Pages:
         self.source = source
         self.addresses = addresses or Addresses()
         self.cat: Catalogue = catalogue(source)
-        self.figures = statistics(self.cat, source.aggregates)
+        self.counted = catalogue(replace(source, survey=source.counted)) if source.counted else self.cat
+        self.figures = statistics(self.counted, source.aggregates)
         self.scene = landscape(self.cat)
         self.lists = Lists(self.cat)
+        self.rounds = RoundPages(source.rounds, self.cat, self.counted)
         self._env = environment(overrides, self.cat)
         self._neighbours = Neighbours(self.cat)
         self._cities = {city.slug: city for city in self.cat.cities}
@@ -79,6 +82,8 @@ class Pages:
             yield PageSpec(level.url, {"template": "level.html", "section": "products", "level": level.slug})
         for url, meta in self.lists.later():
             yield PageSpec(url, meta)
+        for year, closed in self.rounds.rounds.items():
+            yield PageSpec(closed.url, {"template": "round.html", "section": "stats", "closed": year})
         for kind, url in SHELLS.items():
             yield PageSpec(url, {"template": "entry.html", "section": url.split("/")[0], "shell": kind})
 
@@ -95,6 +100,8 @@ class Pages:
             return self.lists.of_level(self._levels[meta["level"]], meta.get("part", 1))
         if "list" in meta:
             return self.lists.of_list(meta["list"], meta.get("part", 1))
+        if "closed" in meta:
+            return self.rounds.of_year(meta["closed"])
         head = Head(meta.get("title", ""), meta.get("description", ""), url)
         if meta.get("section") in ("home", "search"):
             return {"head": head, "tries": examples(self.cat), "facets": search_facets(self.cat), "scene": self.scene}
@@ -103,7 +110,9 @@ class Pages:
         if meta.get("section") == "data":
             return {"head": head, "linked": entry.inert(dcat.linked(self.cat, self.addresses.site))}
         if "figures" in meta:
-            return {"head": head, "s": self.figures, "brief": brief(self.cat)}
+            return {"head": head, "s": self.figures, "counted": self.counted, "brief": brief(self.counted)}
+        if "rounds" in meta:
+            return {"head": head, **self.rounds.index()}
         if meta.get("handbook") == "rules":
             return {"head": head, "groups": rule_groups(), "legend": legend(), "counted": counted()}
         if meta.get("handbook") == "fields":
@@ -164,6 +173,7 @@ class Pages:
         yield from ((city.url, None) for city in self.cat.cities)
         yield from ((level.url, None) for level in self.cat.levels)
         yield from ((url, None) for url, _ in self.lists.later())
+        yield from ((url, None) for url in self.rounds.urls())
         entries: tuple[UnitEntry | ProductEntry, ...] = (*self.cat.units, *self.cat.products)
         yield from ((entry.url, entry.dates.last if entry.dates else None) for entry in entries)
 

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 T = TypeVar("T")
 
-PER_PAGE = 200
+PER_PAGE = 48
 _NEAR = 2  # pages linked on each side, besides the first and the last
 
 
@@ -35,6 +35,11 @@ class Paging:
         for group in groups:
             yield group[max(0, first) : max(0, first + PER_PAGE)]
             first -= len(group)
+
+    @property
+    def size(self) -> int:
+        """Entries of a full page."""
+        return PER_PAGE
 
     @property
     def shown(self) -> tuple[int | None, ...]:

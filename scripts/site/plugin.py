@@ -26,6 +26,7 @@ from mkdocs.utils.templates import TemplateContext
 
 from schema.vocabulary.survey import constants
 from scripts.site import data, dcat, downloads, form_bundle, form_data, search_index, sitemap
+from scripts.site.archive import FOLDER, ArchiveError
 from scripts.site.catalogue import SiteInput
 from scripts.site.guide import Guide
 from scripts.site.input import InputError, read_input
@@ -161,7 +162,7 @@ class CataloguePlugin(BasePlugin[Settings]):
 
     def on_serve(self, server: LiveReloadServer, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
         """Rebuild when a submission, a template or a style changes."""
-        for folder in (self.site_src.parent / "submissions", self.site_src):
+        for folder in (*(self.site_src.parent / name for name in ("submissions", FOLDER)), self.site_src):
             if folder.is_dir():
                 server.watch(str(folder))
         return server
@@ -170,9 +171,15 @@ class CataloguePlugin(BasePlugin[Settings]):
         """Address and content of every file of ours but the products' pages and the search index."""
         pages, site_url = self.pages, config.site_url or None
         offline = form_bundle.render(self.site_src, self._form_json(config), config.site_name)
-        yield from chain(pages.unit_pages(shells["enterprise"]), pages.entry_files(), pages.row_files())
+        yield from chain(
+            pages.unit_pages(shells["enterprise"]), pages.entry_files(), pages.row_files(), pages.rounds.files()
+        )
         yield from downloads.files(pages.cat, pages.figures, site_url).items()
         yield form_bundle.URI, offline.encode()
+        yield (
+            "submit/units.json",
+            data.compact_json([[unit.code, unit.name, unit.city.name] for unit in pages.cat.units]),
+        )
         if site_url:
             yield "sitemap.xml", sitemap.render(site_url, pages.urls())
 
@@ -180,7 +187,7 @@ class CataloguePlugin(BasePlugin[Settings]):
         return downloads.addresses(self.pages.cat, self.pages.figures, config.site_url or None)
 
     def _form_json(self, config: MkDocsConfig) -> str:
-        return form_data.form_json(config.repo_url, self.config.branch)
+        return form_data.form_json(config.repo_url, self.config.branch, self.pages.source.survey.bureaus)
 
 
 def _write(site: Path, files: Iterable[tuple[str, bytes]]) -> None:
@@ -193,5 +200,8 @@ def _write(site: Path, files: Iterable[tuple[str, bytes]]) -> None:
 def _read(root: Path) -> SiteInput:
     try:
         return read_input(root)
-    except InputError as error:  # `mkdocs serve` outlives an Abort and rebuilds once the mistake is corrected
+    except (
+        InputError,
+        ArchiveError,
+    ) as error:  # `mkdocs serve` outlives an Abort and rebuilds once the mistake is corrected
         raise Abort(str(error)) from error

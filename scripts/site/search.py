@@ -15,7 +15,7 @@ from unicodedata import normalize
 from schema.text.pinyin import syllables
 from scripts.site.catalogue import Catalogue
 from scripts.site.facets import Facet, FacetOption
-from scripts.site.views import CityEntry, ProductEntry, UnitEntry
+from scripts.site.views import CityEntry, ProductEntry, UnitEntry, industry_key
 from scripts.site.vocabulary import Level
 
 RANKS = 4  # name; unit and code; level, place and field; texts
@@ -35,7 +35,8 @@ KINDS: dict[str, tuple[str, ...]] = {
 class SearchDocument:
     """A page to find. ``ranks`` holds its texts in falling order of weight; a line break ends a field.
 
-    ``levels`` has bit ``rank - 1`` set for each level; ``city`` is the city's index in the catalogue, or NOWHERE. A hit shows
+    ``levels`` has bit ``rank - 1`` set for each level; ``city`` is the city's index in the catalogue, or NOWHERE; ``industry`` is the row
+    of the 建议行业目录 and ``tested`` whether there is a test report, of products only. A hit shows
     ``name``, ``version``, ``facts``, and those of ``more`` that match. ``texts`` are in the order of KINDS.
     """
 
@@ -49,6 +50,8 @@ class SearchDocument:
     ranks: tuple[str, ...]
     levels: int
     city: int
+    industry: str = ""
+    tested: bool | None = None
 
     @property
     def card(self) -> list[Any]:
@@ -96,7 +99,15 @@ def facets(cat: Catalogue) -> tuple[Facet, ...]:
         Facet("kind", "类型", tuple(FacetOption(str(place), kind, 0) for place, kind in enumerate(KINDS))),
         Facet("level", "级别", tuple(FacetOption(level.slug, level.name, 0, level) for level in cat.levels)),
         Facet("city", "城市", tuple(FacetOption(city.slug, city.short, 0) for city in cat.cities)),
+        Facet("test", "检测", (FacetOption("1", "已出具报告", 0), FacetOption("0", "未检测", 0))),
+        Facet(
+            "industry", "行业（建议目录）", tuple(FacetOption(name, name, 0) for name in _industries(cat)), long=True
+        ),
     )
+
+
+def _industries(cat: Catalogue) -> list[str]:
+    return sorted({industry_key(product)[1] for product in cat.products if product.data.industry})
 
 
 def _city(city: CityEntry, place: int) -> SearchDocument:
@@ -127,7 +138,10 @@ def _product(item: ProductEntry, place: int) -> SearchDocument:
         _lines(item.level.name, *facts[1:], *industry),
         _lines(*texts),
     )
-    return SearchDocument("产品", item.url, form.name, form.version, facts, more, texts, ranks, _bit(item.level), place)
+    return SearchDocument(
+        "产品", item.url, form.name, form.version, facts, more, texts, ranks, _bit(item.level), place,
+        industry_key(item)[1] if form.industry else "", testing.tested,
+    )  # fmt: skip
 
 
 def _unit(unit: UnitEntry, place: int) -> SearchDocument:

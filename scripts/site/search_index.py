@@ -6,8 +6,9 @@ the lists of its pairs and keeping the places where they meet: exact for any wor
 looked for: it ends a word, as a line break ends a field.
 
 The files, under a folder named by their content: ``index.json`` (one level up) tells how to read the others; ``docs.bin``
-holds kinds, levels, cities and lengths of texts; ``<number>.bin`` the lists of seldom characters by code point,
-``<code point>-<part>.bin`` those of a frequent one by what follows it; ``pinyin.txt`` a line for each document; ``cards/`` and ``texts/`` what a hit shows.
+holds kinds, levels, cities, industries, tests and lengths of texts; ``<number>.bin`` the lists of seldom characters by code point,
+``<code point>-<part>.bin`` those of a frequent one by what follows it; ``pinyin.txt`` a line for each document; ``cards/`` and ``texts/`` what a hit shows;
+``help.json`` what is needed where a word finds nothing.
 """
 
 from __future__ import annotations
@@ -25,9 +26,10 @@ from typing import Any
 from schema.text.pinyin import syllables
 from scripts.site.catalogue import Catalogue
 from scripts.site.data import compact_json
-from scripts.site.search import KINDS, RANKS, SearchDocument, documents, fold
+from scripts.site.search import KINDS, NOWHERE, RANKS, SearchDocument, documents, fold
+from scripts.site.search_help import help_of, terms
 
-FORMAT = 1
+FORMAT = 2
 SHARD = 40_000  # bytes that a file of lists is meant to have
 ALONE = SHARD // 4  # bytes of lists that make a character frequent
 CARDS, TEXTS = 16, 4  # documents in a file of cards, of texts
@@ -62,6 +64,7 @@ def files(cat: Catalogue, manifest: dict[str, Any]) -> Iterator[tuple[str, bytes
             shelf.add(document)
     yield "pinyin.txt", ("\n".join(shelf.sounds) + "\n").encode()
     yield "docs.bin", shelf.table()
+    yield "help.json", compact_json(help_of(terms(shelf.terms)))
     split: dict[str, int] = {}
     seldom: dict[str, bytes] = {}
     for char, lists in _lists(shelf.text()):
@@ -73,7 +76,7 @@ def files(cat: Catalogue, manifest: dict[str, Any]) -> Iterator[tuple[str, bytes
             seldom[char] = _block(char, lists)
     shards = _shards(seldom)
     yield from ((f"{number}.bin", shard) for number, shard in enumerate(shards))
-    manifest.update(_manifest(cat, len(shelf.sounds), len(shards), split))
+    manifest.update(_manifest(cat, len(shelf.sounds), len(shards), split), industries=list(shelf.industries))
 
 
 def _manifest(cat: Catalogue, count: int, shards: int, split: dict[str, int]) -> dict[str, Any]:
@@ -96,7 +99,9 @@ class _Shelf:
 
     def __init__(self) -> None:
         self.sounds: list[str] = []
-        self._kinds, self._cities = bytearray(), bytearray()
+        self.terms: set[str] = set()
+        self.industries: dict[str, int] = {}
+        self._kinds, self._cities, self._fields, self._tests = bytearray(), bytearray(), bytearray(), bytearray()
         self._texts: list[list[str]] = [[] for _ in range(RANKS)]
         self._place = {kind: place for place, kind in enumerate(KINDS)}
 
@@ -104,14 +109,18 @@ class _Shelf:
         """Folds a document's texts; every run of white space becomes a line break."""
         self._kinds.append(self._place[document.kind] | document.levels << 4)
         self._cities.append(document.city)
+        industry = document.industry
+        self._fields.append(self.industries.setdefault(industry, len(self.industries)) if industry else NOWHERE)
+        self._tests.append(NOWHERE if document.tested is None else document.tested)
+        self.terms.update(line for text in document.ranks[:-1] for line in text.split("\n"))
         for texts, text in zip(self._texts, document.ranks, strict=True):
             texts.append("\n".join(fold(text).split()) + END)
         self.sounds.append(" ".join(syllables(fold(document.name))))
 
     def table(self) -> bytes:
-        """``docs.bin``: a byte of kind and levels and a byte of city each, then the lengths of texts, rank by rank."""
+        """``docs.bin``: for each document a byte of kind and levels, of city, of industry, of test; then the lengths of texts."""
         lengths = (len(text) for texts in self._texts for text in texts)
-        return bytes(self._kinds + self._cities) + _varints(lengths)
+        return bytes(self._kinds + self._cities + self._fields + self._tests) + _varints(lengths)
 
     def text(self) -> str:
         """All texts in a row. They are given away: the shelf is empty then."""

@@ -24,12 +24,11 @@ from scripts.site.figure_tables import (
 )
 from scripts.site.figures import Bar, Scenarios, Shares, Table, bars
 from scripts.site.search import fold
-from scripts.site.views import CityEntry, ProductEntry
-from scripts.site.vocabulary import NATURES, PATENTS, Level
+from scripts.site.views import CityEntry, ProductEntry, industry_key
+from scripts.site.vocabulary import NATURES, PATENTS, UNCLASSED, Level
 
 TOP = 10
 MONTHS = 12
-UNCLASSED = "未归类"
 TEAMS = ((1, 9), (10, 49), (50, 199), (200, None))
 
 
@@ -110,15 +109,6 @@ def _unclassed(rows: Iterable[tuple[str, str, int]]) -> list[tuple[str, int]]:
     """未归类 of every 门类 together, if there is any."""
     count = sum(n for _, name, n in rows if name == UNCLASSED)
     return [(UNCLASSED, count)] if count else []
-
-
-def industry_key(product: ProductEntry) -> tuple[str, str]:
-    """The 门类 in the form and the row of the 建议行业目录 that its industry falls under, else 未归类."""
-    industry = product.data.industry
-    if industry is None:
-        return "", UNCLASSED
-    own = next((row for row in industries() if row.code == industry.code and row.name == industry.name), None)
-    return (own.sector, own.name) if own else (industry.sector, UNCLASSED)
 
 
 def scenario_counts(cat: Catalogue) -> list[tuple[str, int]]:

@@ -11,9 +11,11 @@ from urllib.parse import urlsplit
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 
+from schema.text.pinyin import syllables
 from schema.vocabulary.survey import TextRange
 from scripts.site.catalogue import Catalogue
 from scripts.site.facets import product_tags, unit_tags
+from scripts.site.search import fold
 from scripts.site.vocabulary import NATURES, PATENTS, SECTORS
 
 _LONG = 20  # Latin letters and signs without a line break
@@ -37,6 +39,7 @@ def install(env: Environment, cat: Catalogue) -> Environment:
         web=web,
         product_tags=product_tags,
         unit_tags=unit_tags,
+        sounds=sounds,
     )
     env.globals.update(cat=cat, sectors=SECTORS, natures=NATURES, patents=PATENTS)
     return env
@@ -62,6 +65,11 @@ def money(amount: Decimal) -> str:
 def comma(count: int) -> str:
     """A count with thousands by comma."""
     return f"{count:,}"
+
+
+def sounds(name: str) -> str:
+    """A name's pinyin, one syllable a character, with blanks between."""
+    return " ".join(syllables(fold(name)))
 
 
 def paragraphs(text: str) -> list[str]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from schema.public.projection import PublicEnterprise, PublicProduct
-from scripts.site.vocabulary import Level
+from schema.public.projection import NOWHERE, PublicBureau, PublicEnterprise, PublicProduct
+from schema.vocabulary.industries import industries
+from scripts.site.vocabulary import UNCLASSED, Level
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,8 @@ class CityEntry:
     col: int
     units: int
     by_level: tuple[int, ...]
+    bureau: str = ""
+    contact: PublicBureau = NOWHERE
 
     @property
     def url(self) -> str:
@@ -51,6 +54,11 @@ class ProductEntry:
     city: CityEntry
     level: Level
     dates: Dates | None
+
+    @property
+    def round(self) -> int:
+        """Its 批次."""
+        return self.data.round
 
     @property
     def key(self) -> str:
@@ -101,6 +109,11 @@ class UnitEntry:
         return f"enterprises/{self.code}/"
 
     @property
+    def round(self) -> int:
+        """批次 of its 附件1, else of its newest product."""
+        return self.enterprise.round if self.enterprise else max(product.round for product in self.products)
+
+    @property
     def place(self) -> str:
         """City and, where known, district; the city is not repeated before a zone named after it (青岛西海岸新区)."""
         return self.city.name + (self.enterprise.district.removeprefix(self.city.short) if self.enterprise else "")
@@ -109,3 +122,12 @@ class UnitEntry:
     def fields(self) -> tuple[str, ...]:
         """The industries and scenarios of its products, each once."""
         return tuple(dict.fromkeys(product.field for product in self.products if product.field))
+
+
+def industry_key(product: ProductEntry) -> tuple[str, str]:
+    """The 门类 in the form and the row of the 建议行业目录 that its industry falls under, else 未归类."""
+    industry = product.data.industry
+    if industry is None:
+        return "", UNCLASSED
+    own = next((row for row in industries() if row.code == industry.code and row.name == industry.name), None)
+    return (own.sector, own.name) if own else (industry.sector, UNCLASSED)

@@ -36,6 +36,7 @@ LEVELS = (
     ),
 )
 
+UNCLASSED = "未归类"  # an industry that fits no row of the 建议行业目录
 SECTORS = ("工业", "生产性服务业", "生活性服务业", "其它")
 NATURES = ("企业", "事业单位", "社会组织", "其他")
 PATENTS = ("软件著作权", "发明专利", "其他")

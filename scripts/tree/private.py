@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import NamedTuple
 
 from schema.layout.arrange import Arrangement, TreeEntry, arrange
 from schema.layout.joining import join
@@ -10,11 +11,19 @@ from schema.layout.paths import PRIVATE_ROOT
 from scripts.tree.disk import Tree, scan
 
 
-class TwoTrees:
-    """A tree of public halves with the folder of the private ones beside it, whose paths begin with ``PRIVATE_ROOT``.
+class PrivateFolder(NamedTuple):
+    """The folder of the private halves: its absolute path, and its name as the user typed it, for reports."""
 
-    ``name`` is the folder as the user typed it, for reports.
-    """
+    path: Path
+    name: str
+
+    def at(self, path: str) -> Path:
+        """Where a file stands whose path begins with ``PRIVATE_ROOT``."""
+        return self.path / path.removeprefix(f"{PRIVATE_ROOT}/")
+
+
+class TwoTrees:
+    """A tree of public halves with the folder of the private ones beside it, whose paths begin with ``PRIVATE_ROOT``."""
 
     def __init__(self, public: Tree, folder: Path, name: str) -> None:
         self.public, self.folder, self.name = public, folder, name
@@ -32,6 +41,11 @@ class TwoTrees:
         if path.startswith(f"{PRIVATE_ROOT}/"):
             return (self.folder / path.removeprefix(f"{PRIVATE_ROOT}/")).read_bytes()
         return self.public.read(path)
+
+
+def beside(tree: Tree, private: PrivateFolder | None) -> Tree:
+    """A tree with the private halves beside it, where their folder is known."""
+    return TwoTrees(tree, *private) if private else tree
 
 
 def arranged(tree: Tree) -> Arrangement:

@@ -82,6 +82,40 @@ class Editor:
         first, *rest = scalar(text, " " * (key.column + 2))
         self._edit(key.line, key.line + 1, [f"{line[:place]} {first}{line[place:]}".rstrip(), *rest])
 
+    def take(self, at: KeyPath) -> str:
+        """Remove a key and its value, and return the comments that go along: those directly above it, and the one behind it.
+
+        What begins on the first line is the file's own comment, and stays.
+        """
+        key, content = self._marks(at)
+        self._check_block_style(at)
+        if self._lines[key.line][: key.column].strip():
+            raise Unchangeable(f"已有文件里“{path_text(at)}”写在“-”的后面，不能按位置删去；请手工改")
+        start = key.line
+        while start and _is_comment(self._lines[start - 1], key.column):
+            start -= 1
+        start = start or key.line
+        self._edit(start, self._end(at), [])
+        comments = [*self._lines[start : key.line], self._comment_behind(content) if content.line == key.line else ""]
+        return "\n".join(line.strip().removeprefix("#").strip() for line in comments if line.strip())
+
+    def replace_entry(self, at: KeyPath, text: str) -> None:
+        """Replace a key and its value by one line."""
+        key, _ = self._marks(at)
+        self._check_block_style(at)
+        self._edit(key.line, self._end(at), [self._lines[key.line][: key.column] + text])
+
+    def remove(self, at: KeyPath) -> None:
+        """Remove a key with its value; comments before it and before the next key stay."""
+        self._check_block_style(at)
+        self._edit(self._marks(at)[0].line, self._end(at), [])
+
+    def insert_before(self, at: KeyPath, lines: Iterable[str]) -> None:
+        """Insert lines before a key, behind the comments above it."""
+        self._check_block_style(at)
+        line = self._marks(at)[0].line
+        self._edit(line, line, lines)
+
     def insert_after(self, at: KeyPath, lines: Iterable[str]) -> None:
         """Insert lines behind the value at a path, before any comment that belongs to the next key."""
         self._check_block_style(at)
@@ -125,7 +159,8 @@ class Editor:
         key, _ = self._marks(at)
         before = self._lines[key.line][: key.column]
         if before.strip(" -\"'") and not re.fullmatch(r" *(?:- +)+[\"']?", before):
-            raise Unchangeable(f"已有文件里“{path_text(at[:-1])}”写在一行里，不能按位置修改；请手工改")
+            name = f"“{path_text(at[:-1])}”" if at[1:] else "表"
+            raise Unchangeable(f"已有文件里{name}写在一行里，不能按位置修改；请手工改")
 
     def _end(self, at: KeyPath, indent: int | None = None) -> int:
         """The line where the value at a path ends, exclusive.
@@ -153,5 +188,9 @@ class Editor:
 
 
 def _belongs_to_next(line: str, indent: int) -> bool:
-    text = line.strip()
-    return text in ("", "...", "---") or (text.startswith("#") and len(line) - len(line.lstrip(" ")) <= indent)
+    return line.strip() in ("", "...", "---") or _is_comment(line, indent)
+
+
+def _is_comment(line: str, indent: int) -> bool:
+    """Whether a line is a comment at most this deep; deeper, it may be text."""
+    return line.lstrip(" ").startswith("#") and len(line) - len(line.lstrip(" ")) <= indent

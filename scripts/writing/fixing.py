@@ -14,24 +14,24 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from schema.book.finding import Finding, Fix
+from schema.book.finding import Finding, fixed
 from schema.book.wording import Phrase
 from schema.forms.form import Form
 from schema.layout.arrange import Arrangement, EntryKind, TreeEntry, arrange
-from schema.layout.paths import FormPath
+from schema.layout.paths import PRIVATE_ROOT, FormPath
 from schema.reading.decoding import decode
-from schema.reading.no_form import has_labels
 from schema.reading.read import MAX_BYTES
 from schema.reading.unit import read_form_file
 from schema.text.hidden import hidden_characters
 from schema.text.words import tidy
 from scripts.check.pipeline import ordered, touched
+from scripts.check.suppress import suppress
 from scripts.report.style import visible
 from scripts.tree.disk import DiskTree
 
 _BOM = b"\xef\xbb\xbf"
 _BLANKS = re.compile(r"[ \t]+")
-_BLANKS_AT_END = re.compile(r"[ \t]+(?=\n|\Z)")
+_BLANKS_AT_END = re.compile(r"(?<![ \t])[ \t]+(?=\n|\Z)")
 
 
 class Change(NamedTuple):
@@ -61,20 +61,28 @@ class Mended:
     doubtful: bool = False
 
 
+def is_mendable(finding: Finding) -> bool:
+    """Whether a finding is of what ``mend`` mends; private halves are none of its business."""
+    mends = bool(finding.fixes) or finding.content.name in ("encoding.gbk", "encoding.bom")
+    return mends and not finding.path.startswith(PRIVATE_ROOT)
+
+
 def mend(cls: type[Form], path: str, data: bytes) -> Mended:
     """A form file with everything mended that has exactly one right answer. Doing it twice is doing it once."""
     changes: list[Change] = []
     text = _text(path, data, changes)
     if text is None:
         return Mended(data)
-    mended, done = _faults(text, _Reading.of(cls, path, text))
+    reading = _Reading.of(cls, path, text)
+    mended, done = _faults(text, reading)
     if done:
-        if not _is_as_good(_Reading.of(cls, path, text), _Reading.of(cls, path, mended), done):
+        after = _Reading.of(cls, path, mended)
+        if not _is_as_good(reading, after, done):
             return Mended(data, doubtful=True)
-        text = mended
+        text, reading = mended, after
         changes += map(Change, done)
     stripped, count = _BLANKS_AT_END.subn("", text)
-    if count and _is_as_good(_Reading.of(cls, path, text), _Reading.of(cls, path, stripped), []):
+    if count and _is_as_good(reading, _Reading.of(cls, path, stripped), []):
         text = stripped
         changes.append(Change(None, f"去掉了 {count} 行末尾的空格"))
     return Mended(text.encode("utf-8"), changes)
@@ -122,8 +130,6 @@ def _text(path: str, data: bytes, changes: list[Change]) -> str | None:
         if decoded.content.name != "encoding.gbk":
             return None
         text = data.decode("gb18030")
-        if not has_labels(text):  # it may be of any other encoding
-            return None
         changes.append(Change(None, "编码由 GBK 改为 UTF-8"))
     else:
         if data.startswith(_BOM):
@@ -149,7 +155,7 @@ class _Reading:
     def of(cls, form: type[Form], path: str, text: str) -> _Reading:
         data = text.encode("utf-8")
         file, findings = read_form_file(form, TreeEntry(path, EntryKind.FILE, 0), lambda _: data)
-        return cls(dict(_leaves(file.document.root, ())) if file else {}, findings)
+        return cls(dict(_leaves(file.document.root, ())) if file else {}, suppress(findings))
 
     @property
     def faults(self) -> set[tuple[str, int | None]]:
@@ -170,13 +176,9 @@ def _leaves(value: Any, at: tuple[str, ...]) -> Iterator[tuple[str, Any]]:
 
 def _faults(text: str, reading: _Reading) -> tuple[str, list[Finding]]:
     """The text with every mistake mended that can be, and these. A line with hidden characters is left, since they shift its columns."""
-    lines = text.split("\n")
-    veiled = {number for number, line in enumerate(lines, 1) if hidden_characters(line)}
+    veiled = {number for number, line in enumerate(text.split("\n"), 1) if hidden_characters(line)}
     done = [one for one in ordered(reading.findings) if one.fixes and veiled.isdisjoint(fix.line for fix in one.fixes)]
-    fixes: set[Fix] = {fix for finding in done for fix in finding.fixes}
-    for fix in sorted(fixes, reverse=True):
-        lines[fix.line - 1] = fix.apply(lines[fix.line - 1])
-    return "\n".join(lines), done
+    return fixed(text, (fix for finding in done for fix in finding.fixes)), done
 
 
 def _is_as_good(before: _Reading, after: _Reading, done: list[Finding]) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from schema.forms.commitment import commit, new_salt
@@ -32,13 +32,21 @@ def write_halves(
     """
     cls, salt = place.kind.cls, salt or new_salt()
     public, private = parted(cls, values)
-    lines = tuple(position for position, item in enumerate(public.get("材料", ()), 1) if item.get("另交"))
+    lines = [position for position, item in enumerate(public.get("材料", ()), 1) if item.get("另交")]
     written = write_private(cls, {"盐": salt} | private)
-    document = read(place.path, written.encode()).document
-    bound = private_values(cls, (document and document.root) or {}, lines, lambda name: sha256(read_proof(name)))
     year = int(values.get("批次") or constants().first_round)
-    public["不公开部分"] = commit(year, place.city, place.code or "", place.slug or "enterprise", salt, bound or {})
+    public["不公开部分"] = bind(place, year, salt, written, lines, read_proof)
     return Halves(write_form(cls, public, title=title), written)
+
+
+def bind(
+    place: FormPath, year: int, salt: str, private: str, lines: Sequence[int], read_proof: Callable[[str], bytes]
+) -> str:
+    """The commitment to a private half as it reads; ``lines`` are the positions of its files in 材料."""
+    cls, document = place.kind.cls, read(place.path, private.encode()).document
+    root = (document and document.root) or {}
+    values = private_values(cls, root, tuple(lines), lambda name: sha256(read_proof(name)))
+    return commit(year, place.city, place.code or "", place.slug or "enterprise", salt, values or {})
 
 
 def parted(cls: type[Form], values: Values) -> tuple[Values, Values]:

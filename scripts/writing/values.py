@@ -5,8 +5,6 @@ Word forms, rows and YAML all meet in these values. Texts are tidied; a line bre
 
 from __future__ import annotations
 
-import hashlib
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -27,18 +25,17 @@ from schema.text.words import tidy
 from schema.vocabulary.survey import constants
 
 Values = dict[str, Any]
-DIGEST_LENGTH = 10
 MATERIALS = "materials/"  # begins each 文件 in the YAML; on paper it is left out
 _LONE_BREAK = re.compile(r"(?<![ \t])\n(?![ \t])")
 
 
 def whole_form(path: str, data: bytes) -> Form | None:
-    """The form in the bytes of a submission; None where it cannot be read whole, or where no form stands at ``path``."""
+    """The form in the bytes of a submission, in two halves the public one; None where it cannot be read whole, or stands nowhere."""
     place = FormPath.parse(path)
     reading = read(path, data)
     if place is None or reading.document is None or not reading.parsed or not reading.document.root:
         return None
-    result = read_form(place.kind.cls, reading.document)
+    result = read_form(place.kind.filed, reading.document)
     return result.form if result.whole else None
 
 
@@ -103,12 +100,6 @@ def spread(text: str) -> str:
 def tidied(text: str) -> str:
     """The tidied text of a page or cell, where every line break begins a paragraph."""
     return tidy(spread(text))
-
-
-def digest(form: Form) -> str:
-    """The short digest in a printed form's footer: of all its values, not of the file, so that comments do not count."""
-    content = json.dumps([type(form).__name__, values_of(form)], ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(content.encode()).hexdigest()[:DIGEST_LENGTH]
 
 
 # ---------- scalars by path ----------

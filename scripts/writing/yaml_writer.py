@@ -42,10 +42,10 @@ def write_form(cls: type[Form], values: Values, *, title: str = "", remarks: Rem
     return "\n".join([*head, *block(cls, values, remarks=remarks)]) + "\n"
 
 
-def write_private(cls: type[Form], values: Values) -> str:
+def write_private(cls: type[Form], values: Values, *, remarks: Remarks = _NO_REMARKS) -> str:
     """The file of a form's private half."""
     head = f"# {kind_of(cls).full_title}的不公开部分：只交市工信局，不要放进 Git。"
-    return "\n".join([head, *block(private_half(cls), values)]) + "\n"
+    return "\n".join([head, *block(private_half(cls), values, remarks=remarks)]) + "\n"
 
 
 def block(

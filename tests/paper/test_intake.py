@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import zipfile
 from pathlib import Path
@@ -20,9 +21,10 @@ from scripts.intake.templates import NAME, write_template
 from scripts.paper.forms_command import print_forms
 from scripts.paper.stamps import verify
 from scripts.sandbox.docx_reader import read_docx
+from scripts.writing.digest import digest
 from scripts.writing.editor import Unchangeable
 from scripts.writing.updating import update
-from scripts.writing.values import digest, leaves, values_of
+from scripts.writing.values import leaves, values_of
 from scripts.writing.yaml_writer import write_form
 from tests.gitbox import commit, git
 from tests.paper.clerks import CODE, PRODUCT, make
@@ -214,7 +216,8 @@ def test_csv_in_gbk_with_the_paper_s_labels(empty: Path, tmp_path: Path) -> None
     text = (empty / ENTERPRISE).read_text(encoding="utf-8")
     assert outcome.written == [ENTERPRISE]
     assert "注册资金: 500\n" in text and "企业年度收入: 8600\n" in text and f"统一社会信用代码: {CODE}\n" in text
-    assert "备注" in said and "加急" in said and "企业年度收入：86000000 → 8600" in said
+    assert "备注" in said and "加急" in said and "企业年度收入：86000000 → 8600　【按表头的单位“元”换算成万元" in said
+    assert "8600" not in run(empty, path, values=False)[1]
 
 
 def test_several_products_on_one_paper_are_refused_with_what_to_do(empty: Path, tmp_path: Path) -> None:
@@ -313,7 +316,7 @@ def test_a_label_that_occurs_twice_is_reported(empty: Path, tmp_path: Path) -> N
         cells[0].text, cells[1].text = label, value
     document.save(str(tmp_path / "a.docx"))
     _, said = run(empty, tmp_path / "a.docx", unit=CODE)
-    assert "“场景级大模型产品应用所属场景”出现了两次，取后一处" in said
+    assert "应用所属场景：合同评审" in said and "“应用所属场景”出现了两次，取前一处；后一处：招标" in said
 
 
 # ---------- bundles ----------
@@ -462,7 +465,7 @@ def test_a_stamp_tells_the_version_and_what_changed(repository: Path, capsys: py
     commit(repository, "a")
     form = sample(ROOT / ENTERPRISE)[1]
     stamp = digest(form)
-    assert main(["forms", "--root", str(repository), "--verify", stamp]) == 0
+    assert main(["verify", "--root", str(repository), stamp]) == 0
     assert "一致" in capsys.readouterr().out
     path = repository / ENTERPRISE
     path.write_text(
@@ -470,11 +473,40 @@ def test_a_stamp_tells_the_version_and_what_changed(repository: Path, capsys: py
         encoding="utf-8",
     )
     commit(repository, "b")
-    known, said = verify(repository, stamp)
-    assert (
-        known and "2024-05-01" in said and "示例新名有限公司" in said and form.mobile not in said and "手机号码" in said
+    ((is_current, said),) = ((answer.current, answer.words) for answer in verify(repository, [stamp]))
+    assert not is_current and "2024-05-01" in said and "示例新名有限公司" in said
+    assert form.mobile not in said and "手机号码" in said
+    now = digest(sample(path)[1])
+    assert main(["verify", "--root", str(repository), now.upper(), now]) == 0
+    capsys.readouterr()
+    assert main(["verify", "--root", str(repository), now, stamp, "0123456789"]) == 1
+    assert [line for line in capsys.readouterr().out.split("\n") if re.match("[0-9a-f]{10} ", line)] == [
+        f"{now} 与现在的文件一致：{ENTERPRISE}",
+        f"{stamp} 是 2024-05-01 的版本：{ENTERPRISE}（提交 {git(repository, 'rev-parse', 'HEAD^')[:10]}）",
+        "0123456789 没有找到：现在的文件里没有，历史里也没有。请核对页脚上的 10 位摘要。",
+    ]
+
+
+def test_a_printed_form_or_a_list_of_digests_is_looked_up(
+    repository: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    at = ["--root", str(repository)]
+    assert main(["forms", *at, UNIT, "--out", str(tmp_path / "forms"), "--root", str(repository)]) == 0
+    printed = sorted(map(str, (tmp_path / "forms").rglob("*.docx")))
+    assert main(["verify", *at, *printed]) == 0
+    told = capsys.readouterr().out.splitlines()
+    assert len(told) == len(printed) and all("一致" in line for line in told)
+    stamps = [line.split()[0] for line in told]
+    (tmp_path / "list.csv").write_text(
+        "\ufeff摘要,收到\r\n" + "".join(f"{one.upper()},是\r\n" for one in stamps), "utf-8"
     )
-    assert main(["forms", "--root", str(repository), "--verify", "0123456789"]) == 1
+    assert main(["verify", *at, str(tmp_path / "list.csv")]) == 0
+    assert main(["forms", *at, "--blank", "--out", str(tmp_path / "blank")]) == 0
+    assert main(["verify", *at, str(tmp_path / "blank/附件1.docx")]) == 1
+    (tmp_path / "broken.docx").write_bytes(b"PK")
+    assert main(["verify", *at, str(tmp_path / "broken.docx")]) == 1
+    for wrong in ("abc", "12345", "none.docx", str(tmp_path)):
+        assert main(["verify", *at, wrong]) == 2
 
 
 def test_commands_and_exit_codes(repository: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -269,22 +269,19 @@ def test_values_as_excel_keeps_them() -> None:
     assert rows(workbook(sheet, {"xl/shared.xml": shared})) == [[value for _, value in cells]]
 
 
-def test_a_merged_cell_holds_in_each_of_its_rows() -> None:
+def test_a_cell_merged_downwards_is_marked_from_the_first_row_that_is_seen() -> None:
     sheet = (
         "<sheetData>"
         + row(1, "单位", "产品")
-        + row(2, "示例甲公司", "一号")
+        + row(2, "示例甲公司", "一号").replace("<row ", '<row hidden="1" ')
         + row(3, "", "二号")
+        + row(4, "", "三号")
         + row(9, "x")
         + '</sheetData><mergeCells><mergeCell ref="A2:A5"/><mergeCell ref="bad"/></mergeCells>'
     )
     found = rows(workbook(sheet))
-    assert [[cell[0] for cell in line] for line in found[:4]] == [
-        ["单位", "产品"],
-        ["示例甲公司", "一号"],
-        ["示例甲公司", "二号"],
-        [],
-    ]
+    head, name = [["单位", ""], ["产品", ""]], ["示例甲公司", "", "restart"]
+    assert found[:5] == [head, [], [name, ["二号", ""]], [["", "", "continue"], ["三号", ""]], []]
 
 
 def test_nothing_is_lost_to_the_right() -> None:

@@ -6,7 +6,8 @@ import re
 from pathlib import Path
 
 from scripts.paper.forms import form_bytes
-from scripts.writing.values import digest, values_of
+from scripts.writing.digest import digest
+from scripts.writing.values import values_of
 from tests.needs import needs_office
 from tests.paper.drawn import form_of
 from tests.paper.test_round_trip import sample

@@ -17,7 +17,7 @@ from scripts.tree.tracking import is_tracked
 from tests.gitbox import git
 from tests.paper.clerks import CODE, ENTERPRISE, PRODUCT, make
 from tests.paper.test_intake import UNIT, sheet
-from tests.paper.told import told
+from tests.paper.told import told, whole
 from tests.surveys import ROOT
 
 PATH = f"{UNIT}/enterprise.yaml"
@@ -76,7 +76,7 @@ def test_totals_come_first_units_together_and_failures_again_at_the_end(empty: P
 
 def test_what_was_read_as_it_stands_is_in_the_workbook_alone(empty: Path, made: Path, tmp_path: Path) -> None:
     outcome, said = told(empty, [made / "03-merged.docx"])
-    assert "企业年度收入：86,000,000 → 8600" in said and "按“元”换算成万元" in said
+    assert "企业年度收入：86,000,000 → 8600" in said and "按表头的单位“元”换算成万元" in said
     assert "示例甲" not in said and "15400000001" not in said
     write_receipt(outcome, tmp_path / NAME)
     rows = {row["栏目"]: row for row in rows_of(tmp_path / NAME)}
@@ -149,9 +149,38 @@ def test_a_product_without_a_name_is_known_again(empty: Path, tmp_path: Path) ->
 
 def test_what_differs_from_a_file_with_errors_is_listed(empty: Path, made: Path, tmp_path: Path) -> None:
     told(empty, [made / "01-plain.docx"])
-    path = word(tmp_path / "a.docx", ENTERPRISE | {"注册资金（万元）": "7000"})
+    path = word(tmp_path / "a.docx", ENTERPRISE | {"注册资金": "7000（万元）"})
     outcome, said = told(empty, [path])
     assert outcome.refused and "改 注册资金：5000 → 7000" in said and "--update" in said
+
+
+def test_of_others_than_the_contact_the_terminal_shows_only_who_they_are(empty: Path, tmp_path: Path) -> None:
+    path = word(tmp_path / "a.docx", ENTERPRISE | {"备注": "加急"})
+    document = docx.Document(str(path))
+    for texts in (
+        ["填表人：示例周", "联系电话：15400000099"],
+        ["法定代表人", "示例吴"],
+        ["审核人 示例郑 电话：15400000098", ""],
+    ):
+        cells = document.tables[0].add_row().cells
+        cells[0].text, cells[1].text = texts
+    document.save(str(path))
+    head = ["企业名称", "统一社会信用代码", "市", "填表人", "联系电话"]
+    listed = [dict(zip(head, ["示例乙公司", "91370211EXAMPLE46L", "青岛市", "示例王", "15400000097"], strict=True))]
+    (tmp_path / "b.xlsx").write_bytes(sheet([*listed, {"企业名称": "合计 1 家　填表人：示例冯 0531-00000009"}]))
+    outcome, said = told(empty, [path, tmp_path / "b.xlsx"])
+    assert "备注：加急" in said and "合计 1 家" in said and "填表人（内容只写在回执的工作簿里）" in said
+    everything = "\n".join(whole(outcome))
+    for text in (
+        "示例周",
+        "示例吴",
+        "示例郑",
+        "示例王",
+        "示例冯",
+        *(f"1540000009{digit}" for digit in "789"),
+        "0531-00000009",
+    ):
+        assert text not in said and text in everything
 
 
 # ---------- proofs on paper, and the city ----------

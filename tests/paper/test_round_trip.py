@@ -16,15 +16,15 @@ from schema.forms.form import Form
 from schema.forms.product import Product
 from schema.reading.form_reading import read_form
 from schema.reading.read import read
-from scripts.intake.boxes import BoxReader
-from scripts.intake.draft import drafts_of_docx
-from scripts.intake.matching import find_papers
-from scripts.intake.rows import drafts_of_sheets
+from scripts.intake.boxes import read_paper
+from scripts.intake.draft import drafts_of_docx, drafts_of_sheets
+from scripts.intake.matching import papers_of_docx
 from scripts.paper.forms import form_bytes
 from scripts.sandbox.docx_reader import read_docx
 from scripts.sandbox.xlsx_reader import read_xlsx
+from scripts.writing.digest import digest
 from scripts.writing.updating import update
-from scripts.writing.values import Values, digest, values_of
+from scripts.writing.values import Values, values_of
 from scripts.writing.yaml_writer import write_form
 from tests.paper.drawn import enterprises, form_of, products
 from tests.paper.rows import cell_text, to_row
@@ -69,9 +69,9 @@ def test_product_to_word(values: Values) -> None:
 
 def _to_word(cls: type[Form], values: Values) -> None:
     form = form_of(cls, values)
-    papers, outside = find_papers(read_docx(form_bytes(form, f"submissions/jinan/{UNIT}/products/a.yaml", UNIT)))
-    assert len(papers) == 1 and not outside
-    reader = BoxReader(papers[0])
+    found = papers_of_docx(read_docx(form_bytes(form, f"submissions/jinan/{UNIT}/products/a.yaml", UNIT)))
+    assert len(found.papers) == 1 and not found.outside
+    reader = read_paper(found.papers[0])
     assert reader.values == values
     assert reader.receipt.unread == []
 

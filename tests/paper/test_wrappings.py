@@ -152,7 +152,7 @@ def test_a_submission_alone_is_placed_by_what_it_says(root: Path) -> None:
     assert run(root, "云岫.yaml", (ROOT / ENTERPRISE).read_bytes())[0].written == [ENTERPRISE]
     outcome, said = run(root, product.name, product.read_bytes())
     assert outcome.written == [f"{UNIT}/products/{product.name}"] and "由报送单位的名称在已有单位里查到" in said
-    outcome, said = run(root, "坏.yaml", "企业名称: 示例甲\n经营范围: \"未完\n".encode())
+    outcome, said = run(root, "坏.yaml", '企业名称: 示例甲\n经营范围: "未完\n'.encode())
     assert outcome.refused and "第 2 行" in said and "示例甲" not in said
     assert "不是附件1、附件2" in run(root, "别的.yaml", b"a: 1\n")[1]
     assert run(root, "odd.yaml", "企业名称: [a]\n单位注册地:\n  市: [b]\n统一社会信用代码: {c: d}\n".encode())[

@@ -13,11 +13,13 @@
     const saved = stored((store) => store.getItem("theme"));
     if (saved === "dark" || saved === "light") root.dataset.theme = saved;
     const system = window.matchMedia("(prefers-color-scheme: dark)");
+    const dark = () => (root.dataset.theme ? root.dataset.theme === "dark" : system.matches);
     document.querySelectorAll("[data-theme-toggle]").forEach((button) => {
       button.hidden = false;
+      button.setAttribute("aria-pressed", dark());
       button.addEventListener("click", () => {
-        const dark = root.dataset.theme ? root.dataset.theme === "dark" : system.matches;
-        root.dataset.theme = dark ? "light" : "dark";
+        root.dataset.theme = dark() ? "light" : "dark";
+        button.setAttribute("aria-pressed", dark());
         stored((store) => store.setItem("theme", root.dataset.theme));
       });
     });
@@ -79,6 +81,8 @@
     });
   }
 
+  // 最低 Chromium 86、Firefox 78、Safari 14：这个方法恰在这三版出现。
+  if (!Element.prototype.replaceChildren) document.querySelectorAll("[data-old]").forEach((box) => box.classList.add("is-old"));
   theme();
   menu();
   searching();

@@ -1,16 +1,10 @@
 // 对比页：取来各产品自己的 entry.json，按调研表的栏目并排。文字一律作文字放进页面。
-import { MOST, entry, picked, remember, withPicked } from "./keys.js";
+import { element } from "../dom.js";
+import { MOST, basket, entry, keep, picked, remember, withPicked } from "./keys.js";
 
 const box = document.querySelector("[data-compare]");
 const root = new URL("../../../", import.meta.url);
 const get = (selector) => box.querySelector(selector);
-
-function element(name, className, ...children) {
-  const made = document.createElement(name);
-  if (className) made.className = className;
-  made.append(...children.filter((child) => child !== null));
-  return made;
-}
 
 function link(address, text, outside) {
   const made = element("a", "", text);
@@ -55,9 +49,17 @@ const FIELDS = [
   ["应用领域及推广前景", (item) => texts(item["大模型产品主要应用领域及可适用推广前景"])],
 ];
 
-function cell(children) {
+// 手机上各格一行一行排，表格的角色要写明，每格前面有产品名。
+function cell(children, name) {
   const shown = children.filter((child) => child !== null && child !== undefined && child !== "");
-  return shown.length ? element("td", "", ...shown) : element("td", "cmp__none", "无");
+  const made = shown.length ? element("td", "", element("div", "", ...shown)) : element("td", "cmp__none", "无");
+  made.dataset.name = name;
+  return part(made, "cell");
+}
+
+function part(made, role) {
+  made.setAttribute("role", role);
+  return made;
 }
 
 function row([label, show, value], items) {
@@ -65,9 +67,9 @@ function row([label, show, value], items) {
   const differs = Boolean(value) && items.length > 1 && !same;
   const head = element("th", "", label + " ", same || differs ? element("small", "", same ? "相同" : "不同") : null);
   head.scope = "row";
-  const made = element("tr", same ? "is-same" : differs ? "is-diff" : "", head, ...items.map((item) => cell(show(item))));
+  const made = element("tr", same ? "is-same" : differs ? "is-diff" : "", part(head, "rowheader"), ...items.map((item) => cell(show(item), item["大模型产品名称"])));
   if (!value) made.classList.add("cmp__long");
-  return made;
+  return part(made, "row");
 }
 
 function column(item, key) {
@@ -78,15 +80,15 @@ function column(item, key) {
   remove.addEventListener("click", () => draw(picked(window.location.search).filter((other) => other !== key), true));
   const head = element("th", "", link(new URL(item["页面"], root), name), element("span", "ver", item["版本号"]), remove);
   head.scope = "col";
-  return head;
+  return part(head, "columnheader");
 }
 
 function table(found) {
   const items = found.map(({ item }) => item);
-  const corner = element("td", "", element("span", "vh", "栏目"));
-  const head = element("thead", "", element("tr", "", corner, ...found.map(({ item, key }) => column(item, key))));
+  const corner = part(element("td", "", element("span", "vh", "栏目")), "cell");
+  const head = part(element("thead", "", part(element("tr", "", corner, ...found.map(({ item, key }) => column(item, key))), "row")), "rowgroup");
   const caption = element("caption", "vh", "产品对比");
-  const made = element("table", "cmp", caption, head, element("tbody", "", ...FIELDS.map((one) => row(one, items))));
+  const made = part(element("table", "cmp", caption, head, part(element("tbody", "", ...FIELDS.map((one) => row(one, items))), "rowgroup")), "table");
   made.dataset.count = items.length;
   return made;
 }
@@ -111,6 +113,7 @@ function only(made) {
 
 async function draw(keys, moved) {
   remember(keys);
+  if (moved) keep(keys);
   const answers = await Promise.all(keys.map((key) => entry(key).then((told) => ({ key, told }), () => ({ key, failed: true }))));
   const found = answers.filter((one) => one.told).map(({ key, told }) => ({ key, item: told["条目"] }));
   const failed = answers.filter((one) => one.failed).length;
@@ -128,4 +131,5 @@ async function draw(keys, moved) {
 
 get("[data-only]").checked = new URLSearchParams(window.location.search).has("only");
 get("[data-only]").addEventListener("change", () => only(get("table")));
-draw(picked(window.location.search), false);
+const named = picked(window.location.search);
+draw(named.length ? named : basket(), false);

@@ -1,22 +1,44 @@
 // 从 schema 导出的一切：栏目、词表、正则、话术。本目录的各模块自己不写范围、选项与措辞。
 export const book = {};
 
+export const has = (object, key) => Object.prototype.hasOwnProperty.call(object, key);
+
+// 前面须是、或不能是什么字的正则：旧浏览器没有这种写法，找到一处，自己往前看。match、replace、split 照常用它。
+class Pattern extends RegExp {
+  constructor(source, flags, before = source.before) {
+    super(source, flags);
+    this.before = before;
+  }
+
+  exec(text) {
+    for (;;) {
+      const found = super.exec(text);
+      if (!found || this.before.every(([behind, wanted]) => behind.test(text.slice(Math.max(0, found.index - 8), found.index)) === wanted)) return found;
+      if (this.sticky) return null;
+      this.lastIndex = found.index + (text.codePointAt(found.index) > 0xffff ? 2 : 1);
+    }
+  }
+}
+
+// 末尾写成 (?![^])：$ 在扩展区的汉字之后，Chromium 156 认不出。
+const looking = (before, flags) => before.map(([source, wanted]) => [new RegExp("(?:" + source + ")(?![^])", flags), wanted]);
+
 // 装入 form.json 的内容。正则在这里一次编好：whole.x 要整段相符，part.x 在文字里找。
 export function open(data) {
   const whole = {}, part = {};
   Object.entries(data.patterns).forEach(([name, patterns]) => {
     whole[name] = {};
     part[name] = {};
-    Object.entries(patterns).forEach(([key, [source, flags]]) => {
+    Object.entries(patterns).forEach(([key, [source, flags, before]]) => {
       whole[name][key] = new RegExp("^(?:" + source + ")$", flags);
-      part[name][key] = new RegExp(source, flags + "g");
+      part[name][key] = before ? new Pattern(source, flags + "g", looking(before, flags)) : new RegExp(source, flags + "g");
     });
   });
   const blank = "[" + data.blank + "]";
   Object.assign(book, data, {
     whole, part,
     blanks: new RegExp(blank + "+", "gu"),
-    ends: new RegExp("^" + blank + "+|(?<!" + blank + ")" + blank + "+$", "gu"),
+    blankSign: new RegExp(blank, "u"),
     slugPattern: new RegExp("^(?:" + data.slug[0] + ")$", data.slug[1]),
     tail: new RegExp(data.industryTail[0], data.industryTail[1]),
   });

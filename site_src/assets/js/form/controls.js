@@ -1,6 +1,7 @@
 // 输入的部件：一行、几行、选项、勾选、下拉。各给出 node、input、set、refresh。
 import { micro, shifted } from "./amount.js";
 import { book } from "./book.js";
+import { firstDay } from "./date.js";
 import { bar, el } from "./dom.js";
 import { cityNamed } from "./place.js";
 import { measure, strip, typedText } from "./text.js";
@@ -10,7 +11,7 @@ const PLACES = { "单位注册地.市": citySelect, "unit.市": citySelect, "单
 // 一栏用哪一种部件。
 export function controlFor(field, path) {
   const { kind } = field.type;
-  return PLACES[path] || (kind === "Pledged" ? pledgeBox : field.type.options || kind === "YesNo" ? choices : field.type.long ? area : line);
+  return PLACES[path] || (kind === "Pledged" ? pledgeBox : kind === "DateText" ? dateParts : field.type.options || kind === "YesNo" ? choices : field.type.long ? area : line);
 }
 
 const WORDS = { Mobile: "tel", Phones: "tel", Amount: "decimal", Count: "numeric", Url: "url" };
@@ -19,7 +20,7 @@ function line({ id, field, holder, at, changed, left }) {
   const { kind } = field.type;
   const list = at().join(".") === "应用所属行业.行业" ? el("datalist", { id: id + "-l" }) : null;
   const input = el("input", {
-    class: "input" + (["Uscc", "Amount", "Count", "Mobile", "Phones", "DateText"].includes(kind) ? " num" : ""), id, value: holder[field.key], inputmode: WORDS[kind],
+    class: "input" + (["Uscc", "Amount", "Count", "Mobile", "Phones"].includes(kind) ? " num" : ""), id, value: holder[field.key], inputmode: WORDS[kind],
     autocomplete: "off", spellcheck: kind === "Text" ? null : "false", list: list && list.id, maxlength: kind === "Text" ? 2000 : 200,
     oninput: () => { holder[field.key] = input.value; changed(); }, onblur: left,
   });
@@ -81,6 +82,32 @@ function choices({ id, field, holder, box, changed, left }) {
     focus: () => (inputs.find((input) => input.checked) || inputs[0]).focus(),
     set: (text) => inputs.forEach((input) => { input.checked = input.value === text; }), refresh() {},
   };
+}
+
+// 日期：选年、月，日可以不选。写着别的样子的（打开的文件里），原样留着，选了才换。
+function dateParts({ id, field, holder, changed, left }) {
+  const now = new Date().getFullYear(), numbers = (from, to) => Array.from({ length: to - from + 1 }, (_, at) => String(from + at).padStart(2, "0"));
+  const lists = [["年", numbers(2000, now).reverse()], ["月", numbers(1, 12)], ["日", numbers(1, 31)]];
+  const parts = lists.map(([unit, values], at) => el("select", {
+    class: "input select", id: at ? id + "-" + at : id, "aria-label": field.title + "：" + unit, onchange: () => {
+      holder[field.key] = parts.map((part) => part.value).filter(Boolean).join("-");
+      asTyped.textContent = "";
+      changed();
+    },
+  }, optionsOf(values, "", unit === "日" ? "日（可不选）" : unit)));
+  const asTyped = el("span", { class: "alsoword" });
+  const node = el("div", { class: "dates", onfocusout: (event) => { if (!node.contains(event.relatedTarget)) left(); } }, parts, asTyped);
+  function set(text) {
+    const typed = strip(text), found = /^(\d{4})(?:-(\d\d))?(?:-(\d\d))?$/.exec(typed) || [];
+    parts.forEach((part, at) => {
+      const value = found[at + 1] || "";
+      if (value && ![...part.options].some((option) => option.value === value)) part.append(el("option", { value }, value));
+      part.value = value;
+    });
+    asTyped.textContent = typed && !found[0] && !firstDay(typed) ? "现在写的是“" + typed.slice(0, 40) + "”" : "";
+  }
+  set(holder[field.key]);
+  return { node, input: parts[0], several: true, plain: true, set, refresh() {} };
 }
 
 const SLUGS = { 基础级: "foundation", 行业级: "industry", 场景级: "scenario" };

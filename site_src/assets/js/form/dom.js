@@ -37,6 +37,13 @@ export function sync(parent, nodes) {
   nodes.forEach((node, at) => { if (parent.childNodes[at] !== node) parent.insertBefore(node, parent.childNodes[at] || null); });
 }
 
+// 内容变了才换：没有变而换掉，正要点、正在念的就没了。
+export function put(node, now, made) {
+  if (node.dataset.now === now) return;
+  node.dataset.now = now;
+  node.replaceChildren(...made());
+}
+
 export const button = (text, onclick, style = "btn btn--line") => el("button", { type: "button", class: style, onclick }, text);
 
 export async function copyText(text) {

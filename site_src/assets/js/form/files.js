@@ -1,16 +1,17 @@
 // 打开的文件里有什么：一份表、压缩包里的几份表，或一份草稿。别的说明它是什么。
+import { isDraft } from "./draft.js";
 import { entries } from "./zip.js";
 
-const MOST = 256 * 1024, MOST_PACKED = 8 * 1024 * 1024;
+const MOST = 256 * 1024, MOST_PACKED = 64 * 1024 * 1024;
 const PACKED = "这是压缩包，请先解压，再选里面的 .yaml 文件";
 const OFFICE = [["word/document.xml", "Word"], ["xl/workbook.xml", "Excel"]];
 
-// 返回 { draft } 或 { forms: [[路径, 文字]……] }。
+// 返回 { draft } 或 { forms: [[路径, 文字]……], scans: [[文件名, 内容]……] }。
 export async function contents(file) {
   if (file.size > MOST_PACKED) throw new Error("文件太大，不是本页存下的");
   const bytes = new Uint8Array(await file.arrayBuffer());
   const begins = (...start) => start.every((byte, at) => bytes[at] === byte);
-  if (begins(0x50, 0x4b)) return { forms: unpacked(bytes) };
+  if (begins(0x50, 0x4b)) return unpacked(bytes);
   if (begins(0xd0, 0xcf, 0x11, 0xe0)) throw new Error(office("Word 或 Excel"));
   if (begins(0x25, 0x50, 0x44, 0x46)) throw new Error("这是 PDF 文件，请选本页存下的 .yaml 文件");
   const text = decoded(bytes);
@@ -28,7 +29,8 @@ function unpacked(bytes) {
   if (found) throw new Error(office(found[1]));
   const forms = list.filter((entry) => /(^|\/)(enterprise|products\/[^/]+)\.yaml$/.test(entry.name));
   if (!forms.length || forms.some((entry) => !entry.data || entry.data.length > MOST)) throw new Error(PACKED);
-  return forms.map((entry) => [entry.name, decoded(entry.data)]);
+  const scans = list.filter((entry) => entry.data && /(^|\/)materials\/[^/]+$/.test(entry.name));
+  return { forms: forms.map((entry) => [entry.name, decoded(entry.data)]), scans: scans.map((entry) => [entry.name.split("/").pop(), entry.data]) };
 }
 
 function decoded(bytes) {
@@ -42,7 +44,7 @@ function decoded(bytes) {
 function draftOf(text) {
   try {
     const given = JSON.parse(text);
-    if (given.enterprise && Array.isArray(given.products)) return given;
+    if (isDraft(given)) return given;
   } catch { /* 下面说明 */ }
   throw new Error("这不是本页存下的草稿");
 }

@@ -1,6 +1,6 @@
 // 一张表的检查：与 schema/forms/form.py、schema/rules 对单个文件所说的相同。一致与否由 tests/test_form_agreement.py 看着。
 import { micro, readAmount, readCount, shifted } from "./amount.js";
-import { book, phrase, quoted, Refusal, say } from "./book.js";
+import { book, has, phrase, quoted, Refusal, say } from "./book.js";
 import { firstDay, readDate } from "./date.js";
 import { readMobile, readPhones } from "./phone.js";
 import { citiesWith, cityNamed, classify, districtNamed } from "./place.js";
@@ -19,7 +19,7 @@ function readText(text, type) {
 
 function readChoice(text, type) {
   if (type.options.includes(text)) return text;
-  if (Object.hasOwn(type.readings, text)) return type.readings[text];
+  if (has(type.readings, text)) return type.readings[text];
   throw new Refusal("choice", { value: quoted(cut(text, 40)), options: type.options.join("、"), advice: phrase("choice.any") });
 }
 
@@ -201,7 +201,7 @@ function remains(run, at, label, value) {
 }
 
 function holdsOwn(run, value) {
-  const digits = halfDigits(value).replace(/(?<=\p{Nd})[ -](?=\p{Nd})/gu, "");
+  const digits = halfDigits(value).replace(/(\p{Nd})[ -](?=\p{Nd})/gu, "$1");
   return [...(run.context.own || [])].some((number) => digits.includes(number));
 }
 
@@ -251,9 +251,9 @@ function materials(run, raw, values) {
 }
 
 function materialLine(run, at, item, given) {
-  const has = (key) => !isBlank(given[key]);
-  if (!has("文件") && (!has("线下提交") || item.线下提交 === false)) tell(run, at, say("material.neither", { position: at[1] }));
-  else if (has("文件") && item.线下提交) tell(run, [...at, "线下提交"], say("material.both"));
+  const filled = (key) => !isBlank(given[key]);
+  if (!filled("文件") && (!filled("线下提交") || item.线下提交 === false)) tell(run, at, say("material.neither", { position: at[1] }));
+  else if (filled("文件") && item.线下提交) tell(run, [...at, "线下提交"], say("material.both"));
   if (item.文件 === null) return;
   const name = item.文件;
   if (/^[/\\~]|\\|^.:|:\/\//s.test(name)) tell(run, [...at, "文件"], say("material.absolute"));

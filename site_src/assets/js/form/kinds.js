@@ -1,6 +1,6 @@
 // 列表：第一栏是类别，按类别分组。知识产权逐项说明，材料选线下提交或随文件提交。
-import { button, el, icon } from "./dom.js";
-import { strip } from "./text.js";
+import { button, el, icon, put } from "./dom.js";
+import { scanned, Unfit } from "./scan.js";
 import { bare, sentence } from "./words.js";
 
 let serial = 0;
@@ -9,17 +9,18 @@ export function listOf(ctx, field, holder, at, box) {
   const materials = field.key === "材料";
   const [kindField] = field.part;
   const node = el("fieldset", { class: "field kinds" }, el("legend", { class: "field__l" }, materials ? "报送材料" : field.title), el("p", { class: "field__h" }, materials
-    ? "扫描件若有印章、个人或客户信息，宜选“线下提交”：盖章的纸质件直接交市工信局。选“随文件提交”的，写上扫描件的文件名，把扫描件和这份表一起交；本页不上传文件。" : field.help));
+    ? "扫描件若有印章、个人或客户信息，宜选“线下提交”：盖章的纸质件直接交市工信局。选“随文件提交”的，在这里选好扫描件：不上传，只放进最后打成的压缩包。" : field.help));
   const error = el("p", { class: "field__e", hidden: true, tabindex: "-1" });
   const rows = el("div");
   node.append(rows, error);
   const list = holder[field.key];
   const widget = {
     at, node, field, fields: [], holder, focus: () => (node.querySelector("input") || error).focus(),
-    refresh() { rows.querySelectorAll("[data-must]").forEach((mark) => { mark.textContent = ctx.mustProof(mark.dataset.must); }); },
+    refresh() { rows.querySelectorAll("[data-must]").forEach((mark) => { mark.textContent = "（" + ctx.mustProof(mark.dataset.must) + "）"; }); },
     show(found) {
-      error.hidden = !found.length;
-      error.replaceChildren(...(found.length ? [icon("warn"), el("span", {}, [...new Set(found.flatMap((item) => [bare(field.key, item.message), item.hint]).filter(Boolean))].map((text) => text + "。").join(""))] : []));
+      const said = [...new Set(found.flatMap((item) => [bare(field.key, item.message), item.hint]).filter(Boolean))].map((text) => text + "。").join("");
+      error.hidden = !said;
+      put(error, said, () => (said ? [icon("warn"), el("span", {}, said)] : []));
       node.classList.toggle("is-bad", found.length > 0);
     },
   };
@@ -64,18 +65,18 @@ function note(ctx, field, item, list, at, owner) {
   return made.node;
 }
 
-const drop = (ctx, list, item, at, draw) => button("删去", () => { list.splice(list.indexOf(item), 1); ctx.changed(at()); draw(); }, "linkish");
+const drop = (ctx, list, item, at, draw, words = "删去") => button(words, () => { list.splice(list.indexOf(item), 1); ctx.changed(at()); draw(); }, "linkish");
 
 // 材料：每一类选线下提交或随文件提交。
 function materialKind(ctx, { field, list, kind, at, widget, draw }) {
   const items = ofKind(field, list, kind);
   const title = kind === "其他" ? "其他材料" : kind + (kind === "能力证明" ? "材料" : "复印件");
   return el("fieldset", { class: "kind kind--file" }, el("legend", {}, title, el("span", { class: "must", "data-must": kind })),
-    (items.length ? items : [null]).map((item) => materialRow(ctx, { field, list, kind, at, widget, draw, item, only: items.length < 2 })),
-    items.length ? button("再添一份" + kind, () => { added(field, list, kind, { 线下提交: "是" }); ctx.changed(at()); draw(); }, "linkish") : "");
+    (items.length ? items : [null]).map((item) => materialRow(ctx, { field, list, kind, at, widget, draw, item })),
+    items.length && kind !== "营业执照" ? button("再添一份" + kind, () => { added(field, list, kind, { 线下提交: "是" }); ctx.changed(at()); draw(); }, "linkish") : "");
 }
 
-function materialRow(ctx, { field, list, kind, at, widget, draw, item, only }) {
+function materialRow(ctx, { field, list, kind, at, widget, draw, item }) {
   const name = "m" + (serial += 1);
   const choose = (more) => () => {
     if (item) Object.assign(item, more);
@@ -86,30 +87,49 @@ function materialRow(ctx, { field, list, kind, at, widget, draw, item, only }) {
   };
   const radio = (text, checked, more) => el("label", { class: "opt" }, el("input", { type: "radio", name, checked, "data-kind": kind + text, onchange: choose(more) }), el("span", { class: "opt__box opt__box--r" }), el("span", { class: "opt__t" }, text));
   const offline = Boolean(item) && item.线下提交 === "是", file = Boolean(item) && !offline;
-  return el("div", { class: "kind__row" }, el("div", { class: "checks" }, radio("线下提交", offline, { 线下提交: "是", 文件: "" }), radio("随文件提交", file, { 线下提交: "", 文件: "" }),
-    item ? button(only ? "不交这一类" : "删去", () => { list.splice(list.indexOf(item), 1); ctx.changed(at()); draw(); }, "linkish") : ""),
-  file ? fileName(ctx, { field, list, item, at, widget }) : "");
+  return el("div", { class: "kind__row" }, el("div", { class: "checks" }, radio("线下提交", offline, { 线下提交: "是", 文件: "" }), radio("随文件提交", file, { 线下提交: "" }),
+    item ? drop(ctx, list, item, at, draw, "取消") : ""),
+  file ? picker(ctx, { field, list, item, at, widget, kind }) : "");
 }
 
-function fileName(ctx, { field, list, item, at, widget }) {
-  const id = "k" + (serial += 1);
-  const where = () => [...at(), list.indexOf(item) + 1];
+// 选一个扫描件；内容留在这台设备上，打包时放进 materials。
+function picker(ctx, { field, list, item, at, widget, kind }) {
+  const id = "k" + (serial += 1), where = () => [...at(), list.indexOf(item) + 1];
+  const said = el("span", { class: "kind__name", role: "status" });
   const error = el("p", { class: "field__e", id: id + "-e", hidden: true });
-  const input = el("input", {
-    class: "input", id, value: item.文件.replace(/^materials\//, ""), autocomplete: "off", spellcheck: "false", maxlength: 200, "aria-describedby": id + "-h " + id + "-e",
-    oninput: () => { const text = strip(input.value); item.文件 = text && "materials/" + text; ctx.changed(where()); }, onblur: () => ctx.left(where()),
-  });
-  const node = el("div", { class: "field field--file" }, el("label", { class: "field__l", for: id }, "文件名"), el("p", { class: "field__h", id: id + "-h" }, "PDF、PNG 或 JPEG，不超过 10 MiB。例如：licence.pdf"),
-    input, error);
+  let trouble = "", cleaned = false;
+  const input = el("input", { type: "file", class: "vh", id, tabindex: "-1", "aria-label": kind + "的扫描件", accept: ".pdf,.png,.jpg,.jpeg,image/*", onchange: async () => {
+    const [file] = input.files;
+    try {
+      const scan = await scanned(file, kind, ctx.scans);
+      ctx.scans.set(scan.name, scan.bytes);
+      item.文件 = "materials/" + scan.name;
+      [trouble, cleaned] = ["", scan.cleaned];
+    } catch (problem) {
+      if (!(problem instanceof Unfit)) throw problem;
+      trouble = problem.message;
+    }
+    input.value = "";
+    ctx.changed(where());
+  } });
+  const pick = button("", () => input.click(), "btn btn--line btn--small");
+  pick.setAttribute("aria-describedby", id + "-e");
+  const node = el("div", { class: "field field--file" }, el("p", { class: "kind__pick" }, pick, input, said), el("p", { class: "field__h" }, "PDF、PNG 或 JPEG，不超过 10 MiB"), error);
   ctx.widgets.push({
-    at: where, node, field: { ...field.part[1], title: "材料的文件名" }, fields: [], holder: item, owner: widget, focus: () => input.focus(), refresh() {}, inner: true,
+    at: where, node, field: { ...field.part[1], title: kind + "的扫描件" }, fields: [], holder: item, owner: widget, focus: () => pick.focus(), inner: true,
+    refresh() {
+      const name = item.文件.replace(/^materials\//, ""), held = ctx.scans.get(name);
+      pick.textContent = name ? "换一个文件" : "选择文件";
+      said.textContent = !name ? "" : !held ? name + "（这次打开后还没有选它；浏览器不能代存文件）" : name + "，" + sizeOf(held) + (cleaned ? "，已去掉拍摄时间、地点等信息" : "");
+    },
     show(found) {
-      error.hidden = !found.length;
-      node.classList.toggle("is-bad", found.length > 0);
-      input.setAttribute("aria-invalid", String(found.length > 0));
-      error.replaceChildren(...(found.length ? [icon("warn"), el("span", {}, sentence("文件", found[0]))] : []));
+      const text = trouble || (found.length ? sentence("文件", found[0]) : "");
+      error.hidden = !text;
+      put(error, text, () => (text ? [icon("warn"), el("span", {}, text)] : []));
+      node.classList.toggle("is-bad", Boolean(text));
     },
   });
   return node;
 }
 
+const sizeOf = (bytes) => (bytes.length < 2 ** 20 ? Math.ceil(bytes.length / 1024) + " KiB" : (bytes.length / 2 ** 20).toFixed(1) + " MiB");

@@ -1,23 +1,23 @@
-// 填好之后：看、存、复制、上 GitHub、打印、打包。
+// 结尾：核对所填，三步交出去，收好回执；文件与 Git 的事收在最后。
 import { book } from "./book.js";
 import { button, copyText, el, icon, save } from "./dom.js";
-import { formOf, inUse, pathOf, place, unitName, yamlOf } from "./unit.js";
+import { settled } from "./values.js";
+import { scansOf, filesOf } from "./packing.js";
+import { formOf, inUse, pathOf, place, receiptOf, stampOf, unitName, valuesOf, yamlOf } from "./unit.js";
+import { wrongIn } from "./print.js";
+import { nameOf } from "./tabs.js";
 import { sentence } from "./words.js";
 import { zip } from "./zip.js";
 
+const NOBODY = "没有公布报送的邮箱和地址：请问把通知转发给贵单位的人，或所在县（市、区）的工业和信息化部门。";
+
 export function output(app) {
-  const { state, at } = app, path = pathOf(state, at), text = yamlOf(state, at), paper = formOf(at).paper.replace(/(\d)/, " $1");
-  const copied = el("p", { class: "formout__say", role: "status" });
-  const mailed = !gitHubUrl(), packed = pack(app, copied, mailed ? "btn" : undefined);
-  const buttons = el("div", { class: "formout__ways" }, mailed && packed,
-    button("下载 YAML", () => save(path.split("/").pop(), text, "text/yaml;charset=utf-8"), mailed ? undefined : "btn"),
-    button("复制", async () => { copied.textContent = (await copyText(text)) ? "已复制全文。" : "没有复制成，请在下面选中全文复制。"; }),
-    gitHub(state, path, text, copied), button("打印" + paper, () => app.print([at])), !mailed && packed);
+  const paper = formOf(app.at).paper.replace(/(\d)/, " $1");
+  const wrong = inUse(app.state).filter((at) => wrongIn(app.verdicts, [at]));
   return [
-    el("h2", { id: "formout" }, icon("check"), paper + "已填好"), ...warnings(app),
-    el("p", {}, "文件放在仓库的这个位置：", el("code", {}, path.split("/").flatMap((part, number) => (number ? ["/", el("wbr"), part] : [part])))),
-    buttons, copied,
-    el("details", { class: "formout__yaml", open: true }, el("summary", {}, "文件内容"), el("pre", { tabindex: "0", role: "region", "aria-label": "文件内容" }, el("code", {}, text))),
+    el("h2", { id: "formout" }, icon("check"), paper + "已填好"), ...warnings(app), answers(app),
+    ...(wrong.length ? [el("p", { class: "formout__wait" }, "要报送，还须改好：", wrong.map((at, place_) => [place_ ? "、" : "", button(nameOf(app.state, at).replace("　", " "), () => app.finish(at), "linkish")]))] : steps(app)),
+    forGit(app),
   ];
 }
 
@@ -27,30 +27,77 @@ function warnings(app) {
   return [el("p", {}, "有 " + told.length + " 处提醒，不妨碍报送，由市工信局判断："), el("ul", { class: "formout__warn" }, told.map((item) => el("li", {}, app.labelOf(item) + "：" + sentence(item.field.split(".").pop(), item))))];
 }
 
-// 收报送的仓库；没有配置的为空，那里的办法是打包发邮件。
+// 一栏的内容用一段话说。
+function said(field, value) {
+  if (field.key === "材料") return value.map((item) => item.类别 + "：" + (item.文件 ? item.文件.replace(/^materials\//, "") : "线下提交")).join("；");
+  if (field.key === "承诺") return "已承诺";
+  if (field.many) return value.map((item) => Object.values(item).join("，")).join("；");
+  if (field.part) return field.part.filter((part) => value[part.key]).map((part) => part.title + "：" + said(part, value[part.key])).join("；");
+  return value + (field.unit || "");
+}
+
+// 核对：照报送的样子列出来，逐部分可以回去改。
+function answers(app) {
+  const form = formOf(app.at), values = settled(form.fields, valuesOf(app.state, app.at));
+  const rows = app.sections.map((section) => [section, form.fields.filter((field) => section.keys.includes(field.key) && values[field.key])]).filter(([, fields]) => fields.length);
+  return el("details", { class: "formout__answers" }, el("summary", {}, "核对所填的内容"), rows.map(([section, fields]) => [
+    el("h3", {}, section.title, button("修改", () => app.goTo(section), "linkish")),
+    el("dl", {}, fields.map((field) => [el("dt", {}, field.title), el("dd", {}, said(field, values[field.key]))])),
+  ]));
+}
+
+function steps(app) {
+  const { state } = app, used = inUse(state), { city } = place(state), receipt = receiptOf(state);
+  const done = el("p", { class: "formout__say", role: "status" });
+  const { held, absent, size } = scansOf(state, app.scans);
+  const over = size > book.scans.mostOfUnit ? "选的扫描件共 " + (size / 2 ** 20).toFixed(1) + " MiB，超过 " + book.scans.mostOfUnit / 2 ** 20 + " MiB，请压缩，或把一部分改为线下提交。" : "";
+  const pack = button("打包下载（" + used.length + " 份表" + (held.length ? "、" + held.length + " 个扫描件" : "") + "）", () => {
+    const name = unitName(state) + "-回执" + receipt + ".zip";
+    pack.disabled = true; // 连点两下只下载一次
+    setTimeout(() => { pack.disabled = false; }, 1000);
+    save(name, zip(filesOf(state, app.scans), "回执 " + receipt), "application/zip");
+    done.textContent = "已打包为 " + name + "。下一步：发给" + city.bureau + "。";
+  }, "btn");
+  pack.disabled = Boolean(over);
+  return [el("h3", {}, "下一步"), el("ol", { class: "formout__steps" },
+    el("li", {}, el("p", {}, pack, done), absent.length ? el("p", { class: "formout__wait" }, "这些扫描件还没有在本页选，压缩包里没有：" + absent.join("、") + "。请回到“报送材料”选择，或另外附上。") : "", over && el("p", { class: "formout__wait" }, over)),
+    el("li", {}, "把压缩包用电子邮件发给" + city.bureau + "。", contact(city, "附件1、附件2：" + unitName(state) + "，回执 " + receipt, done)),
+    el("li", {}, el("p", {}, "打印，加盖单位公章，连同线下提交的材料交" + city.bureau + (city.address ? "（" + city.address + "）" : "") + "。"), el("p", {}, button("打印全部 " + used.length + " 份表", () => app.printAll()), " ", used.length > 1 ? button("只打印这一份", () => app.print([app.at]), "linkish") : ""))),
+  el("p", { class: "formout__receipt" }, "回执码 ", el("b", {}, receipt), "。压缩包的名字里有它，打印的表页脚有摘要：", used.map((at, number) => (number ? "；" : "") + nameOf(state, at).replace("　", " ") + " " + stampOf(state, at)), "。问进度、核对是哪一版时报这个码。内容改了，码就不同。")];
+}
+
+// 市局公布的邮箱、电话、地址；没有公布的，说该问谁。
+export function contact(city, subject, done) {
+  const lines = [];
+  if (city.mail) lines.push(["邮箱", el("a", { href: "mailto:" + city.mail + (subject ? "?subject=" + encodeURIComponent(subject) : "") }, city.mail), copyButton(city.mail, done)]);
+  if (city.phone) lines.push(["电话", city.phone]);
+  if (city.address) lines.push(["地址", city.address]);
+  if (!lines.length) return el("p", {}, city.bureau + NOBODY);
+  return el("dl", { class: "formout__to" }, lines.map(([label, ...said]) => [el("dt", {}, label), el("dd", {}, said)]));
+}
+
+const copyButton = (text, done) => button("复制", async () => { done.textContent = (await copyText(text)) ? "已复制 " + text + "。" : "没有复制成，请手动复制。"; }, "linkish");
+
+// ---- 给会用 Git 的人 ----
 const gitHubUrl = () => (/^https:\/\/github\.com\/[\w.-]+\/[\w.-]+$/.test(book.repository.url) ? book.repository.url : "");
+
+function forGit(app) {
+  const { state, at } = app, path = pathOf(state, at), text = yamlOf(state, at), copied = el("p", { class: "formout__say", role: "status" });
+  return el("details", { class: "formout__git" }, el("summary", {}, "给会用 Git 的人"),
+    el("p", {}, "这份表在仓库里的位置：", el("code", {}, path.split("/").flatMap((part, number) => (number ? ["/", el("wbr"), part] : [part])))),
+    el("p", { class: "formout__ways" }, button("下载 YAML", () => save(path.split("/").pop(), text, "text/yaml;charset=utf-8")),
+      button("复制全文", async () => { copied.textContent = (await copyText(text)) ? "已复制全文。" : "没有复制成，请在下面选中全文复制。"; }), gitHub(state, path, text, copied)),
+    copied, el("pre", { tabindex: "0", role: "region", "aria-label": "文件内容" }, el("code", {}, text)));
+}
 
 // 地址里只放文件名：地址会被记录，长文也放不下；全文走剪贴板。
 function gitHub(state, path, text, copied) {
   const url = gitHubUrl(), { branch } = book.repository;
   if (!url) return "";
-  const old = state.published.includes(path);
+  const old = state.published.includes(path), first = pathOf(state, inUse(state)[0]) === path;
   const href = old ? url + "/edit/" + branch + "/" + path : url + "/new/" + branch + "?filename=" + encodeURIComponent(path).replace(/%2F/g, "/");
   const after = async () => {
-    copied.textContent = (await copyText(text)) ? "全文已复制：在打开的页面里" + (old ? "全选原文后" : "") + "粘贴，点 Commit changes，再点 Create pull request。" : "请先点“复制”，再到打开的页面里粘贴。";
+    copied.textContent = (await copyText(text)) ? "全文已复制：在打开的页面里" + (old ? "全选原文后" : "") + "粘贴，点 Commit changes，再点 Create pull request。" + (first ? "" : "已经为本单位建过分支的，请先在那个页面左上角换到那个分支，几份表放在同一个合并请求里。") : "请先点“复制全文”，再到打开的页面里粘贴。";
   };
   return el("a", { class: "btn btn--line", href, target: "_blank", rel: "noopener noreferrer", onclick: after }, old ? "在 GitHub 上修改文件" : "在 GitHub 上新建文件");
-}
-
-function pack(app, copied, style) {
-  const { state } = app, used = inUse(state);
-  const wrong = used.filter((at) => app.verdicts.get(at).some((item) => item.severity === "error"));
-  if (wrong.length) return el("p", { class: "formout__wait" }, "要打包发邮件，还须改好：" + wrong.map((at) => app.nameOf(at).replace("　", " ")).join("、"));
-  const { city } = place(state);
-  return button("打包下载，发邮件给市工信局（" + used.length + " 份表）", () => {
-    const files = used.map((at) => [pathOf(state, at), yamlOf(state, at)]);
-    save(unitName(state) + ".zip", zip(files), "application/zip");
-    const scans = files.some(([, text]) => text.includes("文件: materials/"));
-    copied.textContent = "已打包。请用电子邮件发给" + city.bureau + (scans ? "，选了“随文件提交”的扫描件一并附上。" : "。");
-  }, style);
 }

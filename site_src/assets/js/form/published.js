@@ -1,26 +1,35 @@
-// 已公开的条目：从网站自己的数据取来公开的栏目。不公开的要重新填。
+// 已公布的条目：从网站自己的数据取来公开的栏目。不公开的要重新填。
 import { strip } from "./text.js";
 import { shaped } from "./values.js";
 
 async function fetched(url) {
   const answer = await fetch(url);
+  if (answer.status === 404) return null;
   if (!answer.ok) throw new Error(String(answer.status));
-  return (await answer.json()).条目;
+  return answer.json();
 }
 
-// 按信用代码或单位名称找一家单位；找不到为 null。
-export async function publishedUnit(forms, home, text) {
-  const [enterprises, products] = await Promise.all([fetched(new URL("enterprises.json", home)), fetched(new URL("products.json", home))]);
-  const asked = strip(text), code = asked.toUpperCase();
-  const matches = (item, name) => item.统一社会信用代码 === code || strip(item[name]) === asked;
-  const enterprise = enterprises.find((item) => matches(item, "企业名称"));
-  const wanted = enterprise ? enterprise.统一社会信用代码 : (products.find((item) => matches(item, "报送单位")) || {}).统一社会信用代码;
-  if (!wanted) return null;
-  const mine = products.filter((item) => item.统一社会信用代码 === wanted);
+// 各单位：[信用代码, 名称, 市]。
+export const units = (home) => fetched(new URL("submit/units.json", home));
+
+// 按名称或它的一部分、信用代码、条目的网址找单位，至多 8 家。
+export function findUnits(list, text) {
+  const asked = strip(text), code = (/[0-9A-Z]{18}/.exec(asked.replace(/[\s-]/g, "").toUpperCase()) || [])[0];
+  const found = list.filter(([known, name]) => (code ? known === code : asked.length > 1 && (name.includes(asked) || known.startsWith(asked.toUpperCase()))));
+  return found.slice(0, 8);
+}
+
+// 一家单位已公布的各份表；没有这家为 null。
+export async function publishedUnit(forms, home, code) {
+  if (!/^[0-9A-Z]{18}$/.test(code)) return null;
+  const unit = await fetched(new URL("enterprises/" + code + "/entry.json", home));
+  if (!unit) return null;
+  const products = await Promise.all(unit.产品.map((item) => fetched(new URL(item.页面 + "entry.json", home))));
+  const { 条目: form } = unit;
   return {
-    unit: { 市: enterprise ? enterprise.单位注册地.市 : mine[0].市, 统一社会信用代码: wanted },
-    enterprise: shaped(forms.enterprise.fields, enterprise || {}),
-    products: mine.map((item) => ({ slug: item.页面.split("/")[2], values: shaped(forms.product.fields, item) })),
+    unit: { 市: form.市 || form.单位注册地.市, 统一社会信用代码: code },
+    enterprise: shaped(forms.enterprise.fields, form.企业名称 ? form : {}),
+    products: products.filter(Boolean).map(({ 条目: item }) => ({ slug: item.页面.split("/")[2], values: shaped(forms.product.fields, item) })),
     published: [],
   };
 }

@@ -6,5 +6,5 @@ const wait = document.querySelector("[data-form-wait]");
 
 fetch(box.dataset.json)
   .then((answer) => { if (!answer.ok) throw new Error(String(answer.status)); return answer.json(); })
-  .then((data) => { start(box, data, { data: box.dataset.data }); wait.remove(); })
-  .catch(() => { wait.hidden = false; wait.textContent = "填表页没有取到它的数据，请检查网络后刷新；也可以用下面的其他方式。"; });
+  .catch(() => { wait.firstElementChild.textContent = "填表页没有取到它的数据，请检查网络后刷新；也可以用下面的其他方式。"; })
+  .then((data) => { if (data) { start(box, data, { home: box.dataset.home }); wait.remove(); } });

@@ -1,9 +1,18 @@
 // 文字：字数、整理、看不见的字符、文中的个人信息。与 schema/fields/text.py、problem.py 同。
-import { book } from "./book.js";
+import { book, has } from "./book.js";
 
 export const points = (text) => Array.from(text);
 export const cut = (text, most) => points(text).slice(0, most).join("");
-export const strip = (text) => text.replace(book.ends, "");
+
+// 去掉两头的某些字。
+export function trimmed(text, gone) {
+  let from = 0, to = text.length;
+  while (from < to && gone(text[from])) from += 1;
+  while (to > from && gone(text[to - 1])) to -= 1;
+  return text.slice(from, to);
+}
+
+export const strip = (text) => trimmed(text, (char) => book.blankSign.test(char));
 export const halfwidth = (text) => text.normalize("NFKC");
 export const isAscii = (text) => !/[^\0-\x7f]/.test(text);
 export const digitsOf = (text) => (text.match(/\p{Nd}/gu) || []).length;
@@ -18,11 +27,12 @@ export function tidy(text) {
 }
 
 // 单独一个换行当作分段，段与段之间空一行。
-export const spread = (text) => text.replace(/(?<![ \t])\n(?![ \t])/g, "\n\n");
+export const spread = (text) => text.replace(/([ \t]?)\n(?![ \t])/g, (found, before) => (before ? found : "\n\n"));
 
 // 输入框里的文字：行首行尾的空白去掉，每个换行都是分段。
 export function typedText(text) {
-  return tidy(spread(text.replace(/\r\n?/g, "\n").replace(/(?<![ \t\u3000])[ \t\u3000]+\n/g, "\n").replace(/\n[ \t\u3000]+/g, "\n").replace(/\n+/g, "\n")));
+  const lines = text.replace(/\r\n?/g, "\n").split("\n").map((line) => trimmed(line, (char) => " \t\u3000".includes(char)));
+  return tidy(spread(lines.join("\n").replace(/\n+/g, "\n")));
 }
 
 export const isPlaceholder = (text) => book.whole.problem.placeholder.test(strip(text));
@@ -90,9 +100,12 @@ export function readNumeral(text) {
 }
 
 // 看着像汉字的符号与它的汉字；没有对应汉字的就是它自己。
-export const ideograph = (sign) => (Object.hasOwn(book.lookalikes, sign) ? book.lookalikes[sign] : sign.normalize("NFKC"));
-export const lookalikes = (text) => Array.from(text.matchAll(book.part.text.lookalike)).filter(([sign]) => ideograph(sign) !== sign);
-export const withIdeographs = (text) => text.replace(book.part.text.lookalike, ideograph);
+export const ideograph = (sign) => (has(book.lookalikes, sign) ? book.lookalikes[sign] : sign.normalize("NFKC"));
+export function lookalikes(text) {
+  const found = [...text.matchAll(book.part.text.lookalike), ...text.matchAll(book.part.text.kana)];
+  return found.filter(([sign]) => ideograph(sign) !== sign).sort((a, b) => a.index - b.index);
+}
+export const withIdeographs = (text) => text.replace(book.part.text.kana, ideograph).replace(book.part.text.lookalike, ideograph);
 
 // 名称、版本号相比：全角半角、大小写、空格、间隔号的几种写法不论；版本号开头的 V 也不论。
 export const foldName = (name) => halfwidth(withIdeographs(name)).replace(book.blanks, "").replace(book.part.names.dot, "·").toLowerCase();

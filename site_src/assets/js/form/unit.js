@@ -2,7 +2,9 @@
 import { book, phrase, Refusal, say } from "./book.js";
 import { judge, ownNumbers } from "./judge.js";
 import { cityNamed } from "./place.js";
+import { slugOf } from "./pinyin.js";
 import { foldName, foldVersion, points, strip } from "./text.js";
+import { digest, shortened } from "./receipt.js";
 import { readUscc } from "./uscc.js";
 import { checked, isEmpty, settled } from "./values.js";
 import { onPage } from "./words.js";
@@ -20,6 +22,18 @@ export function place(state) {
   return { city, code: strip(from.统一社会信用代码) };
 }
 
+// 附件 2 没有的几栏：归入哪家单位，网址里的名字。
+export function addressFields() {
+  const text = { required: true, see: "public", type: { kind: "Text" } };
+  return {
+    slug: [{ ...text, key: "slug", title: "网址里的名字", help: "小写字母、数字和连字符；公开以后是条目网址的一部分，不宜再改", type: { kind: "Slug" } }],
+    unit: [
+      { ...text, key: "市", title: "单位注册地所在市", help: "附件 2 没有此栏，用来把产品归到单位名下" },
+      { ...text, key: "统一社会信用代码", title: "统一社会信用代码", help: "营业执照上的 18 位代码", type: { kind: "Uscc" } },
+    ],
+  };
+}
+
 export function pathOf(state, at) {
   const { city, code } = place(state);
   const folder = "submissions/" + (city ? city.slug : "市") + "/" + (code || "信用代码") + "/";
@@ -32,7 +46,18 @@ export function unitName(state) {
   return (strip(first.企业名称 || first.报送单位) || place(state).code).replace(/[\\/:*?"<>|\x00-\x1f]/g, "").slice(0, 60) || "填表";
 }
 
-export const yamlOf = (state, at) => writeForm(formOf(at), settled(formOf(at).fields, valuesOf(state, at)));
+export const yamlOf = (state, at) => writeForm(formOf(at), settled(formOf(at).fields, valuesOf(state, at)), roundOf());
+
+// 文件里写的批次；首批不写。
+const roundOf = () => (book.writesRound ? String(book.round) : "");
+
+// 一份表的摘要；整个单位的回执码：一份表的就是它的摘要。
+export const stampOf = (state, at) => digest(formOf(at), judged(formOf(at), valuesOf(state, at), {}).values, roundOf());
+
+export function receiptOf(state) {
+  const stamps = inUse(state).map((at) => stampOf(state, at));
+  return stamps.length > 1 ? shortened(stamps.join()) : stamps[0];
+}
 
 export function today() {
   return new Intl.DateTimeFormat("sv-SE", { timeZone: "Asia/Shanghai" }).format(new Date());
@@ -87,10 +112,10 @@ function beside(state, at) {
 }
 
 function ofSlug(state, at, slug) {
-  const tell = (message, hint) => [{ rule: "path-name", severity: "error", message, hint, field: "slug" }];
-  if (!book.slugPattern.test(slug)) return tell("文件名不合要求", "请用小写字母、数字和连字符，以字母或数字开头，不超过 64 个字符");
+  const tell = (message, hint, fix) => [{ rule: "path-name", severity: "error", message, hint, fix, field: "slug" }];
+  if (!book.slugPattern.test(slug)) return tell("网址里的名字不合要求", "请用小写字母、数字和连字符，以字母或数字开头，不超过 64 个字符", slugOf(slug));
   const twin = state.products.findIndex((item, other) => other < at && strip(item.slug) === slug);
-  return twin >= 0 ? tell("文件名与第 " + (twin + 1) + " 个产品相同", "请另取一个") : [];
+  return twin >= 0 ? tell("网址里的名字与第 " + (twin + 1) + " 个产品相同", "请另取一个", slug.slice(0, 60) + "-2") : [];
 }
 
 function ofUnit(unit) {

@@ -1,4 +1,5 @@
 // 一张表的内容：按栏目键名的文字、组与列表。页面、草稿、YAML 与打印都用它。
+import { has } from "./book.js";
 import { holds, isBlank, readValue } from "./judge.js";
 import { strip, typedText } from "./text.js";
 
@@ -11,7 +12,7 @@ export function blank(fields) {
 export function shaped(fields, given) {
   const source = given && typeof given === "object" ? given : {};
   return Object.fromEntries(fields.map((field) => {
-    const value = Object.hasOwn(source, field.key) ? source[field.key] : undefined;
+    const value = has(source, field.key) ? source[field.key] : undefined;
     if (field.many) return [field.key, items(field, Array.isArray(value) ? value.slice(0, 50) : [])];
     if (field.part) return [field.key, shaped(field.part, value)];
     return [field.key, typeof value === "string" ? value.slice(0, 20000) : typeof value === "number" ? String(value) : ""];

@@ -1,6 +1,6 @@
 // 一栏一个部件：标签、说明、输入、字数、消息。全部由导出的栏目造出来。
 import { controlFor } from "./controls.js";
-import { button, el, icon } from "./dom.js";
+import { button, el, icon, put } from "./dom.js";
 import { listOf } from "./kinds.js";
 import { asked, mustHave } from "./values.js";
 import { helpOf, sentence } from "./words.js";
@@ -39,20 +39,23 @@ function single(ctx, fields, field, holder, at, box) {
   const made = controlFor(field, at().join("."))({ id, field, fields, holder, at, box, changed: () => ctx.changed(at()), left: () => ctx.left(at()) });
   const help = kind !== "Pledged" && !made.listed && helpOf(field, box);
   const optional = el("span", { class: "field__opt" });
-  const error = el("p", { class: "field__e", id: id + "-e", "aria-live": "polite", hidden: true });
-  const fix = el("p", { class: "field__fix", hidden: true });
+  const error = el("p", { class: "field__e", id: id + "-e", hidden: true });
+  const mend = button("", () => widget.mend(true), "btn btn--line btn--small");
+  const fix = el("p", { class: "field__fix", hidden: true }, mend);
   const label = kind === "Pledged" ? "" : [field.title, optional];
   const tag = made.several ? "fieldset" : "div";
   const head = label && (made.several ? el("legend", { class: "field__l" }, label) : el("label", { class: "field__l", for: id }, label));
-  const node = el(tag, { class: "field" + (made.size ? " field--" + made.size : "") }, head,
+  const node = el(tag, { class: "field" + (made.size ? " field--" + made.size : ""), role: made.several && !made.plain ? "radiogroup" : null }, head,
     help ? el("p", { class: "field__h", id: id + "-h" }, help) : "", made.node, made.meter || "", error, fix);
   const described = [help && id + "-h", made.meter && id + "-c", id + "-e"].filter(Boolean).join(" ");
   (made.several ? [node] : [made.input]).forEach((item) => item.setAttribute("aria-describedby", described));
   const widget = {
-    at, node, field, fields, holder, focus: made.focus || (() => made.input.focus()),
+    at, node, field, fields, holder, set: made.set, focus: made.focus || (() => made.input.focus()),
     refresh() {
       node.hidden = !asked(field, fields, holder);
-      optional.textContent = mustHave(field, fields, holder) ? "" : "选填";
+      const must = mustHave(field, fields, holder);
+      optional.textContent = must ? "" : "（选填）";
+      (made.several && !made.plain ? node : made.input).setAttribute("aria-required", String(must));
       made.refresh();
     },
     show(found) {
@@ -61,22 +64,17 @@ function single(ctx, fields, field, holder, at, box) {
       node.classList.toggle("is-warn", Boolean(worst) && worst.severity !== "error");
       if (made.input && !made.several) made.input.setAttribute("aria-invalid", String(Boolean(worst) && worst.severity === "error"));
       error.hidden = !worst;
-      error.replaceChildren(...(worst ? [icon(worst.severity === "error" ? "warn" : "info"), el("span", {}, sentence(field.key, worst))] : []));
-      const mended = found.find((item) => item.fix || item.hidden);
+      put(error, worst ? worst.severity + sentence(field.key, worst) : "", () => (worst ? [icon(worst.severity === "error" ? "warn" : "info"), el("span", {}, sentence(field.key, worst))] : []));
+      const mended = found.find((item) => item.fix || item.hidden), better = mended && (mended.hidden ? ctx.withoutHidden(holder[field.key]) : mended.fix);
       fix.hidden = !mended;
-      fix.replaceChildren(...(mended ? [mendButton(ctx, mended, made, holder, field, at)] : []));
+      if (mended) mend.textContent = mended.hidden ? "删去看不见的字符" : "改为 " + better + (field.unit || "");
+      widget.mend = mended ? (focus) => {
+        holder[field.key] = better;
+        made.set(better);
+        if (focus) made.input.focus();
+        ctx.changed(at());
+      } : null;
     },
   };
   return register(ctx, widget);
-}
-
-function mendButton(ctx, found, made, holder, field, at) {
-  const better = found.hidden ? ctx.withoutHidden(holder[field.key]) : found.fix;
-  const text = found.hidden ? "删去看不见的字符" : "改为 " + better + (field.unit || "");
-  return button(text, () => {
-    holder[field.key] = better;
-    made.set(better);
-    ctx.changed(at());
-    made.input.focus();
-  }, "btn btn--line btn--small");
 }

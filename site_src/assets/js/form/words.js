@@ -1,5 +1,13 @@
 // 页面上的话：检查结果与说明在一栏下面怎样说。
 
+export const isMissing = (item) => ["field-missing", "material-missing", "pledge-missing"].includes(item.rule);
+
+// 11-28 20:05；不是今年的带上年。
+export function moment(date) {
+  const two = (number) => String(number).padStart(2, "0"), year = date.getFullYear();
+  return (year === new Date().getFullYear() ? "" : year + "-") + two(date.getMonth() + 1) + "-" + two(date.getDate()) + " " + two(date.getHours()) + ":" + two(date.getMinutes());
+}
+
 const CHOOSE = "请逐类选“线下提交”或“随文件提交”";
 
 // 检查的话照文件说；这里没有行、没有文件夹，改说页面上怎样做。
@@ -7,8 +15,8 @@ export function onPage(item, form, values) {
   const line = /^材料\.(\d+)/.exec(item.field), kind = line && values.材料[line[1] - 1].类别;
   if (item.field === "材料" && item.rule === "field-missing") return { ...item, message: "还没有选" + wantedOf(form, values) + "怎样交", hint: CHOOSE };
   if (item.rule === "material-missing") return { ...item, hint: CHOOSE };
-  if (line && item.rule === "field-missing") return { ...item, message: kind + "选了“随文件提交”，没有写文件名", hint: "请写上，或改选“线下提交”" };
-  if (line && item.rule === "material-file") return { ...item, message: kind + "的文件名写法不对", hint: "只写扫描件的文件名，例如 licence.pdf，不带文件夹和网址" };
+  if (line && item.rule === "field-missing") return { ...item, message: kind + "选了“随文件提交”，还没有选文件", hint: "请选择文件，或改选“线下提交”" };
+  if (line && item.rule === "material-file") return { ...item, message: kind + "的文件名写法不对", hint: "请重新选择这个扫描件" };
   return { ...item, hint: reworded(form.fields).reduce((hint, field) => hint.replace(field.help, field.screen), item.hint).replace("没有就删去这一行", "没有就空着") };
 }
 

@@ -1,6 +1,7 @@
 // YAML → 内容。只读本页与 catalogue new 写出的那种样子；别的一律指出行号，整份不读。
+import { has } from "./book.js";
+import { hidden, tidy, trimmed } from "./text.js";
 import { blank } from "./values.js";
-import { hidden, tidy } from "./text.js";
 
 export class Unread extends Error {
   constructor(line, message) {
@@ -17,7 +18,7 @@ export function readForm(form, text) {
   if (text.length > MOST) throw new Unread(0, "文件太大，不是一张表");
   if (hidden(text.replace(/[\t\r]/g, "")).length) throw new Unread(0, "文件里有看不见的字符，没有打开");
   const lines = text.replace(/\r\n?/g, "\n").split("\n");
-  const state = { lines, at: 0 };
+  const state = { lines, at: 0, unasked: form.unasked };
   const values = map(state, form.fields, 0, "");
   skip(state);
   if (state.at < lines.length) throw new Unread(state.at + 1, STYLE);
@@ -58,8 +59,13 @@ function map(state, fields, indent, where, dash = false) {
     }
     const key = found[1];
     const field = fields.find((known) => known.key === key);
+    if (!field && !where && state.unasked.includes(key)) { // 程序写的，页面自己会写
+      state.at += 1;
+      if (continued(state, indent)) throw new Unread(number, STYLE);
+      continue;
+    }
     if (!field) throw new Unread(number, "不认识的栏目“" + key.slice(0, 40) + "”" + (where && "（在“" + where + "”之下）") + "，没有打开");
-    if (Object.hasOwn(values, key)) throw new Unread(number, "“" + key + "”写了两次，没有打开");
+    if (has(values, key)) throw new Unread(number, "“" + key + "”写了两次，没有打开");
     state.at += 1;
     values[key] = value(state, field, found[2] || "", indent, number);
   }
@@ -95,7 +101,7 @@ function scalar(state, field, rest, indent, number) {
   const fail = () => { throw new Unread(number, "“" + field.key + "”的内容" + STYLE); };
   if (rest === ">-" || rest === "|-") return settle(field, long(state, rest, indent, fail), fail);
   if (rest.startsWith('"')) return settle(field, quoted(rest, fail), fail);
-  const text = rest.replace(/^ +|(?<! ) +$/g, "");
+  const text = trimmed(rest, (char) => char === " ");
   if (text === "" || /^#/.test(text) || ["~", "null", "Null", "NULL"].includes(text)) return continued(state, indent) ? fail() : "";
   if (/^[,[\]{}&*!|>'%@`]/.test(text) || /^[-?:](?: |$)/.test(text) || /: |:$| #|\t/.test(text) || continued(state, indent)) return fail();
   return settle(field, text, fail);
@@ -111,7 +117,7 @@ function continued(state, indent) {
 function quoted(rest, fail) {
   try {
     const text = JSON.parse(rest.trim());
-    return typeof text === "string" ? text.replace(/(?<!\n)\n(?!\n)/g, "\n\n") : fail();
+    return typeof text === "string" ? text.replace(/\n+/g, (breaks) => (breaks.length === 1 ? "\n\n" : breaks)) : fail();
   } catch {
     return fail();
   }
@@ -153,7 +159,7 @@ function settle(field, text, fail) {
   if (hidden(text).length || text.includes("\t")) fail();
   if (field.type.kind === "Text") return field.type.verbatim ? text.trim() : tidy(text);
   if (field.type.options && !field.type.options.includes(text)) {
-    if (!Object.hasOwn(field.type.readings, text)) fail();
+    if (!has(field.type.readings, text)) fail();
     return field.type.readings[text];
   }
   return ["YesNo", "Pledged"].includes(field.type.kind) && text !== "是" && text !== "否" ? fail() : text.trim();

@@ -1,4 +1,6 @@
-// 不压缩的 zip：几份文字，名字与内容都是 UTF-8。写，也读回来。
+// 不压缩的 zip：几份文字或扫描件，名字是 UTF-8。写，也读回来。
+import { joined } from "./bytes.js";
+
 let table = null;
 
 function crc32(bytes) {
@@ -11,14 +13,14 @@ function crc32(bytes) {
   return (sum ^ -1) >>> 0;
 }
 
-// files：[名字, 文字]……
-export function zip(files, day = new Date()) {
+// files：[名字, 文字或字节]……；remark 是整个压缩包的注释。
+export function zip(files, remark = "", day = new Date()) {
   const encoder = new TextEncoder();
   const date = ((day.getFullYear() - 1980) << 9) | ((day.getMonth() + 1) << 5) | day.getDate();
   const bodies = [], directory = [];
   let at = 0;
   for (const [name, text] of files) {
-    const title = encoder.encode(name), data = encoder.encode(text);
+    const title = encoder.encode(name), data = typeof text === "string" ? encoder.encode(text) : text;
     const common = [[2, 20], [2, 0x800], [2, 0], [2, 0], [2, date], [4, crc32(data)], [4, data.length], [4, data.length], [2, title.length], [2, 0]];
     const head = packed([[4, 0x04034b50], ...common]);
     directory.push(packed([[4, 0x02014b50], [2, 20], ...common, [2, 0], [2, 0], [2, 0], [4, 0], [4, at]]), title);
@@ -26,21 +28,15 @@ export function zip(files, day = new Date()) {
     at += head.length + title.length + data.length;
   }
   const size = directory.reduce((sum, piece) => sum + piece.length, 0);
-  const end = packed([[4, 0x06054b50], [2, 0], [2, 0], [2, files.length], [2, files.length], [4, size], [4, at], [2, 0]]);
-  return joined([...bodies, ...directory, end]);
+  const said = encoder.encode(remark);
+  const end = packed([[4, 0x06054b50], [2, 0], [2, 0], [2, files.length], [2, files.length], [4, size], [4, at], [2, said.length]]);
+  return joined([...bodies, ...directory, end, said]);
 }
 
 function packed(numbers) {
   const out = [];
   for (const [width, number] of numbers) for (let byte = 0; byte < width; byte += 1) out.push((number >>> (8 * byte)) & 255);
   return Uint8Array.from(out);
-}
-
-function joined(pieces) {
-  const out = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
-  let at = 0;
-  for (const piece of pieces) { out.set(piece, at); at += piece.length; }
-  return out;
 }
 
 // 读目录：{ name, data }……；压缩过的、加密的 data 为 null。不完整的返回 null。

@@ -3,6 +3,8 @@
 // 全部文字首尾相接成一行，一个“位置”就是这一行里的第几个字。索引记着每个字后面跟着什么字、在哪些位置；
 // 一个词拆成两字一组，取各组的位置，能首尾对上的就是它出现的地方。结果是确切的，不靠分词。
 
+import { heard, soundLine } from "./sound.js";
+
 export const NONE = 255; // 没有找到
 const SOUND = 8; // 靠拼音找到的，排在靠文字找到的后面
 const WORDS = 8;
@@ -15,9 +17,13 @@ export function fold(text) {
   return text.normalize("NFKC").toLowerCase().replace(/ς/g, "σ").replace(/ß/g, "ss");
 }
 
+// 引号只用来括住一个词；单个拉丁字母、光是标点的，找出来没有意思。
+const QUOTES = /["“”„‟«»「」『』〝〞]/g;
+const IDLE = /^[a-z]$|^[^\p{L}\p{N}]+$/u;
+
 // 查询里的各个词，每个都要有。
 export function words(query) {
-  const all = fold(query).split(GAP).filter(Boolean).map((word) => Array.from(word).slice(0, LENGTH).join(""));
+  const all = fold(query).replace(QUOTES, " ").split(GAP).filter((word) => word && !IDLE.test(word)).map((word) => Array.from(word).slice(0, LENGTH).join(""));
   return Array.from(new Set(all)).slice(0, WORDS);
 }
 
@@ -110,15 +116,16 @@ function meet(starts, list, shift) {
   });
 }
 
-// docs.bin：每份文件的类别、级别、城市，和它的各段文字从哪里起。
+// docs.bin：每份文件的类别、级别、城市、行业、检测，和它的各段文字从哪里起。
 export function table(bytes, manifest) {
   const count = manifest.documents;
   const starts = new Uint32Array(count * manifest.ranks + 1);
-  const { read } = reader(bytes, 2 * count);
+  const { read } = reader(bytes, 4 * count);
   for (let index = 0; index < starts.length - 1; index++) starts[index + 1] = starts[index] + read();
   const kinds = bytes.subarray(0, count).map((byte) => byte & 15);
   const levels = bytes.subarray(0, count).map((byte) => byte >> 4);
-  return { count, starts, kinds, levels, cities: bytes.subarray(count, 2 * count) };
+  const column = (place) => bytes.subarray(place * count, (place + 1) * count);
+  return { count, starts, kinds, levels, cities: column(1), industries: column(2), tests: column(3) };
 }
 
 // 位置 → 每份文件里这个词最好的一处：0 是名称开头，1 名称，3 单位，5 行业场景，7 正文。
@@ -145,25 +152,17 @@ function before(starts, place, from) {
   return low;
 }
 
-// 像拼音的词：两个以上的字母；隔音符号可有可无。
-export function spelling(word) {
-  const plain = word.replace(/['’]/g, "");
-  return /^[a-z][a-z0-9]+$/.test(plain) ? plain : null;
-}
-
-// sounds 一行一份文件，音节以空格隔开。全拼要从音节开头对起，首字母在哪里都行。
+// sounds 一行一份文件。
 export function soundRanks(plain, sounds, best) {
-  const whole = new RegExp("(?:^| )" + Array.from(plain).join(" ?"));
-  sounds.forEach(({ line, initials }, which) => {
-    const at = initials.indexOf(plain);
-    if (at < 0 && !whole.test(line)) return;
-    best[which] = Math.min(best[which], at === 0 || whole.exec(line)?.index === 0 ? SOUND : SOUND + 1);
+  const at = heard(plain);
+  sounds.forEach((sound, which) => {
+    const place = at(sound);
+    if (place >= 0) best[which] = Math.min(best[which], SOUND + place);
   });
 }
 
 export function soundLines(text) {
-  const lines = text.split("\n").slice(0, -1);
-  return lines.map((line) => ({ line, initials: line.split(" ").map((syllable) => syllable.charAt(0)).join("") }));
+  return text.split("\n").slice(0, -1).map(soundLine);
 }
 
 // 每个词都有的文件，最好的在前；一样好的，照原来的次序。

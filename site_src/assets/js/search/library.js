@@ -1,5 +1,7 @@
 // 索引的取用：要什么取什么，取过的留着。取不到就报错，下一次再取。
 import * as core from "./core.js";
+import { Help } from "./help.js";
+import { spelling } from "./sound.js";
 
 export const SITE = new URL("../../../", import.meta.url);
 const HOME = new URL("search/", SITE);
@@ -9,6 +11,8 @@ async function fetched(name, kind, options) {
   if (!answer.ok) throw new Error(name + " " + answer.status);
   return kind === "bytes" ? new Uint8Array(await answer.arrayBuffer()) : answer[kind]();
 }
+
+const hits = (best) => best.reduce((sum, grade) => sum + (grade !== core.NONE), 0);
 
 class Library {
   constructor() {
@@ -52,16 +56,38 @@ class Library {
     const list = core.words(query);
     const manifest = await this.manifest();
     const [docs, perWord] = await Promise.all([this.docs(), Promise.all(list.map((word) => this.word(word, manifest)))]);
+    const counts = perWord.map(hits);
+    await Promise.all(list.map(async (word, at) => { // 繁体字的词，换成简体再找
+      const plain = counts[at] ? word : (await this.help()).simplified(word);
+      if (plain === word) return;
+      list[at] = plain;
+      perWord[at] = await this.word(plain, manifest);
+      counts[at] = hits(perWord[at]);
+    }));
     const ids = list.length ? core.order(perWord, docs.count) : [];
-    return { ids, words: list, docs, manifest };
+    return { ids, words: list, counts, docs, manifest };
+  }
+
+  help() {
+    return this.file("help.json", "json", (data) => new Help(data));
+  }
+
+  // 没有结果时的提议：读音相同的写法，连同其余各词。
+  async proposals({ words, counts }) {
+    const help = await this.help();
+    return words.flatMap((word, at) => (counts[at] ? [] : help.alike(word).map((other) => words.map((own, place) => (place === at ? other : own)).join(" "))));
+  }
+
+  sounds() {
+    return this.file("pinyin.txt", "text", core.soundLines);
   }
 
   async word(word, manifest) {
     const names = Array.from(new Set(core.lookups(word).flatMap((lookup) => core.shards(lookup, manifest))));
-    const plain = core.spelling(word);
+    const plain = spelling(word);
     const [docs, sounds, ...files] = await Promise.all([
       this.docs(),
-      plain ? this.file("pinyin.txt", "text", core.soundLines) : [],
+      plain ? this.sounds() : [],
       ...names.map((name) => this.file(name, "bytes", core.blocks)),
     ]);
     const parsed = new Map(names.map((name, index) => [name, files[index]]));

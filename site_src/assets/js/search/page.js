@@ -1,7 +1,9 @@
 // 搜索页：边打边出，条件都在地址里。
+import { comma, element, saveText, typed } from "../dom.js";
+import { Facets } from "../facets.js";
 import { has } from "./core.js";
 import { library } from "./library.js";
-import { element, hit, missing, passage } from "./show.js";
+import { hit, missing, passage } from "./show.js";
 
 const FIRST = 4; // 先摆出这几条，不等其余
 const SHOWN = 20;
@@ -12,48 +14,40 @@ const input = one("[data-query]");
 const list = one("[data-hits]");
 const status = one("[data-state]");
 const more = one("[data-more]");
-const fold = one(".facets__fold");
-const facets = Array.from(box.querySelectorAll("[data-facet]"), (field) => ({
-  key: field.dataset.facet,
-  field,
-  options: Array.from(field.querySelectorAll("input"), (option) => ({
-    option,
-    item: option.closest("li"),
-    count: option.closest("li").querySelector("[data-n]"),
-  })),
-}));
+const sort = one("[data-sort]");
+const facets = new Facets(one(".facets"));
 let turn = 0; // 每一次查找的序号，过时的回答不用
 let found = null;
 let chosen = [];
 let shown = 0;
 
 // ---- 地址 ⇄ 条件 ----
-const picked = (facet) => facet.options.map(({ option }) => option).filter((option) => option.checked)
-  .map((option) => option.value);
-
 function read() {
   const url = new URLSearchParams(window.location.search);
   input.value = (url.get("q") || "").slice(0, 200);
-  facets.forEach(({ key, options }) => options.forEach(({ option }) => {
-    option.checked = url.getAll(key).includes(option.value);
-  }));
+  facets.read(url);
+  const known = Array.from(sort.options).some((option) => option.value === url.get("sort"));
+  if (known) sort.value = url.get("sort"); else sort.selectedIndex = 0;
 }
 
-function write() {
+// 每改一次条件，历史里记一笔；接着打字仍是同一笔。
+function write(push) {
   const url = new URLSearchParams();
   const query = input.value.normalize("NFC").trim();
   if (query) url.set("q", query);
-  facets.forEach((facet) => picked(facet).forEach((value) => url.append(facet.key, value)));
-  const text = url.toString();
+  facets.write(url);
+  if (sort.selectedIndex > 0) url.set("sort", sort.value);
+  const address = url.toString() ? "?" + url : window.location.pathname;
   try {
-    window.history.replaceState(null, "", text ? "?" + text : window.location.pathname);
+    if (push) window.history.pushState(null, "", address);
+    else window.history.replaceState(null, "", address);
   } catch (error) { /* 从本机文件打开时不许改地址 */ }
 }
 
 // ---- 查找 ----
 async function search() {
   const mine = ++turn;
-  write();
+  write(false);
   if (!input.value.trim()) return show("start", "");
   list.setAttribute("aria-busy", "true");
   const slow = window.setTimeout(() => { if (mine === turn) tell("正在查找…"); }, 500);
@@ -78,6 +72,8 @@ function show(what, text) {
   one("[data-browse]").hidden = what !== "start" && what !== "empty";
   one(".facets").hidden = what !== "hits" && what !== "narrow";
   one("[data-narrow]").hidden = what !== "narrow";
+  one("[data-csv]").hidden = what !== "hits";
+  sort.closest("label").hidden = what !== "hits";
   if (what !== "hits") {
     list.textContent = "";
     more.hidden = true;
@@ -90,51 +86,50 @@ function tell(text, className = "") {
   if (status.textContent !== text) status.textContent = text;
 }
 
-// ---- 分面：每份文件在每一面上是一组二进位，选项是其中一位 ----
-const BITS = {
-  kind: ({ kinds }, id) => 1 << kinds[id],
-  level: ({ levels }, id) => levels[id],
-  city: ({ cities }, id) => (cities[id] < 31 ? 1 << cities[id] : 0),
+// ---- 分面与次序：一份文件在每一面上的值 ----
+const VALUES = {
+  kind: ({ docs }, id) => [String(docs.kinds[id])],
+  level: ({ docs, manifest }, id) => manifest.levels.filter((_, bit) => docs.levels[id] & 1 << bit).map(([slug]) => slug),
+  city: ({ docs, manifest }, id) => (manifest.cities[docs.cities[id]] || []).slice(0, 1),
+  industry: ({ docs, manifest }, id) => manifest.industries.slice(docs.industries[id], docs.industries[id] + 1),
+  test: ({ docs }, id) => (docs.tests[id] < 2 ? [String(docs.tests[id])] : []),
 };
-const BIT = {
-  kind: (manifest, value) => 1 << Number(value),
-  level: ({ levels }, value) => 1 << levels.findIndex(([slug]) => slug === value),
-  city: ({ cities }, value) => 1 << cities.findIndex(([slug]) => slug === value),
-};
-
-const comma = (number) => number.toLocaleString("en-US");
-const bit = (facet, value) => BIT[facet.key](found.manifest, value);
 
 function narrowed(except) {
-  const wanted = facets.filter((facet) => facet !== except)
-    .map((facet) => [BITS[facet.key], picked(facet).reduce((mask, value) => mask | bit(facet, value), 0)])
-    .filter(([, mask]) => mask);
-  return wanted.length ? found.ids.filter((id) => wanted.every(([bits, mask]) => bits(found.docs, id) & mask)) : found.ids;
+  const wanted = facets.all.filter((facet) => facet !== except)
+    .map((facet) => [VALUES[facet.key], facets.picked(facet)]).filter(([, values]) => values.length);
+  return found.ids.filter((id) => wanted.every(([values, picked]) => values(found, id).some((value) => picked.includes(value))));
 }
 
-// 选项后的数：点下去会剩几条。没有的收起。
 function count(facet) {
-  const bits = Int32Array.from(narrowed(facet), (id) => BITS[facet.key](found.docs, id));
-  facet.options.forEach(({ option, item, count: label }) => {
-    const mask = bit(facet, option.value);
-    const number = bits.reduce((sum, value) => (value & mask ? sum + 1 : sum), 0);
-    label.textContent = comma(number);
-    item.hidden = !number && !option.checked;
-  });
-  facet.field.hidden = facet.options.filter(({ item }) => !item.hidden).length < 2 && !picked(facet).length;
+  const numbers = new Map();
+  narrowed(facet).forEach((id) => VALUES[facet.key](found, id).forEach((value) => numbers.set(value, (numbers.get(value) || 0) + 1)));
+  facets.show(facet, (value) => numbers.get(value) || 0);
+}
+
+// 相关程度是找到时的次序；其余各种，一样的仍照那个次序。
+async function sorted(ids) {
+  const { docs } = found;
+  const sounds = sort.value === "name" ? await library.sounds() : [];
+  const by = {
+    name: (a, b) => (sounds[a].line < sounds[b].line ? -1 : sounds[a].line > sounds[b].line ? 1 : 0),
+    city: (a, b) => docs.cities[a] - docs.cities[b],
+    level: (a, b) => (docs.levels[a] || 8) - (docs.levels[b] || 8),
+  }[sort.value];
+  return by ? ids.slice().sort(by) : ids;
 }
 
 // ---- 结果 ----
 async function draw() {
-  chosen = narrowed();
-  one("[data-term]").textContent = input.value.trim();
-  if (!found.ids.length) return show("empty", "没有找到“" + input.value.trim() + "”");
   const mine = turn;
+  one("[data-term]").textContent = input.value.trim();
+  if (!found.words.length) return show("start", "请再多写几个字：一个汉字，或两个以上的字母、数字");
+  if (!found.ids.length) return nothing(mine);
+  chosen = await sorted(narrowed());
+  if (mine !== turn) return undefined;
   const coming = [render(chosen.slice(0, FIRST)), render(chosen.slice(FIRST, SHOWN))]; // 先去取，取的时候再数
   coming[1].catch(() => undefined); // 前一批已经会报错
-  facets.forEach(count);
-  const ticked = facets.reduce((sum, facet) => sum + picked(facet).length, 0);
-  one("[data-on]").textContent = ticked ? "已选 " + ticked + " 项" : "";
+  facets.all.forEach(count);
   const items = await coming[0];
   if (mine !== turn) return undefined;
   if (!items.length) return show("narrow", "找到 " + comma(found.ids.length) + " 条，没有符合所选条件的");
@@ -146,6 +141,27 @@ async function draw() {
   shown = items.length + rest.length;
   more.hidden = shown >= chosen.length;
   return tell(told());
+}
+
+// 没有结果：每个词各有几条；读音相同的写法。
+async function nothing(mine) {
+  const { words, counts } = found;
+  const each = words.length > 1 ? words.map((word, at) => [word, word, counts[at] ? comma(counts[at]) + " 条" : "没有"]) : [];
+  const alike = await library.proposals(found).catch(() => []);
+  if (mine !== turn) return;
+  links("[data-each]", each);
+  links("[data-alike]", alike.map((text) => [text, text, ""]));
+  show("empty", alike.length ? "没有结果，您是不是要找 " + alike.join("、") : "没有结果");
+}
+
+function links(selector, items) {
+  const list = one(selector);
+  list.querySelector("ul").replaceChildren(...items.map(([query, text, told]) => {
+    const link = element("a", "", text);
+    link.href = "?q=" + encodeURIComponent(query);
+    return element("li", "", link, told ? " " + told : "");
+  }));
+  list.hidden = !items.length;
 }
 
 function told() {
@@ -185,6 +201,14 @@ async function grow() {
   items[0].querySelector("a").focus();
 }
 
+// ---- 下载所得：一条一行 ----
+async function save() {
+  const { manifest, docs } = found;
+  const rows = (await library.cards(chosen)).map((card) => [manifest.kinds[docs.kinds[card.id]][0], card.name, card.version, card.facts.join("；"), card.url]);
+  const safe = (text) => '"' + (/^[=+\-@\t\r]/.test(text) ? "'" : "") + text.replace(/"/g, '""') + '"'; // 表格软件不把它当公式
+  saveText("search.csv", "\ufeff" + [["类型", "名称", "版本号", "说明", "页面"], ...rows].map((row) => row.map(safe).join(",") + "\r\n").join(""));
+}
+
 // ---- 键盘：上下键在输入框与各条结果之间走，Esc 回到输入框 ----
 function walk(event) {
   const stops = [input, ...list.querySelectorAll(".hit__name a")];
@@ -197,36 +221,31 @@ function walk(event) {
 }
 
 const badges = Array.from(one("template").content.children);
-let timer = 0;
-function later(event) {
-  if (event.isComposing) return; // 输入法还没有定字
-  window.clearTimeout(timer);
-  timer = window.setTimeout(search, WAIT);
-}
-
-input.addEventListener("input", later);
-input.addEventListener("compositionend", later);
+const cancel = typed(input, search, WAIT);
 box.addEventListener("keydown", walk);
 box.addEventListener("submit", (event) => {
   event.preventDefault();
-  window.clearTimeout(timer);
+  cancel();
   search();
 });
-one(".facets").addEventListener("change", () => {
-  write();
+
+function change() {
+  write(true);
   turn++;
   draw().catch(() => show("error", "搜索暂时用不了"));
-});
+}
+
+one(".facets").addEventListener("change", change);
+sort.addEventListener("change", change);
+one("[data-csv]").addEventListener("click", () => { save().catch(() => show("error", "搜索暂时用不了")); });
 one("[data-clear]").addEventListener("click", () => {
-  facets.forEach(({ options }) => options.forEach(({ option }) => { option.checked = false; }));
+  facets.clear();
   search();
   input.focus();
 });
 more.addEventListener("click", grow);
 one("[data-retry]").addEventListener("click", search);
 window.addEventListener("popstate", () => { read(); search(); });
-if (window.matchMedia("(max-width: 63.99em)").matches) fold.open = false;
-fold.classList.remove("is-early");
 read();
 if (!input.value) input.focus({ preventScroll: true });
 search();

@@ -1,12 +1,6 @@
-// 显示：全部用文字节点，送来的内容不会成为标签。
+// 一条结果怎样显示。
+import { element } from "../dom.js";
 import { has, snippet, spans } from "./core.js";
-
-export function element(tag, className, ...children) {
-  const made = document.createElement(tag);
-  if (className) made.className = className;
-  made.append(...children);
-  return made;
-}
 
 // 原文，其中的词包在 <mark> 里。
 export function marked(text, words) {
@@ -30,7 +24,7 @@ export function missing(card, words) {
 export function hit(card, words, badge) {
   const link = element("a", "", ...marked(card.name, words));
   link.href = card.url;
-  const head = element("p", "hit__name", link);
+  const head = element("div", "hit__name", element("h2", "", link));
   if (card.version) head.append(element("span", "ver", ...marked(card.version, words)));
   if (badge) head.append(badge);
   const facts = element("p", "hit__facts", ...card.facts.map((fact) => element("span", "", ...marked(fact, words))));

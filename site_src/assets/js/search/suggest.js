@@ -1,8 +1,9 @@
 // 边打边出的建议：ARIA 的组合框。上下键选，回车去，Esc 收。
 import { library } from "./library.js";
-import { element, marked } from "./show.js";
+import { element, typed } from "../dom.js";
+import { marked } from "./show.js";
 
-const EACH = window.matchMedia("(max-width: 47.99em)").matches ? 2 : 4; // 每一类几条
+const EACH = window.matchMedia("(max-width: 47.99em)").matches ? 2 : 3; // 每一类几条
 const WAIT = 90;
 
 export function attach(input) {
@@ -10,7 +11,6 @@ export function attach(input) {
   const list = element("ul", "suggest");
   const status = element("span", "vh");
   let turn = 0;
-  let timer = 0;
   let at = -1;
   list.id = input.id + "-list";
   list.hidden = true;
@@ -21,9 +21,11 @@ export function attach(input) {
   Object.entries({ role: "combobox", "aria-autocomplete": "list", "aria-controls": list.id, "aria-expanded": "false" })
     .forEach(([name, value]) => input.setAttribute(name, value));
 
+  const cancel = typed(input, suggest, WAIT);
+
   function shut() {
     turn++;
-    window.clearTimeout(timer);
+    cancel();
     list.hidden = true;
     status.textContent = "";
     select(-1);
@@ -34,6 +36,7 @@ export function attach(input) {
     list.replaceChildren(...options);
     options.forEach((option, index) => { option.id = list.id + "-" + index; });
     list.hidden = false;
+    list.style.maxHeight = Math.max(160, window.innerHeight - list.getBoundingClientRect().top - 8) + "px"; // 不伸出屏幕，自己滚
     input.setAttribute("aria-expanded", "true");
     select(-1);
     status.textContent = text;
@@ -87,20 +90,15 @@ export function attach(input) {
       const name = card.version ? card.name + " " + card.version : card.name;
       return option(card.url, [[kind], marked(name, words), marked(told, words)]);
     });
+    if (!words.length) return [[all("再多写几个字")], "再多写几个字"];
     const text = ids.length ? "查看全部 " + ids.length.toLocaleString("en-US") + " 条" : "没有找到，到搜索页看看怎样试";
     return [[...options, all(text)], ids.length ? options.length + " 条建议，用上下键选择" : "没有找到"];
-  }
-
-  function later(event) {
-    if (event && event.isComposing) return; // 输入法还没有定字
-    window.clearTimeout(timer);
-    timer = window.setTimeout(suggest, WAIT);
   }
 
   function press(event) {
     if (event.isComposing) return;
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (step && list.hidden) { event.preventDefault(); later(); }
+    if (step && list.hidden) { event.preventDefault(); suggest(); }
     if (list.hidden) return;
     if (step) {
       event.preventDefault();
@@ -115,8 +113,6 @@ export function attach(input) {
     } else if (event.key === "Tab") shut();
   }
 
-  input.addEventListener("input", later);
-  input.addEventListener("compositionend", later);
   input.addEventListener("keydown", press);
   input.addEventListener("blur", shut);
   list.addEventListener("mousedown", (event) => event.preventDefault()); // 焦点留在输入框
@@ -124,6 +120,6 @@ export function attach(input) {
     const item = event.target.closest("li");
     if (item) window.location.assign(item.dataset.href);
   });
-  if (input.value && document.activeElement === input) later();
+  if (input.value && document.activeElement === input) suggest();
 }
 

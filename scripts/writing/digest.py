@@ -1,0 +1,27 @@
+"""The short digest in a printed form's footer: of its values, not of its file, so that comments do not count.
+
+Where forms are in two halves it is of the public values and the commitment: whoever knows it learns nothing of a phone or an amount.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+
+from schema.forms.form import Form
+from schema.forms.registry import UNIT_FORMS
+from schema.vocabulary.survey import constants
+from scripts.writing.halves import parted
+from scripts.writing.values import values_of
+
+DIGEST_LENGTH = 10
+
+
+def digest(form: Form) -> str:
+    """The digest of a unit's form; the same of a public half and of both halves joined."""
+    cls = next(kind.cls for kind in UNIT_FORMS if isinstance(form, kind.cls))
+    values = values_of(form)
+    if constants().separate:
+        values, _ = parted(cls, values)
+    content = json.dumps([cls.__name__, values], ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(content.encode()).hexdigest()[:DIGEST_LENGTH]
