@@ -22,7 +22,8 @@ def receipt_lines(outcome: Outcome, *, values: bool) -> Iterator[str]:
     writer = _Writer(outcome, values=values)
     yield totals(outcome)
     for head, items in by_unit(outcome.items).items():
-        if not any(item.target or item.draft for item in items):
+        items = [item for item in items if item.target or item.draft]
+        if not items:
             continue  # no form: among the failures
         yield ""
         yield f"■ {writer.unit(head, items)}"
