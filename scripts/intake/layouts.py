@@ -87,11 +87,11 @@ class _FormReader:
         self.open: Answer | None = None  # the answer whose label stood alone
         self.answer: Answer | None = None  # of the last label in this row
         self.stranger: list[str] = []  # a label in this row that is none of ours, and what stands behind it
-        self.somebody = ""  # the label of somebody else than the contact, of whom this row speaks
+        self.somebody = ""  # the label of somebody else than the contact, up to the next label of ours
 
     def read(self, row: Row, where: str) -> None:
         """Read one row."""
-        self.answer, self.somebody, filled = None, "", False
+        self.answer, filled = None, False
         for cell in row:
             if cell.merge != "continue":
                 self.tall.pop(cell.column, None)
@@ -169,6 +169,7 @@ class _FormReader:
     def _begin(self, label: Label, text: str, where: str) -> Answer:
         """A new answer; the form's first label begins the next form where it is already answered."""
         self._leave_stranger(where)
+        self.somebody = ""
         paper = self.papers[-1]
         first = next((answer for answer in paper.answers if answer.lines), None)
         if first and first.label == label and label.at[0] in ("企业名称", "报送单位"):

@@ -152,7 +152,7 @@ def _way_out(item: Incoming) -> str:
     if item.kind in _PICTURES and (wrong := wrong_type(item.name, data)):
         return f"{wrong.text}；{wrong.hint}"
     if item.kind == ".json" and _is_draft(data):
-        return "这是填表页存下的草稿，还没有填完；请单位在“参与报送”页点“打开文件”接着填，检查通过后打包再发来"
+        return "这是填表页存下的草稿，还没有填完；请单位在「参与报送」页点「打开文件」接着填，检查通过后打包再发来"
     return f"不认识的文件类型 {item.kind or '（没有扩展名）'}；可导入 {'、'.join([*_FORMS, *WRAPPINGS, '.yaml'])} 和材料（PDF、PNG、JPEG）"
 
 
@@ -174,7 +174,7 @@ def _is_draft(data: bytes) -> bool:
 def _how_to_convert(kinds: Sequence[str]) -> Iterator[str]:
     if len(kinds) < _MANY:
         return
-    yield f"有 {len(kinds)} 份文件要另存后才能读。装了 LibreOffice 的，在放它们的文件夹里运行下面的命令，再导入“转换后”这个文件夹："
+    yield f"有 {len(kinds)} 份文件要另存后才能读。装了 LibreOffice 的，在放它们的文件夹里运行下面的命令，再导入「转换后」这个文件夹："
     counts = Counter(_CONVERTED[kind] for kind in kinds)
     for target in counts:
         sources = " ".join(f"*{kind}" for kind in dict.fromkeys(kinds) if _CONVERTED[kind] == target)

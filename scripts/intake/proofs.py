@@ -7,16 +7,21 @@ import unicodedata
 from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 
+from schema.fields.choice import Choice
 from schema.fields.uscc import is_valid
+from schema.forms.parts import LICENCE
+from schema.forms.registry import FormKind
 from schema.layout.arrange import MAX_MATERIAL_BYTES, MAX_NAME_BYTES, EntryKind, TreeEntry, arrange
 from schema.layout.paths import FormPath, UnitPath
 from schema.reading.read import read
 from schema.rules.material_files import ending_type, wrong_type
 from schema.text.hidden import hidden_characters
+from schema.vocabulary.survey import constants
 from scripts.intake.incoming import Incoming
 from scripts.intake.receipt import Mark, Row
-from scripts.intake.storing import ImportOptions, Outcome, store_proof
-from scripts.writing.values import MATERIALS
+from scripts.intake.storing import ImportOptions, Outcome, State, store_proof
+from scripts.writing.values import MATERIALS, scalar_at
+from scripts.writing.yaml_writer import write_form
 
 Placed = Sequence[tuple[str, str]]  # (folder that a form came from, its path in the repository)
 _SEALED_FORM = re.compile(r"附件\s*[12一二]|调研表|摸底表")
@@ -51,8 +56,33 @@ def place_proofs(
             if valid != proof.name:
                 item.changes.append(Row(Mark.NOTE, remark="名字里有不能用的字符或太长，已改名"))
             if name not in named:
-                words = f"表里没有写这个文件：请在“材料”里补上“文件: {MATERIALS}{valid}”和它的类别"
+                forms = [path for _, path in placed if path.startswith(f"{folders[0]}/")]
+                words = _list_in_form(valid, forms, options.root, outcome)
+                words = words or f"表里没有写这个文件：请在“材料”里补上“文件: {MATERIALS}{valid}”和它的类别"
                 item.changes.append(Row(Mark.NOTE, remark=words))
+
+
+def _list_in_form(name: str, forms: Sequence[str], root: Path, outcome: Outcome) -> str:
+    """Write a scan whose name says its 类别 into the one new form that has it, and return the note on that; "" where there is none."""
+    new = [
+        (item, item.draft)
+        for item in outcome.items
+        if item.draft and item.target in forms and item.state is State.WRITTEN
+    ]
+    found = [(item, draft, kind) for item, draft in new for kind in _kinds(draft.kind) if kind in name]
+    if constants().separate or not found or (len(found) > 1 and found[0][2] != LICENCE):
+        return ""
+    item, draft, kind = found[0]
+    draft.values.setdefault("材料", []).append({"类别": kind, "文件": f"{MATERIALS}{name}"})
+    (root / item.target).write_text(write_form(draft.kind.cls, draft.values), encoding="utf-8")
+    return f"按文件名写进了 {item.target} 的材料，类别是{kind}，请核对"
+
+
+def _kinds(kind: FormKind) -> Sequence[str]:
+    """The 类别 of a form's 材料 that a name may say."""
+    field = scalar_at(kind.cls, ("材料", 1, "类别"))
+    options = field[0].scalar.options if field and isinstance(field[0].scalar, Choice) else ()
+    return [option for option in options if option != "其他"]
 
 
 def _folders_of(

@@ -16,6 +16,7 @@ from scripts.intake.labels import before_person
 from scripts.writing.values import Leaf, Values, leaves, path_text
 
 _QUOTED = re.compile("“([^”]*)”")
+_TITLED = re.compile("[“「]([^”」]*)[”」]")  # the name of a sheet or of a column, as it was typed
 
 
 class Mark(StrEnum):
@@ -65,7 +66,8 @@ class Row:
         """The same row with the shapes of what was read."""
         remark = without_quotes(self.remark) if self.mark is Mark.NOTE else _veiled(self.remark)
         text, before = (_hidden(part, amount=self.amount) for part in (self.text, self.before))
-        return replace(self, text=text, before=before, remark=remark)
+        where = _TITLED.sub(_shape_unless_label, self.where)
+        return replace(self, text=text, before=before, remark=remark, where=where)
 
 
 @dataclass(slots=True)
@@ -109,7 +111,11 @@ class Receipt:
 
 def without_quotes(words: str) -> str:
     """The program's own words, what they quote of a form by its shape; labels stay."""
-    return _QUOTED.sub(lambda found: found[0] if found[1] in LABELS else f"（{shape(found[1])}）", words)
+    return _QUOTED.sub(_shape_unless_label, words)
+
+
+def _shape_unless_label(found: re.Match[str]) -> str:
+    return found[0] if found[1] in LABELS else f"（{shape(found[1])}）"
 
 
 def _veiled(remark: str) -> str:

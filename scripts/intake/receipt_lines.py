@@ -22,7 +22,8 @@ def receipt_lines(outcome: Outcome, *, values: bool) -> Iterator[str]:
     writer = _Writer(outcome, values=values)
     yield totals(outcome)
     for head, items in by_unit(outcome.items).items():
-        if not any(item.target or item.draft for item in items):
+        items = [item for item in items if item.target or item.draft]
+        if not items:
             continue  # no form: among the failures
         yield ""
         yield f"■ {writer.unit(head, items)}"
@@ -35,7 +36,8 @@ def receipt_lines(outcome: Outcome, *, values: bool) -> Iterator[str]:
         yield ""
         yield "不属于任何一栏、没有写入的内容："
         for origin, where, text in outcome.outside:
-            yield f"  {writer.origin(origin)} {where}：{writer.row(Row(Mark.UNREAD, text=text)).text}"
+            row = writer.row(Row(Mark.UNREAD, text=text, where=where))
+            yield f"  {writer.origin(origin)} {row.where}：{row.text}"
     if outcome.notes:
         yield ""
         yield from (writer.note(*note) for note in outcome.notes)

@@ -24,3 +24,8 @@ def value(parent: Any, path: str) -> str:
     """The value of the element at a path such as ``pPr/pStyle``; "" where it is absent."""
     element = parent.find("/".join(W + step for step in path.split("/"))) if parent is not None else None
     return str(element.get(W + "val", "")) if element is not None else ""
+
+
+def named_styles(part: Any) -> dict[str, Any]:
+    """The styles of a styles part by their ids."""
+    return {style.get(W + "styleId", ""): style for style in part.iterfind(W + "style")}

@@ -61,12 +61,10 @@ _SPELLINGS: Mapping[str, Callable[[int], str]] = {
 class Numbers:
     """Counts the paragraphs of each list in the order in which they are asked for."""
 
-    def __init__(self, numbering: Any, styles: Any) -> None:
-        """From the numbering part and the styles part, each of which may be None."""
+    def __init__(self, numbering: Any, styles: Mapping[str, Any]) -> None:
+        """From the numbering part, which may be None, and the styles by id."""
         self._lists: dict[str, tuple[str, Any]] = {}  # a list's id → its counters' name and its levels
-        self._styles = (
-            {style.get(W + "styleId"): style for style in styles.iter(W + "style")} if styles is not None else {}
-        )
+        self._styles = styles
         self._counts: dict[str, list[int]] = {}
         if numbering is None:
             return

@@ -6,11 +6,11 @@ boxes and nested tables. Runs inside the worker.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import Any
 
-from scripts.sandbox.docx_names import W, is_true, number
+from scripts.sandbox.docx_names import W, is_true, named_styles, number
 from scripts.sandbox.docx_numbers import Numbers
 from scripts.sandbox.docx_ticks import box, content_control, equation, form_field, symbol, with_boxes
 from scripts.sandbox.docx_unseen import leave_out
@@ -40,7 +40,8 @@ def read_docx(data: bytes) -> dict[str, Any]:
     if sum(1 for _ in islice(root.iter(W + "p", W + "r"), MAX_PIECES + 1)) > MAX_PIECES:
         raise Refused("段落太多，不像摸底调研表，没有读；请把要报的内容复制到新文件里另存")
     parts = {relation.kind: relation.target for relation in package.relations(part)}
-    styles, numbering = (package.tree(parts[kind]) if kind in parts else None for kind in ("styles", "numbering"))
+    numbering = package.tree(parts["numbering"]) if "numbering" in parts else None
+    styles = named_styles(package.tree(parts["styles"])) if "styles" in parts else {}
     remarks = leave_out(root, styles)
     reader = _Reader(Numbers(numbering, styles))
     body = root.find(W + "body")
@@ -63,11 +64,11 @@ _NOTES = (
 )
 
 
-def _footers(package: Package, part: str, styles: Any) -> Iterator[str]:
+def _footers(package: Package, part: str, styles: Mapping[str, Any]) -> Iterator[str]:
     for name in sorted(relation.target for relation in package.relations(part) if relation.kind == "footer"):
         footer = package.tree(name)
         leave_out(footer, styles)
-        yield "".join(text for text, *_ in _Reader(Numbers(None, None)).spans(footer, 0))
+        yield "".join(text for text, *_ in _Reader(Numbers(None, {})).spans(footer, 0))
 
 
 class _Reader:

@@ -18,14 +18,13 @@ _LOOKS = {"strike": _STRUCK, "dstrike": _STRUCK, "vanish": _HIDDEN}
 _STEPS = 20  # of a style based on another
 
 
-def leave_out(root: Any, styles: Any) -> list[str]:
-    """Take out what is not seen, in place; the remarks on what that was. ``styles`` is the styles part, or None."""
+def leave_out(root: Any, styles: Mapping[str, Any]) -> list[str]:
+    """Take out what is not seen, in place; the remarks on what that was. ``styles`` are the file's, by id."""
     remarks: dict[str, None] = {}
     for tag in (MC + "Fallback", W + "rt"):
         _remove(root.iter(tag))
     _accept_changes(root, remarks)
     _empty_prompts(root)
-    named = {style.get(W + "styleId"): style for style in styles.iter(W + "style")} if styles is not None else {}
     hidden_rows = [
         row for row in root.iter(W + "tr") if (mark := row.find(f"{W}trPr/{W}hidden")) is not None and is_true(mark)
     ]
@@ -37,7 +36,7 @@ def leave_out(root: Any, styles: Any) -> list[str]:
         for run in list(paragraph.iter(W + "r")):
             look = run.find(W + "rPr")
             for name, remark in _LOOKS.items():
-                if _is_on(look, name, paragraph_style, named):
+                if _is_on(look, name, paragraph_style, styles):
                     if any(text.text for text in run.iter(W + "t")):
                         remarks[remark] = None
                     _remove([run])

@@ -190,6 +190,12 @@ def test_another_person_s_telephone_is_not_the_contact_s(row: list[str], first: 
     assert "示例周" in told(draft) and "15400000099" in told(draft)
 
 
+def test_a_telephone_below_another_person_is_not_the_contact_s() -> None:
+    rows = beside({label: text for label, text in ENTERPRISE.items() if label != "手机号码"})
+    draft = only(drafts_of_docx("表", word([*rows, ["法定代表人", "示例周"], ["联系电话", "15400000099"]])))
+    assert "手机号码" not in draft.values and "法定代表人 联系电话：15400000099" in told(draft)
+
+
 def test_a_label_of_the_other_form_ends_an_answer() -> None:
     lines = [f"{label}：{text}" for label, text in PRODUCT.items() for text in [text.replace("\n", " ")]]
     draft = only(drafts_of_docx("表", word(lines=[*lines, "单位性质：企业", "法定代表人：示例孙"])))

@@ -119,10 +119,13 @@ def test_a_form_and_its_scan_in_any_wrapping(root: Path, forms: dict[str, bytes]
     for number, (name, data) in enumerate(wrapped({"附件1.docx": forms["plain"], "营业执照.pdf": PDF})):
         outcome, said = run(root, name, data)
         assert (outcome.written if number == 0 else outcome.same) == [ENTERPRISE] and not outcome.refused, said
-        assert (
-            outcome.proofs == [f"{UNIT}/materials/营业执照.pdf"]
-            and "请在“材料”里补上“文件: materials/营业执照.pdf”" in said
-        )
+        assert outcome.proofs == [f"{UNIT}/materials/营业执照.pdf"]
+        assert number or f"按文件名写进了 {ENTERPRISE} 的材料，类别是营业执照，请核对" in said
+    _, said = run(root, "b.zip", packed({"附件1.docx": forms["plain"], "扫描件1.pdf": PDF}))
+    assert "请在“材料”里补上“文件: materials/扫描件1.pdf”和它的类别" in said
+    text = (root / ENTERPRISE).read_text(encoding="utf-8")
+    assert text.count("文件: materials/营业执照.pdf") == 1 and "扫描件1" not in text
+
     assert (root / UNIT / "materials/营业执照.pdf").read_bytes() == PDF
 
 
