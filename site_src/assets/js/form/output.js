@@ -76,7 +76,10 @@ export function contact(city, subject, done) {
   return el("dl", { class: "formout__to" }, lines.map(([label, ...said]) => [el("dt", {}, label), el("dd", {}, said)]));
 }
 
-const copyButton = (text, done) => button("复制", async () => { done.textContent = (await copyText(text)) ? "已复制 " + text + "。" : "没有复制成，请手动复制。"; }, "linkish");
+function copyButton(text, done) {
+  const copy = async () => { done.textContent = (await copyText(text)) ? "已复制 " + text + "。" : "没有复制成，请手动复制。"; };
+  return button("复制", copy, "linkish");
+}
 
 // ---- 给会用 Git 的人 ----
 const gitHubUrl = () => (/^https:\/\/github\.com\/[\w.-]+\/[\w.-]+$/.test(book.repository.url) ? book.repository.url : "");
