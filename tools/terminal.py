@@ -27,7 +27,9 @@ def typed(arguments: Sequence[str], answers: Sequence[bytes], folder: Path, seco
     child, terminal = pty.fork()
     if child == 0:
         os.chdir(folder)
-        signal.signal(signal.SIGINT, signal.SIG_DFL)  # a shell's background jobs ignore Ctrl-C, and so would all that they start
+        signal.signal(
+            signal.SIGINT, signal.SIG_DFL
+        )  # a shell's background jobs ignore Ctrl-C, and so would all that they start
         for name in ("CI", "GITHUB_ACTIONS"):  # there a terminal would be shown no values
             os.environ.pop(name, None)
         os.environ.update(PYTHONPATH=str(ROOT), PYTHONUTF8="1", TERM="dumb")

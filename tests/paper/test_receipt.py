@@ -186,7 +186,11 @@ def test_of_others_than_the_contact_the_terminal_shows_only_who_they_are(empty: 
 def test_what_is_shown_to_everybody_has_no_name_of_a_sheet_or_a_column(empty: Path, tmp_path: Path) -> None:
     book = Workbook()
     book.active.title = "示例秘密"
-    for row in (["企业名称（示例机密）", "统一社会信用代码", "联系人", "示例隐私"], ["示例甲公司", CODE, "示例乙\n示例丙", "示例丁"], ["合计"]):
+    for row in (
+        ["企业名称（示例机密）", "统一社会信用代码", "联系人", "示例隐私"],
+        ["示例甲公司", CODE, "示例乙\n示例丙", "示例丁"],
+        ["合计"],
+    ):
         book.active.append(row)
     book.save(tmp_path / "a.xlsx")
     outcome, said = told(empty, [tmp_path / "a.xlsx"], values=False)
