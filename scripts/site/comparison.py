@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from schema.forms.enterprise import Enterprise
+from schema.forms.form import labels
+from schema.forms.product import Product
 from schema.text.names import fold_name
 from scripts.site import data
 from scripts.site.archive import CODE, ClosedRound, Entry
@@ -16,7 +19,6 @@ RENAMED, MOVED, RELEVELLED = "更名", "迁市", "级别变化"
 KINDS = (NEW, UPDATED, KEPT, UNCONFIRMED, WITHDRAWN, RENAMED, MOVED, RELEVELLED)
 
 _ROUND, _LEVEL, _PRODUCT = "批次", "大模型产品所属种类", "大模型产品名称"
-_OURS = {_ROUND, *(column.key for column in data.DATED)}  # what no unit filled in
 _RANK = {level.name: level.rank for level in LEVELS}
 
 
@@ -100,7 +102,8 @@ def _judged(before: Entry | None, after: Entry, round: int) -> Compared:
     unconfirmed = after[_ROUND] < round
     if before is None:
         return Compared(None, after, (UNCONFIRMED if unconfirmed else NEW,))
-    fields = tuple(key for key in after if key not in _OURS and before.get(key) != after[key])
+    filled_in = labels(Product if _PRODUCT in after else Enterprise) - {_ROUND}
+    fields = tuple(key for key in after if key in filled_in and before.get(key) != after[key])
     kinds = [UNCONFIRMED if unconfirmed else UPDATED if fields else KEPT]
     names = (unit_of(before), before.get(_PRODUCT)) != (unit_of(after), after.get(_PRODUCT))
     kinds += [RENAMED] if names else []
