@@ -50,13 +50,12 @@ def amounts() -> st.SearchStrategy[str]:
 
 
 def _materials(kinds: tuple[str, ...]) -> st.SearchStrategy[Any]:
-    item = st.fixed_dictionaries(
-        {"类别": st.sampled_from(kinds)},
-        optional={
-            "文件": st.sampled_from(["materials/证书.pdf", "materials/a b.PNG"]),
-            "线下提交": st.sampled_from(["是", "否"]),
-        },
-    ).filter(lambda item: len(item) > 1)  # a 类别 alone is no proof
+    kind, file = st.sampled_from(kinds), st.sampled_from(["materials/证书.pdf", "materials/a b.PNG"])
+    offline = st.sampled_from(["是", "否"])
+    item = st.one_of(  # a 类别 alone is no proof
+        st.fixed_dictionaries({"类别": kind, "文件": file}, optional={"线下提交": offline}),
+        st.fixed_dictionaries({"类别": kind, "线下提交": offline}),
+    )
     return st.lists(item, min_size=1, max_size=6)
 
 
