@@ -58,9 +58,10 @@ def part(root: Path, private: Path) -> None:
 
     Only within ``surveyed(联系信息="另交")``.
     """
+    from schema.forms.commitment import new_salt
     from schema.forms.registry import BUREAU
     from schema.reading.read import read
-    from scripts.writing.halves import parted, write_halves
+    from scripts.writing.halves import bind, parted
     from scripts.writing.yaml_writer import write_form, write_private
 
     for path in sorted((root / SUBMISSIONS).rglob("*.yaml")):
@@ -71,14 +72,15 @@ def part(root: Path, private: Path) -> None:
         values = document.root or {}
         there = private / place.path.removeprefix(f"{SUBMISSIONS}/")
         there.parent.mkdir(parents=True, exist_ok=True)
-        if place.kind is BUREAU:
-            ours, theirs = parted(place.kind.cls, values)
-            path.write_text(write_form(place.kind.cls, ours), encoding="utf-8")
-            there.write_text(write_private(place.kind.cls, theirs), encoding="utf-8")
-            continue
-        unit = root / place.folder
-        halves = write_halves(place, values, lambda name, unit=unit: (unit / name).read_bytes())  # type: ignore[misc]
-        path.write_text(halves.public, encoding="utf-8")
-        there.write_text(halves.private, encoding="utf-8")
+        ours, theirs = parted(place.kind.cls, values)
+        salt = "" if place.kind is BUREAU else new_salt()
+        written = write_private(place.kind.cls, ({"盐": salt} if salt else {}) | theirs)
+        if salt:
+            lines = [position for position, item in enumerate(ours["材料"], 1) if item.get("另交")]
+            year = int(values.get("批次") or survey.constants().first_round)
+            proofs = {f"materials/{file.name}": file.read_bytes() for file in (root / place.folder).glob("materials/*")}
+            ours["不公开部分"] = bind(place, year, salt, written, lines, proofs.__getitem__)
+        path.write_text(write_form(place.kind.cls, ours), encoding="utf-8")
+        there.write_text(written, encoding="utf-8")
     for folder in sorted((root / SUBMISSIONS).glob("*/*/materials")):
         folder.rename(private / folder.relative_to(root / SUBMISSIONS))

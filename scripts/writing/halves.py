@@ -1,42 +1,16 @@
-"""A whole form's values as the two files that travel apart, the one bound to the other."""
+"""A whole form's values as the two halves that travel apart, and what binds the one to the other."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
 
-from schema.forms.commitment import commit, new_salt
+from schema.forms.commitment import commit
 from schema.forms.form import Form, specs
 from schema.forms.halves import holds_private
 from schema.layout.paths import FormPath
 from schema.reading.halves import private_values, sha256
 from schema.reading.read import read
-from schema.vocabulary.survey import constants
 from scripts.writing.values import Values
-from scripts.writing.yaml_writer import write_form, write_private
-
-
-class Halves(NamedTuple):
-    """The files of a form's two halves."""
-
-    public: str
-    private: str
-
-
-def write_halves(
-    place: FormPath, values: Values, read_proof: Callable[[str], bytes], *, salt: str = "", title: str = ""
-) -> Halves:
-    """Both files of a unit's form, of its whole values as ``values_of`` gives them; ``read_proof`` gives the bytes of a file that a line of 材料 names.
-
-    Without ``salt`` a new one is taken. The private half is bound as it reads, so that how it is written changes nothing.
-    """
-    cls, salt = place.kind.cls, salt or new_salt()
-    public, private = parted(cls, values)
-    lines = [position for position, item in enumerate(public.get("材料", ()), 1) if item.get("另交")]
-    written = write_private(cls, {"盐": salt} | private)
-    year = int(values.get("批次") or constants().first_round)
-    public["不公开部分"] = bind(place, year, salt, written, lines, read_proof)
-    return Halves(write_form(cls, public, title=title), written)
 
 
 def bind(
