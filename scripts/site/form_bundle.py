@@ -26,7 +26,7 @@ MODULES = (
     "published.js", "pages.js", "print.js", "controls.js", "kinds.js", "widgets.js", "tabs.js", "output.js", "opening.js", "sidebar.js", "doors.js",
     "page.js",
 )  # fmt: skip
-STYLES = ("tokens.css", "catalogue.css", "form.css")
+STYLES = ("tokens.css", "catalogue.css", "controls.css", "fields.css", "form.css")
 _IN_SCRIPT = re.compile(r"[<\x7f-\x9f]")  # what the text of an HTML element may not hold as it is
 _IMPORT = re.compile(r'^import (\{[^}]*\}) from "\./([a-z_]+)\.js";$', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:async )?(?:function|const|class)\b)", re.MULTILINE)
