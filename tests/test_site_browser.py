@@ -40,7 +40,10 @@ PAGES = {
     "landscape": "landscape/",
     "landscape-box": "landscape/?level=industry#i-29",
     "stats": "stats/",
-    "rules": "rules/#uscc-check-digit",
+    "rules": "rules/",
+    "rules-open": "rules/#uscc-check-digit",
+    "rule": "rules/uscc-check-digit/",
+    "about": "about/",
     "fields": "fields/",
     "submit": "submit/",
     "guide": "guide/",
@@ -396,10 +399,31 @@ def test_the_menu_shuts_again(page: Any, base: str) -> None:
     assert not sheet.is_visible()
 
 
+def test_the_menu_of_those_who_report_opens_under_the_hand_and_the_keyboard(page: Any, base: str) -> None:
+    page.goto(base)
+    way, sheet = page.locator(".head__join > a"), page.locator(".head__join ul")
+    assert not sheet.is_visible()
+    way.hover()
+    assert sheet.is_visible()
+    page.keyboard.press("Escape")
+    assert not sheet.is_visible()
+    page.mouse.move(10, 400)
+    way.focus()
+    page.keyboard.press("Tab")
+    assert sheet.is_visible() and page.evaluate("document.activeElement.textContent") == "填报指南"
+    page.keyboard.press("Enter")
+    page.wait_for_url(base + "guide/")
+    assert page.locator(".subnav [aria-current=page]").inner_text() == "填报指南"
+
+
 def test_without_scripts_nothing_is_dead(browser: Any, base: str) -> None:
     context = browser.new_context(java_script_enabled=False, locale="zh-CN")
     try:
         page = context.new_page()
+        page.goto(base)
+        page.locator(".head__join > a").hover()
+        page.locator(".head__join a", has_text="填报规则").click()
+        assert page.url == base + "rules/"
         page.goto(base + "products/")
         assert page.locator("tbody tr").count() == 14
         assert not page.locator(".tools").is_visible() and not page.locator("[data-theme-toggle]").is_visible()

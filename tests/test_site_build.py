@@ -14,6 +14,7 @@ from urllib.parse import unquote, urlsplit
 import html5lib  # type: ignore[import-untyped]
 import pytest
 
+from schema.book.rule_book import rule_book
 from schema.public.projection import PublicSurvey
 from scripts.intake.templates import NAME
 from scripts.site import form_bundle
@@ -107,10 +108,12 @@ def test_nothing_else_is_published(site: Path) -> None:
         *(f"assets/guide/{name}.png" for name in ("check", "new", "web", "word")),
         *(f"data/stats/{name}.csv" for name in FIGURES),
         *(f"data/schema/{form}.schema.json" for form in ("enterprise", "product", "bureau")),
-        *("guide/bureau/index.html", "guide/privacy/index.html"),
+        *("guide/bureau/index.html", "guide/privacy/index.html", "about/index.html"),
         *(f"assets/guide/bureau/{name}" for name in PICTURES),
         *("data/catalogue.xlsx", "data/catalogue.jsonld"),
         "data/intellectual-property.csv",
+        "assets/js/rules.js",
+        *(f"rules/{name}/index.html" for name in rule_book()),
         *("search/index.html", "search/index.json", "search/…"),
         *(f"assets/js/search/{name}.js" for name in ("core", "help", "library", "page", "show", "sound", "suggest")),
         *(f"submit/forms/{name}" for name in ("index.html", "附件1.docx", "附件2.docx", NAME)),
@@ -333,8 +336,14 @@ def test_the_publisher_is_named_where_set(tmp_path: Path, site: Path) -> None:
     for name in ("site_src", "submissions"):
         (tmp_path / name).symlink_to(ROOT / name)
     settings = (ROOT / "mkdocs.yml").read_text("utf-8")
-    extra = "extra:\n  publisher: {主办: 示例<单位>, ICP 备案: 鲁ICP备00000000号}\n"
+    extra = (
+        "extra:\n  publisher: {主办: 示例<单位>, 联系: 0531-00000000, ICP 备案: 鲁ICP备00000000号, "
+        "隐私: about/#privacy, 无障碍: 'javascript:alert(1)'}\n"
+    )
     (tmp_path / "mkdocs.yml").write_text(settings + extra, "utf-8")
     build_site(tmp_path, tmp_path / "out", site_input())
     page = (tmp_path / "out/stats/index.html").read_text("utf-8")
     assert "主办：示例&lt;单位&gt;" in page and "鲁ICP备00000000号" in page and "承办：" not in page
+    links = list(Tags(page).links())
+    assert links.count("../about/#privacy") == 2 and "https://beian.miit.gov.cn/" in links
+    assert not any(link.startswith("javascript") for link in links)

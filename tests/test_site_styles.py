@@ -14,7 +14,7 @@ from tests.test_site_build import Tags
 
 ROOT = Path(__file__).parents[1]
 SHEETS = {path.name: path.read_text("utf-8") for path in sorted((ROOT / "site_src/assets/css").glob("*.css"))}
-EVERYWHERE = 24_000  # bytes of the sheet that every page loads
+EVERYWHERE = 26_000  # bytes of the sheet that every page loads
 IDLE = 0.4  # the share of its styles that a page may have no use for
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _RULE = re.compile(r"([^{}]+)\{[^{}]*\}")

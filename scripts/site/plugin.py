@@ -119,6 +119,7 @@ class CataloguePlugin(BasePlugin[Settings]):
             counts={"products": len(cat.products), "enterprises": cat.enterprises},
             repo_url=config.repo_url,
             site_url=config.site_url,
+            publisher=config.extra.get("publisher"),
             has_feed=bool(config.site_url) and cat.dated,
             dated=cat.dated,
             figures=[(table.name, table.heads) for table in self.pages.figures.tables],
@@ -172,7 +173,11 @@ class CataloguePlugin(BasePlugin[Settings]):
         pages, site_url = self.pages, config.site_url or None
         offline = form_bundle.render(self.site_src, self._form_json(config), config.site_name)
         yield from chain(
-            pages.unit_pages(shells["enterprise"]), pages.entry_files(), pages.row_files(), pages.rounds.files()
+            pages.unit_pages(shells["enterprise"]),
+            pages.rule_pages(shells["rule"]),
+            pages.entry_files(),
+            pages.row_files(),
+            pages.rounds.files(),
         )
         yield from downloads.files(pages.cat, pages.figures, site_url).items()
         yield form_bundle.URI, offline.encode()

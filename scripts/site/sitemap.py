@@ -14,6 +14,7 @@ FIXED = (
     "landscape/",
     "stats/",
     "data/",
+    "about/",
     "submit/",
     "guide/",
     "guide/bureau/",

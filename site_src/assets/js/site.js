@@ -38,6 +38,16 @@
     document.addEventListener("click", (event) => { if (!box.contains(event.target)) box.open = false; });
   }
 
+  // 页首的“报送”：悬停时展开的菜单，按 Esc 收起，移开再来才又展开。
+  function drops() {
+    document.querySelectorAll("[data-drop]").forEach((box) => {
+      const again = () => box.classList.remove("is-shut");
+      document.addEventListener("keydown", (event) => { if (event.key === "Escape") box.classList.add("is-shut"); });
+      box.addEventListener("mouseenter", again);
+      box.addEventListener("focusin", again);
+    });
+  }
+
   // 按钮随脚本出现：没有脚本、或浏览器做不到，就不摆出来。
   function reveal(button) {
     button.hidden = false;
@@ -85,6 +95,7 @@
   if (!Element.prototype.replaceChildren) document.querySelectorAll("[data-old]").forEach((box) => box.classList.add("is-old"));
   theme();
   menu();
+  drops();
   searching();
   copies("[data-copy]", (button) => button.dataset.copy);
   copies("[data-copy-url]", () => window.location.href);
