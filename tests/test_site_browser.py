@@ -60,6 +60,7 @@ HOSTILE = {
 }
 # What does not move while it loads; elsewhere the address asks for another look than the page is written in.
 STEADY = (
+    "unit-table",
     "home",
     "products",
     "picked",

@@ -1,5 +1,5 @@
 // 对比页：取来各产品自己的 entry.json，按调研表的栏目并排。文字一律作文字放进页面。
-import { element } from "../dom.js";
+import { element, named } from "../dom.js";
 import { MOST, basket, entry, keep, picked, remember, withPicked } from "./keys.js";
 
 const box = document.querySelector("[data-compare]");
@@ -78,7 +78,7 @@ function column(item, key) {
   remove.type = "button";
   remove.setAttribute("aria-label", "移出 " + name);
   remove.addEventListener("click", () => draw(picked(window.location.search).filter((other) => other !== key), true));
-  const head = element("th", "", link(new URL(item["页面"], root), name), element("span", "ver", item["版本号"]), remove);
+  const head = element("th", "", link(new URL(item["页面"], root), named(name)), element("span", "ver", item["版本号"]), remove);
   head.scope = "col";
   return part(head, "columnheader");
 }
@@ -131,5 +131,5 @@ async function draw(keys, moved) {
 
 get("[data-only]").checked = new URLSearchParams(window.location.search).has("only");
 get("[data-only]").addEventListener("change", () => only(get("table")));
-const named = picked(window.location.search);
-draw(named.length ? named : basket(), false);
+const wanted = picked(window.location.search);
+draw(wanted.length ? wanted : basket(), false);
