@@ -222,6 +222,18 @@ def test_the_heads_of_a_table_sort(page: Any, base: str) -> None:
     assert head.locator("button").get_attribute("tabindex") == "-1"
 
 
+def test_the_table_of_cities_sorts(page: Any, base: str) -> None:
+    page.goto(base + "cities/")
+    head, first = page.locator("thead th").nth(2), page.locator("tbody th").first
+    head.locator("button").click()
+    assert head.get_attribute("aria-sort") == "descending" and first.inner_text() == "青岛市"
+    head.locator("button").press("Enter")
+    assert head.get_attribute("aria-sort") == "ascending" and first.inner_text() == "枣庄市"
+    page.locator("thead button").first.click()
+    assert head.get_attribute("aria-sort") is None and first.inner_text() == "济南市"
+    assert page.locator("tfoot th").inner_text() == "全省"
+
+
 def test_industries_and_districts_narrow(page: Any, base: str) -> None:
     page.goto(base + "products/")
     page.locator('[data-facet="industry"] input[value="橡胶和塑料制品业"]').check()

@@ -116,6 +116,7 @@ def test_nothing_else_is_published(site: Path) -> None:
         *("data/catalogue.xlsx", "data/catalogue.jsonld"),
         "data/intellectual-property.csv",
         "assets/js/rules.js",
+        "assets/js/sortable.js",
         *(f"rules/{name}/index.html" for name in rule_book()),
         *("search/index.html", "search/index.json", "search/…"),
         *(f"assets/js/search/{name}.js" for name in ("core", "help", "library", "page", "show", "sound", "suggest")),
@@ -279,6 +280,13 @@ def test_without_an_address(site: Path) -> None:
     assert not any(name.startswith("sitemap") for name in tree(site))
     assert "canonical" not in (site / "index.html").read_text("utf-8")
     assert all(not link.startswith("/") for link in Tags((site / "404.html").read_text("utf-8")).links())
+
+
+def test_a_page_with_nothing_leads_on(site: Path) -> None:
+    city = Tags((site / "cities/zaozhuang/index.html").read_text("utf-8"))
+    assert "../../cities/linyi/" in set(city.links()) and "枣庄市工业和信息化局" in city.text
+    compare = set(Tags((site / "compare/index.html").read_text("utf-8")).links())
+    assert any(link.count("cmp=") == 3 for link in compare)
 
 
 def test_samples_are_marked_only_where_all_are_samples(site: Path, hostile_site: Path) -> None:

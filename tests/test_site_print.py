@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import pikepdf
@@ -65,6 +66,15 @@ def test_charts_are_not_cut(page: Any, base: str) -> None:
     page.goto(base + "stats/")
     breaks = page.locator(".chart").evaluate_all("charts => charts.map(e => getComputedStyle(e).breakInside)")
     assert breaks and set(breaks) == {"avoid"}
+
+
+def test_paper_says_where_it_is_from_and_when(page: Any, base: str) -> None:
+    page.goto(base + "products/?city=qingdao&q=橡塑")
+    told = page.locator("[data-paper]")
+    assert told.is_visible()
+    assert "products/?city=qingdao&q=橡塑" in told.inner_text() and f"{date.today().year} 年" in told.inner_text()
+    page.emulate_media(media="screen")
+    assert not told.is_visible()
 
 
 @pytest.mark.parametrize("theme", ["dark", None])

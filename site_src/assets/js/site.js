@@ -91,11 +91,26 @@
     });
   }
 
+  // 纸上写明是哪一页、哪一天打印的。
+  function paper() {
+    const box = document.querySelector("[data-paper]");
+    const fill = () => {
+      const day = new Date();
+      let address = window.location.href;
+      try { address = decodeURI(address); } catch (error) { /* 地址里有解不开的字，照原样 */ }
+      box.textContent = address + "　" + day.getFullYear() + " 年 " + (day.getMonth() + 1) + " 月 " + day.getDate() + " 日打印";
+    };
+    if (!box) return;
+    fill();
+    window.addEventListener("beforeprint", fill);
+  }
+
   // 最低 Chromium 86、Firefox 78、Safari 14：这个方法恰在这三版出现。
   if (!Element.prototype.replaceChildren) document.querySelectorAll("[data-old]").forEach((box) => box.classList.add("is-old"));
   theme();
   menu();
   drops();
+  paper();
   searching();
   copies("[data-copy]", (button) => button.dataset.copy);
   copies("[data-copy-url]", () => window.location.href);

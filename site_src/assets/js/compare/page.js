@@ -121,6 +121,7 @@ async function draw(keys, moved) {
   get("[data-table]").replaceChildren(made);
   get("[data-table]").hidden = !found.length;
   get("[data-empty]").hidden = found.length > 0;
+  box.classList.toggle("is-empty", !found.length);
   get("[data-only]").closest("label").hidden = found.length < 2;
   get("[data-more]").hidden = !found.length || keys.length >= MOST;
   box.querySelectorAll("[data-list-link]").forEach((one) => { one.search = keys.length ? withPicked("", keys) : ""; });
