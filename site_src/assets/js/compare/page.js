@@ -127,7 +127,7 @@ async function draw(keys, moved) {
   box.querySelectorAll("[data-list-link]").forEach((one) => { one.search = keys.length ? withPicked("", keys) : ""; });
   report(made, found, keys.length - found.length - failed, failed);
   only(made);
-  if (moved) (get(".cmp__drop") || get("[data-empty] a")).focus();
+  if (moved) (get(".cmp__drop") || get("[data-empty] [data-list-link]")).focus();
 }
 
 get("[data-only]").checked = new URLSearchParams(window.location.search).has("only");
