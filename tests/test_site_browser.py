@@ -12,7 +12,7 @@ import pytest
 from schema.public.aggregate import Aggregates
 from schema.public.disclosure import Cell
 from scripts.site.build import build_site
-from tests.pages import LOOKS, MOST_SHIFT, barriers, opened, shift, turn, watch
+from tests.pages import LOOKS, MOST_SHIFT, barriers, long_lines, opened, shift, turn, watch
 from tools.browser import served
 from tools.site_fixture import many, site_input
 
@@ -89,6 +89,7 @@ def look_at(browser: Any, address: str, *, steady: bool = False) -> None:
         page.goto(address)
         assert barriers(page) == []
         assert not steady or shift(page) <= MOST_SHIFT
+        assert long_lines(page) == []
         turn(page, LOOKS["phone"])
         assert (barriers(page, LOOKS["phone"].rules), bad) == ([], [])
 
