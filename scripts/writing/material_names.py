@@ -1,0 +1,23 @@
+"""Names for files under materials/."""
+
+from __future__ import annotations
+
+import re
+
+from schema.layout.arrange import MAX_NAME_BYTES, EntryKind, TreeEntry, arrange
+from schema.text.hidden import hidden_characters
+from scripts.writing.values import MATERIALS
+
+
+def valid_name(name: str) -> str:
+    """A name that the layout takes, as near to the one that the file had as it goes."""
+    visible = "".join(char for char in name if not hidden_characters(char) and char not in "\t\n\r\x7f")
+    stem, dot, ending = re.sub(r'[<>:"|?*\\/]', "_", visible).rpartition(".")
+    stem = stem.strip(" .-") or "材料"
+    while len(f"{stem}{dot}{ending}".encode()) > MAX_NAME_BYTES:
+        stem = stem[:-1]
+    valid = f"{stem.rstrip(' .')}{dot}{ending}"
+    path = f"submissions/jinan/91370102EXAMPLE031/{MATERIALS}{valid}"
+    return (
+        valid if not arrange([TreeEntry(path, EntryKind.FILE, 0)]).findings else f"材料-{valid}"
+    )  # a name of Windows' own
