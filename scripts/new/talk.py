@@ -14,8 +14,7 @@ from schema.text.hidden import hidden_characters, without
 from schema.text.width import halfwidth
 from scripts.new.place import InvalidAnswer
 from scripts.report.explain import wrap
-from scripts.report.style import cells, visible
-from scripts.writing.values import shorten
+from scripts.report.style import cells, clip, visible
 
 _WIDTH = 76  # columns of a help text and of choices side by side
 _END = (".", "。", "．")  # alone on a line, behind a text of several lines
@@ -82,7 +81,7 @@ class Talk:
             try:
                 return self._read(question, text, better)
             except InvalidAnswer as error:
-                self.say("\n".join(f"  {'  ' * bool(n)}{line}" for n, line in enumerate(wrap(f"× {error}", _WIDTH))))
+                self.say("\n".join(f"  {'  ' * bool(n)}{line}" for n, line in enumerate(wrap(f"× {error}", _WIDTH - 2))))
                 better = _accepted(question, error.better)
 
     def _read(self, question: Question, typed: str, better: str) -> Any:
@@ -111,10 +110,15 @@ class Talk:
 
 def _note(question: Question, better: str) -> str:
     if better:
-        return f"（回车即采用 {shorten(better)}）"
+        return f"（回车即采用 {_short(better)}）"
     if question.now:
-        return f"（回车保留 {shorten(question.now)}）"
+        return f"（回车保留 {_short(question.now)}）"
     return f"（{question.free}）" if question.free else f"（回车即 {question.default}）" if question.default else ""
+
+
+def _short(text: str) -> str:
+    """A value that leaves the prompt on one line of 80 columns."""
+    return clip(text.replace("\n", "⏎"), 1, 60)[0]
 
 
 def _accepted(question: Question, better: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from schema.layout.arrange import MAX_NAME_BYTES, EntryKind, TreeEntry, arrange
+from schema.layout.paths import PRIVATE_ROOT
 from schema.text.hidden import hidden_characters
 from scripts.writing.values import MATERIALS
 
@@ -17,7 +18,7 @@ def valid_name(name: str) -> str:
     while len(f"{stem}{dot}{ending}".encode()) > MAX_NAME_BYTES:
         stem = stem[:-1]
     valid = f"{stem.rstrip(' .')}{dot}{ending}"
-    path = f"submissions/jinan/91370102EXAMPLE031/{MATERIALS}{valid}"
-    return (
-        valid if not arrange([TreeEntry(path, EntryKind.FILE, 0)]).findings else f"材料-{valid}"
-    )  # a name of Windows' own
+    # Below the private root, since it has materials in every round.
+    path = f"{PRIVATE_ROOT}/jinan/91370102EXAMPLE031/{MATERIALS}{valid}"
+    fits = not arrange([TreeEntry(path, EntryKind.FILE, 0)]).findings
+    return valid if fits else f"材料-{valid}"  # a name of Windows' own
