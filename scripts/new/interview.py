@@ -20,7 +20,7 @@ from scripts.new.talk import Move, Question, Talk, yes_or_no
 from scripts.new.where import NAME, Where
 
 _HOW = """逐项回答，答错当场说明。随时可以写：
-  <  回到上一项，> 先跳过这一项，-  清空这一项
+  < 回到上一项　> 先跳过这一项　- 清空这一项
 Ctrl-C 先放下：填过的留在草稿里，下次接着填。全部填对才写入文件。"""
 
 

@@ -16,7 +16,7 @@ from scripts.new.place import InvalidAnswer
 from scripts.report.explain import wrap
 from scripts.report.style import cells, clip, visible
 
-_WIDTH = 76  # columns of a help text and of choices side by side
+_WIDTH = 77  # columns of a help text and of choices side by side
 _END = (".", "。", "．")  # alone on a line, behind a text of several lines
 _YES, _NO = ("是", "y", "yes", "同意", "√"), ("否", "n", "no", "不", "不是", "×")
 
@@ -81,7 +81,7 @@ class Talk:
             try:
                 return self._read(question, text, better)
             except InvalidAnswer as error:
-                self.say("\n".join(f"  {'  ' * bool(n)}{line}" for n, line in enumerate(wrap(f"× {error}", _WIDTH - 2))))
+                self.say("\n".join(f"  {'  ' * bool(n)}{line}" for n, line in enumerate(wrap(f"× {error}", _WIDTH))))
                 better = _accepted(question, error.better)
 
     def _read(self, question: Question, typed: str, better: str) -> Any:
