@@ -807,7 +807,7 @@ def test_a_draft_that_cannot_be_read_is_set_aside(text: str, root: Path) -> None
     (root / DRAFT).write_text(text, encoding="utf-8")
     clerk = clerk_for("enterprise", 所在城市="济南")
     assert new(root, NewOptions("enterprise", CODE), clerk.talk).place.path == ENTERPRISE
-    assert (root / DRAFT).with_suffix(".old").read_text("utf-8") == text
+    assert (root / DRAFT).with_suffix(".old1").read_text("utf-8") == text
     assert "草稿读不出来" in "".join(clerk.said)
 
 
@@ -816,7 +816,7 @@ def test_a_draft_can_be_left_and_stays(root: Path, scans: Path) -> None:
     clerk = clerk_for("enterprise", 所在城市="济南", 接着上次的草稿填吗=["也许", "否"], 企业名称="示例另名科技有限公司")
     new(root, NewOptions("enterprise", CODE), clerk.talk)
     assert "企业名称: 示例另名" in (root / ENTERPRISE).read_text("utf-8")
-    assert NAME in (root / DRAFT).with_suffix(".old").read_text("utf-8")
+    assert NAME in (root / DRAFT).with_suffix(".old1").read_text("utf-8")
 
 
 def test_a_draft_of_odd_values_is_asked_again(root: Path) -> None:

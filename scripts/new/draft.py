@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from datetime import datetime
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -51,9 +52,9 @@ class Draft:
 
     def set_aside(self) -> str:
         """Move one that cannot be read, or is not wanted, out of the way; the name that it has then."""
-        aside = self._path.with_suffix(".old")
-        self._path.replace(aside)
-        return f"{self.name.removesuffix('.json')}.old"
+        number = next(n for n in count(1) if not self._path.with_suffix(f".old{n}").exists())
+        self._path.rename(self._path.with_suffix(f".old{number}"))
+        return f"{self.name.removesuffix('.json')}.old{number}"
 
     def forget(self) -> None:
         """Remove it, once the form is written."""

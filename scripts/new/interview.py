@@ -96,7 +96,11 @@ class Interview:
         values = before.values if before else {"材料": self.repository.licence(place)}
         scans = Scans(judge, before.scans.sources if before else {})
         self.answers = Answers(judge, values | known, scans, _given(known))
-        self.draft, self._offered = Draft(self.repository.root, place), bool(before)
+        old, self.draft = self.draft, Draft(self.repository.root, place)
+        self._offered = bool(before) and not self.draft.exists
+        if old and self._offered:  # it moves along
+            self._keep()
+            old.forget()
 
     # ---------- the draft ----------
 
