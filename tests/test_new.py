@@ -32,6 +32,7 @@ from scripts.new.place import InvalidAnswer, NewOptions, NotWritten, city_of, sl
 from scripts.new.repository import Repository
 from scripts.new.talk import Talk
 from scripts.new.template import help_of, template
+from scripts.report.style import cells
 from scripts.tree.disk import DiskTree
 from scripts.writing.values import values_of
 from tests.clerk import ANSWERS, CONTACT, GROWTH, MOBILE, NAME, PLANS, PLEDGES, PROFILE, Clerk, clerk_for
@@ -550,6 +551,8 @@ def test_what_is_written_has_no_error(kind: str, root: Path) -> None:
     assert [one for one in told(root, made.place.path) if one.severity is Severity.ERROR] == []
     assert clerk.asked[-1] == "没有错误，可以写入"
     assert "已检查，没有错误" in next_steps(made, "")
+    wide = [line for text in clerk.said for line in text.split("\n") if cells(line) > 80]
+    assert wide == [], "on a terminal of 80 columns"
 
 
 def test_what_was_put_off_is_asked_at_the_end(root: Path) -> None:

@@ -49,7 +49,7 @@ def overview(steps: Sequence[Step], warnings: Sequence[Finding]) -> str:
     """The answers, one a line, and what the bureau will be reminded of."""
     lines = ["\n填好了："]
     for position, step in enumerate(steps, 1):
-        now = step.question.now.replace("\n", "⏎") or "（空）"
+        now = step.question.now.replace("\n", " / ") or "（空）"
         lines.append(clip(f"{position:>4}. {step.question.label}：{now}", 1, _WIDTH)[0])
     told = [one for one in warnings if one.severity is Severity.WARNING]
     if told:

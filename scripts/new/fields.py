@@ -78,7 +78,7 @@ class Answers:
 
         long = isinstance(spec.scalar, Text) and (is_long(spec) or spec.label in _SEVERAL_LINES)
         reader: Callable[[str], Any] = read
-        help = help_of(spec)
+        help = help_of(spec) + "\n可以分几行；↑ 找回写过的一行" * long
         if isinstance(spec.scalar, Pledged | YesNo):
             help, reader = f"{spec.entry.help}\n{listed(('是', '否'))}", yes_or_no(read)
         elif options := self._options(spec):

@@ -41,6 +41,7 @@ class Interview:
         try:
             return self._converse()
         except (KeyboardInterrupt, EOFError) as error:
+            self.talk.say("")
             raise NotWritten(self._left()) from error
 
     def _converse(self) -> tuple[Judge, Files]:
@@ -141,7 +142,7 @@ class Interview:
         if self.draft and self.draft.exists:
             return (
                 f"已中断，没有写入填报表。填过的留在 {self.draft.name}（含联系方式，不进 Git），"
-                "再运行 catalogue new 填同一张表时接着填；不要了就删去它"
+                "再运行 catalogue new、填同一张表，就接着填；不要了就删去它"
             )
         return "已中断，没有写入任何文件"
 

@@ -118,7 +118,7 @@ def _note(question: Question, better: str) -> str:
 
 def _short(text: str) -> str:
     """A value that leaves the prompt on one line of 80 columns."""
-    return clip(text.replace("\n", "⏎"), 1, 60)[0]
+    return clip(text.replace("\n", " / "), 1, 60)[0]
 
 
 def _accepted(question: Question, better: str) -> str:
