@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -12,7 +12,18 @@ from schema.forms.enterprise import Enterprise
 from schema.forms.product import Product
 from schema.layout.paths import FormPath
 from schema.vocabulary.survey import constants
-from scripts.bureau.sheets import APART, PAPERS, PROVINCE, CitySheets, EnterpriseRow, Header, ProductRow, Sheet, sheets
+from scripts.bureau.sheets import (
+    APART,
+    PAPERS,
+    PROVINCE,
+    CitySheets,
+    EnterpriseRow,
+    Header,
+    ProductRow,
+    Row,
+    Sheet,
+    sheets,
+)
 from scripts.bureau.workbooks import BureauWorkbooks
 from scripts.check.pipeline import check
 from scripts.check.valid import valid_units
@@ -195,10 +206,12 @@ def _changed(then: _Former, now: dict[tuple[str, str], Sheet]) -> str:
     lines = [
         f"是 {then.day} 的{_name(sheet)}（提交 {then.commit[:10]}）：{_counted(sheet)}；现在共 {len(today.rows)} {sheet.paper.counter}"
     ]
-    before, after = ({_title(row.cells): row.digest for row in one.rows} for one in (sheet, today))
-    lines += _listed("增加", after.keys() - before.keys())
-    lines += _listed("减少", before.keys() - after.keys())
-    lines += _listed("改过", {title for title in before.keys() & after.keys() if before[title] != after[title]})
+    before, after = ({row.place: row for row in one.rows} for one in (sheet, today))
+    lines += _listed("增加", [row for place, row in after.items() if place not in before])
+    lines += _listed("减少", [row for place, row in before.items() if place not in after])
+    lines += _listed(
+        "改过", [row for place, row in after.items() if place in before and before[place].digest != row.digest]
+    )
     return "\n".join(lines)
 
 
@@ -207,7 +220,7 @@ def _title(cells: Sequence[str]) -> str:
     return cells[0] if len(cells) == 3 else f"{cells[1]}（{cells[2]}）"
 
 
-def _listed(words: str, titles: Iterable[str]) -> list[str]:
-    names = sorted(titles)
+def _listed(words: str, rows: Sequence[Row]) -> list[str]:
+    names = [_title(row.cells) for row in rows]
     more = f" 等 {len(names)} 个" if len(names) > _TOLD else ""
     return [f"  {words}：{'、'.join(names[:_TOLD])}{more}"] if names else []
