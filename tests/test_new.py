@@ -762,6 +762,19 @@ def test_a_code_whose_form_is_there_is_refused(root: Path) -> None:
     assert "没有改动" in clerk.refused[0]
 
 
+def test_a_name_known_but_wrong_is_asked(root: Path) -> None:
+    """A product gives a name that no unit has; with another one in 附件1 the product is told, and nothing is written."""
+    new_product()
+    path = root / PRODUCT
+    path.write_text(path.read_text("utf-8").replace("\n报送单位:", "\n报送单位: 泉"), encoding="utf-8")
+    clerk = clerk_for("enterprise", 统一社会信用代码=CODE)
+    with pytest.raises(NotWritten, match=DRAFT):
+        new(root, NewOptions("enterprise"), clerk.talk)
+    assert "企业名称" in clerk.asked
+    assert f"{PRODUCT} 的 报送单位" in "".join(clerk.said)
+    assert not (root / ENTERPRISE).exists()
+
+
 # ---------- drafts ----------
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from schema.book.finding import Finding
 from schema.book.severity import Severity
@@ -36,16 +36,23 @@ def step_of(finding: Finding, steps: Sequence[Step]) -> Step:
     return next(iter([*same, *near]), steps[-1])
 
 
-def wrong(errors: Sequence[Finding]) -> str:
+def wrong(errors: Sequence[Finding], ours: Collection[str]) -> str:
     """What keeps the form from being written, numbered, and what to do about it."""
     lines = [f"\n还有 {len(errors)} 处不对："]
     for position, one in enumerate(errors, 1):
-        lines += [f"  {line}" for line in wrap(f"{position}. {one.field or one.path}：{one.message}", _WIDTH)]
+        lines += [f"  {line}" for line in wrap(f"{position}. {_about(one, ours)}：{one.message}", _WIDTH)]
         lines += [f"     {line}" for line in wrap(f"→ {one.hint}", _WIDTH - 5)]
     return "\n".join(lines)
 
 
-def overview(steps: Sequence[Step], warnings: Sequence[Finding]) -> str:
+def _about(finding: Finding, ours: Collection[str]) -> str:
+    """What a finding is about: a field of this form, of another file, or a file."""
+    if finding.field is None:
+        return finding.path
+    return finding.field if finding.path in ours else f"{finding.path} 的 {finding.field}"
+
+
+def overview(steps: Sequence[Step], warnings: Sequence[Finding], ours: Collection[str]) -> str:
     """The answers, one a line, and what the bureau will be reminded of."""
     lines = ["\n填好了："]
     for position, step in enumerate(steps, 1):
@@ -54,5 +61,5 @@ def overview(steps: Sequence[Step], warnings: Sequence[Finding]) -> str:
     told = [one for one in warnings if one.severity is Severity.WARNING]
     if told:
         lines.append(f"提醒 {len(told)} 条，不改也可以写入，由市工信局判断：")
-    lines += [f"  · {one.field or one.path}：{one.message}" for one in told]
+    lines += [f"  · {_about(one, ours)}：{one.message}" for one in told]
     return "\n".join(lines)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date
-from typing import Any
 
 from schema.book.severity import Severity
 from schema.layout.paths import FormPath
@@ -18,6 +18,7 @@ from scripts.new.repository import Repository
 from scripts.new.scans import Scans
 from scripts.new.talk import Move, Question, Talk, yes_or_no
 from scripts.new.where import NAME, Where
+from scripts.writing.values import Values
 
 _HOW = """逐项回答，答错当场说明。随时可以写：
   < 回到上一项　> 先跳过这一项　- 清空这一项
@@ -96,7 +97,7 @@ class Interview:
         known = self.repository.known(place) | ({NAME: self.where.name} if self.where.name else {})
         values = before.values if before else {"材料": self.repository.licence(place)}
         scans = Scans(judge, before.scans.sources if before else {})
-        self.answers = Answers(judge, values | known, scans, _given(known))
+        self.answers = Answers(judge, values | known, scans, _given(judge, known))
         old, self.draft = self.draft, Draft(self.repository.root, place)
         self._offered = bool(before) and not self.draft.exists
         if old and self._offered:  # it moves along
@@ -156,7 +157,7 @@ class Interview:
         found = judge.verdict(files)
         errors = [one for one in found if one.severity is Severity.ERROR]
         targets = [step_of(one, steps).at for one in errors]
-        self.talk.say(wrong(errors) if errors else overview(steps, found))
+        self.talk.say(wrong(errors, files) if errors else overview(steps, found, files))
         if errors:
             question = Question("还不能写入", "要先改哪一处，写它的序号", number(len(errors)), free="回车从第 1 处改起")
         else:
@@ -175,10 +176,15 @@ def _place(at: KeyPath, steps: Sequence[Step], otherwise: int = 0) -> int:
     return next((position for position, step in enumerate(steps) if step.at == at), otherwise)
 
 
-def _given(known: dict[str, Any]) -> frozenset[KeyPath]:
-    """The fields that the place decides: a contact known from another form is only proposed."""
-    given = {"统一社会信用代码", "企业名称", "报送单位", NAME} & known.keys()
-    return frozenset({("单位注册地", "市"), *((label,) for label in given)})
+def _given(judge: Judge, known: Values) -> frozenset[KeyPath]:
+    """The fields that the place decides, as far as they are right: a contact known from another form is only proposed."""
+    given: set[KeyPath] = {("单位注册地", "市")}
+    for label in ("统一社会信用代码", "企业名称", "报送单位", NAME):
+        with suppress(InvalidAnswer):
+            if label in known:
+                judge.accept(known, (label,), known[label])
+                given.add((label,))
+    return frozenset(given)
 
 
 def _yes_or_no(text: str) -> str:
