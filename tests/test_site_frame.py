@@ -28,8 +28,8 @@ def listed(row: str) -> set[str]:
     return set(re.findall("`([^`]+)`", line.split("|")[1]))
 
 
-class Shell:
-    """The shell rendered alone; ``theirs`` are the templates of Material that this took, ``html`` the page."""
+class Frame:
+    """The frame rendered alone; ``theirs`` are the templates of Material that this took, ``html`` the page."""
 
     def __init__(self) -> None:
         theme.silence()
@@ -42,7 +42,7 @@ class Shell:
         self.theirs: set[str] = set()
         env.loader = _Told(env.loader, self.theirs)
         blocks = "".join(f"{{% block {name} %}}⟦{name}⟧{{% endblock %}}" for name in FILLED)
-        page = env.from_string('{% extends "shell.html" %}' + blocks)
+        page = env.from_string('{% extends "frame.html" %}' + blocks)
         config = SimpleNamespace(theme=self.theme, extra={}, extra_css=[], extra_javascript=[], plugins={})
         self.html = page.render(config=config, page=None, base_url=".")
 
@@ -62,8 +62,8 @@ class _Told(BaseLoader):
 
 
 @pytest.fixture(scope="module")
-def shell() -> Shell:
-    return Shell()
+def frame() -> Frame:
+    return Frame()
 
 
 def sources() -> Iterator[Path]:
@@ -72,9 +72,9 @@ def sources() -> Iterator[Path]:
             yield path
 
 
-def test_the_frame_is_all_that_is_taken(shell: Shell) -> None:
+def test_the_frame_is_all_that_is_taken(frame: Frame) -> None:
     """Word for word: whatever a new version puts beside our blocks is seen here."""
-    lines = [line.strip() for line in shell.html.split("\n") if line.strip()]
+    lines = [line.strip() for line in frame.html.split("\n") if line.strip()]
     assert "".join(lines) == (
         '<!doctype html><html lang="zh" class="no-js"><head>⟦site_meta⟧⟦htmltitle⟧⟦styles⟧⟦extrahead⟧</head><body dir="ltr">'
         '<input class="md-toggle" data-md-toggle="drawer" type="checkbox" id="__drawer" autocomplete="off">'
@@ -86,14 +86,14 @@ def test_the_frame_is_all_that_is_taken(shell: Shell) -> None:
     )
 
 
-def test_its_templates_are_those_of_the_list(shell: Shell) -> None:
+def test_its_templates_are_those_of_the_list(frame: Frame) -> None:
     strings = {name for name in listed("strings") if "/" in name}
-    assert shell.theirs == {"base.html"} | strings
-    assert (listed("frame") & {"base.html"}) | strings == shell.theirs
+    assert frame.theirs == {"base.html"} | strings
+    assert (listed("frame") & {"base.html"}) | strings == frame.theirs
 
 
-def test_its_parts_are_those_of_the_list(shell: Shell) -> None:
-    parts = set(re.findall(r"(?<=[\" ])md-[\w-]+", " ".join(re.findall('class="([^"]+)"', shell.html))))
+def test_its_parts_are_those_of_the_list(frame: Frame) -> None:
+    parts = set(re.findall(r"(?<=[\" ])md-[\w-]+", " ".join(re.findall('class="([^"]+)"', frame.html))))
     inside = {"md-dialog__inner", "md-typeset"}  # of one that is hidden
     assert parts - inside == (listed("frame") - {"base.html"}) | (listed("parts") - {"md-skip"})
 
@@ -122,7 +122,7 @@ def test_one_template_and_one_module_know_it() -> None:
     for name in ours:
         text = (OVERRIDES / name).read_text(encoding="utf-8")
         named = set(re.findall(r"{%-? *(?:extends|include|import|from) +\"([^\"]+)\"", text))
-        assert named - ours == ({"base.html"} if name == "shell.html" else set()), name
+        assert named - ours == ({"base.html"} if name == "frame.html" else set()), name
         assert not re.search(r"\blang\.t\(|\.icons/|assets/(?:javascripts|stylesheets|images)/", text), name
     modules = [path for top in ("scripts", "schema") for path in (ROOT / top).rglob("*.py")]
     knowing = [
@@ -139,7 +139,7 @@ def test_its_settings_and_markdown_are_those_of_the_list() -> None:
     assert all(isinstance(one, dict) and set(one) == {"catalogue"} for one in SETTINGS["plugins"])
 
 
-def test_none_of_its_assets_are_copied(shell: Shell, site: Path) -> None:
-    assert shell.assets == [] and "sitemap.xml" not in shell.theme.static_templates
+def test_none_of_its_assets_are_copied(frame: Frame, site: Path) -> None:
+    assert frame.assets == [] and "sitemap.xml" not in frame.theme.static_templates
     assert not (site / "assets/javascripts").exists() and not (site / "assets/stylesheets").exists()
     assert not (site / "assets/images").exists()
