@@ -87,6 +87,13 @@
   menu();
   searching();
   copies("[data-copy]", (button) => button.dataset.copy);
+  // 引用里的日期与本站地址，打开的时候才知道。
+  const today = new Date();
+  const day = [today.getFullYear(), today.getMonth() + 1, today.getDate()].map((part) => String(part).padStart(2, "0")).join("-");
+  document.querySelectorAll("[data-cite]").forEach((text) => {
+    text.textContent = text.textContent.replace(/([[{])引用日期([\]}])/, "$1" + day + "$2").replace("https://<本站地址>/", new URL("../../", home).href);
+  });
+  copies("[data-copy-of]", (button) => document.getElementById(button.dataset.copyOf).textContent);
   copies("[data-copy-url]", () => window.location.href);
   document.querySelectorAll("[data-print]").forEach((button) => {
     reveal(button);
