@@ -190,6 +190,7 @@ def test_where_nothing_is_found_the_same_sound_is_proposed(page: Any) -> None:
             "wuuliu",
             "wulliu",
             "wluiu",
+            "wxxiu",
         ],
     )
     assert told == [
