@@ -112,7 +112,14 @@ class Pages:
         if meta.get("section") == "data":
             return {"head": head, "linked": linked.dataset(self.cat, self.addresses.site, self.addresses.publisher)}
         if "figures" in meta:
-            return {"head": head, "s": self.figures, "counted": self.counted, "brief": brief(self.counted)}
+            only = f"&round={self.cat.round}" if self.cat.earlier else ""  # lists show entries of earlier rounds too
+            return {
+                "head": head,
+                "s": self.figures,
+                "counted": self.counted,
+                "brief": brief(self.counted),
+                "only": only,
+            }
         if "rounds" in meta:
             return {"head": head, **self.rounds.index()}
         if meta.get("handbook") == "rules":
