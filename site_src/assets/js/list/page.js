@@ -17,6 +17,7 @@ const table = one("table");
 const body = table.tBodies[0];
 const query = one("[data-q]");
 const sort = one("[data-sort]");
+const total = document.querySelector(".listhead p");
 const pager = one("[data-pager]");
 const more = one("[data-more]");
 const facets = new Facets(one(".facets"));
@@ -96,6 +97,7 @@ function report(filtered) {
   const shown = chosen.length;
   one("[data-count]").replaceChildren(partial + (filtered ? "筛选出 " : shown > limit ? "共 " : "显示全部 "), element("b", "num", comma(shown)), " " + noun, shown > limit ? "，先显示 " + limit + " 条" : "");
   one("[data-none]").hidden = shown > 0;
+  total.classList.toggle("noprint", filtered); // 纸上只有一个数
   one(".scroller").hidden = shown === 0;
   one("[data-csv]").hidden = shown === 0;
   one("[data-csv] span").textContent = filtered ? "下载所选 CSV" : "下载 CSV";
