@@ -86,6 +86,18 @@ def test_the_page_links_its_data(addressed_site: Path) -> None:
         assert [link.get("type") for link in links] == ["application/json", None]
 
 
+def test_pages_name_their_data_files(addressed_site: Path) -> None:
+    for url, kinds in (
+        (PRODUCT, {"json"}),
+        ("products/", {"json", "csv"}),
+        ("enterprises/", {"json", "csv"}),
+        ("data/", {"json", "csv", "jsonld"}),
+    ):
+        told = [link for link in page(addressed_site, url).links if link.get("rel") == "alternate"]
+        files = [(addressed_site / url / (link["href"] or "")).resolve() for link in told]
+        assert {path.suffix[1:] for path in files} == kinds | {"xml"} and all(path.is_file() for path in files), url
+
+
 def test_a_product_is_a_software_application(addressed_site: Path) -> None:
     linked = page(addressed_site, PRODUCT).linked
     assert linked["@context"] == "https://schema.org" and linked["@type"] == "SoftwareApplication"
