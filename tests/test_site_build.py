@@ -114,7 +114,7 @@ def test_nothing_else_is_published(site: Path) -> None:
         *("guide/bureau/index.html", "guide/privacy/index.html", "about/index.html"),
         *(f"assets/guide/bureau/{name}" for name in PICTURES),
         *("data/catalogue.xlsx", "data/catalogue.jsonld"),
-        "data/intellectual-property.csv",
+        *("data/intellectual-property.csv", "data/csv-metadata.json"),
         "assets/js/rules.js",
         "assets/js/sortable.js",
         *(f"rules/{name}/index.html" for name in rule_book()),

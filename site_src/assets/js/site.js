@@ -62,6 +62,11 @@
     window.setTimeout(() => { label.textContent = label.dataset.text; }, 1600);
   }
 
+  // 看得懂的地址：汉字照写。
+  function address() {
+    try { return decodeURI(window.location.href); } catch (error) { return window.location.href; }
+  }
+
   function copies(selector, text) {
     if (!navigator.clipboard) return;
     document.querySelectorAll(selector).forEach((button) => {
@@ -91,28 +96,27 @@
     });
   }
 
-  // 纸上写明是哪一页、哪一天打印的。
-  function paper() {
-    const box = document.querySelector("[data-paper]");
-    const fill = () => {
-      const day = new Date();
-      let address = window.location.href;
-      try { address = decodeURI(address); } catch (error) { /* 地址里有解不开的字，照原样 */ }
-      box.textContent = address + "　" + day.getFullYear() + " 年 " + (day.getMonth() + 1) + " 月 " + day.getDate() + " 日打印";
-    };
-    if (!box) return;
-    fill();
-    window.addEventListener("beforeprint", fill);
-  }
-
   // 最低 Chromium 86、Firefox 78、Safari 14：这个方法恰在这三版出现。
   if (!Element.prototype.replaceChildren) document.querySelectorAll("[data-old]").forEach((box) => box.classList.add("is-old"));
   theme();
   menu();
   drops();
-  paper();
   searching();
   copies("[data-copy]", (button) => button.dataset.copy);
+  // 引用里的日期与本站地址，打开的时候才知道；纸上写明哪一天、从哪个地址打印。
+  const today = new Date();
+  const day = [today.getFullYear(), today.getMonth() + 1, today.getDate()].map((part) => String(part).padStart(2, "0")).join("-");
+  document.querySelectorAll("[data-printed]").forEach((line) => {
+    window.addEventListener("beforeprint", () => {
+      line.textContent = day + " 打印自 " + address();
+      line.hidden = false;
+    });
+    window.addEventListener("afterprint", () => { line.hidden = true; });
+  });
+  document.querySelectorAll("[data-cite]").forEach((text) => {
+    text.textContent = text.textContent.replace(/([[{])引用日期([\]}])/, "$1" + day + "$2").replace("https://<本站地址>/", new URL("../../", home).href);
+  });
+  copies("[data-copy-of]", (button) => document.getElementById(button.dataset.copyOf).textContent);
   copies("[data-copy-url]", () => window.location.href);
   document.querySelectorAll("[data-print]").forEach((button) => {
     reveal(button);
