@@ -41,7 +41,6 @@ PAGES = {
     "landscape-box": "landscape/?level=industry#i-29",
     "stats": "stats/",
     "rules": "rules/",
-    "rules-open": "rules/#uscc-check-digit",
     "rule": "rules/uscc-check-digit/",
     "about": "about/",
     "fields": "fields/",
