@@ -118,11 +118,11 @@ def read_form_file(
     files it names.
     """
     if not constants().separate:
-        return _read_file(cls, entry, read_bytes, identity_cards)
-    public, findings = _read_file(public_half(cls), entry, read_bytes, numbers_here)
+        return read_file(cls, entry, read_bytes, identity_cards)
+    public, findings = read_file(public_half(cls), entry, read_bytes, numbers_here)
     if public is None:
         return None, findings
-    other, found = _read_file(private_half(cls), private, read_bytes, identity_cards) if private else (None, [])
+    other, found = read_file(private_half(cls), private, read_bytes, identity_cards) if private else (None, [])
     findings += found
     form = cast("F", joined_form(cls, public.form, other and other.form))
     file = FormFile(entry.path, public.document, form, public.whole, alone=other is None)
@@ -135,9 +135,10 @@ def read_form_file(
     return file, findings
 
 
-def _read_file(
+def read_file(
     cls: type[Form], entry: TreeEntry, read_bytes: ReadBytes, numbers: Callable[[Document], Iterator[Finding]]
 ) -> tuple[FormFile[Any] | None, list[Finding]]:
+    """Read one file as a form, with everything that is wrong with it by itself; ``numbers`` finds those that must not be in it."""
     if entry.size > MAX_BYTES:
         size = message("size.form", size=-(-entry.size // 1024), most=MAX_BYTES // 1024)
         return None, [path_finding(entry.path, size)]
