@@ -39,11 +39,15 @@ def read_received(entry: TreeEntry, read_bytes: ReadBytes) -> tuple[FormFile[Rec
 
 
 def register(files: Iterable[FormFile[Received]]) -> Register:
-    """Registers as one. Of two entries on a form the later day counts, on one day that of the later file."""
+    """Registers as one. Of two entries on a form in one file the later day counts; of two files the later one, which lies with the
+    private halves: what was decided there stands until it is changed there.
+    """
     papers: dict[str, Paper] = {}
     halves: dict[str, Half] = {}
     for file in files:
-        _add(papers, _whole(file.form.papers))
+        own: dict[str, Paper] = {}
+        _add(own, map(_plain, _whole(file.form.papers)))
+        papers |= own
         _add(halves, _whole(file.form.halves))
     return Register(papers, halves)
 
@@ -53,6 +57,11 @@ def _whole(entries: tuple[E, ...] | None) -> Iterator[E]:
     for one in entries or ():
         if one and one.path and one.digest and one.date and getattr(one, "state", "") is not None:
             yield one
+
+
+def _plain(one: Paper) -> Paper:
+    """An entry as that of a whole register, which compares with others."""
+    return Paper.model_construct(path=one.path, digest=one.digest, state=one.state, date=one.date, note=one.note)
 
 
 def _add(known: dict[str, E], entries: Iterable[E]) -> None:
