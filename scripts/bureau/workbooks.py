@@ -16,8 +16,10 @@ from schema.reading.rounds import is_earlier, this_round
 from schema.reading.unit import FormFile, Unit
 from schema.vocabulary.survey import City, constants
 from scripts.bureau.checklist import CHECKLIST, CityStatus, DataState, checklist
+from scripts.bureau.papers import left_out
 from scripts.bureau.status import UnitStatus, unit_statuses
 from scripts.bureau.summaries import APART, PROVINCE, CitySheets, EnterpriseRow, Header, ProductRow, write_summaries
+from scripts.bureau.urging import Reach
 from scripts.check.pipeline import Checked
 from scripts.tree.history import History
 
@@ -47,7 +49,8 @@ class BureauWorkbooks:
         shown = {unit.folder for unit in self._units}
         self._hidden = {unit.folder for unit in checked.units} - shown
         self._earlier = {filed.path for unit in checked.units for filed in unit.forms() if is_earlier(filed)}
-        self._valid = [unit for unit in this_round(valid) if unit.folder in shown]
+        out = left_out(checked.received.papers)
+        self._valid = [_without(unit, out) for unit in this_round(valid) if unit.folder in shown]
 
     def write(self, out: Path, *, summaries: bool = True) -> list[Path]:
         """Write all workbooks below ``out``, or only 材料核对表 without the ``summaries``; returns their paths."""
@@ -62,7 +65,9 @@ class BureauWorkbooks:
         """材料核对表, of units with errors too."""
         statuses, state = self._statuses(), self._data_state()
         cities = [
-            CityStatus(city.slug, city.name, city.code, self._header(city), _in_city(statuses, city.slug))
+            CityStatus(
+                city.slug, city.name, city.code, self._header(city), _in_city(statuses, city.slug), self._reach(city)
+            )
             for city in self._cities
         ]
         folders: list[tuple[str, list[CityStatus], Header | None]] = [(city.slug, [city], None) for city in cities]
@@ -89,13 +94,17 @@ class BureauWorkbooks:
     def _header(self, city: City) -> Header:
         return _header(city, self._checked.bureaus.get(city.slug))
 
+    def _reach(self, city: City) -> Reach:
+        filed = self._checked.bureaus.get(city.slug)
+        return Reach(filed.form.public_mail, filed.form.public_address) if filed else Reach()
+
     def _statuses(self) -> list[UnitStatus]:
         findings = (
             replace(finding, path=public_path(finding.path))  # for a clerk it is one form
             for finding in self._checked.findings
             if not self._is_hidden(finding)
         )
-        return unit_statuses(self._units, self._valid, findings, self._history)
+        return unit_statuses(self._units, self._valid, findings, self._history, self._checked.received.papers)
 
     def _is_hidden(self, finding: Finding) -> bool:
         unit = UnitPath.holding(finding.path)
@@ -109,6 +118,12 @@ class BureauWorkbooks:
 
 def _in_city(statuses: Iterable[UnitStatus], city: str) -> tuple[UnitStatus, ...]:
     return tuple(status for status in statuses if status.city == city)
+
+
+def _without(unit: Unit, paths: set[str]) -> Unit:
+    """A unit without the forms that a bureau leaves out of its sheets."""
+    enterprise = None if unit.enterprise and unit.enterprise.path in paths else unit.enterprise
+    return replace(unit, enterprise=enterprise, products=[filed for filed in unit.products if filed.path not in paths])
 
 
 def _header(city: City, filed: FormFile[Bureau] | None) -> Header:

@@ -12,6 +12,7 @@ from schema.forms.received import Received
 from schema.layout.arrange import Arrangement, TreeEntry
 from schema.reading.received import Register, is_public, read_received, register
 from schema.reading.unit import FormFile, read_form_file
+from schema.rules.bureau import judge_bureau
 from schema.rules.received import judge_received
 from scripts.tree.disk import Tree
 
@@ -27,6 +28,7 @@ def read_bureaus(
         file, found = read_form_file(Bureau, entry, tree.read, half)
         findings += found
         if file:
+            findings += judge_bureau(file)
             bureaus[city] = replace(file.without_source(), alone=file.alone and private is None)  # its half is optional
     return bureaus, findings
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from pathlib import Path
 
@@ -23,6 +22,7 @@ from scripts.commands.common import (
     private_file,
     root_of,
 )
+from scripts.report.said import say as _say
 
 
 def add_new(commands: Commands) -> None:
@@ -213,11 +213,3 @@ def _run_pack(options: argparse.Namespace) -> int:
         file=sys.stderr,
     )
     return EXIT_BLOCKED if left_out else EXIT_OK
-
-
-def _say(text: str) -> None:
-    """Print text with untrusted names and values, so that nothing in it controls a terminal or a GitHub runner."""
-    from scripts.report.style import inert, visible
-
-    safe = inert if os.environ.get("GITHUB_ACTIONS") == "true" else str
-    print("\n".join(safe(visible(line)) for line in text.split("\n")))

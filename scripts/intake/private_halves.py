@@ -7,24 +7,21 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from schema.fields.uscc import is_valid
-from schema.forms.commitment import commit
 from schema.layout.arrange import EntryKind, TreeEntry, arrange
 from schema.layout.paths import PRIVATE_ENDING, PRIVATE_ROOT, ROOT, FormPath
-from schema.reading.form_reading import read_form
-from schema.reading.halves import private_values, sha256, travelling
+from schema.reading.halves import sha256
 from schema.reading.read import read
 from schema.vocabulary.survey import constants
 from scripts.intake.incoming import Incoming
 from scripts.intake.proofs import listed_names
+from scripts.intake.public_halves import public_halves
 from scripts.intake.receipt import Mark, Row
 from scripts.intake.storing import Item, State, has_link, replace_file
 from scripts.sandbox.refused import Refused
-from scripts.tree.disk import DiskTree
 from scripts.tree.private import PrivateFolder
 from scripts.writing.values import MATERIALS
 
@@ -42,21 +39,12 @@ def is_half(item: Incoming, data: bytes) -> bool:
     return name.endswith(PRIVATE_ENDING) or FOLDER in item.origin.split("/")[:-1] or _SALT.search(data) is not None
 
 
-class _Public(NamedTuple):
-    """A public half of the repository, as far as it can be read."""
-
-    place: FormPath
-    year: int
-    commitment: str
-    lines: tuple[int, ...]
-
-
 class HalfFiler:
     """Files private halves of one repository; ``proofs`` are the scans that came along, of which it takes those that a half names."""
 
     def __init__(self, root: Path, private: PrivateFolder, proofs: list[Incoming]) -> None:
         self._private, self._proofs = private, proofs
-        self._public = list(_public_halves(root))
+        self._public = list(public_halves(root))
         self.taken: list[Incoming] = []
 
     def file(self, item: Item, source: Incoming, data: bytes) -> FormPath | None:
@@ -87,7 +75,7 @@ class HalfFiler:
         for one in [*near, *(other for other in self._public if other not in near)]:
             files = self._files(source, root, one.place)
             lacks |= one in near and None in files.values()
-            if _commits(one, root, files):
+            if one.commits_to(root, {name: _digest(file) for name, file in files.items()}.get):
                 return one.place, {name: file for name, file in files.items() if file}
         if lacks:
             raise Refused(_NO_FILE)
@@ -169,24 +157,6 @@ def _material(place: FormPath, name: str) -> str:
     return f"{PRIVATE_ROOT}/{place.city}/{place.code}/{MATERIALS}{name}"
 
 
-def _commits(one: _Public, root: dict[str, Any], files: dict[str, Incoming | Path | None]) -> bool:
-    """Whether a public half commits to the values of a private one."""
-
-    def digest(name: str) -> str | None:
-        file = files.get(name)
-        path = file.path if isinstance(file, Incoming) else file
-        return sha256(path.read_bytes()) if path else None
-
-    salt, cls = root.get("盐"), one.place.kind.cls
-    if not isinstance(salt, str):
-        return False
-    values = private_values(cls, root, one.lines, digest)
-    if values is None:
-        return False
-    form = one.place.slug or "enterprise"
-    return commit(one.year, one.place.city, one.place.code or "", form, salt.strip(), values) == one.commitment
-
-
 def _told_place(source: Incoming) -> FormPath | None:
     """The place that a half's name or folders say; its city may be empty. None where they say nothing."""
     steps = unicodedata.normalize("NFC", source.origin).split("/")
@@ -201,14 +171,6 @@ def _told_place(source: Incoming) -> FormPath | None:
     return None
 
 
-def _public_halves(root: Path) -> Iterator[_Public]:
-    tree = DiskTree(root)
-    units = arrange(tree.entries()).units.values()
-    for entry in (entry for unit in units for entry in unit.forms()):
-        place = FormPath.parse(entry.path)
-        document = read(entry.path, tree.read(entry.path)).document
-        if place is None or document is None or not document.root:
-            continue
-        form = read_form(place.kind.filed, document).form
-        if form is not None and form.commitment:
-            yield _Public(place, form.year, form.commitment, travelling(form))
+def _digest(file: Incoming | Path | None) -> str | None:
+    path = file.path if isinstance(file, Incoming) else file
+    return sha256(path.read_bytes()) if path else None
