@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
+from schema.book.office import office_book
+from schema.book.severity import Severity
+from schema.book.wording import phrases, templates
 from schema.vocabulary.survey import constants
 from scripts.build import summaries
 from scripts.bureau.checklist import CHECKLIST, URGE_MM, CityStatus, DataState, checklist
@@ -367,16 +371,63 @@ def test_sealed_forms_are_asked_for_first_and_are_not_missing() -> None:
     assert progress[-1][8:15] == (2, 0, 0, 0, 1, 0, 0)
 
 
+def with_forms(name: str) -> UnitStatus:
+    """A unit with 附件1 and two products, each with what the notice asks for."""
+    names = ["附件1", *(f"附件2《示例泉智·{kind}大模型》" for kind in ("合同评审", "公文写作"))]
+    proofs = [
+        ChecklistItem(form, kind, THERE, "") for form in names for kind in ("营业执照", "知识产权证书", "检测报告")
+    ]
+    forms = [FormNow("jinan", form, name, form, "3f9a0c71de", PaperStatus.TO_SEAL) for form in names]
+    sealed = [ChecklistItem(form, SEALED_FORM, PaperStatus.TO_SEAL, "") for form in names]
+    return status(name, items=(*sealed, *proofs), forms=tuple(forms))
+
+
+def test_sixteen_cities_progress_on_one_page() -> None:
+    cities = [replace(desk(with_forms(str(number))), slug=f"c{number}") for number in range(16)]
+    sheet = read(checklist(cities, Header("山东省工业和信息化厅"), STATE))["进度"]
+    assert (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight or 1) == (1, 1) and sheet.max_row < 24
+
+
+# Words of whoever writes files, not of whoever fills in a form.
+FILE_TALK = re.compile(
+    r"缩进|冒号|英文双引号|YAML|yaml|文件夹|仓库|合并请求|catalogue|UTF|submissions|materials|第 \d+ 行|行首|下级栏目|“- "
+)
+
+
+@pytest.mark.usefixtures("one_sandbox")
+@pytest.mark.parametrize("path", cases()[5::24], ids=lambda path: f"{path.parent.name}-{path.stem}")
+def test_a_firm_is_told_in_words_of_an_office(path: Path, tmp_path: Path) -> None:
+    case, _ = parts(path.read_text(encoding="utf-8"))
+    lay_out(case, tmp_path)
+    checked = check(DiskTree(tmp_path), keep=True)
+    for unit in unit_statuses(checked.units, [], checked.findings, History()):
+        if unit.code:
+            assert not FILE_TALK.search(urging(unit, Header(""), 200)), urging(unit, Header(""), 200)
+
+
+def test_every_error_of_a_form_has_words_for_the_firm() -> None:
+    book = office_book()
+    assert not book["措辞"].keys() - templates().keys() and not book["短语"].keys() - phrases().keys()
+    ours = ("received-", "pr-")  # of which no firm is told
+    for name, template in templates().items():
+        own = {**book["规则"].get(template.rule, {}), **book["措辞"].get(name, {})}
+        told = own.get("说", template.message) + own.get("改", template.hint)
+        assert (
+            template.severity is not Severity.ERROR or template.rule.startswith(ours) or not FILE_TALK.search(told)
+        ), name
+
+
 @needs_office
 @pytest.mark.parametrize("count", [0, 1, 60])
 def test_pages(count: int, tmp_path: Path) -> None:
-    units = [status(f"示例泉智{number:03}（山东）人工智能科技有限公司") for number in range(count)]
+    units = [with_forms(f"示例泉智{number:03}（山东）人工智能科技有限公司") for number in range(count)]
     path = tmp_path / "表.xlsx"
     path.write_bytes(checklist([desk(*units)], None, STATE).to_bytes(WHEN))
     pdf = to_pdf(path, tmp_path)
     sizes = page_sizes(pdf)
     assert all(size.startswith("841") and size.endswith("(A4)") for size in sizes)
     assert len(sizes) >= 4
+    assert sum("页脚摘要" in page_text(pdf, page) for page in range(1, len(sizes) + 1)) <= max(1, -(-count // 5))
     text = [page_text(pdf, page) for page in range(1, len(sizes) + 1)]
     assert all("序号" in page for page in text)
     if count:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import html
 import json
+import re
 import shutil
 from collections.abc import Iterator
 from datetime import date
@@ -23,8 +25,11 @@ from scripts.check.pipeline import check
 from scripts.cli import main
 from scripts.receiving.receive import Reception, receive
 from scripts.receiving.returned import _ticked
+from scripts.site.input import published
 from scripts.tree.disk import DiskTree
 from scripts.tree.private import PrivateFolder, beside
+from scripts.writing.splitting import split
+from tests.gitbox import commit, git
 from tests.separate import part, surveyed
 from tests.surveys import CANARIES, ROOT
 from tests.test_checklist import rows
@@ -317,7 +322,6 @@ def test_private_halves_find_their_places(halves: tuple[Path, PrivateFolder, Pat
     package = packed(tmp_path / "一包.zip", away, root)
     outcome = receive([package], root, desk, DAY)
     assert outcome.complete and len(outcome.filed) == 3 and outcome.for_import == 3, outcome.troubles
-    shutil.rmtree(away / CITY, ignore_errors=False) if not (away / CITY / CODE).exists() else None
     assert {path for path in below(away) if CODE in path} == {path for path in below(desk.path) if CODE in path}
     register = known(root, desk)
     assert not register.papers and set(register.halves) == set(FORMS)
@@ -439,3 +443,74 @@ def test_import_files_both_halves_and_leaves_the_register(
     assert {path for path in below(away) if CODE in path} == {path for path in below(desk.path) if CODE in path}
     assert main(["receive", str(package), "--root", str(root), "--private", str(desk.path)]) == 0
     assert known(root, desk).papers[FORMS[0]].state == PaperState.CAME
+
+
+# ---------- what else knows of it ----------
+
+
+def test_a_proposal_is_told_what_was_received_of_its_forms(
+    root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stamp = rows(printed(root, tmp_path), "材料核对")[1][3]
+    git(root, "init", "-q", "-b", "main")
+    take(
+        root,
+        tmp_path,
+        desk_file(root, entry(FORMS[1], "已核对", 摘要=stamp), entry(FORMS[0], "有问题", 说明="示例隐情")),
+    )
+    commit(root, "base")
+    git(root, "checkout", "-q", "-b", "proposal")
+    for path in FORMS[:2]:
+        form = root / path
+        form.write_text(re.sub("^(注册资金|版本号): ", r"\g<0>1", form.read_text("utf-8"), flags=re.MULTILINE), "utf-8")
+    register = root / f"submissions/{CITY}/received.yaml"
+    register.write_text(register.read_text("utf-8").replace("有问题", "收到"), "utf-8")
+    commit(root, "proposal")
+    monkeypatch.setenv("CI", "true")
+    assert main(["validate", "--root", str(root), "--base", "main", "--head", "proposal", "--format", "markdown"]) == 0
+    out = html.unescape(capsys.readouterr().out)
+    assert f"收件登记：{FORMS[0]}　盖章件有问题（2024-06-03）。" in out, (
+        "as main has it, whatever the proposal says of itself"
+    )
+    assert f"收件登记：{FORMS[1]}　盖章件已核对（2024-06-03），是旧版" in out or "网址" not in (
+        root / FORMS[1]
+    ).read_text("utf-8")
+    assert "示例隐情" not in out and "收件登记由市工信局写" in out
+
+
+@pytest.mark.parametrize(("condition", "shown"), [("不限", 3), ("收到", 2), ("已核对", 1)])
+def test_the_site_can_wait_for_the_paper(
+    condition: str, shown: int, root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    stamps = [row[3] for row in rows(printed(root, tmp_path), "材料核对")]
+    said = [entry(FORMS[0], "收到", 摘要=stamps[0]), entry(FORMS[1], "已核对", 摘要=stamps[1]), entry(FORMS[2], "收到")]
+    take(root, tmp_path, desk_file(root, *said))
+    checked = check(DiskTree(root), keep=True)
+    with surveyed(公布条件=condition):
+        units = published(checked.units, checked.received)
+    assert sum(len(list(unit.forms())) for unit in units) == shown
+    told = capsys.readouterr().err
+    assert f"有 {3 - shown} 张表这一版的盖章件还没有{condition}" in told if shown < 3 else "公布条件" not in told
+
+
+def test_what_was_received_ends_with_its_round(root: Path, tmp_path: Path) -> None:
+    take(root, tmp_path, desk_file(root, entry(FORMS[0], "收到"), entry(FORMS[1], "不纳入", 说明="收入不足")))
+    assert main(["pack", "--root", str(root), "--city", CITY, "--out", str(tmp_path / "city.zip")]) == 0
+    assert f"submissions/{CITY}/received.yaml" in ZipFile(tmp_path / "city.zip").namelist()
+    with surveyed(批次="2025"):
+        assert main(["renew", "--root", str(root), FORMS[1], "--pledged"]) == 0
+        assert set(known(root).papers) == {FORMS[0]}
+
+
+def test_a_split_takes_the_register_out_of_git(root: Path, tmp_path: Path) -> None:
+    take(root, tmp_path, desk_file(root, entry(FORMS[1], "不纳入", 说明="收入不足")))
+    halves = split(root)
+    assert f"{CITY}/received.yaml" in halves.private and not any("received" in path for path in halves.public)
+
+
+def test_an_odd_day_of_the_sheets_is_remarked(root: Path, tmp_path: Path) -> None:
+    header = root / f"submissions/{CITY}/bureau.yaml"
+    header.write_text("填报日期: 2023-06-05\n", "utf-8")
+    assert [one.rule for one in check(DiskTree(root)).findings] == ["date-round"]
+    lines = [row[0] for row in load_workbook(printed(root, tmp_path))["进度"].iter_rows(values_only=True)]
+    assert "青岛市：填报日期 2023-06-05 不是 2024 年的。请改为本轮的日期，或删去，打印后手写。" in lines

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Generic, TypeVar, cast
@@ -86,6 +86,12 @@ class Unit:
         """The same unit without its files' texts."""
         enterprise = self.enterprise and self.enterprise.without_source()
         return replace(self, enterprise=enterprise, products=[product.without_source() for product in self.products])
+
+
+def without_forms(unit: Unit, paths: Collection[str]) -> Unit:
+    """A unit without the forms at these paths."""
+    enterprise = None if unit.enterprise and unit.enterprise.path in paths else unit.enterprise
+    return replace(unit, enterprise=enterprise, products=[filed for filed in unit.products if filed.path not in paths])
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,11 +83,9 @@ class RemarkWriter:
         message = self._named(unit, _without_label(finding, finding.message))
         hint = self._named(unit, finding.content.having(where="").hint)  # a line of the file means nothing on paper
         words = office_words(finding.content)
+        known = form if "附件" in form else ""  # a file's name means nothing to a firm
         told = _sentence(
-            form if unit else "",
-            place,
-            self._named(unit, _without_label(finding, words.text)),
-            self._named(unit, words.hint),
+            known, place, self._named(unit, _without_label(finding, words.text)), self._named(unit, words.hint)
         )
         return Remark(finding.rule, form + line, place, message, hint, told)
 
@@ -105,7 +103,7 @@ class RemarkWriter:
     def _named(self, unit: Unit | None, text: str) -> str:
         text = _PATH.sub(lambda match: self._names.get(match[1], match[0]), text)
         for filed in unit.products if unit else ():
-            text = text.replace(f"（{filed.slug}.yaml）", f"（{form_name(filed)}）")
+            text = re.sub(rf" ?(?<![a-z0-9/-]){filed.slug}\.yaml ?", form_name(filed).replace("\\", r"\\"), text)
         return text
 
 
@@ -115,7 +113,7 @@ def _without_label(finding: Finding, words: str) -> str:
 
 def _sentence(form: str, place: str, message: str, hint: str) -> str:
     where = f"{form}“{place}”" if place and f"“{place}”" not in message else form
-    return f"{where}：{message}。{hint.rstrip('。')}。"
+    return f"{where}{'：' if where else ''}{message}。{hint.rstrip('。')}。"
 
 
 def _place(finding: Finding) -> str:

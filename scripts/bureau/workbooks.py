@@ -13,7 +13,7 @@ from schema.fields.uscc import is_sample
 from schema.forms.bureau import Bureau
 from schema.layout.paths import UnitPath, public_path
 from schema.reading.rounds import is_earlier, this_round
-from schema.reading.unit import FormFile, Unit
+from schema.reading.unit import FormFile, Unit, without_forms
 from schema.vocabulary.survey import City, constants
 from scripts.bureau.checklist import CHECKLIST, CityStatus, DataState, checklist
 from scripts.bureau.papers import left_out
@@ -50,7 +50,7 @@ class BureauWorkbooks:
         self._hidden = {unit.folder for unit in checked.units} - shown
         self._earlier = {filed.path for unit in checked.units for filed in unit.forms() if is_earlier(filed)}
         out = left_out(checked.received.papers)
-        self._valid = [_without(unit, out) for unit in this_round(valid) if unit.folder in shown]
+        self._valid = [without_forms(unit, out) for unit in this_round(valid) if unit.folder in shown]
 
     def write(self, out: Path, *, summaries: bool = True) -> list[Path]:
         """Write all workbooks below ``out``, or only 材料核对表 without the ``summaries``; returns their paths."""
@@ -118,12 +118,6 @@ class BureauWorkbooks:
 
 def _in_city(statuses: Iterable[UnitStatus], city: str) -> tuple[UnitStatus, ...]:
     return tuple(status for status in statuses if status.city == city)
-
-
-def _without(unit: Unit, paths: set[str]) -> Unit:
-    """A unit without the forms that a bureau leaves out of its sheets."""
-    enterprise = None if unit.enterprise and unit.enterprise.path in paths else unit.enterprise
-    return replace(unit, enterprise=enterprise, products=[filed for filed in unit.products if filed.path not in paths])
 
 
 def _header(city: City, filed: FormFile[Bureau] | None) -> Header:

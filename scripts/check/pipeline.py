@@ -52,7 +52,7 @@ class Checked:
     """The outcome of a check: findings in order; where asked for, the units as far as they could be read; the bureaus' headers, and
     what they received.
 
-    ``tree`` is what was checked, for reports that quote it.
+    ``tree`` is what was checked, for reports that quote it; ``marks`` are lines to say of it besides.
     """
 
     findings: list[Finding]
@@ -61,6 +61,7 @@ class Checked:
     bureaus: dict[str, FormFile[Bureau]] = field(default_factory=dict)
     received: Register = field(default_factory=Register)
     tree: Tree | None = field(default=None, compare=False)
+    marks: tuple[str, ...] = ()
 
     @property
     def blocked(self) -> bool:

@@ -67,6 +67,13 @@ class Ledger:
             self._public(city).papers[new.path] = shown
         return True
 
+    def forget(self, path: str) -> None:
+        """Take out everything that is known of a form, which begins anew."""
+        for part in (self._part(_city(path), private=True), self._public(_city(path))):
+            if part:
+                part.papers.pop(path, None)
+                part.halves.pop(path, None)
+
     def enter_half(self, new: Half) -> bool:
         """Enter a private half; False where that is known already."""
         halves = self._public(_city(new.path)).halves
