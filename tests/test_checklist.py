@@ -24,7 +24,7 @@ from scripts.bureau.papers import FormNow, PaperStatus
 from scripts.bureau.remarks import Remark
 from scripts.bureau.status import UnitStatus, unit_statuses
 from scripts.bureau.summaries import Header
-from scripts.bureau.urging import urging
+from scripts.bureau.urging import Reach, urging
 from scripts.check.pipeline import check
 from scripts.cli import main
 from scripts.tree.disk import DiskTree
@@ -353,6 +353,16 @@ def test_a_very_long_list_still_names_materials() -> None:
 
 def test_a_complete_unit_gets_no_message() -> None:
     assert urging(status(items=(ChecklistItem("附件1", "营业执照", THERE, ""),)), Header(""), 60) == ""
+
+
+def test_a_firm_is_told_where_to_send_what() -> None:
+    sealed = ChecklistItem("附件1", SEALED_FORM, PaperStatus.WRONG, "没有盖章")
+    reach = Reach("llm@example.com", "示例路1号")
+    lines = urging(status(items=(sealed,)), Header("济南市工业和信息化局"), 90, reach).split("\n")
+    assert lines[1:] == [
+        "1. 送来的盖章件有问题，请改好重新送交：附件1（没有盖章）。",
+        "填报的文件发到 llm@example.com。盖章的纸质件送到示例路1号。济南市工业和信息化局。",
+    ]
 
 
 def test_units_that_owe_only_paper_come_last() -> None:

@@ -290,6 +290,10 @@ def test_a_register_with_errors_is_not_written_over(root: Path, tmp_path: Path) 
     (tmp_path / "a.json").write_text(json.dumps(desk_file(root, entry(FORMS[0], "收到"))), "utf-8")
     assert main(["receive", str(tmp_path / "a.json"), "--root", str(root)]) == 1
     assert path.read_text("utf-8") == "收件:\n  - 文件: x\n"
+    path.unlink()
+    path.symlink_to(tmp_path / "elsewhere.yaml")
+    assert main(["receive", str(tmp_path / "a.json"), "--root", str(root)]) == 1
+    assert not (tmp_path / "elsewhere.yaml").exists()
     assert main(["receive", str(tmp_path / "gone.json"), "--root", str(root)]) == 2
 
 

@@ -56,7 +56,7 @@ def _greeting(unit: UnitStatus) -> str:
 
 
 def _whereto(reach: Reach) -> str:
-    parts = (("填报的文件发到", reach.mail), ("盖章的纸质件送到", reach.address))
+    parts = (("填报的文件发到 ", reach.mail), ("盖章的纸质件送到", reach.address))
     return "".join(f"{words}{_short(place, _LONGEST_PART)}。" for words, place in parts if place)
 
 
