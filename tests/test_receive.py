@@ -9,6 +9,7 @@ import re
 import shutil
 from collections.abc import Iterator
 from datetime import date
+from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
@@ -170,7 +171,7 @@ def test_a_paper_of_an_older_version_is_told_and_asked_for_again(
     assert "收到 1 张，其中盖章旧版 1 张" in out and "盖章的是旧版（摘要 " in out and f"{NAME}（{CODE}）附件1" in out
     after = printed(root, tmp_path)
     assert rows(after, "材料核对")[0][4:6] == ("盖章旧版", "□收到 □已核对")
-    assert "盖章件是旧版，此后表改过，请重新打印、盖章送交：附件1。" in rows(after, "催办名单")[0][4]
+    assert "盖章件是旧版，请重新打印盖章后送交：附件1。" in rows(after, "催办名单")[0][4]
 
 
 def test_what_cannot_be_told_is_not_taken_and_said(root: Path, tmp_path: Path) -> None:
@@ -476,9 +477,7 @@ def test_a_proposal_is_told_what_was_received_of_its_forms(
     assert f"收件登记：{FORMS[0]}　盖章件有问题（2024-06-03）。" in out, (
         "as main has it, whatever the proposal says of itself"
     )
-    assert f"收件登记：{FORMS[1]}　盖章件已核对（2024-06-03），是旧版" in out or "网址" not in (
-        root / FORMS[1]
-    ).read_text("utf-8")
+    assert f"收件登记：{FORMS[1]}　盖章件已核对（2024-06-03），是旧版" in out
     assert "示例隐情" not in out and "收件登记由市工信局写" in out
 
 
@@ -518,3 +517,50 @@ def test_an_odd_day_of_the_sheets_is_remarked(root: Path, tmp_path: Path) -> Non
     assert [one.rule for one in check(DiskTree(root)).findings] == ["date-round"]
     lines = [row[0] for row in load_workbook(printed(root, tmp_path))["进度"].iter_rows(values_only=True)]
     assert "青岛市：填报日期 2023-06-05 不是 2024 年的。请改为本轮的日期，或删去，打印后手写。" in lines
+
+
+@pytest.mark.parametrize("command", ["receive", "import"])
+def test_whole_forms_have_no_private_half(
+    command: str, root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    half = tmp_path / f"{CODE}-enterprise.不公开.yaml"
+    half.write_text(f"盐: ABCDEFGHIJKLMNOPQRSTUVWXYZ\n手机号码: {CANARIES['手机号码']}\n", "utf-8")
+    assert main([command, str(half), "--root", str(root)]) == 1
+    told = capsys.readouterr()
+    assert CANARIES["手机号码"] not in told.out + told.err + (root / FORMS[0]).read_text("utf-8")
+    assert command == "receive" or "联系信息明文的轮次没有不公开部分" in told.out
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "../../../../x",
+        "materials/" + "长" * 300 + ".pdf",
+        "materials/a/b.pdf",
+        "/etc/passwd",
+        "materials/",
+        "materials/con.pdf",
+    ],
+)
+def test_a_half_cannot_name_a_file_elsewhere(
+    name: str, halves: tuple[Path, PrivateFolder, Path], tmp_path: Path
+) -> None:
+    root, desk, away = halves
+    half = away / CITY / CODE / "enterprise.yaml"
+    text = half.read_text("utf-8")
+    half.write_text(re.sub("文件: .*", f"文件: {name}", text, count=1), "utf-8")
+    outcome = receive([packed(tmp_path / "包.zip", away, root)], root, desk, DAY)
+    assert not outcome.complete and f"{CITY}/{CODE}/enterprise.yaml" not in below(desk.path)
+    assert all(path.startswith(f"{CITY}/{CODE}/") for path in below(desk.path))
+    assert not (tmp_path / "x").exists()
+
+
+def test_halves_come_by_mail(halves: tuple[Path, PrivateFolder, Path], tmp_path: Path) -> None:
+    root, desk, away = halves
+    mail = EmailMessage()
+    mail.set_content("见附件")
+    data = packed(tmp_path / "附件.zip", away, root, public=False).read_bytes()
+    mail.add_attachment(data, maintype="application", subtype="zip", filename="材料.zip")
+    (tmp_path / "来信.eml").write_bytes(mail.as_bytes())
+    outcome = receive([tmp_path / "来信.eml"], root, desk, DAY)
+    assert outcome.complete and len(outcome.filed) == 3

@@ -71,7 +71,7 @@ def _matters(unit: UnitStatus) -> Iterator[str]:
     if forms := [item.form for item in sealed if item.state == PaperStatus.TO_SEAL]:
         yield f"{'改正后' if unit.errors else ''}请送交加盖公章的调研表：{_joined(forms)}。"
     if stale := [item.form for item in sealed if item.state == PaperStatus.STALE]:
-        yield f"盖章件是旧版，此后表改过，请重新打印、盖章送交：{_joined(stale)}。"
+        yield f"盖章件是旧版，请重新打印盖章后送交：{_joined(stale)}。"
     if doubtful := [f"{item.form}（{item.note}）" for item in sealed if item.state == PaperStatus.WRONG]:
         yield f"送来的盖章件有问题，请改好重新送交：{_joined(doubtful)}。"
     missing = [item for item in unit.items if item.state == MISSING]

@@ -10,6 +10,7 @@ import unicodedata
 from pathlib import Path
 from typing import Any
 
+from schema.book.finding import Finding
 from schema.fields.uscc import is_valid
 from schema.layout.arrange import EntryKind, TreeEntry, arrange
 from schema.layout.paths import PRIVATE_ENDING, PRIVATE_ROOT, ROOT, FormPath
@@ -55,6 +56,9 @@ class HalfFiler:
         except Refused as reason:
             item.reject(str(reason))
             return None
+        except OSError as error:
+            item.reject(f"打不开（{error.strerror or error}）")
+            return None
         return place
 
     # ---------- which public half ----------
@@ -85,7 +89,7 @@ class HalfFiler:
         """The file of each name under 材料: one that came along, else one that is there already."""
         items = root.get("材料")
         names = [item.get("文件") for item in items if isinstance(item, dict)] if isinstance(items, list) else []
-        return {name: self._file(source, name, place) for name in names if isinstance(name, str)}
+        return {name: self._file(source, name, place) for name in names if isinstance(name, str) and name.strip()}
 
     def _file(self, source: Incoming, name: str, place: FormPath) -> Incoming | Path | None:
         plain = unicodedata.normalize("NFC", name.strip()).removeprefix(MATERIALS)
@@ -98,7 +102,7 @@ class HalfFiler:
         came.sort(key=lambda proof: (proof.folder != f"{folder}/materials", proof.folder != folder, proof.origin))
         top = source.origin.partition("/")[0]
         beside = [proof for proof in came if proof.origin.partition("/")[0] == top or proof.folder == source.folder]
-        there = self._private.at(_material(place, plain)) if "/" not in plain else None
+        there = None if _misnamed(_material(place, plain)) else self._private.at(_material(place, plain))
         if beside:
             return beside[0]
         return there if there and there.is_file() and not there.is_symlink() else None
@@ -109,10 +113,10 @@ class HalfFiler:
         item.target, target = place.private_path, self._private.at(place.private_path)
         wanted = {_material(place, name.strip().removeprefix(MATERIALS)): file for name, file in files.items()}
         for path in (place.private_path, *wanted):
+            if finding := _misnamed(path):
+                raise Refused(f"材料的名字不合规定，没有收：{finding.message}；{finding.hint}")
             if has_link(self._private.path, self._private.at(path)):
                 raise Refused("路径中有链接，没有写入")
-            for finding in arrange([TreeEntry(path, EntryKind.FILE, 0)]).findings:
-                raise Refused(f"材料的名字不合规定，没有收：{finding.message}；{finding.hint}")
         new = {path: file.path.read_bytes() for path, file in wanted.items() if isinstance(file, Incoming)}
         old = target.read_bytes() if target.is_file() else None
         replaced = [path for path, content in new.items() if self._differs(path, content)]
@@ -151,6 +155,11 @@ class HalfFiler:
             if other != own and other.is_file()
         ]
         return any(name in listed_names(other.as_posix(), other.read_bytes()) for other in others)
+
+
+def _misnamed(path: str) -> Finding | None:
+    """What is wrong with the name of a file to be put at a path."""
+    return next(iter(arrange([TreeEntry(path, EntryKind.FILE, 0)]).findings), None)
 
 
 def _material(place: FormPath, name: str) -> str:
