@@ -76,6 +76,6 @@ def status_of(paper: Paper | None, stamp: str) -> PaperStatus:
     return _OF_STATE[PaperState(paper.state)]
 
 
-def left_out(papers: Mapping[str, Paper]) -> set[str]:
+def excluded(papers: Mapping[str, Paper]) -> set[str]:
     """The forms that enter neither 附件3 nor 附件4 by a bureau's decision."""
     return {path for path, paper in papers.items() if paper.state == PaperState.LEFT_OUT}

@@ -17,7 +17,7 @@ from schema.forms.received import Paper
 from schema.reading.unit import Unit
 from schema.vocabulary.survey import constants
 from scripts.bureau.items import ChecklistItem, items, of_severity
-from scripts.bureau.papers import FormNow, forms_now, left_out
+from scripts.bureau.papers import FormNow, excluded, forms_now
 from scripts.bureau.remarks import Remark, RemarkWriter, contact_of
 from scripts.tree.history import History
 
@@ -98,7 +98,7 @@ def _status(
         unit.city, unit.code, name, contact, phone,
         enterprise=enterprise,
         levels=(products.count(LEVELS[0]), products.count(LEVELS[1]), products.count(LEVELS[2])),
-        wrong=len(forms - left_out(papers)) - len(products) - enterprise,
+        wrong=len(forms - excluded(papers)) - len(products) - enterprise,
         items=tuple(items(unit, now, findings)),
         warnings=tuple(warnings), errors=tuple(errors),
         changed=max((last for path, (_, last) in _dates(unit, history)), default=None),

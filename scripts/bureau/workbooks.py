@@ -16,7 +16,7 @@ from schema.reading.rounds import is_earlier, this_round
 from schema.reading.unit import FormFile, Unit, without_forms
 from schema.vocabulary.survey import City, constants
 from scripts.bureau.checklist import CHECKLIST, CityStatus, DataState, checklist
-from scripts.bureau.papers import left_out
+from scripts.bureau.papers import excluded
 from scripts.bureau.status import UnitStatus, unit_statuses
 from scripts.bureau.summaries import APART, PROVINCE, CitySheets, EnterpriseRow, Header, ProductRow, write_summaries
 from scripts.bureau.urging import Reach
@@ -49,7 +49,7 @@ class BureauWorkbooks:
         shown = {unit.folder for unit in self._units}
         self._hidden = {unit.folder for unit in checked.units} - shown
         self._earlier = {filed.path for unit in checked.units for filed in unit.forms() if is_earlier(filed)}
-        out = left_out(checked.received.papers)
+        out = excluded(checked.received.papers)
         self._valid = [without_forms(unit, out) for unit in this_round(valid) if unit.folder in shown]
 
     def write(self, out: Path, *, summaries: bool = True) -> list[Path]:
