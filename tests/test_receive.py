@@ -307,6 +307,8 @@ def packed(target: Path, away: Path, root: Path, *, public: bool = True, flat: b
         if public:
             for path in sorted((root / UNIT).rglob("*.yaml")):
                 archive.write(path, f"公开部分/{path.relative_to(root).as_posix()}")
+        if not flat:
+            archive.write(away / CITY / "bureau.yaml", f"不公开部分/{CITY}/bureau.yaml")
         for path in sorted((away / CITY / CODE).rglob("*")):
             if flat and path.name in (
                 "enterprise.yaml",
@@ -326,12 +328,15 @@ def test_private_halves_find_their_places(halves: tuple[Path, PrivateFolder, Pat
     root, desk, away = halves
     package = packed(tmp_path / "一包.zip", away, root)
     outcome = receive([package], root, desk, DAY)
-    assert outcome.complete and len(outcome.filed) == 3 and outcome.for_import == 3, outcome.troubles
-    assert {path for path in below(away) if CODE in path} == {path for path in below(desk.path) if CODE in path}
+    assert outcome.complete and len(outcome.filed) == 4 and outcome.for_import == 3, outcome.troubles
+    assert below(away) == below(desk.path)
     register = known(root, desk)
     assert not register.papers and set(register.halves) == set(FORMS)
     again = receive([package], root, desk, DAY)
     assert again.complete and not again.written
+    (desk.path / CITY / "bureau.yaml").write_text("联系人: 示例丁\n", "utf-8")
+    other = receive([package], root, desk, DAY)
+    assert [words[:13] for _, words in other.troubles] == ["已有一份内容不同的表头，没"], "no contact is written over"
     text = (root / f"submissions/{CITY}/received.yaml").read_text("utf-8")
     assert not any(secret in text for secret in (*CANARIES.values(), "示例乙", "15400000002"))
 
@@ -551,7 +556,7 @@ def test_a_half_cannot_name_a_file_elsewhere(
     half.write_text(re.sub("文件: .*", f"文件: {name}", text, count=1), "utf-8")
     outcome = receive([packed(tmp_path / "包.zip", away, root)], root, desk, DAY)
     assert not outcome.complete and f"{CITY}/{CODE}/enterprise.yaml" not in below(desk.path)
-    assert all(path.startswith(f"{CITY}/{CODE}/") for path in below(desk.path))
+    assert below(desk.path) < below(away)
     assert not (tmp_path / "x").exists()
 
 
@@ -563,4 +568,4 @@ def test_halves_come_by_mail(halves: tuple[Path, PrivateFolder, Path], tmp_path:
     mail.add_attachment(data, maintype="application", subtype="zip", filename="材料.zip")
     (tmp_path / "来信.eml").write_bytes(mail.as_bytes())
     outcome = receive([tmp_path / "来信.eml"], root, desk, DAY)
-    assert outcome.complete and len(outcome.filed) == 3
+    assert outcome.complete and len(outcome.filed) == 4

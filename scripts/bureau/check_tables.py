@@ -12,11 +12,13 @@ from scripts.bureau.remarks import Remark
 from scripts.bureau.status import UnitStatus
 from scripts.bureau.summaries import phones
 from scripts.xlsx.book import CellValue
+from scripts.xlsx.cell_text import SMALL_SIZE, room
 from scripts.xlsx.paper_sheet import PaperColumn
 
 Row: TypeAlias = Sequence[CellValue]
 Urged: TypeAlias = Sequence[tuple[UnitStatus, str]]  # units, each with its message
-URGE_MM = 121
+URGE_MM, MATERIALS_MM = 121, 88
+_MATERIALS = room(MATERIALS_MM - 4, indented=True, size=SMALL_SIZE)  # the province's column is so much narrower
 UNIT, FORM, PLACE = "单位", "报送表", "位置"  # the columns that say which form a row is about
 STAMP, TICKS, OPINION = "页脚摘要", "核对后勾选", "处理意见"  # those that come back
 _TICKED = {PaperStatus.CAME: "☑收到 □已核对", PaperStatus.CHECKED: "☑收到 ☑已核对"}
@@ -40,10 +42,10 @@ def _form_rows(units: Sequence[UnitStatus], _all: Sequence[UnitStatus], _urged: 
     for unit in units:
         itself = [item for item in unit.items if item.form == UNIT_ITSELF]
         if not unit.forms:
-            yield unit.name, "（读不出）", None, None, None, in_a_cell(itself, ticked=False), None
+            yield unit.name, "（读不出）", None, None, None, in_a_cell(itself, _MATERIALS, ticked=False), None
         for now in unit.forms:
             own = [item for item in unit.items if item.form == now.name and item.kind != SEALED_FORM]
-            cell = in_a_cell([*itself, *own], ticked=now.status is PaperStatus.CHECKED)
+            cell = in_a_cell([*itself, *own], _MATERIALS, ticked=now.status is PaperStatus.CHECKED)
             ticks = _TICKED.get(now.status, _UNTICKED)
             yield unit.name, now.name, now.digest or "先改正", now.status, ticks, cell or None, opinion(now)
             itself = []
@@ -82,7 +84,7 @@ TABLES = (
         "材料核对", "材料核对表",
         (
             PaperColumn(FORM, 46), PaperColumn(STAMP, 27, "center", code=True), PaperColumn("盖章件", 21, "center"),
-            PaperColumn(TICKS, 33, "center"), PaperColumn("材料（逐项核对）", 88), PaperColumn(OPINION, 34),
+            PaperColumn(TICKS, 33, "center"), PaperColumn("材料（逐项核对）", MATERIALS_MM), PaperColumn(OPINION, 34),
         ),
         _form_rows, "没有要核对的表。",
         "盖章件页脚上的摘要与本表相同，才是现在这一版。收到、核对后在方框内打勾；有问题的、不纳入汇总表的，在“处理意见”里写“有问题：……”“不纳入：原因”。"

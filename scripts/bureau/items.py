@@ -13,6 +13,7 @@ from schema.forms.parts import LICENCE
 from schema.reading.unit import FormFile, Unit
 from schema.rules.materials import wanted
 from scripts.bureau.papers import AT_HAND, FormNow, PaperStatus
+from scripts.xlsx.cell_text import text_width
 
 THERE, ON_PAPER, MISSING, UNCLEAR, CONFIRM = "在库", "线下待交", "缺", "读不出", "请确认"
 APART_STATE = "另交"  # travels with the private half, which is not at hand
@@ -88,10 +89,16 @@ def _material_item(now: FormNow, material: Any, errors: Mapping[str | None, str]
     return ChecklistItem(now.name, kind, THERE if material.file else APART_STATE, "")
 
 
-def in_a_cell(listed: Iterable[ChecklistItem], *, ticked: bool) -> str:
-    """Materials with a box before each, as few words as a narrow cell has room for."""
-    box = "☑" if ticked else "□"
-    return "　".join(f"{box}{_in_short(item)}" for item in listed)
+def in_a_cell(listed: Iterable[ChecklistItem], width: int, *, ticked: bool) -> str:
+    """Materials with a box before each, in lines of ``width`` half-width units, since a box must not stand at a line's end."""
+    lines: list[str] = []
+    for item in listed:
+        text = f"{'☑' if ticked else '□'}{_in_short(item)}"
+        if lines and text_width(f"{lines[-1]}　{text}") <= width:
+            lines[-1] += f"　{text}"
+        else:
+            lines.append(text)
+    return "\n".join(lines)
 
 
 def _in_short(item: ChecklistItem) -> str:

@@ -16,8 +16,8 @@ from schema.rules.material_files import wrong_type
 from scripts.intake.bundle import submission
 from scripts.intake.desk_file import MAX_DESK_FILE, is_desk_file
 from scripts.intake.draft import Draft, drafts_of_docx, drafts_of_sheets
+from scripts.intake.half_places import is_half
 from scripts.intake.incoming import WRAPPINGS, Incoming, Unpacker, given
-from scripts.intake.private_halves import is_half
 from scripts.intake.proofs import is_proof
 from scripts.intake.storing import Outcome
 from scripts.sandbox.client import Sandbox

@@ -5,18 +5,18 @@ The commitment decides, not the name: a half that was renamed on its way finds i
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from pathlib import Path
 from typing import Any
 
 from schema.book.finding import Finding
-from schema.fields.uscc import is_valid
+from schema.forms.halves import private_half
 from schema.layout.arrange import EntryKind, TreeEntry, arrange
-from schema.layout.paths import PRIVATE_ENDING, PRIVATE_ROOT, ROOT, FormPath
+from schema.layout.paths import PRIVATE_ROOT, FormPath
+from schema.reading.form_reading import read_form
 from schema.reading.halves import sha256
 from schema.reading.read import read
-from schema.vocabulary.survey import constants
+from scripts.intake.half_places import header_of, told_place
 from scripts.intake.incoming import Incoming
 from scripts.intake.proofs import listed_names
 from scripts.intake.public_halves import public_halves
@@ -26,18 +26,10 @@ from scripts.sandbox.refused import Refused
 from scripts.tree.private import PrivateFolder
 from scripts.writing.values import MATERIALS
 
-FOLDER = "不公开部分"  # of the private halves in a package that holds both
-_SALT = re.compile(rb"^\xef\xbb\xbf?\xe7\x9b\x90\s*:|^\xe7\x9b\x90\s*:", re.MULTILINE)  # 盐:
 WHOLE_HERE = "联系信息明文的轮次没有不公开部分，没有收；请单位用这一轮的填表页重新生成，或向省厅核实"
 _LOST = "与仓库里的公开部分对不上，没有收：公开部分改过，或拿错了单位、产品、批次；请单位把最后一次生成的两部分一起交来"
 _NOT_YET = "仓库里还没有它的公开部分，没有收；请先用 catalogue import 收公开部分，再收这一份"
 _NO_FILE = "里面写着的材料文件没有一同交来，核对不了，没有收；请连同材料放在一个压缩包或一封邮件里"
-
-
-def is_half(item: Incoming, data: bytes) -> bool:
-    """Whether a .yaml file is a private half, by its name, its folder or its salt."""
-    name = unicodedata.normalize("NFC", item.name)
-    return name.endswith(PRIVATE_ENDING) or FOLDER in item.origin.split("/")[:-1] or _SALT.search(data) is not None
 
 
 class HalfFiler:
@@ -51,6 +43,10 @@ class HalfFiler:
     def file(self, item: Item, source: Incoming, data: bytes) -> FormPath | None:
         """Put a half and its files into their places; None where that was refused, with the reason in ``item``."""
         try:
+            place = header_of(source)
+            if place:
+                self._store_header(item, place, data)
+                return place
             place, files = self._match(source, data)
             self._store(item, place, data, files)
         except Refused as reason:
@@ -69,7 +65,7 @@ class HalfFiler:
         if reading.document is None or not reading.parsed or not reading.document.root:
             raise Refused("读不出来，没有收；请单位重新生成，不要手工改动")
         root = reading.document.root
-        told = _told_place(source)
+        told = told_place(source)
         near = [
             one
             for one in self._public
@@ -135,6 +131,20 @@ class HalfFiler:
         if old is None or self._is_another(old, data):
             replace_file(target, data)
 
+    def _store_header(self, item: Item, place: FormPath, data: bytes) -> None:
+        """Put the contacts of a bureau's header into their place, never over others: no commitment says whose are right."""
+        item.target, target = place.private_path, self._private.at(place.private_path)
+        reading = read(item.target, data)
+        if reading.document is None or not read_form(private_half(place.kind.cls), reading.document).whole:
+            raise Refused("表头的不公开部分读不全，没有收；请在收件台上重新打包")
+        if has_link(self._private.path, target):
+            raise Refused("路径中有链接，没有写入")
+        if target.exists() and self._is_another(target.read_bytes(), data):
+            raise Refused("已有一份内容不同的表头，没有覆盖；确要更换，请先移开原来的")
+        item.state = State.SAME if target.exists() else State.WRITTEN
+        if not target.exists():
+            replace_file(target, data)
+
     def _differs(self, path: str, content: bytes) -> bool:
         there = self._private.at(path)
         return there.exists() and there.read_bytes() != content
@@ -164,20 +174,6 @@ def _misnamed(path: str) -> Finding | None:
 
 def _material(place: FormPath, name: str) -> str:
     return f"{PRIVATE_ROOT}/{place.city}/{place.code}/{MATERIALS}{name}"
-
-
-def _told_place(source: Incoming) -> FormPath | None:
-    """The place that a half's name or folders say; its city may be empty. None where they say nothing."""
-    steps = unicodedata.normalize("NFC", source.origin).split("/")
-    name = steps[-1].removesuffix(PRIVATE_ENDING)
-    code, _, form = name.partition("-")
-    if name != steps[-1] and is_valid(code) and form:
-        return FormPath("", code, None if form == "enterprise" else form)
-    for start in range(len(steps) - 1):
-        place = FormPath.parse("/".join([ROOT, *steps[start:]]))
-        if place and place.code and is_valid(place.code) and place.city in constants().cities:
-            return place
-    return None
 
 
 def _digest(file: Incoming | Path | None) -> str | None:

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from schema.forms.registry import RECEIVED
 from scripts.intake.desk_file import MAX_DESK_FILE, is_desk_file
+from scripts.intake.half_places import is_half
 from scripts.intake.incoming import Incoming, Unpacker, given
-from scripts.intake.private_halves import is_half
 from scripts.intake.proofs import is_proof
 from scripts.sandbox.client import Sandbox
 

@@ -144,7 +144,7 @@ class _Receiver:
         for source, data in pile.halves:
             item = Item(source.origin)
             place = filer.file(item, source, data) if filer else None
-            if place and (form := self.forms.get(place.path)):
+            if place and (form := self.forms.get(place.path) or _header(place)):
                 self._out.filed.append((form, item))
                 if form.digest:
                     half = Half.model_construct(path=place.path, digest=form.digest, date=self._day.isoformat())
@@ -158,6 +158,13 @@ class _Receiver:
 
     def _refuse(self, item: Incoming, words: str) -> None:
         self._out.troubles.append((item.origin, words))
+
+
+def _header(place: FormPath) -> FormNow | None:
+    """A bureau's header as something that came; None for a form that is not there any more."""
+    if place.code is not None:
+        return None
+    return FormNow(place.city, place.path, constants().cities[place.city].bureau, "表头", "", PaperStatus.TO_SEAL)
 
 
 def _units(root: Path, private: PrivateFolder | None) -> list[Unit]:
@@ -178,4 +185,5 @@ def counts(reception: Reception) -> dict[str, int]:
 def place_of(form: FormNow) -> str:
     """A form as people call it."""
     place = FormPath.parse(form.path)
-    return f"{form.unit}（{place.code if place else ''}）{form.name}"
+    code = f"（{place.code}）" if place and place.code else ""
+    return f"{form.unit}{code}{form.name}"

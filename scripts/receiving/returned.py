@@ -27,7 +27,7 @@ _DENIED = re.compile(rf"[未没](?:有)?(?={_NAMES}|核对)")
 _PIECE = re.compile(rf"{_NAMES}|[{TICK_SIGNS}{WEAK}{EMPTY}]")
 _ALONE = ("已收", "收", "是", "有", "齐", "齐全", "对", "OK", "ok")  # instead of the boxes: it came
 _DECISION = re.compile(rf"(?P<state>{PaperState.WRONG}|{PaperState.LEFT_OUT})\s*[:：,，、]?\s*(?P<note>.*)", re.DOTALL)
-MOST_NOTE = 200
+MOST_NOTE = 500
 
 
 @dataclass(slots=True)
