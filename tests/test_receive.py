@@ -22,9 +22,10 @@ from schema.reading.received import Register
 from scripts.build import summaries
 from scripts.bureau.check_tables import OPINION, STAMP, TICKS
 from scripts.bureau.checklist import CHECKLIST
+from scripts.bureau.marks import _line
 from scripts.check.pipeline import check
 from scripts.cli import main
-from scripts.receiving.receive import Reception, receive
+from scripts.receiving.receive import NeedsPrivate, Reception, receive
 from scripts.receiving.returned import _ticked
 from scripts.site.input import published
 from scripts.tree.disk import DiskTree
@@ -332,6 +333,8 @@ def test_private_halves_find_their_places(halves: tuple[Path, PrivateFolder, Pat
     assert below(away) == below(desk.path)
     register = known(root, desk)
     assert not register.papers and set(register.halves) == set(FORMS)
+    told = _line(FORMS[0], (root / FORMS[0]).read_bytes(), register)
+    assert told == f"收件登记：{FORMS[0]}　不公开部分收到（2024-06-03）。"
     again = receive([package], root, desk, DAY)
     assert again.complete and not again.written
     (desk.path / CITY / "bureau.yaml").write_text("联系人: 示例丁\n", "utf-8")
@@ -413,6 +416,22 @@ def _json(tmp_path: Path, content: Any) -> Path:
     path = tmp_path / "收件登记-青岛市.json"
     path.write_text(json.dumps(content), encoding="utf-8")
     return path
+
+
+def test_ticks_need_no_folder_and_decisions_do(halves: tuple[Path, PrivateFolder, Path], tmp_path: Path) -> None:
+    root, desk, _ = halves
+    blank = printed(root, tmp_path)
+    ticked = filled(blank, tmp_path / "回.xlsx", (1, TICKS, "☑收到 ☑已核对"))
+    assert receive([ticked], root, None, DAY).complete
+    decided = filled(ticked, tmp_path / "再回.xlsx", (2, OPINION, "有问题：没有盖章"))
+    with pytest.raises(NeedsPrivate):
+        receive([decided], root, None, DAY)
+    assert receive([decided], root, desk, DAY).complete
+    assert {name: one[:2] for name, one in states(root, desk).items()} == {
+        "enterprise.yaml": ("已核对", "2024-06-03"),
+        "hetong.yaml": ("有问题", "2024-06-03"),
+    }
+    assert "没有盖章" not in (root / f"submissions/{CITY}/received.yaml").read_text("utf-8")
 
 
 def test_a_decision_in_git_is_an_error_where_everybody_reads_it(halves: tuple[Path, PrivateFolder, Path]) -> None:
