@@ -17,7 +17,7 @@ from scripts.xlsx.paper_sheet import PaperColumn
 
 Row: TypeAlias = Sequence[CellValue]
 Urged: TypeAlias = Sequence[tuple[UnitStatus, str]]  # units, each with its message
-URGE_MM, MATERIALS_MM = 121, 88
+URGE_MM, MATERIALS_MM = 230, 118  # wide, so that rows are low: five units shall fit on a page
 _MATERIALS = room(MATERIALS_MM - 4, indented=True, size=SMALL_SIZE)  # the province's column is so much narrower
 UNIT, FORM, PLACE = "单位", "报送表", "位置"  # the columns that say which form a row is about
 STAMP, TICKS, OPINION = "页脚摘要", "核对后勾选", "处理意见"  # those that come back
@@ -83,8 +83,8 @@ TABLES = (
     CheckTable(
         "材料核对", "材料核对表",
         (
-            PaperColumn(FORM, 46), PaperColumn(STAMP, 27, "center", code=True), PaperColumn("盖章件", 21, "center"),
-            PaperColumn(TICKS, 33, "center"), PaperColumn("材料（逐项核对）", MATERIALS_MM), PaperColumn(OPINION, 34),
+            PaperColumn(FORM, 60), PaperColumn(STAMP, 27, "center", code=True), PaperColumn("盖章件", 21, "center"),
+            PaperColumn(TICKS, 33, "center"), PaperColumn("材料（逐项核对）", MATERIALS_MM), PaperColumn(OPINION, 36),
         ),
         _form_rows, "没有要核对的表。",
         "盖章件页脚上的摘要与本表相同，才是现在这一版。收到、核对后在方框内打勾；有问题的、不纳入汇总表的，在“处理意见”里写“有问题：……”“不纳入：原因”。"

@@ -27,7 +27,7 @@ CHECKLIST = "材料核对表"
 UNITS_A_PAGE = 5  # at least, as long as it stays readable
 _NUMBER = PaperColumn("序号", 11, "center")
 _CITY = PaperColumn("市", 18, "center")
-_UNIT = PaperColumn("单位", 48)
+_UNIT = PaperColumn("单位", 58)
 _COUNTS = tuple(PaperColumn(title, 14.5, "center") for title in ("附件1", "基础级", "行业级", "场景级", "须改正"))
 # The columns that count what there is to check: the states that each counts.
 _STATES: Mapping[str, Sequence[str]] = {
@@ -125,7 +125,7 @@ class _ChecklistWriter:
 
     def add_list(self, table: CheckTable) -> None:
         """A numbered list over all units."""
-        lead = (_CITY, PaperColumn("单位", 40)) if self._wide else (_UNIT,)
+        lead = (_CITY, PaperColumn("单位", 50)) if self._wide else (_UNIT,)
         own = [_narrower(column) for column in table.columns] if self._wide else table.columns
         units = [
             (city.city_name, row) for city in self._cities for row in table.rows(city.reported, city.units, city.urged)

@@ -61,7 +61,9 @@ class PaperSheet:
 
     def title(self, text: str) -> None:
         """The sheet's title, centred over all columns."""
-        self._lead(60, [(len(self.columns), [text])], self._style(TITLE_FACE, 22, "center"))
+        self._lead(
+            44 if self._size == SMALL_SIZE else 60, [(len(self.columns), [text])], self._style(TITLE_FACE, 22, "center")
+        )
 
     def line(self, *parts: tuple[int, Line]) -> None:
         """A line between title and table: for each part, how many columns it spans, then its text and blanks."""
