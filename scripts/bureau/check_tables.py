@@ -9,8 +9,8 @@ from schema.forms.received import PaperState
 from scripts.bureau.items import SEALED_FORM, UNIT_ITSELF, in_a_cell
 from scripts.bureau.papers import FormNow, PaperStatus
 from scripts.bureau.remarks import Remark
+from scripts.bureau.sheets import phones
 from scripts.bureau.status import UnitStatus
-from scripts.bureau.summaries import phones
 from scripts.xlsx.book import CellValue
 from scripts.xlsx.cell_text import SMALL_SIZE, room
 from scripts.xlsx.paper_sheet import PaperColumn

@@ -16,14 +16,15 @@ from schema.vocabulary.survey import constants
 from scripts.bureau.check_tables import TABLES, URGE_MM, CheckTable, Row
 from scripts.bureau.items import APART_STATE, MISSING, ON_PAPER, THERE
 from scripts.bureau.papers import AT_HAND, PaperStatus
+from scripts.bureau.sheets import APART, APART_NOTE, PROVINCE, Header, pinyin
 from scripts.bureau.status import UnitStatus
-from scripts.bureau.summaries import APART, APART_NOTE, PROVINCE, Header, pinyin
 from scripts.bureau.urging import NOWHERE, Reach, urging
 from scripts.xlsx.book import Book
 from scripts.xlsx.cell_text import SMALL_SIZE, room
 from scripts.xlsx.paper_sheet import PaperColumn, PaperSheet
 
 CHECKLIST = "材料核对表"
+NOTHING = "尚无报送"
 UNITS_A_PAGE = 5  # at least, as long as it stays readable
 _NUMBER = PaperColumn("序号", 11, "center")
 _CITY = PaperColumn("市", 18, "center")
@@ -52,6 +53,11 @@ class CityStatus:
     def reported(self) -> list[UnitStatus]:
         """The units in pinyin order, without stray files."""
         return sorted((unit for unit in self.units if unit.code), key=lambda unit: (pinyin(unit.name), unit.code))
+
+    @property
+    def nothing(self) -> str:
+        """What is said of the city where nothing came: 零报告 only where the bureau says so."""
+        return "零报告" if self.header.zero else NOTHING
 
     @cached_property
     def urged(self) -> list[tuple[UnitStatus, str]]:
@@ -95,13 +101,13 @@ class _ChecklistWriter:
         states = [PaperColumn(state, 9 + 3.5 * len(state), "center") for state in _states()]
         lead = (_CITY, PaperColumn("单位", 15, "center")) if self._wide else (_UNIT, PaperColumn("区县", 24, "center"))
         columns = (_NUMBER, *lead, *_COUNTS, *states, *_LAST_COUNTS)
-        sheet = self._sheet("进度", "摸底进度", columns, [_in_words(self._units), *self._wrong_days()])
+        sheet = self._sheet("进度", "摸底进度", columns, [_in_words(self._units, self._nothing), *self._wrong_days()])
         if self._wide:
-            parts = [(city.city_name, city.reported) for city in self._cities if city.slug]
+            parts = [(city.city_name, city.reported, city.nothing) for city in self._cities if city.slug]
         else:
-            parts = [(unit.name, [unit]) for unit in self._units]
-        rows = [self._counted(None, "合计", self._units)]
-        rows += [self._counted(number, name, units) for number, (name, units) in enumerate(parts, 1)]
+            parts = [(unit.name, [unit], "") for unit in self._units]
+        rows = [self._counted(None, "合计", self._units, self._nothing)]
+        rows += [self._counted(number, *part) for number, part in enumerate(parts, 1)]
         sheet.rows(rows)
         if self._wide:
             sheet.shrink_to(1)
@@ -113,14 +119,18 @@ class _ChecklistWriter:
             if day and (odd := odd_day(day)):
                 yield f"{city.city_name}：{odd.text}。{odd.hint}。"
 
-    def _counted(self, number: int | None, name: str, units: Sequence[UnitStatus]) -> Row:
+    @property
+    def _nothing(self) -> str:
+        return NOTHING if self._wide else self._cities[0].nothing
+
+    def _counted(self, number: int | None, name: str, units: Sequence[UnitStatus], nothing: str) -> Row:
         middle = [len(units)] if self._wide else [units[0].district if number and units else None]
         levels = [sum(unit.levels[level] for unit in units) for level in range(3)]
         states = [_count(units, column) for column in _states()]
         changed = max((unit.changed for unit in units if unit.changed), default=None)
         return [
             number, name, *middle, sum(unit.enterprise for unit in units), *levels, sum(unit.wrong for unit in units),
-            *states, sum(len(unit.warnings) for unit in units), changed if units else "零报告",
+            *states, sum(len(unit.warnings) for unit in units), changed if units else nothing,
         ]  # fmt: skip
 
     def add_list(self, table: CheckTable) -> None:
@@ -172,10 +182,10 @@ def _narrower(column: PaperColumn) -> PaperColumn:
     return replace(column, mm=column.mm - 4) if 40 < column.mm < URGE_MM and not column.code else column
 
 
-def _in_words(units: Sequence[UnitStatus]) -> str:
-    """The progress in a sentence."""
+def _in_words(units: Sequence[UnitStatus], nothing: str) -> str:
+    """The progress in a sentence; ``nothing`` is what is said of it where nothing came."""
     if not units:
-        return "零报告：没有单位报送企业或产品。"
+        return f"{nothing}：没有单位报送企业或产品。"
     levels = [sum(unit.levels[level] for unit in units) for level in range(3)]
     states = {column: _count(units, column) for column in _states()}
     apart = f"随不公开部分另交 {states[APART_STATE]} 项，" if constants().separate else ""

@@ -11,8 +11,8 @@ from schema.vocabulary.survey import constants
 from scripts.bureau.items import MISSING, ON_PAPER, SEALED_FORM, UNLISTED, ChecklistItem
 from scripts.bureau.papers import PaperStatus
 from scripts.bureau.remarks import NAMELESS
+from scripts.bureau.sheets import APART, Header
 from scripts.bureau.status import UnitStatus
-from scripts.bureau.summaries import APART, Header
 from scripts.xlsx.cell_text import SMALL_SIZE, line_count, most_lines
 
 # most characters of an error, of a list of materials, of a unit's name (as long as a valid one), of any other name

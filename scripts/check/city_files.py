@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Container, Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -14,13 +14,14 @@ from schema.reading.received import Register, is_public, read_received, register
 from schema.reading.unit import FormFile, read_form_file
 from schema.rules.bureau import judge_bureau
 from schema.rules.received import judge_received
+from schema.rules.units import zero_report
 from scripts.tree.disk import Tree
 
 
 def read_bureaus(
-    tree: Tree, headers: Mapping[str, TreeEntry], private: Arrangement | None = None
+    tree: Tree, headers: Mapping[str, TreeEntry], reporting: Container[str], private: Arrangement | None = None
 ) -> tuple[dict[str, FormFile[Bureau]], list[Finding]]:
-    """Each city's bureau.yaml by its city, with what is wrong with it."""
+    """Each city's bureau.yaml by its city, with what is wrong with it; ``reporting`` are the cities from which something came."""
     bureaus: dict[str, FormFile[Bureau]] = {}
     findings: list[Finding] = []
     for city, entry in headers.items():
@@ -28,7 +29,7 @@ def read_bureaus(
         file, found = read_form_file(Bureau, entry, tree.read, half)
         findings += found
         if file:
-            findings += judge_bureau(file)
+            findings += [*judge_bureau(file), *zero_report(file, city, reporting)]
             bureaus[city] = replace(file.without_source(), alone=file.alone and private is None)  # its half is optional
     return bureaus, findings
 

@@ -22,6 +22,7 @@ from schema.reading.received import Register
 from schema.reading.unit import FormFile, Unit, read_unit
 from schema.rules import judge
 from schema.rules.units import UnitFacts, facts, over_all
+from schema.rules.units import reporting as reporting_cities
 from schema.vocabulary.survey import constants
 from scripts.check.city_files import read_bureaus, read_registers
 from scripts.check.materials import judge_materials
@@ -99,7 +100,8 @@ def check(tree: Tree, *, paths: Sequence[str] = (), today: date | None = None, k
     headers = {city: entry for city, entry in arrangement.bureaus.items() if touched(entry.path, paths)}
 
     results = check_units(tree, units, today, keep=keep)
-    bureaus, found = read_bureaus(tree, headers, arrangement.private)
+    reporting = reporting_cities(result.facts for result in results)
+    bureaus, found = read_bureaus(tree, headers, reporting, arrangement.private)
     received, told = read_registers(
         tree, arrangement, today, [city for city in constants().cities if touched(f"{ROOT}/{city}", paths)]
     )
