@@ -72,6 +72,15 @@ def test_rules_are_found_and_the_address_opens_one(browser: Any, base: str) -> N
         assert not page.locator("#file-size").is_visible()
 
 
+def test_the_contents_say_where_one_reads(browser: Any, base: str) -> None:
+    with opened(browser, LOOKS["desk"]) as page:
+        page.goto(base + "rules/")
+        assert page.locator(".toc [aria-current]").count() == 0
+        page.locator(".toc a", has_text="金额").click()
+        page.locator(".toc [aria-current]", has_text="金额").wait_for()
+        assert page.locator(".toc [aria-current]").count() == 1
+
+
 def test_without_scripts_rules_open_and_have_no_dead_search(browser: Any, base: str) -> None:
     context = browser.new_context(java_script_enabled=False)
     try:

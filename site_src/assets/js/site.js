@@ -96,11 +96,31 @@
     });
   }
 
+  // 本页目录：读到哪一节，标出哪一节。
+  function places() {
+    const marks = Array.from(document.querySelectorAll(".toc a[href^='#']"))
+      .map((link) => ({ link, heading: document.getElementById(decodeURIComponent(link.hash.slice(1))) })).filter((mark) => mark.heading);
+    if (!marks.length) return;
+    const mark = () => {
+      const passed = marks.filter(({ heading }) => heading.getBoundingClientRect().top < window.innerHeight / 4);
+      const here = passed[passed.length - 1];
+      marks.forEach((one) => { if (one === here) one.link.setAttribute("aria-current", "true"); else one.link.removeAttribute("aria-current"); });
+    };
+    let waiting = false;
+    window.addEventListener("scroll", () => {
+      if (waiting) return;
+      waiting = true;
+      window.requestAnimationFrame(() => { waiting = false; mark(); });
+    }, { passive: true });
+    mark();
+  }
+
   // 最低 Chromium 86、Firefox 78、Safari 14：这个方法恰在这三版出现。
   if (!Element.prototype.replaceChildren) document.querySelectorAll("[data-old]").forEach((box) => box.classList.add("is-old"));
   theme();
   menu();
   drops();
+  places();
   searching();
   copies("[data-copy]", (button) => button.dataset.copy);
   // 引用里的日期与本站地址，打开的时候才知道；纸上写明哪一天、从哪个地址打印。
