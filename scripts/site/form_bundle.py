@@ -21,8 +21,8 @@ SCRIPT = "assets/js/form.js"
 PLAIN = ("assets/js/late.js", "assets/js/deadline.js")  # for browsers that cannot read the other, too
 # Every module of the page except start.js, each after those that it imports.
 MODULES = (
-    "book.js", "bytes.js", "text.js", "amount.js", "date.js", "phone.js", "uscc.js", "url.js", "place.js", "judge.js", "values.js", "yaml.js",
-    "yaml_reader.js", "scan.js", "zip.js", "draft.js", "files.js", "dom.js", "settle.js", "words.js", "pinyin.js", "receipt.js", "unit.js", "packing.js",
+    "book.js", "bytes.js", "commitment.js", "text.js", "amount.js", "date.js", "phone.js", "uscc.js", "url.js", "place.js", "judge.js", "values.js", "yaml.js",
+    "yaml_reader.js", "halves.js", "scan.js", "zip.js", "draft.js", "files.js", "dom.js", "settle.js", "words.js", "pinyin.js", "receipt.js", "unit.js", "packing.js",
     "published.js", "pages.js", "print.js", "controls.js", "kinds.js", "widgets.js", "tabs.js", "output.js", "opening.js", "sidebar.js", "doors.js",
     "page.js",
 )  # fmt: skip
