@@ -30,7 +30,7 @@ from schema.text.personal import emails, id_cards, mobiles
 from schema.text.placeholder import is_placeholder
 from schema.text.words import count_words, tidy
 from schema.vocabulary.industries import classify
-from scripts.site import form_bundle
+from scripts.site import form_bundle, script_bundle
 from scripts.site.form_data import form_json
 from scripts.site.js_pattern import js_pattern
 from scripts.writing.values import tidied
@@ -54,21 +54,43 @@ def js(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
 
 # ---------- the modules themselves ----------
 
-_PLAIN = re.compile(r'import \{[^}]*\} from "\./([a-z_]+\.js)";|export (?:async )?(?:function|const|class)\b')
+_PLAIN = re.compile(
+    r'import \{[^}]*\} from "(?:\./|\.\./form/)[a-z_]+\.js";|export (?:async )?(?:function|const|class)\b'
+)
+_UNSAFE = re.compile(r"\b(?:innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval)\b|import\(")
 
 
 def test_the_modules_can_be_put_into_one_file() -> None:
-    assert {path.name for path in MODULES.glob("*.js")} == {*form_bundle.MODULES, "start.js"}
-    seen: set[str] = set()
-    for name in form_bundle.MODULES:
-        text = (MODULES / name).read_text("utf-8")
-        lines = [line for line in text.splitlines() if re.match(r"import|export", line)]
-        assert all(_PLAIN.match(line) for line in lines), name
-        assert {found[1] for line in lines if (found := _PLAIN.match(line)) and found[1]} <= seen, name
-        assert not re.search(r"\b(?:innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval)\b|import\(", text), (
-            name
-        )
-        seen.add(name)
+    source = ROOT / "site_src"
+    every = {f"form/{path.name}" for path in MODULES.glob("*.js")}
+    assert every == set(script_bundle.modules(source, "form/start.js"))
+    for name in every:
+        text = (source / script_bundle.FOLDER / name).read_text("utf-8")
+        assert all(_PLAIN.match(line) for line in text.splitlines() if re.match(r"import|export", line)), name
+        assert len(list(script_bundle.imported(name, text))) == len(re.findall(r"^import", text, re.MULTILINE)), name
+        assert not _UNSAFE.search(text), name
+
+
+def test_modules_that_import_each_other_are_refused(tmp_path: Path) -> None:
+    folder = tmp_path / script_bundle.FOLDER / "form"
+    folder.mkdir(parents=True)
+    for name, other in (("a", "b"), ("b", "a")):
+        (folder / f"{name}.js").write_text(f'import {{ x }} from "./{other}.js";\n', "utf-8")
+    with pytest.raises(ValueError, match=r"form/a\.js imports itself"):
+        script_bundle.bundle(tmp_path, "form/a.js")
+
+
+def test_modules_share_one_scope_and_take_no_name_of_another(tmp_path: Path) -> None:
+    folder = tmp_path / script_bundle.FOLDER / "form"
+    folder.mkdir(parents=True)
+    (folder / "a.js").write_text('import { b } from "./b.js";\nconst own = 1;\nexport const a = b + own;\n', "utf-8")
+    (folder / "b.js").write_text("const own = 2;\nexport const b = own;\n", "utf-8")
+    script = script_bundle.bundle(tmp_path, "form/a.js", "a;")
+    assert script.startswith("const own = 2;\nconst b = own;\n") and "const { a } = (() => {\nconst own = 1;" in script
+    assert "= (() => {\n" not in form_bundle.site_script(ROOT / "site_src")  # to wrap one costs bytes
+    (folder / "b.js").write_text("export const b = 2;\nexport const a = 3;\n", "utf-8")
+    with pytest.raises(ValueError, match=r"form/a\.js exports a name of another module: a"):
+        script_bundle.bundle(tmp_path, "form/a.js")
 
 
 def test_the_script_is_small() -> None:

@@ -25,7 +25,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
 from schema.vocabulary.survey import constants
-from scripts.site import data, dcat, downloads, form_bundle, form_data, search_index, sitemap
+from scripts.site import data, dcat, downloads, form_bundle, form_data, script_bundle, search_index, sitemap
 from scripts.site.archive import FOLDER, ArchiveError
 from scripts.site.catalogue import SiteInput
 from scripts.site.guide import Guide
@@ -83,8 +83,9 @@ class CataloguePlugin(BasePlugin[Settings]):
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Add our assets, pages and data."""
         assets = self.site_src / "assets"
+        bundled = [self.site_src / script_bundle.FOLDER / name for name in script_bundle.FOLDERS]
         for path in sorted(assets.rglob("*")):
-            if path.is_file() and path.parent != self.site_src / form_bundle.FOLDER:
+            if path.is_file() and path.parent not in bundled:
                 uri = f"assets/{path.relative_to(assets).as_posix()}"
                 files.append(File.generated(config, uri, abs_src_path=str(path)))
         for page in self.pages.rendered():

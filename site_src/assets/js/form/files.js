@@ -1,8 +1,9 @@
 // 打开的文件里有什么：一份表、压缩包里的几份表，或一份草稿。别的说明它是什么。
 import { isDraft } from "./draft.js";
+import { MOST } from "./yaml_reader.js";
 import { entries } from "./zip.js";
 
-const MOST = 256 * 1024, MOST_PACKED = 64 * 1024 * 1024;
+const MOST_PACKED = 64 * 1024 * 1024;
 const PACKED = "这是压缩包，请先解压，再选里面的 .yaml 文件";
 const OFFICE = [["word/document.xml", "Word"], ["xl/workbook.xml", "Excel"]];
 

@@ -43,14 +43,14 @@ export function parted(fields, values) {
 }
 
 // 两半 → 内容。hidden 照文件写的读出来的，这里才整理；没有这一半，不公开的就空着。
-export function joined(fields, open, hidden = {}) {
+export function joinHalves(fields, open, hidden = {}) {
   const all = { ...open };
   for (const { key, part, many, type, apart: theirs } of fields) {
     if (theirs && hidden[key]) all[key] = type.kind === "Text" && !type.verbatim ? tidy(hidden[key]) : strip(hidden[key]);
     else if (many && hidden[key]) {
       const files = [...hidden[key]];
-      all[key] = open[key].map((item) => (item.另交 === "是" ? joined(part, item, files.shift()) : item));
-    } else if (part && !many && hidden[key]) all[key] = joined(part, open[key], hidden[key]);
+      all[key] = open[key].map((item) => (item.另交 === "是" ? joinHalves(part, item, files.shift()) : item));
+    } else if (part && !many && hidden[key]) all[key] = joinHalves(part, open[key], hidden[key]);
   }
   return all;
 }

@@ -1,9 +1,7 @@
 // 列表：第一栏是类别，按类别分组。知识产权逐项说明，材料选线下提交或随文件提交。
-import { button, el, icon, put } from "./dom.js";
+import { button, el, icon, newId, put } from "./dom.js";
 import { scanned, Unfit } from "./scan.js";
 import { bare, sentence } from "./words.js";
-
-let serial = 0;
 
 export function listOf(ctx, field, holder, at, box) {
   const materials = field.key === "材料";
@@ -54,11 +52,11 @@ function patentKind(ctx, { field, list, kind, at, box, widget, draw }) {
   } });
   const words = option[1].replace(/[。，：]?(请说明：?)?$/, "");
   return el("div", { class: "kind" }, el("label", { class: "opt" }, input, el("span", { class: "opt__box" }), el("span", { class: "opt__t" }, words)),
-    items.map((item) => el("div", { class: "kind__row" }, note(ctx, field, item, list, at, widget), items.length > 1 ? drop(ctx, list, item, at, draw) : "")),
+    items.map((item) => el("div", { class: "kind__row" }, patentNote(ctx, field, item, list, at, widget), items.length > 1 ? drop(ctx, list, item, at, draw) : "")),
     items.length ? button("再添一项" + kind, () => { added(field, list, kind); ctx.changed(at()); draw(); }, "linkish") : "");
 }
 
-function note(ctx, field, item, list, at, owner) {
+function patentNote(ctx, field, item, list, at, owner) {
   const part = field.part[1];
   const made = ctx.build({ ...ctx, boxes: [] }, [part], item, () => [...at(), list.indexOf(item) + 1], {}, field.part)[0];
   made.owner = owner;
@@ -77,7 +75,7 @@ function materialKind(ctx, { field, list, kind, at, widget, draw }) {
 }
 
 function materialRow(ctx, { field, list, kind, at, widget, draw, item }) {
-  const name = "m" + (serial += 1);
+  const name = newId();
   const choose = (more) => () => {
     if (item) Object.assign(item, more);
     else added(field, list, kind, more);
@@ -89,12 +87,12 @@ function materialRow(ctx, { field, list, kind, at, widget, draw, item }) {
   const offline = Boolean(item) && item.线下提交 === "是", file = Boolean(item) && !offline;
   return el("div", { class: "kind__row" }, el("div", { class: "checks" }, radio("线下提交", offline, { 线下提交: "是", 文件: "" }), radio("随文件提交", file, { 线下提交: "" }),
     item ? drop(ctx, list, item, at, draw, "取消") : ""),
-  file ? picker(ctx, { field, list, item, at, widget, kind }) : "");
+  file ? scanPicker(ctx, { field, list, item, at, widget, kind }) : "");
 }
 
 // 选一个扫描件；内容留在这台设备上，打包时放进 materials。
-function picker(ctx, { field, list, item, at, widget, kind }) {
-  const id = "k" + (serial += 1), where = () => [...at(), list.indexOf(item) + 1];
+function scanPicker(ctx, { field, list, item, at, widget, kind }) {
+  const id = newId(), where = () => [...at(), list.indexOf(item) + 1];
   const said = el("span", { class: "kind__name", role: "status" });
   const error = el("p", { class: "field__e", id: id + "-e", hidden: true });
   let trouble = "", cleaned = false;

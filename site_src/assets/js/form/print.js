@@ -7,9 +7,9 @@ import { formOf, place, receiptOf, stampOf, unitName, valuesOf } from "./unit.js
 import { settled } from "./values.js";
 
 const BLANK = "\u3000\u3000\u3000\u3000";
-const line = (text) => el("span", { class: "paper__blank" }, text || BLANK);
+const onLine = (text) => el("span", { class: "paper__blank" }, text || BLANK);
 const paragraphs = (text, lead) => spread(text).split("\n\n").map((piece, at) => el("p", {}, lead && !at ? el("b", {}, lead + "：") : "", piece));
-const note = (text) => el("p", { class: "paper__note" }, text);
+const small = (text) => el("p", { class: "paper__note" }, text);
 
 // 这几份表有几处错误。
 export const wrongIn = (verdicts, list) => list.reduce((sum, at) => sum + (verdicts.get(at) || []).filter((item) => item.severity === "error").length, 0);
@@ -71,11 +71,11 @@ function content(box, values) {
   if (box.key === "单位注册地") return placeLine(value || {});
   if (box.key === "承诺") return options(box, (name) => value && value[name] === "是");
   if (box.key === "大模型产品知识产权情况") return patents(box, value || []);
-  if (box.key === "应用所属行业") return [...options(box, (name) => value && value.门类 === name, (name) => (value && value.门类 === name ? value.行业 : "")), note(box.note)];
+  if (box.key === "应用所属行业") return [...options(box, (name) => value && value.门类 === name, (name) => (value && value.门类 === name ? value.行业 : "")), small(box.note)];
   if (box.options) return options(box, (name) => value === name, () => values.单位性质说明);
-  if (box.parts) return [box.note && note(box.note), box.parts.map(([key, words]) => parts(value, values, key, words))];
+  if (box.parts) return [box.note && small(box.note), box.parts.map(([key, words]) => parts(value, values, key, words))];
   if (box.unit) return el("p", {}, value || BLANK, el("span", { class: "paper__note" }, box.note));
-  return [box.note && note(box.note), value && paragraphs(value)];
+  return [box.note && small(box.note), value && paragraphs(value)];
 }
 
 function parts(value, values, key, words) {
@@ -88,13 +88,13 @@ const patents = (box, items) => options(box, (name) => items.some((item) => item
 
 function placeLine(value) {
   const [province, city, district] = book.words.place;
-  return el("p", {}, province, line(value.市), value.市 ? " " : city, line(value.区县), value.区县 ? " " : district, line(value.地址));
+  return el("p", {}, province, onLine(value.市), value.市 ? " " : city, onLine(value.区县), value.区县 ? " " : district, onLine(value.地址));
 }
 
 function options(box, ticked, said = () => "") {
   return box.options.map(([name, printed, blank, tail]) => {
     const on = ticked(name), text = on ? strip(said(name) || "") : "";
     const end = tail && !text.endsWith(tail) ? tail : "";
-    return el("p", { class: "paper__opt" }, on ? "☑" : "□", printed, blank ? [line(text), end] : "");
+    return el("p", { class: "paper__opt" }, on ? "☑" : "□", printed, blank ? [onLine(text), end] : "");
   });
 }

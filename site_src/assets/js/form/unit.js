@@ -64,15 +64,15 @@ export function today() {
 }
 
 // 查过的留着：一次改动只动一份表，别的不必再查。
-const known = new Map();
+const memory = new Map();
 
 function judged(form, values, context) {
   const raw = checked(form.fields, values), key = JSON.stringify([form.paper, raw, context]);
-  if (!known.has(key)) {
-    if (known.size > 500) known.clear();
-    known.set(key, judge(form, raw, context));
+  if (!memory.has(key)) {
+    if (memory.size > 500) memory.clear();
+    memory.set(key, judge(form, raw, context));
   }
-  return known.get(key);
+  return memory.get(key);
 }
 
 // 每一份表的检查结果：键是哪一份，值是发现的问题。
