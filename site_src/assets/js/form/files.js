@@ -28,7 +28,7 @@ function unpacked(bytes) {
   if (!list) throw new Error("压缩包不完整，请重新下载或拷贝");
   const found = OFFICE.find(([name]) => list.some((entry) => entry.name === name));
   if (found) throw new Error(office(found[1]));
-  const forms = list.filter((entry) => /(^|\/)(enterprise|products\/[^/]+)\.yaml$/.test(entry.name));
+  const forms = list.filter((entry) => /(^|\/)(enterprise|products\/[^/]+|[^/]+\.不公开)\.yaml$/.test(entry.name));
   if (!forms.length || forms.some((entry) => !entry.data || entry.data.length > MOST)) throw new Error(PACKED);
   const scans = list.filter((entry) => entry.data && /(^|\/)materials\/[^/]+$/.test(entry.name));
   return { forms: forms.map((entry) => [entry.name, decoded(entry.data)]), scans: scans.map((entry) => [entry.name.split("/").pop(), entry.data]) };

@@ -88,5 +88,6 @@ export function commitmentTo(form, hidden, lines, place, digestOf) {
 // 一张表的两半：公开的内容（连同承诺），不公开的一半的全文。承诺按写出的文字算，与读文件的程序所见相同。
 export function halves(form, values, salt, place, digestOf) {
   const [open, theirs] = parted(form.fields, values), text = writeForm(privateForm(form), { 盐: salt, ...theirs });
-  return { open: { ...open, 不公开部分: commitmentTo(form, readForm(privateForm(form), text), travelling(open), place, digestOf) }, text };
+  const bond = commitmentTo(form, readForm(privateForm(form), text), travelling(open), place, digestOf);
+  return { open: bond ? { ...open, 不公开部分: bond } : open, text };
 }

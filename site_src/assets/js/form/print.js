@@ -3,7 +3,7 @@ import { book } from "./book.js";
 import { el } from "./dom.js";
 import { spread, strip } from "./text.js";
 import { paged } from "./pages.js";
-import { formOf, place, receiptOf, stampOf, unitName, valuesOf } from "./unit.js";
+import { bareName, formOf, place, receiptOf, stampOf, unitName, valuesOf, written } from "./unit.js";
 import { settled } from "./values.js";
 
 const BLANK = "\u3000\u3000\u3000\u3000";
@@ -15,30 +15,31 @@ const small = (text) => el("p", { class: "paper__note" }, text);
 export const wrongIn = (verdicts, list) => list.reduce((sum, at) => sum + (verdicts.get(at) || []).filter((item) => item.severity === "error").length, 0);
 
 // 放到页面上才量得出高矮，所以在这里就放上。
-export function papers({ state, list, verdicts }) {
+export function papers({ state, list, verdicts, scans }) {
   const all = el("div", { class: "paper", "aria-hidden": "true" });
   document.body.append(all);
-  list.forEach((at) => paper(all, state, at, wrongIn(verdicts, [at])));
+  list.forEach((at) => paper(all, state, at, wrongIn(verdicts, [at]), scans));
 }
 
-function paper(all, state, at, wrong) {
+function paper(all, state, at, wrong, scans) {
   const form = formOf(at), values = settled(form.fields, valuesOf(state, at)), blank = !Object.keys(values).length;
   if (at !== "enterprise") Object.assign(values, { 统一社会信用代码: place(state).code, 知识产权明细: values.大模型产品知识产权情况 });
-  const { words } = book;
+  const { words } = book, { city, code } = place(state), bond = !wrong && !blank && written(state, at, scans).open.不公开部分;
+  const ends = [bond && words.bond.replace("{}", bond), !blank && city && city.handedTo].filter(Boolean).map((text) => el("p", { class: "paper__end" }, text));
   const seal = wrong && !blank ? [] : [el("p", { class: "paper__seal" }, words.seal + "\u3000\u3000\u3000"), el("p", { class: "paper__seal" }, "年\u3000\u3000月\u3000\u3000日\u3000")];
   const pages = [
     ...paged(all, [el("p", { class: "paper__no" }, form.paper.replace(/(\d)/, " $1")), el("h2", { class: "paper__title" }, form.title)], tableRows(form.boxes.filter((box) => !box.extra), values), seal),
     ...paged(all, [el("h2", { class: "paper__title paper__title--extra" }, words.extraTitle), el("p", { class: "paper__sub" }, words.extraNote)],
-      tableRows(form.boxes.filter((box) => box.extra && !(blank ? false : isEmptyBox(box, values))), values), seal.map((line) => line.cloneNode(true))),
+      tableRows(form.boxes.filter((box) => box.extra && !(blank ? false : isEmptyBox(box, values))), values), [...ends, ...seal.map((node) => node.cloneNode(true))]),
   ];
-  const whose = blank ? "" : unitName(state) + "\u3000" + place(state).code, stamp = blank ? "" : wrong ? "未通过检查，不能盖章报送" : stampsOf(state, at);
+  const whose = blank ? "" : unitName(state) + "\u3000" + code, stamp = blank ? "" : wrong ? "未通过检查，不能盖章报送" : stampsOf(state, at, scans);
   pages.forEach((page, number) => {
     page.firstElementChild.textContent = whose;
     page.lastElementChild.append(...[book.round + " 年批次", form.paper + "　第 " + (number + 1) + " 页，共 " + pages.length + " 页", stamp].map((text) => el("span", {}, text)));
   });
 }
 
-const stampsOf = (state, at) => [...new Set([stampOf(state, at), receiptOf(state)])].map((code, place) => ["摘要 ", "回执 "][place] + code).join("　");
+const stampsOf = (state, at, scans) => [...new Set([stampOf(state, at, scans), receiptOf(state, scans)])].map((code, place) => ["摘要 ", "回执 "][place] + code).join("　");
 
 // 补充页上没有写的栏目不印；材料与承诺总要印。
 const isEmptyBox = (box, values) => !["材料", "承诺"].includes(box.key) && !values[box.key];
@@ -63,7 +64,7 @@ function listRows(box, items) {
   const columns = box.key === "材料" ? ["类别", "文件", "线下提交"] : ["类型", "说明"];
   const span = (at) => (columns.length === 2 && at === 1 ? 2 : 1);
   const head = el("tr", {}, el("th", { scope: "row", rowspan: items.length + 1 }, box.label), columns.map((column, at) => el("th", { colspan: span(at) }, column)));
-  return [head, ...items.map((item) => el("tr", {}, columns.map((column, at) => el("td", { colspan: span(at) }, (item[column] || "").replace(/^materials\//, "")))))];
+  return [head, ...items.map((item) => el("tr", {}, columns.map((column, at) => el("td", { colspan: span(at) }, bareName(item[column] || "")))))];
 }
 
 function content(box, values) {

@@ -28,11 +28,11 @@ export function readForm(form, text) {
 }
 
 // 看键名认出是哪一张表；认不出就拒绝。
-export function kindOf(forms, text) {
+export function kindOf(forms, text, least) {
   const keys = new Set(Array.from(text.matchAll(/^([^\s#:][^:\n]*):(?=\s|$)/gm), (found) => found[1]));
   const score = Object.entries(forms).map(([kind, form]) => ({ kind, hits: form.fields.filter((field) => keys.has(field.key)).length }));
   const best = score.sort((a, b) => b.hits - a.hits)[0];
-  if (best.hits < 3) throw new Unread(0, "这不是附件 1 或附件 2 的文件，没有打开");
+  if (best.hits < least) throw new Unread(0, "这不是附件 1 或附件 2 的文件，没有打开");
   return best.kind;
 }
 
