@@ -17,9 +17,12 @@ FOLDERS = ("form", "desk")  # of modules that reach a browser in a bundle only
 _IMPORT = re.compile(r'^import \{[^}]*\} from "(\.[./a-z_]+\.js)";\n', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:async )?(?:function|const|class)\b)", re.MULTILINE)
 _NAME = re.compile(r"^(export )?(?:async )?(?:function\*?|const|let|class) (\w+)", re.MULTILINE)
-_MARGIN = re.compile(
-    r"^ +(?:// .*)?|^// .*|(?<=[;{},]) // .*$", re.MULTILINE
-)  # what only we read: a tenth of the script
+_MARGIN = re.compile(r"^ +(?:// .*)?|^// .*|(?<=[;{},]) // .*$", re.MULTILINE)  # what only we read: a tenth of the script
+# Texts and patterns, as ours are written: the blanks in them stay. Around + - / one may be needed, and around words.
+_TEXT = r""""(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`[^`]*`"""
+_PATTERN = r"(?:(?<=[(,=:\[!&|?;{}>])|(?<=[(,=:\[!&|?;{}>] )|(?<=return ))/(?![*/])(?:[^/\\\[\n]|\\.|\[(?:[^\]\\\n]|\\.)*\])+/"
+_BLANKS = re.compile(rf"({_TEXT}|{_PATTERN})| *([{{}}()\[\],;:?=<>*%&|!^]) *")
+_OPEN_END = re.compile(r"(?<=[{,;([&|?:\n])\n+")  # a line's end that ends no statement
 
 
 def bundle(source: Path, entry: str, last: str = "") -> str:
@@ -35,10 +38,15 @@ def bundle(source: Path, entry: str, last: str = "") -> str:
         exported = [name for name, is_exported in names.items() if is_exported]
         if twice := taken.intersection(exported):
             raise ValueError(f"{name} exports a name of another module: {', '.join(twice)}")
-        bare = _MARGIN.sub("", _EXPORT.sub("", _IMPORT.sub("", text)))
+        bare = squeezed(_EXPORT.sub("", _IMPORT.sub("", text)))
         pieces.append(_wrapped(bare, exported) if taken & names.keys() else bare)
         taken |= names.keys()
     return "\n".join([*pieces, last])
+
+
+def squeezed(text: str) -> str:
+    """A module's text without comments and without the blanks and line ends that only we read."""
+    return _OPEN_END.sub("", _BLANKS.sub(lambda found: found[1] or found[2], _MARGIN.sub("", text)))
 
 
 def modules(source: Path, entry: str) -> list[str]:
