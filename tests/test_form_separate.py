@@ -18,8 +18,7 @@ from scripts.site.form_data import form_json
 from scripts.tree.disk import DiskTree
 from scripts.tree.private import TwoTrees
 from tests.cases import BASE, UNIT
-from tests.separate import surveyed
-from tests.test_form_page import (
+from tests.form_page import (
     CODE,
     begin,
     downloaded,
@@ -31,6 +30,7 @@ from tests.test_form_page import (
     printed,
     watch_but_dialogs,
 )
+from tests.separate import surveyed
 
 pytestmark = pytest.mark.usefixtures("one_sandbox")
 PROOFS = BASE / UNIT / "materials"
@@ -162,7 +162,9 @@ def test_what_was_packed_opens_again_and_a_wrong_half_is_told(page: Any, tmp_pat
 
     def opened(file: Path | tuple[str, str]) -> str:
         page.evaluate("document.querySelector('.formsay').textContent = ''")
-        given = {"name": file[0], "mimeType": "x/x", "buffer": file[1].encode()} if isinstance(file, tuple) else str(file)
+        given = (
+            {"name": file[0], "mimeType": "x/x", "buffer": file[1].encode()} if isinstance(file, tuple) else str(file)
+        )
         page.locator("#formfile").set_input_files(given)
         page.locator(".formsay", has_text=re.compile(".")).wait_for()
         return str(page.locator(".formsay").inner_text())

@@ -17,10 +17,14 @@ FOLDERS = ("form", "desk")  # of modules that reach a browser in a bundle only
 _IMPORT = re.compile(r'^import \{[^}]*\} from "(\.[./a-z_]+\.js)";\n', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:async )?(?:function|const|class)\b)", re.MULTILINE)
 _NAME = re.compile(r"^(export )?(?:async )?(?:function\*?|const|let|class) (\w+)", re.MULTILINE)
-_MARGIN = re.compile(r"^ +(?:// .*)?|^// .*|(?<=[;{},]) // .*$", re.MULTILINE)  # what only we read: a tenth of the script
+_MARGIN = re.compile(
+    r"^ +(?:// .*)?|^// .*|(?<=[;{},]) // .*$", re.MULTILINE
+)  # what only we read: a tenth of the script
 # Texts and patterns, as ours are written: the blanks in them stay. Around + - / one may be needed, and around words.
 _TEXT = r""""(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`[^`]*`"""
-_PATTERN = r"(?:(?<=[(,=:\[!&|?;{}>])|(?<=[(,=:\[!&|?;{}>] )|(?<=return ))/(?![*/])(?:[^/\\\[\n]|\\.|\[(?:[^\]\\\n]|\\.)*\])+/"
+_PATTERN = (
+    r"(?:(?<=[(,=:\[!&|?;{}>])|(?<=[(,=:\[!&|?;{}>] )|(?<=return ))/(?![*/])(?:[^/\\\[\n]|\\.|\[(?:[^\]\\\n]|\\.)*\])+/"
+)
 _BLANKS = re.compile(rf"({_TEXT}|{_PATTERN})| *([{{}}()\[\],;:?=<>*%&|!^]) *")
 _OPEN_END = re.compile(r"(?<=[{,;([&|?:\n])\n+")  # a line's end that ends no statement
 
