@@ -10,11 +10,14 @@ from urllib.parse import unquote
 
 from schema.public.projection import PublicBureau
 from schema.vocabulary.survey import constants
+from scripts.site import form_bundle
 from scripts.site.build import build_site
+from scripts.site.form_data import form_json
 from tests import form_page
 from tests.cases import BASE, UNIT
-from tests.form_page import CODE, ROOT, begin, downloaded, fill_enterprise, finish, judged, watch_but_dialogs
+from tests.form_page import CODE, ROOT, begin, downloaded, fill_enterprise, finish, judged, printed, watch_but_dialogs
 from tests.pages import LOOKS, opened
+from tests.separate import surveyed
 from tools.browser import served
 from tools.site_fixture import site_input
 
@@ -88,19 +91,29 @@ def test_bureaus_that_say_where_are_shown_everywhere(browser: Any, tmp_path: Pat
         assert "0531-00000000" in steps.inner_text() and "示例路 <b>17</b> 号" in steps.inner_text()
         href = steps.get_by_role("link", name="llm@example.com").get_attribute("href")
         assert href.startswith("mailto:llm@example.com?subject=") and "回执" in unquote(href)
+        assert "交到：济南市工业和信息化局　邮箱 llm@example.com　电话 0531-00000000　地址 示例路 <b>17</b> 号".replace(
+            "\u3000", ""
+        ).replace(" ", "") in printed(page, tmp_path)
 
 
 def test_the_pages_tell_of_github_where_a_repository_is_configured(browser: Any, tmp_path: Path) -> None:
     shutil.copytree(ROOT / "site_src", tmp_path / "site_src")
     config = (ROOT / "mkdocs.yml").read_text("utf-8")
     (tmp_path / "mkdocs.yml").write_text(f"{config}\nrepo_url: https://github.com/example/catalogue\n", "utf-8")
-    build_site(tmp_path, tmp_path / "out", site_input())
+    build_site(tmp_path, tmp_path / "out", replace(site_input(), closed=True))
     browsed = browser.new_page()
     for name, count in (("submit", 3), ("guide", 4)):
         browsed.goto((tmp_path / "out" / name / "index.html").as_uri())
         steps = browsed.locator("#web ~ ol").first.locator("> li")
         assert steps.count() == count and "在 GitHub 上新建文件" in str(steps.nth(count - 2).text_content())
         assert str(steps.last.text_content()).startswith("点“打印全部”")
+    for name in ("", "guide/", "submit/"):
+        browsed.goto((tmp_path / "out" / name / "index.html").as_uri())
+        assert "本轮已结束" in browsed.locator("[data-deadline]").inner_text()
+    with surveyed(摸底结束="是"):
+        (tmp_path / "x.html").write_text(form_bundle.render(ROOT / "site_src", form_json(), "x"), "utf-8")
+    browsed.goto((tmp_path / "x.html").as_uri())
+    assert "本轮已结束" in browsed.locator("[data-deadline]").inner_text()
     browsed.close()
 
 

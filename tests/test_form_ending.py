@@ -95,6 +95,11 @@ def test_a_unit_may_report_products_only(page: Any, tmp_path: Path) -> None:
     assert page.get_by_role("textbox", name="大模型产品主要应用领域").input_value() == ""
     assert page.get_by_label("网址里的名字").input_value() == "product-2"
     assert page.get_by_label("拥有软件著作权").is_checked() is False and page.locator(".dates").is_hidden()
+    page.get_by_label("拥有软件著作权").check()
+    fill(page, {"说明": "软著登字第 0000002 号（示例）"})
+    page.get_by_role("textbox", name="说明").blur()
+    warned = page.locator(".field__e", has_text="与第 1 个产品写的相同。请核对登记号、专利号是不是这个产品的。")
+    assert warned.count() == 1
 
 
 def test_scans_are_judged_cleaned_and_packed(page: Any, tmp_path: Path) -> None:

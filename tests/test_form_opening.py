@@ -7,9 +7,11 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
+from scripts.site.form_data import form_json
 from tests import form_page
 from tests.cases import BASE, UNIT
-from tests.form_page import CODE, downloaded, fill, finish, open_file
+from tests.form_page import CODE, downloaded, fill, finish, open_file, pledge
+from tests.separate import surveyed
 
 page, context = form_page.page, form_page.context
 
@@ -147,3 +149,17 @@ def test_a_published_entry_is_fetched_and_its_private_fields_are_named(page: Any
     ):
         page.goto(base + "submit/?edit=" + code)
         page.locator(".formsay", has_text=told).wait_for()
+
+
+def test_what_is_of_an_earlier_round_is_taken_over_without_its_pledge(page: Any, base: str) -> None:
+    with surveyed(批次="2025"):
+        data = form_json()
+    page.route("**/submit/form.json", lambda route: route.fulfill(body=data, content_type="application/json"))
+    page.goto(base + f"submit/?edit={CODE}")
+    told = "这是 2024 年报送的，已改为 2025 年批次"
+    page.locator(".formsay", has_text=told).wait_for()
+    assert "重新作出承诺" in page.locator(".formsay").inner_text()
+    open_file(page, "enterprise.yaml", (BASE / UNIT / "enterprise.yaml").read_bytes(), told)
+    assert page.get_by_role("textbox", name="手机号码").input_value() == "15400000001"
+    pledge(page)
+    assert finish(page).splitlines()[1] == "批次: 2025"

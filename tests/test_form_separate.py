@@ -109,7 +109,6 @@ def test_both_halves_are_made_and_the_commands_take_them(page: Any, tmp_path: Pa
     stamps = re.findall(r"\b[0-9a-f]{10}\b", page.locator(".formout__receipt").inner_text())[1:]
     assert [answer.current for answer in verify(tmp_path / "all/公开部分", stamps)] == [True, True]
     # each half by itself, with its own way
-    page.get_by_text("自己把公开部分交到网上的").click()
     ours = unpacked(downloaded(page, "公开部分，交到网上", tmp_path), tmp_path / "ours")
     theirs = unpacked(downloaded(page, "不公开部分，发给市工信局", tmp_path), tmp_path / "theirs")
     assert [name for name in names if name.startswith("公开")] == [f"公开部分/{name}" for name in ours]
@@ -150,7 +149,6 @@ def test_what_was_packed_opens_again_and_a_wrong_half_is_told(page: Any, tmp_pat
     fill_unit(page)
     finish(page)
     bundle = downloaded(page, "打包下载", tmp_path)
-    page.get_by_text("自己把公开部分交到网上的").click()
     ours, theirs = (downloaded(page, name, tmp_path) for name in ("公开部分，交到网上", "不公开部分，发给市工信局"))
     unpacked(theirs, tmp_path / "theirs")
     half = (tmp_path / "theirs/不公开部分" / HERE / "enterprise.yaml").read_text("utf-8")
