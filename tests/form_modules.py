@@ -15,11 +15,12 @@ from tools.browser import served
 
 ROOT = Path(__file__).parents[1]
 MODULES = ROOT / "site_src" / "assets" / "js" / "form"
+DESK = MODULES.parent / "desk"
 Run = Callable[..., Any]
 _START = """async () => {
   const names = %r;
   window.m = {};
-  for (const name of names) Object.assign(window.m, await import("./form/" + name + ".js"));
+  for (const name of names) Object.assign(window.m, await import("./" + (name.includes("/") ? name : "form/" + name) + ".js"));
   window.m.open(await (await fetch("form.json")).json());
 }"""
 
@@ -32,8 +33,12 @@ def evaluate(page: Any, source: str, argument: Any = None) -> Any:
 
 @contextmanager
 def modules(browser: Any, folder: Path, *names: str) -> Iterator[Run]:
-    """Yield a function that calls a function of JavaScript with one argument; ``m`` holds what the named modules export."""
-    shutil.copytree(MODULES, folder / "form")
+    """Yield a function that calls a function of JavaScript with one argument; ``m`` holds what the named modules export.
+
+    A name without a folder is a module of the form page.
+    """
+    for room in (MODULES, DESK):
+        shutil.copytree(room, folder / room.name)
     (folder / "form.json").write_text(form_json(), encoding="utf-8")
     (folder / "index.html").write_text("<!doctype html><title>x</title>", encoding="utf-8")
     with served(folder) as address:

@@ -16,14 +16,14 @@ from openpyxl import load_workbook
 
 from schema.reading.read import read
 from schema.reading.unit import read_unit
-from scripts.bureau.summaries import APART, APART_NOTE
+from scripts.bureau.sheets import APART, APART_NOTE
 from scripts.cli import main
-from scripts.new.command import new
+from scripts.new.command import new, next_steps
 from scripts.new.place import NewOptions
-from scripts.new.talk import Talk
 from scripts.tree.disk import DiskTree
 from scripts.tree.private import PrivateFolder, TwoTrees, arranged
 from scripts.writing.digest import digest
+from tests.clerk import ANSWERS, CONTACT, MOBILE, clerk_for
 from tests.gitbox import commit as commit_all
 from tests.gitbox import git
 from tests.separate import part, surveyed
@@ -76,7 +76,7 @@ def test_with_the_private_halves_the_sheets_are_those_of_whole_forms(
         assert main(["summaries", "--root", str(root), "--private", str(private), "--out", str(tmp_path / "both")]) == 0
     for folder in ("jinan", "全省"):
         for name in SHEETS:
-            ours, theirs = ((tmp_path / which / folder / name).read_bytes() for which in ("plain", "both"))
+            ours, theirs = (sheets(tmp_path / which / folder, name) for which in ("plain", "both"))
             assert ours == theirs, name
         lists = [sheets(tmp_path / which / folder, "材料核对表.xlsx") for which in ("plain", "both")]
         assert lists[0]["催办名单"] == lists[1]["催办名单"]
@@ -97,6 +97,25 @@ def test_without_them_a_sheet_says_where_contacts_are(halves: tuple[Path, Path],
     assert {row[2:4] for row in told["催办名单"] if isinstance(row[0], int)} == {(APART, APART)}
     assert any("另交" in row for row in told["进度"])
     assert any("随不公开部分交来" in row for row in told["材料核对"])
+
+
+@pytest.mark.usefixtures("separate")
+def test_a_sheets_digest_tells_nothing_private(
+    halves: tuple[Path, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    at, folder = ["--root", str(halves[0])], ["--private", str(halves[1])]
+    for which, options in (("both", folder), ("alone", [])):
+        assert main(["summaries", *at, *options, "--city", "济南", "--out", str(tmp_path / which)]) == 0
+    both, alone = ([str(tmp_path / which / "jinan" / name) for name in SHEETS] for which in ("both", "alone"))
+    feet = [[load_workbook(name).worksheets[0].oddFooter.right.text for name in names] for names in (both, alone)]
+    assert feet[0] == feet[1] and all("摘要 " in text for text in feet[0])
+    assert main(["verify", *at, *both, *alone]) == main(["verify", *at, *folder, *both, *alone]) == 0
+    book = load_workbook(both[0])
+    book.worksheets[0]["D6"] = "15400001234"
+    book.save(both[0])
+    assert main(["verify", *at, both[0]]) == 0, "without the private halves nobody knows"
+    assert main(["verify", *at, *folder, both[0]]) == 1
+    assert not secrets_in(capsys.readouterr().out.encode())
 
 
 @pytest.mark.usefixtures("separate")
@@ -320,29 +339,30 @@ def test_a_new_form_is_two_files_to_fill_in(tmp_path: Path, capsys: pytest.Captu
     assert not (root / UNIT).exists() or not any((root / UNIT).iterdir())
 
 
-@pytest.mark.usefixtures("separate")
-def test_answers_go_into_the_half_that_they_belong_to(tmp_path: Path) -> None:
+@pytest.mark.usefixtures("separate", "one_sandbox")
+def test_a_conversation_writes_both_halves_bound_to_each_other(tmp_path: Path) -> None:
     root, private = tmp_path / "repository", PrivateFolder(tmp_path / "desk", "desk")
     (root / "submissions").mkdir(parents=True)
-    answers = {
-        "联系人姓名": "示例甲",
-        "手机号码": "15400000001",
-        "企业名称": "示例泉智科技有限公司",
-        "单位注册地，地址": "示例路1号",
-    }
-    label = ""
-
-    def say(text: str) -> None:
-        nonlocal label
-        label = text.split("\n")[1] if text.startswith("\n") else label
-
-    options = NewOptions("enterprise", CODE, None)
-    answers["所在城市"] = "济南"
-    judge = new(root, options, Talk(say, lambda _: answers.pop(label, "")), private)
-    text = (root / judge.place.path).read_text("utf-8")
-    assert "示例泉智科技有限公司" in text and not [one for one in ("示例甲", "15400000001", "示例路") if one in text]
-    theirs = (private.path / f"jinan/{CODE}/enterprise.yaml").read_text("utf-8")
-    assert not [one for one in ("示例甲", "15400000001", "示例路") if one not in theirs]
+    private.path.mkdir()
+    scan = tmp_path / "扫描 15400000001.pdf"
+    scan.write_bytes((Path(__file__).parent / "cases/base" / UNIT / "materials/zhizhao.pdf").read_bytes())
+    more = {"所在城市": "济南", "单位注册地，地址": "示例路1号", "企业大模型相关收入": "450"}
+    clerk = clerk_for("enterprise", **more, **{"材料：营业执照": "2", "材料：营业执照，扫描件": str(scan)})
+    made = new(root, NewOptions("enterprise", CODE), clerk.talk, private)
+    told = next_steps(made, "", private)
+    assert "没有错误" in told and "不要放进 Git" in told
+    product = clerk_for("product", 联系人="", 联系方式="")
+    product.answers["材料：营业执照"] = []
+    new(root, NewOptions("product", CODE), product.talk, private)
+    assert f"（回车保留 materials/{scan.name}）> " in product.said, "the licence of 附件1 does for the product"
+    public = "".join(path.read_text("utf-8") for path in (root / "submissions").rglob("*.yaml"))
+    hidden = "".join(path.read_text("utf-8") for path in private.path.rglob("*.yaml"))
+    for value in (CONTACT, MOBILE, "示例路1号", "8600", "450", ANSWERS["enterprise"]["高成长性说明"][0], scan.name):
+        assert value in hidden and value not in public
+    assert (private.path / "jinan" / CODE / "materials" / scan.name).read_bytes() == scan.read_bytes()
+    assert not list((root / "submissions").rglob("materials"))
+    assert main(["validate", "--root", str(root), "--private", str(private.path)]) == 0
+    assert main(["validate", "--root", str(root)]) == 0
 
 
 @pytest.mark.usefixtures("separate")

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 from schema.book.finding import Finding
+from scripts.bureau.stamps import Stamp, verify
 from scripts.check.pipeline import check
-from scripts.paper.stamps import verify
 from scripts.site.form_data import form_json
 from scripts.tree.disk import DiskTree
 from scripts.tree.private import TwoTrees
@@ -108,7 +108,7 @@ def test_both_halves_are_made_and_the_commands_take_them(page: Any, tmp_path: Pa
     open_text = "".join(path.read_text("utf-8") for path in (tmp_path / "all/公开部分").rglob("*.yaml"))
     assert not [text for text in (*PRIVATE, "执照.jpg", "证明.pdf") if text in open_text]
     stamps = re.findall(r"\b[0-9a-f]{10}\b", page.locator(".formout__receipt").inner_text())[1:]
-    assert [answer.current for answer in verify(tmp_path / "all/公开部分", stamps)] == [True, True]
+    assert [answer.current for answer in verify(tmp_path / "all/公开部分", list(map(Stamp, stamps)))] == [True, True]
     # each half by itself, with its own way
     ours = unpacked(downloaded(page, "公开部分，交到网上", tmp_path), tmp_path / "ours")
     theirs = unpacked(downloaded(page, "不公开部分，发给市工信局", tmp_path), tmp_path / "theirs")

@@ -62,7 +62,7 @@ export function saltOf(state, at) {
 export const bareName = (file) => file.replace(/^materials\//, "");
 
 // 一份表写成的：open 是放到网上的内容；分两半的，text 是不公开的一半的全文。scans 是选好的扫描件：名字 → 内容。
-export function written(state, at, scans) {
+export function written(state, at, scans = new Map()) {
   const form = formOf(at), values = settled(form.fields, valuesOf(state, at));
   const round = book.round === book.firstRound ? {} : { 批次: String(book.round) }; // 首批不写
   if (!book.separate) return { open: { ...round, ...values } };
