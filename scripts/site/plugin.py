@@ -24,8 +24,20 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
-from schema.vocabulary.survey import constants
-from scripts.site import data, dcat, downloads, form_bundle, form_data, script_bundle, search_index, sitemap, theme
+from scripts.site import (
+    about,
+    citing,
+    columns,
+    data,
+    downloads,
+    form_bundle,
+    form_data,
+    script_bundle,
+    search_index,
+    sitemap,
+    theme,
+)
+from scripts.site.about import Publisher
 from scripts.site.archive import FOLDER, ArchiveError
 from scripts.site.catalogue import SiteInput
 from scripts.site.guide import Guide
@@ -67,7 +79,7 @@ class CataloguePlugin(BasePlugin[Settings]):
         """Read the survey, and take the sitemap and the theme's assets out of mkdocs' hands."""
         root = Path(config.config_file_path).resolve().parent
         self.site_src = root / "site_src"
-        addresses = Addresses(config.site_url or "", self.config.history.link)
+        addresses = Addresses(config.site_url or "", self.config.history.link, Publisher.of(config.extra))
         self.pages = Pages(self.source or _read(root), self.site_src / "overrides", addresses)
         theme.strip(config.theme)
         return config
@@ -109,7 +121,9 @@ class CataloguePlugin(BasePlugin[Settings]):
             threshold=source.threshold,
             separate=source.separate,
             text_ranges={label: bounds(text) for label, text in source.texts.items()},
-            tables={"products": data.PRODUCT, "enterprises": data.ENTERPRISE},
+            columns=columns,
+            cite=citing.of_data(cat, config.site_url or "", self.pages.addresses.publisher),
+            rounds=self.pages.rounds.rounds.values(),
             counts={"products": len(cat.products), "enterprises": cat.enterprises},
             repo_url=config.repo_url,
             site_url=config.site_url,
@@ -117,9 +131,7 @@ class CataloguePlugin(BasePlugin[Settings]):
             dated=cat.dated,
             figures=[(table.name, table.heads) for table in self.pages.figures.tables],
             cities=cat.cities,
-            licence=constants().licence,
-            version=source.version,
-            licence_url=dcat.LICENCES.get(constants().licence),
+            licence=about.licence(),
             guide=Guide(self.site_src / "assets"),
         )
 
@@ -163,12 +175,11 @@ class CataloguePlugin(BasePlugin[Settings]):
 
     def _files(self, config: MkDocsConfig, shells: dict[str, str]) -> Iterator[tuple[str, bytes]]:
         """Address and content of every file of ours but the products' pages and the search index."""
-        pages, site_url = self.pages, config.site_url or None
+        pages, site_url = self.pages, config.site_url or ""
         offline = form_bundle.render(self.site_src, self._form_json(config), config.site_name)
-        yield from chain(
-            pages.unit_pages(shells["enterprise"]), pages.entry_files(), pages.row_files(), pages.rounds.files()
-        )
-        yield from downloads.files(pages.cat, pages.figures, site_url).items()
+        yield from chain(pages.unit_pages(shells["enterprise"]), pages.entry_files(), pages.row_files())
+        closed = tuple(pages.rounds.rounds.values())
+        yield from downloads.files(pages.cat, pages.figures, site_url, pages.addresses.publisher, closed).items()
         yield form_bundle.URI, offline.encode()
         yield (
             "submit/units.json",
@@ -178,7 +189,8 @@ class CataloguePlugin(BasePlugin[Settings]):
             yield "sitemap.xml", sitemap.render(site_url, pages.urls())
 
     def _downloads(self, config: MkDocsConfig) -> Iterator[str]:
-        return downloads.addresses(self.pages.cat, self.pages.figures, config.site_url or None)
+        closed = tuple(self.pages.rounds.rounds.values())
+        return downloads.addresses(self.pages.cat, self.pages.figures, config.site_url or "", closed)
 
     def _form_json(self, config: MkDocsConfig) -> str:
         return form_data.form_json(config.repo_url, self.config.branch, self.pages.source.survey.bureaus)
