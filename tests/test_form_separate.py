@@ -194,7 +194,7 @@ def test_what_was_packed_opens_again_and_a_wrong_half_is_told(page: Any, tmp_pat
     page.locator(".formtabs button").first.click()
     assert page.get_by_role("textbox", name="联系人姓名").input_value() == ""
     assert "还不能核对" in opened((f"{CODE}-enterprise.不公开.yaml", half))
-    assert "没有打开 enterprise.yaml：收到的不公开部分与这份公开部分对不上" in opened(wrong)
+    assert "没有打开 enterprise.yaml：它与公开部分对不上" in opened(wrong)
     assert "还不能核对" not in opened(theirs) and packed_alike()
     page.get_by_role("button", name="清除草稿").click()
     assert "请与同一次打包的公开部分一起打开" in opened((f"{CODE}-enterprise.不公开.yaml", half))
