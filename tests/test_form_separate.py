@@ -119,6 +119,7 @@ def test_both_halves_are_made_and_the_commands_take_them(page: Any, tmp_path: Pa
     page.get_by_text("给会用 Git 的人", exact=True).click()
     shown = str(page.locator(".formout pre").text_content())
     assert shown == (tmp_path / f"ours/submissions/{HERE}/products/xiangsu.yaml").read_text("utf-8")
+    assert not re.search("false|undefined|null", page.locator(".formout").inner_text())
     # by keyboard, and on the narrowest screen
     page.locator(".formout").focus()
     labels = []
