@@ -4,6 +4,7 @@ import { joined } from "./bytes.js";
 import { hidden, points } from "./text.js";
 
 const ENDINGS = { PDF: ".pdf", PNG: ".png", JPEG: ".jpg" };
+const CLAIMED = { ".pdf": "PDF", ".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG" };
 const TEXTS = ["eXIf", "tEXt", "zTXt", "iTXt", "tIME"]; // PNG 里记文字与时间的块
 
 // 选来的文件：{ name, bytes, cleaned }；不收的抛出一句话。taken 是已经选了的：名字 → 内容。
@@ -15,6 +16,14 @@ export async function scanned(file, kind, taken) {
   const clean = { PDF: (given) => given, PNG: bareChunks, JPEG: bareSegments }[type](bytes);
   if (!clean) throw refusal(say("material.broken"));
   return { name: free(valid(file.name, kind, ENDINGS[type]), clean, taken), bytes: clean, cleaned: clean.length < bytes.length };
+}
+
+// 别处来的扫描件哪里不对：太大、不是这几种、名字与内容不一；没有不对为 null。head 是开头的字节。
+export function faultOf({ name, size, head }) {
+  const { most } = book.scans, real = sniff(head), claimed = CLAIMED[(/\.\w+$/.exec(name.toLowerCase()) || [""])[0]];
+  if (size > most) return say("size.material", { size: (size / 2 ** 20).toFixed(1), most: most / 2 ** 20 });
+  if (!real) return foreign(head, name);
+  return claimed === real ? null : say(claimed ? "material.mixed" : "material.name", { claimed: claimed || "", kind: real, ending: ENDINGS[real] });
 }
 
 // 不收的文件。

@@ -1,0 +1,86 @@
+// 一家单位：各份表合成填表页那样的一份内容，用填表页的规则检查；哪几份能进汇总表。
+import { book, say } from "../form/book.js";
+import { fresh } from "../form/draft.js";
+import { faultOf } from "../form/scan.js";
+import { strip } from "../form/text.js";
+import { formOf, hasEnterprise, inUse, stampOf, valuesOf, verdicts } from "../form/unit.js";
+import { isValid } from "../form/uscc.js";
+import { chosen, keysOf } from "./store.js";
+
+export const STATES = ["收到", "有问题", "已核对", "不纳入"];
+export const UNSEEN = "未收";
+export const LEVELS = ["基础级", "行业级", "场景级"];
+
+// 合成的内容，连同每份表的键：enterprise 或产品的网址名。
+function stateOf(unit) {
+  const state = fresh(book.forms), keys = keysOf(unit);
+  state.unit = { 市: unit.city ? unit.city.name : "", 统一社会信用代码: unit.code };
+  if (unit.forms.has("enterprise")) state.enterprise = chosen(unit.forms.get("enterprise")).values;
+  state.products = keys.filter((key) => key !== "enterprise").map((key) => ({ slug: key, values: chosen(unit.forms.get(key)).values }));
+  return state;
+}
+
+export const keyOf = (unit, at) => (at === "enterprise" ? at : unit.state.products[at].slug);
+export const pathOf = (unit, at) => "submissions/" + (unit.city ? unit.city.slug : "市") + "/" + unit.code + "/" + (at === "enterprise" ? "enterprise" : "products/" + keyOf(unit, at)) + ".yaml";
+
+// 检查一家单位；没有变过的不必再查。
+export function examined(unit) {
+  if (!unit.stale) return unit;
+  unit.stale = false;
+  unit.state = stateOf(unit);
+  unit.used = inUse(unit.state);
+  unit.verdicts = verdicts(unit.state);
+  unit.used.forEach((at) => unit.verdicts.get(at).push(...absent(unit, at), ...misplaced(unit, at)));
+  const wrong = (at) => unit.verdicts.get(at).some((item) => item.severity === "error");
+  unit.valid = unit.used.filter((at) => !wrong(at));
+  unit.stamps = new Map(unit.used.map((at) => [at, stampOf(unit.state, at)]));
+  unit.name = unit.used.map((at) => valuesOf(unit.state, at)).map((values) => strip(values.企业名称 || values.报送单位)).find(Boolean) || "（名称没有读出）" + unit.code;
+  return unit;
+}
+
+// 表上写着的扫描件：没有附上的、附上而不合要求的。
+function absent(unit, at) {
+  return valuesOf(unit.state, at).材料.flatMap((item, place) => {
+    if (!item.文件) return [];
+    const name = item.文件.replace(/^materials\//, ""), scan = unit.scans.get(name), field = "材料." + (place + 1) + ".文件";
+    if (!scan) return [{ rule: "material-file", severity: "error", field, message: item.类别 + "的扫描件“" + name + "”没有随来", hint: "请补发这个扫描件；改交纸质件的，在填表页选“线下提交”，再打包发来" }];
+    const fault = faultOf(scan);
+    return fault ? [{ ...fault, field, message: item.类别 + "的扫描件“" + name + "”：" + fault.message }] : [];
+  });
+}
+
+// 文件放在信用代码之下：代码不对，单位的各份表都没有地方放。
+function misplaced(unit, at) {
+  if (isValid(unit.code) || (at === "enterprise" && hasEnterprise(unit.state))) return [];
+  return [{ rule: "uscc-folder", severity: "error", field: "统一社会信用代码", message: "附件 1 的信用代码不对，产品归不到单位名下", hint: "请先改好附件 1" }];
+}
+
+export const errorsOf = (unit, at) => unit.verdicts.get(at).filter((item) => item.severity === "error");
+export const isWrong = (unit) => unit.valid.length < unit.used.length;
+
+// 附件 1、附件 2《名称》。
+export function formName(unit, at) {
+  const values = valuesOf(unit.state, at), paper = formOf(at).paper.replace(/(\d)/, " $1");
+  return at === "enterprise" ? paper : paper + "《" + (strip(values.大模型产品名称) || keyOf(unit, at)) + "》";
+}
+
+// 联系人与电话：企业表的，没有就用产品表的。
+export function contactOf(unit) {
+  const all = unit.used.map((at) => valuesOf(unit.state, at));
+  const first = (keys) => all.flatMap((values) => keys.map((key) => strip(values[key] || ""))).find(Boolean) || "";
+  return { name: first(["联系人姓名", "联系人"]), phone: first(["手机号码", "联系方式"]) };
+}
+
+export const districtOf = (unit) => (hasEnterprise(unit.state) ? strip(unit.state.enterprise.单位注册地.区县) : "");
+
+// 同名的单位、同名的产品：要市局看一看的。
+export function alike(units) {
+  const found = new Map(), note = (unit, words) => found.set(unit.code, [...(found.get(unit.code) || []), words]);
+  const seen = new Map();
+  for (const unit of units) {
+    const other = seen.get(unit.name);
+    if (other) [[unit, other], [other, unit]].forEach(([one, twin]) => note(one, say("unit.same-name", { path: twin.code }).message));
+    else seen.set(unit.name, unit);
+  }
+  return found;
+}
