@@ -4,7 +4,6 @@ import { joined } from "./bytes.js";
 import { hidden, points } from "./text.js";
 
 const ENDINGS = { PDF: ".pdf", PNG: ".png", JPEG: ".jpg" };
-const CLAIMED = { ".pdf": "PDF", ".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG" };
 const TEXTS = ["eXIf", "tEXt", "zTXt", "iTXt", "tIME"]; // PNG 里记文字与时间的块
 
 // 选来的文件：{ name, bytes, cleaned }；不收的抛出一句话。taken 是已经选了的：名字 → 内容。
@@ -18,27 +17,21 @@ export async function scanned(file, kind, taken) {
   return { name: free(valid(file.name, kind, ENDINGS[type]), clean, taken), bytes: clean, cleaned: clean.length < bytes.length };
 }
 
-// 别处来的扫描件哪里不对：太大、不是这几种、名字与内容不一；没有不对为 null。head 是开头的字节。
-export function faultOf({ name, size, head }) {
-  const { most } = book.scans, real = sniff(head), claimed = CLAIMED[(/\.\w+$/.exec(name.toLowerCase()) || [""])[0]];
-  if (size > most) return say("size.material", { size: (size / 2 ** 20).toFixed(1), most: most / 2 ** 20 });
-  if (!real) return foreign(head, name);
-  return claimed === real ? null : say(claimed ? "material.mixed" : "material.name", { claimed: claimed || "", kind: real, ending: ENDINGS[real] });
-}
-
 // 不收的文件。
 export class Unfit extends Error {}
 
 const refusal = ({ message, hint }) => new Unfit(message + "。" + hint + "。");
 const latin = (bytes) => Array.from(bytes, (byte) => String.fromCharCode(byte)).join("");
 
-function sniff(bytes) {
+// 是 PDF、PNG、JPEG 里的哪一种，都不是为空。
+export function sniff(bytes) {
   const head = latin(bytes.subarray(0, 1024));
   if (/^(?:\xef\xbb\xbf|[\0\r\n\t ])*%PDF-/.test(head)) return "PDF";
   return head.startsWith("\x89PNG\r\n\x1a\n") ? "PNG" : head.startsWith("\xff\xd8\xff") ? "JPEG" : "";
 }
 
-function foreign(bytes, name) {
+// 不是这几种的，说是什么、怎样办。
+export function foreign(bytes, name) {
   const { signatures, brands, cures } = book.scans, head = latin(bytes.subarray(0, 64));
   const branded = head.slice(4, 8) === "ftyp" && Object.keys(brands).find((name) => brands[name].some((brand) => head.slice(8).includes(brand)));
   const found = signatures.find(([sign]) => head.startsWith(sign));
