@@ -63,7 +63,7 @@ function leaf(item, out) {
 function decoded({ heads, body }) {
   const way = (heads["content-transfer-encoding"] || "").trim().toLowerCase();
   if (way === "base64") return fromBase64(body);
-  return bytesOf(way === "quoted-printable" ? unquoted(body.replace(/[ \t]*\r?\n/g, "\n").replace(/=\n/g, "")) : body);
+  return bytesOf(way === "quoted-printable" ? unquoted(body.replace(/[ \t]+(?=\r?\n)/g, "").replace(/=\r?\n/g, "")) : body);
 }
 
 const unquoted = (text) => text.replace(/=([0-9A-Fa-f]{2})/g, (_, code) => String.fromCharCode(parseInt(code, 16)));

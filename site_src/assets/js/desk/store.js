@@ -1,15 +1,17 @@
 // 收到的一切：各单位的各份表，每份有几版；扫描件；没有读成的；要转交的。
+import { book } from "../form/book.js";
+import { digested } from "../form/bytes.js";
 import { sealed } from "../form/zip.js";
 import { foldName, strip } from "../form/text.js";
 import { formIn, locationOf } from "./reading.js";
 
-export const emptyStore = (city = null) => ({ city, units: new Map(), told: [], office: [], strays: [], nameless: [], registers: [], same: 0 });
+export const emptyStore = (city = null) => ({ city, units: new Map(), halves: new Map(), told: [], office: [], strays: [], nameless: [], registers: [], same: 0 });
 
 // 收下一个拆出来的文件。
-export function take(store, leaf) {
+export async function take(store, leaf) {
   if (leaf.trouble) store.told.push({ path: leaf.path, why: leaf.trouble, ...locationOf(leaf.path) });
   else if (leaf.kind === "office") store.office.push(leaf.path);
-  else if (leaf.kind === "scan") store.strays.push({ ...leaf, bytes: undefined, ...scan(leaf.bytes) });
+  else if (leaf.kind === "scan") store.strays.push({ ...leaf, bytes: undefined, ...scan(leaf.bytes), digest: book.separate ? await digested(leaf.bytes) : "" });
   else if (leaf.kind === "register") store.registers.push(leaf);
   else takeForm(store, leaf);
 }
@@ -20,12 +22,27 @@ const scan = (bytes) => ({ ...sealed(bytes), body: new Blob([bytes]), head: byte
 function takeForm(store, leaf) {
   try {
     const form = { ...formIn(leaf), path: leaf.path, group: leaf.group, when: leaf.when };
-    if (form.kind === "enterprise" || (form.code && form.city)) put(store, form);
+    if (form.half) putHalf(store, form);
+    else if (form.kind === "enterprise" || (form.code && form.city)) put(store, form);
     else store.nameless.push(form);
   } catch (error) {
     store.told.push({ path: leaf.path, why: error.message, ...locationOf(leaf.path) });
   }
 }
+
+// 不公开的一半，按单位和哪一份表记着；对得上公开的一半才用。
+function putHalf(store, half) {
+  const ofUnit = store.halves.get(half.code) || new Map(), all = ofUnit.get(half.key) || [];
+  if (all.some((other) => other.text === half.text)) store.same += 1;
+  else ofUnit.set(half.key, [...all, half]);
+  store.halves.set(half.code, ofUnit);
+  if (store.units.has(half.code)) store.units.get(half.code).stale = true;
+}
+
+export const halvesOf = (store, unit, key) => (store.halves.get(unit.code) || new Map()).get(key) || [];
+
+// 只来了不公开部分的单位。
+export const halfOnly = (store) => [...store.halves.keys()].filter((code) => !store.units.has(code));
 
 // 企业表上没有代码的，按名称记着；没有写市的，算在选定的市里。
 function unitOf(store, form) {
@@ -74,11 +91,14 @@ function homeOf(store, form) {
 
 const togetherWith = (unit, group) => [...unit.forms.values()].some(({ versions }) => versions.some((form) => form.group === group));
 
-// 一家单位的表上写着的扫描件。
-export const expected = (unit) => new Set([...unit.forms.values()].flatMap((kept) => chosen(kept).values.材料.map((item) => item.文件).filter(Boolean).map((name) => name.replace(/^materials\//, ""))));
+// 一家单位的表上写着的扫描件，不论哪一版、哪一半。
+function expected(store, unit) {
+  const read = [...unit.forms.values()].flatMap(({ versions }) => versions.map((form) => form.values)).concat(...[...(store.halves.get(unit.code) || new Map()).values()].map((all) => all.map((half) => half.read)));
+  return new Set(read.flatMap((values) => values.材料 || []).map((item) => item.文件).filter(Boolean).map((name) => name.replace(/^materials\//, "")));
+}
 
 function placeScans(store) {
-  const units = [...store.units.values()].map((unit) => ({ unit, names: expected(unit) }));
+  const units = [...store.units.values()].map((unit) => ({ unit, names: expected(store, unit) }));
   store.strays = store.strays.filter((scan_) => {
     const code = (/\/(?:submissions|不公开部分)\/[^/]+\/([0-9A-Z]{18})\/materials\/[^/]+$/.exec("/" + scan_.path) || [])[1];
     const wants = units.filter(({ unit, names }) => names.has(scan_.name) && (!code || unit.code === code));
