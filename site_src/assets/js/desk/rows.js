@@ -43,7 +43,7 @@ function products(units) {
     const name = (value("大模型产品名称") + " " + value("版本号")).trim();
     const { options } = formOf(at).fields.find((field) => field.key === "大模型产品所属种类").type;
     return {
-      cells: [level, name, unit, value("联系人"), phones(value("联系方式"))], stamp: stampOf(state, at),
+      cells: [level, name, unit, value("联系人"), phones(value("联系方式"))], stamp,
       order: [String(options.indexOf(level)), gbk(unit), gbk(name), code, state.products[at].slug],
     };
   });
