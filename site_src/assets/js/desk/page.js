@@ -60,6 +60,7 @@ class Desk {
   // ---- 读 ----
   pick(files) { return this.read(picked(files)); }
 
+  // 一批一批地读；正在读时又拖进来的，接着读。出了意外也不丢已经读到的。
   async read(items) {
     this.queue.push(...items);
     if (this.busy) return;
@@ -67,22 +68,35 @@ class Desk {
     const before = this.store.units.size, told = this.store.told.length;
     let done = 0;
     this.say("正在读……");
-    for (let item = this.queue.shift(), since = Date.now(); item; item = this.queue.shift()) {
-      for await (const leaf of unfolded(item)) {
-        await this.receive(leaf);
-        if (Date.now() - since > 80) { this.intake.show(done, done + this.queue.length + 1); await breath(); since = Date.now(); }
+    try {
+      done = await this.readQueue();
+    } finally {
+      settle(this.store);
+      await this.examine();
+      this.busy = false;
+      this.intake.show(0, 0);
+      if (!this.city) this.guess();
+      this.meet();
+      this.refresh();
+    }
+    const units = this.store.units.size - before, failed = this.store.told.length - told;
+    this.say("读完了 " + done + " 份来件：新添 " + units + " 家单位" + (failed ? "，有 " + failed + " 份没有读成，见上面" : "，都读成了") + "。");
+  }
+
+  async readQueue() {
+    let done = 0, since = Date.now();
+    for (let item = this.queue.shift(); item; item = this.queue.shift()) {
+      try {
+        for await (const leaf of unfolded(item)) {
+          await this.receive(leaf);
+          if (Date.now() - since > 80) { this.intake.show(done, done + this.queue.length + 1); await breath(); since = Date.now(); }
+        }
+      } catch (error) {
+        this.store.told.push({ path: item.path, why: "程序读不懂这份文件（" + error.message + "），请告诉维护者；其余的照常读" });
       }
       done += 1;
     }
-    settle(this.store);
-    await this.examine();
-    this.busy = false;
-    this.intake.show(0, 0);
-    if (!this.city) this.guess();
-    this.meet();
-    this.refresh();
-    const units = this.store.units.size - before, failed = this.store.told.length - told;
-    this.say("读完了 " + done + " 份来件：新添 " + units + " 家单位" + (failed ? "，有 " + failed + " 份没有读成，见下面" : "，都读成了") + "。");
+    return done;
   }
 
   async receive(leaf) {
@@ -133,7 +147,7 @@ class Desk {
   // 本市的单位，按名称。
   units() {
     const order = new Intl.Collator("zh-CN-u-co-pinyin");
-    return [...this.store.units.values()].filter(({ city }) => city && city === this.city).sort((one, other) => order.compare(one.name, other.name));
+    return [...this.store.units.values()].filter(({ city, used }) => used && city && city === this.city).sort((one, other) => order.compare(one.name, other.name));
   }
 
   // ---- 变了 ----
