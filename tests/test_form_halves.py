@@ -27,7 +27,10 @@ from tests.separate import surveyed
 
 _few = settings(examples(8), suppress_health_check=list(HealthCheck), phases=[Phase.generate])
 SALT = "ABCDEFGHIJKLMNOPQRSTUVWX2Q"
-PLACES = {ENTERPRISE: FormPath("jinan", "91370102EXAMPLE031"), PRODUCT: FormPath("heze", "91370102EXAMPLE031", "hetong")}
+PLACES = {
+    ENTERPRISE: FormPath("jinan", "91370102EXAMPLE031"),
+    PRODUCT: FormPath("heze", "91370102EXAMPLE031", "hetong"),
+}
 
 
 @pytest.fixture(scope="module")
@@ -67,7 +70,7 @@ def test_a_file_has_one_digest_with_and_without_the_browsers_help(js: Run, *, su
 MADE = """([name, salt, place, all]) => all.map((values) => {
   const form = m.book.forms[name], digestOf = (file) => m.hex(m.sha256(new TextEncoder().encode(file)));
   const { open, text } = m.halves(form, values, salt, place, digestOf);
-  const hidden = m.readForm(m.privateForm(form), text), whole = m.joined(form.fields, m.readForm(form, m.writeForm(form, open)), hidden);
+  const hidden = m.readForm(m.privateForm(form), text), whole = m.joinHalves(form.fields, m.readForm(form, m.writeForm(form, open)), hidden);
   return {
     open: m.writeForm(form, open), text, again: m.commitmentTo(form, hidden, m.travelling(open), place, digestOf),
     whole: m.writeForm(form, m.settled(form.fields, whole)), stamp: m.digest(form, m.judge(form, m.checked(form.fields, values)).values, { 不公开部分: open.不公开部分 }),

@@ -80,6 +80,19 @@ def test_modules_that_import_each_other_are_refused(tmp_path: Path) -> None:
         script_bundle.bundle(tmp_path, "form/a.js")
 
 
+def test_modules_share_one_scope_and_take_no_name_of_another(tmp_path: Path) -> None:
+    folder = tmp_path / script_bundle.FOLDER / "form"
+    folder.mkdir(parents=True)
+    (folder / "a.js").write_text('import { b } from "./b.js";\nconst own = 1;\nexport const a = b + own;\n', "utf-8")
+    (folder / "b.js").write_text("const own = 2;\nexport const b = own;\n", "utf-8")
+    script = script_bundle.bundle(tmp_path, "form/a.js", "a;")
+    assert script.startswith("const own = 2;\nconst b = own;\n") and "const { a } = (() => {\nconst own = 1;" in script
+    assert "= (() => {\n" not in form_bundle.site_script(ROOT / "site_src")  # to wrap one costs bytes
+    (folder / "b.js").write_text("export const b = 2;\nexport const a = 3;\n", "utf-8")
+    with pytest.raises(ValueError, match=r"form/a\.js exports a name of another module: a"):
+        script_bundle.bundle(tmp_path, "form/a.js")
+
+
 def test_the_script_is_small() -> None:
     assert len(gzip.compress(form_bundle.site_script(ROOT / "site_src").encode(), 9)) < 47_500
 

@@ -11,12 +11,12 @@ const PLACES = { "单位注册地.市": citySelect, "unit.市": citySelect, "单
 // 一栏用哪一种部件。
 export function controlFor(field, path) {
   const { kind } = field.type;
-  return PLACES[path] || (kind === "Pledged" ? pledgeBox : kind === "DateText" ? dateParts : field.type.options || kind === "YesNo" ? choices : field.type.long ? area : line);
+  return PLACES[path] || (kind === "Pledged" ? pledgeBox : kind === "DateText" ? dateParts : field.type.options || kind === "YesNo" ? choices : field.type.long ? area : oneLine);
 }
 
 const WORDS = { Mobile: "tel", Phones: "tel", Amount: "decimal", Count: "numeric", Url: "url" };
 
-function line({ id, field, holder, at, changed, left }) {
+function oneLine({ id, field, holder, at, changed, left }) {
   const { kind } = field.type;
   const list = at().join(".") === "应用所属行业.行业" ? el("datalist", { id: id + "-l" }) : null;
   const input = el("input", {

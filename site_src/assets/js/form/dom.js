@@ -44,6 +44,9 @@ export function put(node, now, made) {
   node.replaceChildren(...made());
 }
 
+let serial = 0;
+export const newId = () => "f" + (serial += 1);
+
 export const button = (text, onclick, style = "btn btn--line") => el("button", { type: "button", class: style, onclick }, text);
 
 export async function copyText(text) {

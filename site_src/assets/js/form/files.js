@@ -1,8 +1,9 @@
 // 打开的文件里有什么：一份表、压缩包里的几份表，或一份草稿。别的说明它是什么。
 import { isDraft } from "./draft.js";
+import { MOST } from "./yaml_reader.js";
 import { entries } from "./zip.js";
 
-const MOST = 256 * 1024, MOST_PACKED = 64 * 1024 * 1024;
+const MOST_PACKED = 64 * 1024 * 1024;
 const PACKED = "这是压缩包，请先解压，再选里面的 .yaml 文件";
 const OFFICE = [["word/document.xml", "Word"], ["xl/workbook.xml", "Excel"]];
 
@@ -27,7 +28,7 @@ function unpacked(bytes) {
   if (!list) throw new Error("压缩包不完整，请重新下载或拷贝");
   const found = OFFICE.find(([name]) => list.some((entry) => entry.name === name));
   if (found) throw new Error(office(found[1]));
-  const forms = list.filter((entry) => /(^|\/)(enterprise|products\/[^/]+)\.yaml$/.test(entry.name));
+  const forms = list.filter((entry) => /(^|\/)(enterprise|products\/[^/]+|[^/]+\.不公开)\.yaml$/.test(entry.name));
   if (!forms.length || forms.some((entry) => !entry.data || entry.data.length > MOST)) throw new Error(PACKED);
   const scans = list.filter((entry) => entry.data && /(^|\/)materials\/[^/]+$/.test(entry.name));
   return { forms: forms.map((entry) => [entry.name, decoded(entry.data)]), scans: scans.map((entry) => [entry.name.split("/").pop(), entry.data]) };

@@ -22,7 +22,7 @@ export function shaped(fields, given) {
 // 列表里没有类别的，页面上无处摆放，不要。
 const items = (field, list) => list.map((item) => shaped(field.part, item)).filter((item) => field.part[0].type.options.includes(item[field.part[0].key]));
 
-function read(field, raw) {
+function readOrNull(field, raw) {
   try {
     return isBlank(raw) ? null : readValue(field, raw);
   } catch {
@@ -34,13 +34,13 @@ function read(field, raw) {
 export function asked(field, fields, values) {
   if (!field.when || !field.when.only) return true;
   const sibling = fields.find((other) => other.key === field.when.key);
-  return holds(field.when, { [sibling.key]: read(sibling, values[sibling.key]) }) === true;
+  return holds(field.when, { [sibling.key]: readOrNull(sibling, values[sibling.key]) }) === true;
 }
 
 export const mustHave = (field, fields, values) => {
   if (!field.when) return field.required;
   const sibling = fields.find((other) => other.key === field.when.key);
-  return holds(field.when, { [sibling.key]: read(sibling, values[sibling.key]) }) === true;
+  return holds(field.when, { [sibling.key]: readOrNull(sibling, values[sibling.key]) }) === true;
 };
 
 // 要写进文件的内容：文字整理过，空的与条件不成立的不写。
