@@ -17,9 +17,9 @@ from unittest.mock import patch
 
 from PIL import Image, ImageChops
 
-from scripts.build import _valid_units
 from scripts.bureau.workbooks import BureauWorkbooks
 from scripts.check.pipeline import check
+from scripts.check.valid import valid_units
 from scripts.paper.forms_command import print_forms
 from scripts.tree.disk import DiskTree
 from scripts.tree.history import History
@@ -78,7 +78,7 @@ def _write(folder: Path) -> None:
     BureauWorkbooks(checked.units, checked, history, "qingdao").write_summaries(folder / "bureau")
     form.write_text(wrong, encoding="utf-8")
     checked = check(DiskTree(folder), paths=["submissions/qingdao"], keep=True)
-    BureauWorkbooks(_valid_units(checked), checked, history, "qingdao").write_checklists(folder / "bureau")
+    BureauWorkbooks(valid_units(checked), checked, history, "qingdao").write_checklists(folder / "bureau")
 
 
 def make_no_one(path: Path) -> None:
