@@ -162,7 +162,9 @@ def test_what_was_packed_opens_again_and_a_wrong_half_is_told(page: Any, tmp_pat
 
     def opened(file: Path | tuple[str, str]) -> str:
         page.evaluate("document.querySelector('.formsay').textContent = ''")
-        given = {"name": file[0], "mimeType": "x/x", "buffer": file[1].encode()} if isinstance(file, tuple) else str(file)
+        given = (
+            {"name": file[0], "mimeType": "x/x", "buffer": file[1].encode()} if isinstance(file, tuple) else str(file)
+        )
         page.locator("#formfile").set_input_files(given)
         page.locator(".formsay", has_text=re.compile(".")).wait_for()
         return str(page.locator(".formsay").inner_text())

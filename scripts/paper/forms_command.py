@@ -38,7 +38,11 @@ def print_forms(root: Path, paths: Sequence[str], out: Path, private: PrivateFol
         is_draft = filed.path in drafts
         path = out / unit.city / unit.code / _file_name(filed, is_draft=is_draft)
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(_draft(filed, unit.code) if is_draft else form_bytes(filed.form, filed.path, unit.code, contacts.get(unit.city, NOWHERE)))
+        path.write_bytes(
+            _draft(filed, unit.code)
+            if is_draft
+            else form_bytes(filed.form, filed.path, unit.code, contacts.get(unit.city, NOWHERE))
+        )
         _progress(number, len(forms))
     for name in drafts:
         reason = "没有不公开部分" if name in alone else "有错误"

@@ -8,9 +8,9 @@ import { Intake } from "./intake.js";
 import { isRegister, Ledger } from "./ledger.js";
 import { Progress } from "./progress.js";
 import { Out } from "./out.js";
-import { decoded } from "./reading.js";
-import { emptyStore, settle, take } from "./store.js";
-import { examined, pathOf } from "./units.js";
+import { textIn } from "./reading.js";
+import { emptyStore, settleStore, take } from "./store.js";
+import { examined, placeIn } from "./units.js";
 
 const CITY = "catalogue-desk-city";
 const breath = () => new Promise((done) => { setTimeout(done); });
@@ -71,13 +71,14 @@ class Desk {
     try {
       done = await this.readQueue();
     } finally {
-      settle(this.store);
+      settleStore(this.store);
       await this.examine();
       this.busy = false;
       this.intake.show(0, 0);
-      if (!this.city) this.guess();
+      const guessed = this.city ? null : this.guess();
+      if (guessed) this.choose(guessed);
       this.meet();
-      this.refresh();
+      if (!guessed) this.refresh();
     }
     const units = this.store.units.size - before, failed = this.store.told.length - told;
     this.say("读完了 " + done + " 份来件：新添 " + units + " 家单位" + (failed ? "，有 " + failed + " 份没有读成，见上面" : "，都读成了") + "。");
@@ -117,7 +118,7 @@ class Desk {
     const refuse = (why) => this.store.told.push({ path: leaf.path, why });
     let register = null;
     try {
-      register = JSON.parse(decoded(leaf.bytes));
+      register = JSON.parse(textIn(leaf.bytes));
     } catch { /* 下面说明 */ }
     if (register && register.enterprise && Array.isArray(register.products)) return refuse("是填表页存下的草稿，还没有填完；请单位在填表页点“打开文件”接着填，检查通过后打包发来");
     if (!isRegister(register)) return refuse("不是收件登记，也不是填报文件");
@@ -136,12 +137,12 @@ class Desk {
     const count = new Map();
     this.store.units.forEach(({ city }) => { if (city) count.set(city, (count.get(city) || 0) + 1); });
     const [most] = [...count].sort((one, other) => other[1] - one[1]);
-    if (most) this.choose(most[0]);
+    return most ? most[0] : null;
   }
 
   // 见过的摘要记下，旧版的纸件拿来时认得出。
   meet() {
-    if (this.city) this.ledger.meet(this.units().flatMap((unit) => unit.used.map((at) => [pathOf(unit, at), unit.stamps.get(at)])));
+    if (this.city) this.ledger.meet(this.units().flatMap((unit) => unit.used.map((at) => [placeIn(unit, at), unit.stamps.get(at)])));
   }
 
   // 本市的单位，按名称。
@@ -152,7 +153,7 @@ class Desk {
 
   // ---- 变了 ----
   mark(unit, at, state, note = "") {
-    this.ledger.mark(pathOf(unit, at), unit.stamps.get(at), state, today(), note);
+    this.ledger.mark(placeIn(unit, at), unit.stamps.get(at), state, today(), note);
     this.refresh();
   }
 
