@@ -372,7 +372,14 @@ def test_scans_are_judged_cleaned_and_packed(page: Any, tmp_path: Path) -> None:
     assert "示例路17号".encode() not in kept and Image.open(io.BytesIO(kept)).getexif() == {0x0112: 6}
     assert judged(tmp_path / "root") == []
     page.reload()
-    page.get_by_text("这次打开后还没有选它").wait_for()
+    licence.get_by_text("con-营业执照-(1).jpg，").wait_for()  # it was kept with the draft
+    finish(page)
+    with zipfile.ZipFile(downloaded(page, "打包下载", tmp_path / "again")) as bundle:
+        assert kept in [bundle.read(name) for name in bundle.namelist()]
+    page.get_by_role("button", name="清除草稿").click()
+    left = """() => new Promise((done) => { indexedDB.open("catalogue-form").onsuccess = ({ target }) => {
+      target.result.transaction("scans").objectStore("scans").count().onsuccess = (event) => done(event.target.result); }; })"""
+    assert page.evaluate(left) == 0
 
 
 def test_the_summary_leads_to_each_field(page: Any) -> None:

@@ -20,6 +20,13 @@ _NAME = re.compile(r"^(export )?(?:async )?(?:function\*?|const|let|class) (\w+)
 _MARGIN = re.compile(
     r"^ +(?:// .*)?|^// .*|(?<=[;{},]) // .*$", re.MULTILINE
 )  # what only we read: a tenth of the script
+# Texts and patterns, as ours are written: the blanks in them stay. Around + - / one may be needed, and around words.
+_TEXT = r""""(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`[^`]*`"""
+_PATTERN = (
+    r"(?:(?<=[(,=:\[!&|?;{}>])|(?<=[(,=:\[!&|?;{}>] )|(?<=return ))/(?![*/])(?:[^/\\\[\n]|\\.|\[(?:[^\]\\\n]|\\.)*\])+/"
+)
+_BLANKS = re.compile(rf"({_TEXT}|{_PATTERN})| *([{{}}()\[\],;:?=<>*%&|!^]) *")
+_OPEN_END = re.compile(r"(?<=[{,;([&|?:\n])\n+")  # a line's end that ends no statement
 
 
 def bundle(source: Path, entry: str, last: str = "") -> str:
@@ -34,7 +41,7 @@ def bundle(source: Path, entry: str, last: str = "") -> str:
         names = {found[2]: bool(found[1]) for found in _NAME.finditer(text)}
         exported = [name for name, is_exported in names.items() if is_exported]
         own = names.keys() - exported
-        bare = _MARGIN.sub("", _EXPORT.sub("", _IMPORT.sub("", text)))
+        bare = squeezed(_EXPORT.sub("", _IMPORT.sub("", text)))
         pieces.append(_wrapped(bare, exported) if taken & own else bare)
         taken |= set() if taken & own else own
     return "\n".join([*pieces, last])
@@ -48,6 +55,11 @@ def _exported(texts: Mapping[str, str]) -> set[str]:
             if found[1] and owners.setdefault(found[2], name) != name:
                 raise ValueError(f"{name} and {owners[found[2]]} both export {found[2]}")
     return set(owners)
+
+
+def squeezed(text: str) -> str:
+    """A module's text without comments and without the blanks and line ends that only we read."""
+    return _OPEN_END.sub("", _BLANKS.sub(lambda found: found[1] or found[2], _MARGIN.sub("", text)))
 
 
 def modules(source: Path, entry: str) -> list[str]:

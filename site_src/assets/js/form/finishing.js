@@ -1,4 +1,5 @@
 // 填好以后：检查，生成，打印。
+import { phrase } from "./book.js";
 import { el } from "./dom.js";
 import { output } from "./output.js";
 import { papers, wrongIn } from "./print.js";
@@ -19,7 +20,7 @@ export const finishing = {
     this.out.hidden = !asked;
     if (this.outOf === now) return;
     this.outOf = now;
-    this.out.replaceChildren(...(ready ? output(this) : [el("h2", { id: "formout" }, "生成文件"), el("p", { class: "formout__wait" }, "改好上面列出的各处，这里就会生成文件。")]));
+    this.out.replaceChildren(...(ready ? output(this) : [el("h2", { id: "formout" }, "生成文件"), el("p", { class: "formout__wait" }, phrase("page.wait"))]));
   },
 
   // 这几份表印成纸；正在打印别的（空白表），就印那个。
@@ -31,7 +32,7 @@ export const finishing = {
 
   print(list, state = this.state) {
     const { scans } = this, found = verdicts(state, scans), wrong = wrongIn(found, list);
-    if (state === this.state && wrong && !confirm("还有 " + wrong + " 处要改。现在打印，页脚会写“未通过检查”，不能盖章报送。仍要打印？")) return;
+    if (state === this.state && wrong && !confirm(phrase("page.print", { wrong }))) return;
     this.wanted = { state, list, verdicts: found, scans };
     print();
     this.wanted = null;

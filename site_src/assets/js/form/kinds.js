@@ -1,6 +1,6 @@
 // 列表：第一栏是类别，按类别分组。知识产权逐项说明，材料选线下提交或随文件提交。
-import { book } from "./book.js";
-import { button, el, icon, newId, put } from "./dom.js";
+import { book, phrase } from "./book.js";
+import { button, el, icon, newId, option, put } from "./dom.js";
 import { scanned, Unfit } from "./scan.js";
 import { bareName } from "./unit.js";
 import { bare, sentence } from "./words.js";
@@ -9,7 +9,7 @@ export function listOf(ctx, field, holder, at, box) {
   const materials = field.key === "材料";
   const [kindField] = field.part;
   const node = el("fieldset", { class: "field kinds" }, el("legend", { class: "field__l" }, materials ? "报送材料" : field.title), el("p", { class: "field__h" }, materials
-    ? "扫描件若有印章、个人或客户信息，宜选“线下提交”：盖章的纸质件直接交市工信局。选“随文件提交”的，在这里选好扫描件：不上传，只放进最后打成的" + (book.separate ? "不公开部分。" : "压缩包。") : field.help));
+    ? phrase("page.scans", { where: book.separate ? "不公开部分" : "压缩包" }) : field.help));
   const error = el("p", { class: "field__e", hidden: true, tabindex: "-1" });
   const rows = el("div");
   node.append(rows, error);
@@ -45,15 +45,14 @@ function added(field, list, kind, more = {}) {
 // 知识产权：拥有的打勾，有几项写几项。
 function patentKind(ctx, { field, list, kind, at, box, widget, draw }) {
   const items = ofKind(field, list, kind);
-  const option = (box.options || []).find(([value]) => value === kind) || [kind, kind];
   const input = el("input", { type: "checkbox", checked: items.length > 0, onchange: () => {
     if (input.checked) added(field, list, kind);
     else list.splice(0, list.length, ...list.filter((item) => item[field.part[0].key] !== kind));
     ctx.changed(at());
     draw();
   } });
-  const words = option[1].replace(/[。，：]?(请说明：?)?$/, "");
-  return el("div", { class: "kind" }, el("label", { class: "opt" }, input, el("span", { class: "opt__box" }), el("span", { class: "opt__t" }, words)),
+  const [, words] = box.options.find(([value]) => value === kind);
+  return el("div", { class: "kind" }, option(input, words.replace(/[。，：]?(请说明：?)?$/, "")),
     items.map((item) => el("div", { class: "kind__row" }, patentNote(ctx, field, item, list, at, widget), items.length > 1 ? drop(ctx, list, item, at, draw) : "")),
     items.length ? button("再添一项" + kind, () => { added(field, list, kind); ctx.changed(at()); draw(); }, "linkish") : "");
 }
@@ -85,7 +84,7 @@ function materialRow(ctx, { field, list, kind, at, widget, draw, item }) {
     draw();
     ctx.refocus(widget.node, kind, more);
   };
-  const radio = (text, checked, more) => el("label", { class: "opt" }, el("input", { type: "radio", name, checked, "data-kind": kind + text, onchange: choose(more) }), el("span", { class: "opt__box opt__box--r" }), el("span", { class: "opt__t" }, text));
+  const radio = (text, checked, more) => option(el("input", { type: "radio", name, checked, "data-kind": kind + text, onchange: choose(more) }), text);
   const offline = Boolean(item) && item.线下提交 === "是", file = Boolean(item) && !offline;
   return el("div", { class: "kind__row" }, el("div", { class: "checks" }, radio("线下提交", offline, { 线下提交: "是", 文件: "", ...travels("") }), radio("随文件提交", file, { 线下提交: "", ...travels("是") }),
     item ? drop(ctx, list, item, at, draw, "取消") : ""),
@@ -122,7 +121,7 @@ function scanPicker(ctx, { field, list, item, at, widget, kind }) {
     refresh() {
       const name = bareName(item.文件), held = ctx.app.scans.get(name);
       pick.textContent = name ? "换一个文件" : "选择文件";
-      said.textContent = !name ? "" : name + (!held ? "（还没有选它）" : "，" + sizeOf(held) + (cleaned ? "，已去掉拍摄时间、地点等信息" : "") + (ctx.app.loose ? "。这个浏览器不能代存文件，关闭页面前请打包下载" : ""));
+      said.textContent = !name ? "" : name + (!held ? "（还没有选它）" : "，" + sizeOf(held) + (cleaned ? "，已去掉拍摄时间、地点等信息" : "") + (ctx.app.loose ? phrase("page.scans.loose") : ""));
     },
     show(found) {
       const text = trouble || (found.length ? sentence("文件", found[0]) : "");

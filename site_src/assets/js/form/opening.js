@@ -1,5 +1,5 @@
 // 打开文件、取来已公布的条目、存出与清除草稿：别处来的内容怎样进到表里。
-import { book, say } from "./book.js";
+import { book, phrase, say } from "./book.js";
 import { digested, digestOf } from "./bytes.js";
 import { save } from "./dom.js";
 import { forget, fresh, restored } from "./draft.js";
@@ -49,14 +49,14 @@ export async function openFiles(app, files) {
 
 function takeDraft(app, name, draft) {
   app.begin(restored(book.forms, draft));
-  return "已打开草稿 " + name + "，接着填吧。";
+  return phrase("page.draft", { name });
 }
 
 export function saveDraft(app) {
-  if (!app.used()) return app.say("还没有填写，没有可存的草稿。");
+  if (!app.used()) return app.say(phrase("page.draft.none"));
   const name = unitName(app.state) + "-草稿.json";
-  save(name, JSON.stringify({ 说明: "填表页的草稿，不是报送文件。请在填表页点“打开文件”接着填。", ...app.state }, null, 1), "application/json");
-  app.say("已存为 " + name + "。里面有联系电话等不公开的内容，请妥善保管；选好的扫描件不在里面。");
+  save(name, JSON.stringify({ 说明: phrase("page.draft.what"), ...app.state }, null, 1), "application/json");
+  app.say(phrase("page.draft.saved", { name }));
   return undefined;
 }
 
@@ -67,7 +67,7 @@ function takeForms(app, read, digestOfFile) {
   const other = app.key && app.used() && mine && codes.some((code) => code !== mine);
   if (!app.key || other) app.begin(fresh(book.forms));
   const paired = pair(read.filter(({ half }) => half), [...opens, ...app.used() ? halfOpen(app.state) : []], digestOfFile);
-  return [other ? "这是另一家单位的，另开了一份草稿；原来的在开头的“接着填”里。" : "", ...opens.map((form) => take(app, form)), ...paired.map(([half, why]) => ofHalf(half, why))].filter(Boolean);
+  return [other ? phrase("page.other-unit") : "", ...opens.map((form) => take(app, form)), ...paired.map(([half, why]) => ofHalf(half, why))].filter(Boolean);
 }
 
 // 先前打开了公开的一半、还在等不公开的一半的表。
@@ -82,9 +82,9 @@ function halfOpen(state) {
 
 function ofHalf({ path }, why) {
   const name = path.split("/").pop();
-  if (why === "alone") return "没有打开 " + name + "：这是不公开部分，请与同一次打包的公开部分一起打开。";
+  if (why === "alone") return phrase("page.half.alone", { name });
   const { message, hint } = say("private.mismatch");
-  return why === "mismatch" ? "没有打开 " + name + "：" + message + "。" + hint + "。" : "已打开不公开部分 " + name + "。" + (why && "它的扫描件没有一起打开，还不能核对是不是同一次打包的；请再选扫描件。");
+  return why === "mismatch" ? "没有打开 " + name + "：" + message + "。" + hint + "。" : "已打开不公开部分 " + name + "。" + (why && phrase("page.half.unsure"));
 }
 
 function take(app, { path, kind, values, slug, city, code, raw, salt, joined }) {
@@ -102,14 +102,14 @@ function take(app, { path, kind, values, slug, city, code, raw, salt, joined }) 
     Object.assign(app.state, { enterprise: values, salt, commitment });
     app.at = "enterprise";
   }
-  return "已打开 " + name + "。" + (commitment && !joined ? fillAgain([formOf(app.at)], "这是公开部分。再打开它的不公开部分，或者") : "") + (earlier ? renewed(round || book.firstRound) : "");
+  return "已打开 " + name + "。" + (commitment && !joined ? fillAgain([formOf(app.at)], phrase("page.half.open")) : "") + (earlier ? renewed(round || book.firstRound) : "");
 }
 
 // 取不来的栏目要重新填写。
 const fillAgain = (forms, lead) => lead + "重新填写不公开的各栏：" + [...new Set(forms.flatMap((form) => privateKeys(form.fields)))].join("、") + "。";
 
 // 以前各轮的，沿用到本轮。
-const renewed = (round) => "这是 " + round + " 年报送的，已改为 " + book.round + " 年批次：内容还是以前的，请逐栏核对（收入、人数、联系人、版本号、检测情况），重新作出承诺。";
+const renewed = (old) => phrase("page.renewed", { old, round: book.round });
 
 // 取来一家单位已公布的条目，另开一份草稿。
 export async function edit(app, code) {
@@ -117,14 +117,14 @@ export async function edit(app, code) {
   try {
     found = await publishedUnit(book.forms, new URL(app.options.home, location.href), code);
   } catch {
-    return app.say("没有取到网站的数据，请检查网络后再试。");
+    return app.say(phrase("page.offline"));
   }
-  if (!found) return app.say("没有找到信用代码是 " + code.slice(0, 40) + " 的已公布条目，请在下面按名称找。");
+  if (!found) return app.say(phrase("page.no-entry", { code: code.slice(0, 40) }));
   const state = restored(book.forms, found);
   state.at = hasEnterprise(state) ? "enterprise" : 0;
   state.published = inUse(state).map((at) => pathOf(state, at));
   app.begin(state);
-  app.say(fillAgain(inUse(state).map(formOf), "已填入公开的栏目。请") + (found.round < book.round ? renewed(found.round) : ""));
+  app.say(fillAgain(inUse(state).map(formOf), phrase("page.fetched")) + (found.round < book.round ? renewed(found.round) : ""));
   return undefined;
 }
 

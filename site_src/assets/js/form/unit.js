@@ -29,10 +29,10 @@ export function place(state) {
 export function addressFields() {
   const text = { required: true, see: "public", type: { kind: "Text" } };
   return {
-    slug: [{ ...text, key: "slug", title: "网址里的名字", help: "小写字母、数字和连字符；公开以后是条目网址的一部分，不宜再改", type: { kind: "Slug" } }],
+    slug: [{ ...text, key: "slug", title: "网址里的名字", help: phrase("page.slug.help"), type: { kind: "Slug" } }],
     unit: [
-      { ...text, key: "市", title: "单位注册地所在市", help: "附件 2 没有此栏，用来把产品归到单位名下" },
-      { ...text, key: "统一社会信用代码", title: "统一社会信用代码", help: "营业执照上的 18 位代码", type: { kind: "Uscc" } },
+      { ...text, key: "市", title: "单位注册地所在市", help: phrase("page.city.help") },
+      { ...text, key: "统一社会信用代码", title: "统一社会信用代码", help: book.forms.enterprise.fields.find((field) => field.key === "统一社会信用代码").screen, type: { kind: "Uscc" } },
     ],
   };
 }
@@ -111,7 +111,7 @@ export function verdicts(state, scans) {
 
 // 分两半的，扫描件不在手边，就写不成不公开的一半。
 function unheld({ 材料: items }, scans) {
-  return items.map((item, at) => ({ rule: "material-file", severity: "error", message: bareName(item.文件) + " 这次还没有选", hint: "请再选一次这个扫描件", field: "材料." + (at + 1) + ".文件", item }))
+  return items.map((item, at) => ({ rule: "material-file", severity: "error", message: phrase("page.unheld", { name: bareName(item.文件) }), hint: phrase("page.unheld.hint"), field: "材料." + (at + 1) + ".文件", item }))
     .filter(({ item }) => item.文件 && !scans.has(bareName(item.文件)));
 }
 
@@ -145,20 +145,20 @@ function sameRights(state, at) {
   const rights = (item) => item.values.大模型产品知识产权情况.map(({ 说明: note }) => (/\d/.test(note) ? foldName(note) : ""));
   return rights(state.products[at]).flatMap((number, place_) => {
     const twin = state.products.findIndex((item, other) => number && other < at && rights(item).includes(number));
-    return twin < 0 ? [] : [{ rule: "page", severity: "warning", message: "与第 " + (twin + 1) + " 个产品写的相同", hint: "请核对登记号、专利号是不是这个产品的", field: "大模型产品知识产权情况." + (place_ + 1) + ".说明" }];
+    return twin < 0 ? [] : [{ rule: "page", severity: "warning", message: phrase("page.same-right", { number: twin + 1 }), hint: phrase("page.same-right.hint"), field: "大模型产品知识产权情况." + (place_ + 1) + ".说明" }];
   });
 }
 
 function ofSlug(state, at, slug) {
   const tell = (message, hint, fix) => [{ rule: "path-name", severity: "error", message, hint, fix, field: "slug" }];
-  if (!book.slugPattern.test(slug)) return tell("网址里的名字不合要求", "请用小写字母、数字和连字符，以字母或数字开头，不超过 64 个字符", slugOf(slug));
+  if (!book.slugPattern.test(slug)) return tell(phrase("page.slug"), phrase("page.slug.hint"), slugOf(slug));
   const twin = state.products.findIndex((item, other) => other < at && strip(item.slug) === slug);
-  return twin >= 0 ? tell("网址里的名字与第 " + (twin + 1) + " 个产品相同", "请另取一个", slug.slice(0, 60) + "-2") : [];
+  return twin >= 0 ? tell(phrase("page.slug.same", { number: twin + 1 }), phrase("page.slug.same.hint"), slug.slice(0, 60) + "-2") : [];
 }
 
 function ofUnit(unit) {
   const found = [];
-  if (!cityNamed(strip(unit.市))) found.push({ rule: "field-missing", severity: "error", message: "没有选择所在市", hint: "请选择单位注册地所在的市", field: "unit.市" });
+  if (!cityNamed(strip(unit.市))) found.push({ rule: "field-missing", severity: "error", message: phrase("page.city"), hint: phrase("page.city.hint"), field: "unit.市" });
   try {
     if (!strip(unit.统一社会信用代码)) throw new Refusal("empty");
     readUscc(strip(unit.统一社会信用代码));

@@ -1,5 +1,5 @@
 // 填哪一份：开头与草稿，几个窗口各填各的，存下与取回。
-import { book } from "./book.js";
+import { book, phrase } from "./book.js";
 import { digested } from "./bytes.js";
 import { button } from "./dom.js";
 import { doors } from "./doors.js";
@@ -40,7 +40,7 @@ export const windows = {
   otherWindow(key, gone) {
     if (!this.doors.hidden) return this.showDoors();
     if (key !== this.key) return undefined;
-    return this.lock(gone ? "这份草稿已在另一个窗口里清除。" : "这份草稿正在另一个窗口里填写，这里先停下，免得互相覆盖。", gone);
+    return this.lock(gone ? phrase("page.window.cleared") : phrase("page.window"), gone);
   },
 
   lock(why, gone) {
@@ -61,7 +61,7 @@ export const windows = {
     if (this.sheet.disabled) return;
     if (!this.used()) return void forget(this.key);
     if (book.separate) inUse(this.state).forEach((at) => saltOf(this.state, at));
-    this.kept.textContent = keep(this.key, this.state) ? "草稿已存在这台设备的浏览器里（" + moment(new Date()) + "）" : "这个浏览器不能存草稿，关闭页面前请点“存草稿为文件”";
+    this.kept.textContent = keep(this.key, this.state) ? "草稿已存在这台设备的浏览器里（" + moment(new Date()) + "）" : phrase("page.window.unkept");
   },
 
   // 选好的扫描件：记着摘要，随草稿存下；存不成的说明。

@@ -1,17 +1,15 @@
 // YAML → 内容。只读本页与 catalogue new 写出的那种样子；别的一律指出行号，整份不读。
-import { has } from "./book.js";
+import { has, phrase } from "./book.js";
 import { hidden, tidy, trimmed } from "./text.js";
 import { blank } from "./values.js";
 
 export class Unread extends Error {
   constructor(line, message) {
     super((line ? "第 " + line + " 行：" : "") + message);
-    this.line = line;
   }
 }
 
 export const RAW = { kind: "Raw" }; // 照文件写的读，不整理
-const STYLE = "不是本页或 catalogue new 写出的样子，没有打开；请用文本编辑器修改，或在本页重新填写";
 export const MOST = 256 * 1024;
 
 // 读成一张表，程序写的（批次、不公开部分）也在。text 是文件的文字，form 是 book.forms 里的一张，或它的不公开的一半。
@@ -22,7 +20,7 @@ export function readForm(form, text) {
   const state = { lines, at: 0, keys: form.keys };
   const values = map(state, form.fields, 0, "");
   skip(state);
-  if (state.at < lines.length) throw new Unread(state.at + 1, STYLE);
+  if (state.at < lines.length) throw odd(state.at + 1);
   if (!Object.keys(values).length) throw new Unread(0, "文件是空的，没有打开");
   return { ...blank(form.fields), ...values };
 }
@@ -35,6 +33,8 @@ export function kindOf(forms, text, least) {
   if (best.hits < least) throw new Unread(0, "这不是附件 1 或附件 2 的文件，没有打开");
   return best.kind;
 }
+
+const odd = (number, what = "") => new Unread(number, what + phrase("page.style"));
 
 const indentOf = (line) => line.length - line.replace(/^ +/, "").length;
 const isNote = (line) => /^ *(#.*)?$/.test(line);
@@ -52,11 +52,11 @@ function map(state, fields, indent, where, dash = false) {
     if (line === undefined || (!first && indentOf(line) < indent)) return values;
     const number = state.at + 1;
     const text = first ? " ".repeat(indent) + line.slice(indent) : line;
-    if (!first && indentOf(line) > indent) throw new Unread(number, STYLE);
+    if (!first && indentOf(line) > indent) throw odd(number);
     const found = /^ *([^\s#:"'[{&*!|>%@`?-][^:]*):(?: (.*))?$/.exec(text);
     if (!found) {
       if (!first && /^ *- /.test(line)) return values;
-      throw new Unread(number, STYLE);
+      throw odd(number);
     }
     const key = found[1];
     const field = fields.find((known) => known.key === key) || (!where && state.keys.includes(key) && { key, type: RAW });
@@ -95,7 +95,7 @@ function list(state, field, indent, inner) {
 }
 
 function scalarAt(state, field, rest, indent, number) {
-  const fail = () => { throw new Unread(number, "“" + field.key + "”的内容" + STYLE); };
+  const fail = () => { throw odd(number, "“" + field.key + "”的内容"); };
   if (rest === ">-" || rest === "|-") return settle(field, long(state, rest, indent, fail), fail);
   if (rest.startsWith('"')) return settle(field, unquoted(rest, fail), fail);
   const text = trimmed(rest, (char) => char === " ");
