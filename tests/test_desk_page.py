@@ -32,6 +32,7 @@ from tests.pages import LOOKS, barriers, opened, turn, watch
 from tests.surveys import ROOT
 from tools import generator
 
+pytestmark = pytest.mark.usefixtures("one_sandbox")
 CITY = constants().cities["qingdao"]
 PDF = (BASE / UNIT / "materials/zhizhao.pdf").read_bytes()
 SHEETS = ("附件3 大模型企业汇总表.xlsx", "附件4 大模型产品汇总表.xlsx")
@@ -260,9 +261,8 @@ def test_a_city_without_a_unit_reports_so_only_where_it_says_so(page: Any, tmp_p
 
 
 def test_everybody_can_use_it(page: Any, mails: dict[str, bytes]) -> None:
-    assert barriers(page) == []
-    drop(page, mails)
-    page.locator(".desk__unit").nth(1).press("Enter")
+    drop(page, {name: data for name, data in mails.items() if name.startswith(("01", "坏", "附件"))})
+    page.locator(".desk__unit").first.press("Enter")
     page.locator(".desk__paper select").first.wait_for()
     page.locator(".desk__paper select").first.select_option("有问题")
     assert barriers(page) == []
