@@ -17,7 +17,7 @@ const inHand = ({ state, old }) => ["收到", "已核对"].includes(state) && !o
 
 // 还欠着的事，一件一句；什么也不欠的为空。
 export function matters(ledger, unit) {
-  const forms = unit.used.map((at) => ({ at, name: formName(unit, at), paper: paperOf(ledger, unit, at), errors: errorsOf(unit, at) })).filter(({ paper }) => paper.state !== "不纳入");
+  const forms = unit.used.map((at) => ({ at, name: formName(unit, at).replace("附件 ", "附件"), paper: paperOf(ledger, unit, at), errors: errorsOf(unit, at) })).filter(({ paper }) => paper.state !== "不纳入");
   const wrong = forms.some(({ errors }) => errors.length), out = [];
   const names = (list) => list.map(({ name }) => name).join("；");
   const due = forms.filter(({ paper }) => !paper.state), old = forms.filter(({ paper }) => paper.old && paper.state !== "有问题");
