@@ -144,7 +144,7 @@ def test_a_clerks_day(page: Any, mails: dict[str, bytes], tmp_path: Path) -> Non
     page.locator(".desk__paper select").first.select_option("有问题")
     page.locator(".desk__why input").fill("没有盖章")
     page.locator(".desk__why input").press("Enter")
-    assert "附件1的纸质件有问题：没有盖章。请重新送交。" in page.locator(".desk__words pre").inner_text()
+    assert "送来的盖章件有问题，请改好重新送交：附件1（没有盖章）。" in page.locator(".desk__words pre").inner_text()
     unit_row(page, names[1]).get_by_role("button").click()
 
     # Two versions of one form: the newer is used, the other can be chosen.
