@@ -7,6 +7,7 @@ import { paperOf } from "./letters.js";
 import { packed, packs } from "./pack.js";
 import { sheetFoot, sheetRows } from "./rows.js";
 import { sheetPage } from "./sheet.js";
+import { unreadOf } from "./store.js";
 import { placeIn } from "./units.js";
 import { openTemplate, workbook } from "./workbook.js";
 
@@ -42,10 +43,11 @@ export class Out {
     }).filter(Boolean);
   }
 
-  // 本市没有读成的表，算在待补报里。
+  // 本市没有读成的表，算在待补报里；不知道是哪家的也算。
   unread(mark) {
-    const { store, city } = this.app;
-    return store.told.filter((item) => item.city === city && item.key && (item.key === "enterprise") === (mark === "附件3") && !((store.units.get(item.code) || { forms: new Map() }).forms.has(item.key))).length;
+    const { store, city } = this.app, none = { forms: new Map() };
+    const lost = store.told.filter((item) => item.city === city && unreadOf(store, { ...(store.units.get(item.code) || none), code: item.code }).includes(item));
+    return lost.filter(({ key }) => (key === "enterprise") === (mark === "附件3")).length;
   }
 
   parts(mark) {

@@ -9,7 +9,7 @@ import { isRegister, Ledger } from "./ledger.js";
 import { Progress } from "./progress.js";
 import { Out } from "./out.js";
 import { textIn } from "./reading.js";
-import { emptyStore, refuse, settleStore, take } from "./store.js";
+import { emptyStore, refuse, settleStore, take, unreadOf } from "./store.js";
 import { examined, pairUp, placeIn } from "./units.js";
 
 const CITY = "catalogue-desk-city";
@@ -186,6 +186,7 @@ class Desk {
   refresh() {
     this.list = this.city ? this.units() : [];
     pairUp(this.list);
+    this.list.forEach((unit) => { unit.unread = unreadOf(this.store, unit); });
     this.parts.forEach((part) => part.refresh());
   }
 }

@@ -40,7 +40,7 @@ export class UnitView {
   }
 
   drawCheck(cell) {
-    const { unit } = this, wrong = unit.used.length - unit.valid.length, all = unit.used.flatMap((at) => unit.verdicts.get(at)), warned = all.filter((item) => item.severity === "warning").length;
+    const { unit } = this, wrong = unit.used.length - unit.valid.length + unit.unread.length, all = unit.used.flatMap((at) => unit.verdicts.get(at)), warned = all.filter((item) => item.severity === "warning").length;
     const half = all.some((item) => item.rule === "private-missing" && item.severity === "warning"), more = [...unit.forms.values()].some(({ versions }) => versions.length > 1);
     const same = unit.twins.length > 0;
     put(cell, JSON.stringify([wrong, warned, half, more, same]), () => [
@@ -58,11 +58,11 @@ export class UnitView {
   // ---- 点开 ----
   drawDetail() {
     const { unit } = this, parts = unit.used.map((at) => [at, keyOf(unit, at), unit.stamps.get(at), unit.forms.get(keyOf(unit, at))]);
-    const shape = JSON.stringify([unit.twins, parts.map(([at, key, stamp, kept]) => [at, key, stamp, kept && kept.versions.length, kept && kept.chosen, unit.verdicts.get(at).map((item) => item.message), this.stateOf(at)])]);
+    const shape = JSON.stringify([unit.twins, unit.unread, parts.map(([at, key, stamp, kept]) => [at, key, stamp, kept && kept.versions.length, kept && kept.chosen, unit.verdicts.get(at).map((item) => item.message), this.stateOf(at)])]);
     put(this.box, shape, () => {
       const focus = document.activeElement && this.box.contains(document.activeElement) ? document.activeElement.id : "";
       if (focus) setTimeout(() => { const again = document.getElementById(focus); if (again && again !== document.activeElement) again.focus(); });
-      return [this.contact(), this.twins(), ...parts.map(([at, , , kept]) => this.form(at, kept)), ...this.ending()];
+      return [this.contact(), this.twins(), ...unit.unread.map(({ key, why }) => el("p", { class: "is-bad" }, (key === "enterprise" ? "附件 1" : "附件 2（" + key + "）") + "没有读成：" + why + "。")), ...parts.map(([at, , , kept]) => this.form(at, kept)), ...this.ending()];
     });
     put(this.words, letter(this.app.ledger, unit, this.app.header.values()), () => this.letter());
   }

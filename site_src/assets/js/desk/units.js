@@ -98,7 +98,7 @@ function misplaced(unit, at) {
 }
 
 export const errorsOf = (unit, at) => unit.verdicts.get(at).filter((item) => item.severity === "error");
-export const isWrong = (unit) => unit.valid.length < unit.used.length;
+export const isWrong = (unit) => unit.valid.length < unit.used.length || unit.unread.length > 0;
 
 // 附件 1、附件 2《名称》。
 export function formName(unit, at) {
