@@ -166,6 +166,27 @@ def test_attachments_are_those_that_python_finds(js: Run, unfold: Unfold) -> Non
     assert [kind for kind, _ in paths(found)] == ["form", "office", "form"], found
 
 
+def test_folders_are_walked_to_their_ends(js: Run) -> None:
+    """A folder gives its entries a hundred at a time, and a file that the system keeps back is told."""
+    walked = """async () => {
+      const leaf = (path) => ({ isFile: true, name: path.split("/").pop(), fullPath: "/" + path, file: (done, no) => (path.endsWith("locked.zip") ? no() : done(new File(["x"], path))) });
+      const folder = (path, inner) => ({ name: path, fullPath: "/" + path, createReader: () => ({ readEntries: (done) => done(inner.splice(0, 100)) }) });
+      const many = Array.from({ length: 250 }, (_, at) => leaf("来件/" + at + ".yaml"));
+      const root = folder("来件", [...many, folder("来件/里", [leaf("来件/里/locked.zip"), leaf("来件/里/Thumbs.db")])]);
+      const items = await m.given({ items: [{ webkitGetAsEntry: () => root }], files: [] }), out = [];
+      for (const item of items.slice(-1)) for await (const { path, trouble } of m.unfolded(item)) out.push([path, trouble]);
+      const over = m.picked(Array.from({ length: 3001 }, () => new File([], "a.yaml")));
+      for await (const { path, trouble } of m.unfolded(over[3000])) out.push([path, trouble]);
+      return [items.length, items[0].path, out];
+    }"""
+    count, first, told_ = js(walked)
+    assert (count, first) == (251, "来件/0.yaml")
+    assert told_ == [
+        ["来件/里/locked.zip", "系统不让读，没有读；请把它拷到桌面上，再拖进来"],
+        ["其余的文件", "一次超过 3000 个文件，后面的没有读；请分几次拖进来"],
+    ]
+
+
 def test_mails_that_are_none_are_told(unfold: Unfold) -> None:
     broken = b"From: a@example.com\r\nContent-Type: multipart/mixed\r\n\r\n--x\r\n\r\nx\r\n"
     assert told(unfold("a.eml", broken))[0].startswith("邮件不完整")
