@@ -74,7 +74,7 @@ async function* inside(item, members, depth, spent) {
   if (depth === DEEPEST) return void (yield { ...item, trouble: "压缩包、邮件一层套一层，太深了；" + UNPACK });
   const group = depth ? item.group : item.path;
   for (const { name: within, read, trouble, when } of members) {
-    const path = item.path + "/" + within, name = last(within), inner = { kind: kindOf(name), path, name, group, when: when || item.when };
+    const path = item.path + "/" + within, name = last(within), inner = { kind: kindOf(name), path, name, group, when: later(when, item.when) };
     if (within.split("/").some((step) => JUNK.test(step))) continue;
     spent.files += 1;
     if (spent.files > MOST_FILES) return void (yield tooMany);
@@ -87,6 +87,9 @@ async function* inside(item, members, depth, spent) {
     yield* opened({ ...inner, bytes: got.bytes }, depth + 1, spent);
   }
 }
+
+// 什么时候的：填表页的压缩包只写到日，同一天的看压缩包本身。
+const later = (within, whole) => (!within || within.toDateString() === whole.toDateString() ? whole : within);
 
 // ---- 压缩包 ----
 async function* unzipped(item, depth, spent) {

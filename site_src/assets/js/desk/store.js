@@ -67,7 +67,7 @@ function put(store, form) {
   const kept = unit.forms.get(key) || { key, versions: [], chosen: 0 };
   if (kept.versions.some((other) => other.text === form.text)) store.same += 1;
   else {
-    kept.versions.push(form);
+    kept.versions.unshift(form); // 同时的，后读到的在前
     kept.versions.sort((one, other) => other.when - one.when);
     kept.chosen = 0;
   }

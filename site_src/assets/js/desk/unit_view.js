@@ -88,7 +88,7 @@ export class UnitView {
       kept && kept.versions.length > 1 ? this.versions(at, kept) : kept ? el("p", { class: "desk__from" }, "来自 " + sourceOf(chosen(kept).path)) : "",
       errors.length ? el("div", { class: "desk__errors" }, el("p", {}, errors.length + " 处要改，改好前不进汇总表："), el("ul", {}, errors.map(line))) : "",
       others.length ? el("details", { class: "desk__warnings" }, el("summary", {}, others.length + " 处请市局看一看，不妨碍汇总"), el("ul", {}, others.map(line))) : "",
-      this.paper(at), kept && unit.forms.size > 1 ? el("p", {}, button("移出这份表", () => { if (confirm("把" + formName(unit, at) + "移出这一页？来件还在您的文件夹里。")) this.app.remove(unit, kept.key); }, "linkish")) : "");
+      this.paper(at, kept && unit.forms.size > 1 ? button("移出这份表", () => { if (confirm("把" + formName(unit, at) + "移出这一页？来件还在您的文件夹里。")) this.app.remove(unit, kept.key); }, "linkish") : ""));
   }
 
   // 收到几版：用日期新的，可以改用另一版。
@@ -100,13 +100,13 @@ export class UnitView {
   }
 
   // 纸件：收到没有；有问题、不纳入的要写说明。
-  paper(at) {
+  paper(at, more) {
     const { app, unit } = this, now = paperOf(app.ledger, unit, at), state = this.stateOf(at), id = this.detail.id + "-" + at;
     const select = el("select", { class: "input select", id, onchange: () => this.choose(at, select.value) }, [UNSEEN, ...STATES].map((name) => el("option", { value: name === UNSEEN ? "" : name }, name)));
     select.value = state;
     const note = REASON[state] && el("input", { class: "input", id: id + "-n", maxlength: "200", autocomplete: "off", value: now.note, onchange: () => this.explain(at, note.value), onkeydown: (event) => { if (event.key === "Enter" && !event.isComposing) this.explain(at, note.value); } });
     return el("div", { class: "desk__paper" }, el("label", { for: id }, "盖章的纸件"), select, now.state && !this.drafts.get(at) ? el("span", { class: "desk__day num" }, now.day) : "",
-      note ? el("label", { class: "desk__why", for: id + "-n" }, REASON[state] + "（必填）", note) : "",
+      note ? el("label", { class: "desk__why", for: id + "-n" }, REASON[state] + "（必填）", note) : "", more,
       now.old ? el("p", { class: "is-bad" }, "登记以后内容又改过：手上的纸件是旧版，请单位重新打印、盖章。") : "");
   }
 
