@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
+import re
 import struct
 import zipfile
 from collections.abc import Callable, Iterator
@@ -67,6 +68,19 @@ def test_the_desk_is_of_modules_that_can_be_put_into_one_file() -> None:
         text = (source / script_bundle.FOLDER / name).read_text("utf-8")
         assert all(_PLAIN.match(line) for line in text.splitlines() if line.startswith(("import", "export"))), name
         assert not _UNSAFE.search(text), name
+
+
+def test_what_a_module_imports_is_there_and_used() -> None:
+    """In one scope a wrong import would do no harm, until the module is used by itself."""
+    source = ROOT / "site_src" / script_bundle.FOLDER
+    exported = re.compile(r"^export (?:async )?(?:function\*?|const|class) (\w+)", re.MULTILINE)
+    for path in [*source.glob("form/*.js"), *source.glob("desk/*.js")]:
+        text = path.read_text("utf-8")
+        for names, address in re.findall(r'^import \{ ([^}]*) \} from "([^"]+)";', text, re.MULTILINE):
+            there = set(exported.findall((path.parent / address).read_text("utf-8")))
+            for name in names.split(", "):
+                assert name in there, (path.name, name)
+                assert len(re.findall(rf"\b{name}\b", text)) > 1, (path.name, name)
 
 
 def test_packages_are_opened_however_they_were_packed(unfold: Unfold) -> None:
