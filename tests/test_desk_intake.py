@@ -28,7 +28,7 @@ Unfold = Callable[[str, bytes], list[dict[str, Any]]]
 
 @pytest.fixture(scope="module")
 def js(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
-    with modules(browser, tmp_path_factory.mktemp("desk"), "desk/arrivals", "desk/mail") as run:
+    with modules(browser, tmp_path_factory.mktemp("desk"), "desk/arrivals", "desk/mail", "desk/units") as run:
         yield run
 
 
@@ -199,6 +199,19 @@ def test_folders_are_walked_to_their_ends(js: Run) -> None:
         ["来件/里/locked.zip", "系统不让读，没有读；请把它拷到桌面上，再拖进来"],
         ["其余的文件", "一次超过 3000 个文件，后面的没有读；请分几次拖进来"],
     ]
+
+
+def test_samples_among_real_units_and_units_of_one_name_are_told(js: Run) -> None:
+    compare = """(units) => {
+      m.compared(units);
+      return units.map(({ sample, twins }) => [sample, twins]);
+    }"""
+    sample, real = (
+        {"name": name, "code": f"91370202{mark}036"} for name, mark in (("甲", "EXAMPLE"), ("乙", "0000000"))
+    )
+    assert js(compare, [sample, real]) == [[True, []], [False, []]]
+    assert js(compare, [sample]) == [[False, []]]
+    assert js(compare, [real, real | {"code": "x"}]) == [[False, ["x"]], [False, [real["code"]]]]
 
 
 def test_mails_that_are_none_are_told(unfold: Unfold) -> None:

@@ -1,6 +1,7 @@
 // 一家单位的一行，点开是它的各份表：查出什么、纸件收到没有、给单位的话。
 import { say } from "../form/book.js";
 import { button, copyText, el, put } from "../form/dom.js";
+import { isValid } from "../form/uscc.js";
 import { letter, paperOf, told } from "./letters.js";
 import { contactOf, districtOf, errorsOf, formName, keyOf, LEVELS, STATES, UNSEEN } from "./units.js";
 import { chosen, sourceOf } from "./store.js";
@@ -42,10 +43,10 @@ export class UnitView {
   drawCheck(cell) {
     const { unit } = this, wrong = unit.used.length - unit.valid.length + unit.unread.length, all = unit.used.flatMap((at) => unit.verdicts.get(at)), warned = all.filter((item) => item.severity === "warning").length;
     const half = all.some((item) => item.rule === "private-missing" && item.severity === "warning"), more = [...unit.forms.values()].some(({ versions }) => versions.length > 1);
-    const same = unit.twins.length > 0;
-    put(cell, JSON.stringify([wrong, warned, half, more, same]), () => [
+    const same = unit.twins.length > 0, { sample } = unit;
+    put(cell, JSON.stringify([wrong, warned, half, more, same, sample]), () => [
       wrong ? el("span", { class: "is-bad" }, wrong + " 份要改") : half ? el("span", { class: "is-warn" }, "缺不公开部分") : el("span", { class: "is-good" }, "✓ 没有错"),
-      warned && !half ? el("small", {}, warned + " 处请看") : "", more ? el("small", {}, "收到几版") : "", same ? el("small", {}, "有同名单位") : "",
+      warned && !half ? el("small", {}, warned + " 处请看") : "", more ? el("small", {}, "收到几版") : "", same ? el("small", {}, "有同名单位") : "", sample ? el("small", {}, "示例，不进汇总表") : "",
     ]);
   }
 
@@ -101,6 +102,7 @@ export class UnitView {
 
   // 纸件：收到没有；有问题、不纳入的要写说明。
   paper(at, more) {
+    if (!isValid(this.unit.code)) return el("div", { class: "desk__paper" }, el("span", {}, "附件 1 的信用代码改好以后，才能登记纸件。"), more); // 登记按信用代码记
     const { app, unit } = this, now = paperOf(app.ledger, unit, at), state = this.stateOf(at), id = this.detail.id + "-" + at;
     const select = el("select", { class: "input select", id, onchange: () => this.choose(at, select.value) }, [UNSEEN, ...STATES].map((name) => el("option", { value: name === UNSEEN ? "" : name }, name)));
     select.value = state;
