@@ -194,6 +194,8 @@ def test_a_clerks_day(page: Any, mails: dict[str, bytes], tmp_path: Path) -> Non
     # What goes out: the sheets of summaries, cell by cell; the package that import takes.
     page.get_by_role("textbox", name=re.compile("^联系人")).fill("示例经办")
     page.get_by_role("textbox", name=re.compile("^联系方式")).fill("0532-00000000")
+    page.get_by_label(re.compile("^填报日期")).fill("2024-07-01")
+    assert "晚于报省的截止日期" in page.locator(".desk__head").inner_text()
     page.get_by_label(re.compile("^填报日期")).fill("2024-06-05")
     made = [taken(page, "存成 Excel", tmp_path, at=number) for number in (0, 1)]
     assert [path.name for path in made] == list(SHEETS)
