@@ -38,7 +38,7 @@ def render(source: Path, form_json: str, site_name: str) -> str:
         about="市工业和信息化局收件、核对、汇总的单文件页面：存到 U 盘，双击打开，不联网。",
         unscripted="收件台要在浏览器里运行脚本，而这里没有开启。请换一个浏览器打开。",
         late="收件台没有打开，多半是浏览器太旧：请换用较新的 Chrome、Edge、Firefox，360、QQ 等浏览器请用极速模式。",
-        styles=("tokens.css", "catalogue.css", "form.css", "desk.css", "sheet.css"),
+        styles=("tokens.css", "catalogue.css", "controls.css", "fields.css", "form.css", "desk.css", "sheet.css"),
         script=bundle(source, "desk/page.js", _START),
         data={"form-data": form_json, "desk-data": desk_json()},
     )
