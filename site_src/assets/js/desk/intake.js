@@ -26,7 +26,7 @@ export class Intake {
     this.reading = el("p", { class: "desk__bar", hidden: true }, this.progress.svg, this.left = el("span"));
     this.found = el("div", { class: "desk__found" });
     this.register = el("p", { class: "desk__register" });
-    this.teach = el("ol", { class: "steps desk__steps" }, STEPS.map(([title, text]) => el("li", {}, el("b", {}, title), el("span", {}, text))));
+    this.teach = el("ol", { class: "desk__steps" }, STEPS.map(([title, text]) => el("li", {}, el("b", {}, title), el("span", {}, text))));
     this.node = el("section", { class: "fs", "aria-labelledby": "desk-in" }, el("h2", { id: "desk-in" }, "收件"),
       el("div", { class: "desk__top" }, el("div", { class: "field desk__city" }, el("label", { class: "field__l", for: "desk-city" }, "本市"), this.city),
         el("div", { class: "desk__zone" }, el("p", {}, "把压缩包、邮件、文件夹拖到这一页上，或"), el("p", { class: "desk__picks" }, pick({ id: "desk-files" }, "选文件"), pick({ id: "desk-folder", webkitdirectory: true }, "选文件夹")))),
