@@ -20,6 +20,7 @@ from scripts.commands.common import (
 )
 
 _PRIVATE = "全省/x.xlsx"  # such files hold contacts
+_PACKAGE = "青岛市.zip"
 
 
 def add_build(commands: Commands) -> None:
@@ -75,6 +76,9 @@ def add_summaries(commands: Commands) -> None:
     command.add_argument(
         "--skip-invalid", action="store_true", help="有错误的条目不进附件3、附件4，逐一列出，其余照常生成"
     )
+    command.add_argument(
+        "--zip", action="store_true", help="另把每个市的几张表打成一个压缩包，如 青岛市-2024-06-05.zip，发给该市"
+    )
     add_private(command)
     command.set_defaults(run=_run_summaries)
 
@@ -84,6 +88,7 @@ def _run_summaries(options: argparse.Namespace) -> int:
 
     root, city = root_of(options), city_slug(options.city)
     private = private_folder(options, root)
-    out = folder_for_output(options.out or root / "dist" / "bureau", [_PRIVATE] if private else [])
-    done = summaries(root, out, city, skip_invalid=options.skip_invalid, private=private)
+    kept = [_PRIVATE, *([_PACKAGE] if options.zip else [])]
+    out = folder_for_output(options.out or root / "dist" / "bureau", kept if private else [])
+    done = summaries(root, out, city, skip_invalid=options.skip_invalid, private=private, zipped=options.zip)
     return EXIT_OK if done else EXIT_BLOCKED
