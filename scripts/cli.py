@@ -94,6 +94,7 @@ def _parser() -> argparse.ArgumentParser:
     building.add_build(commands)
     building.add_serve(commands)
     building.add_summaries(commands)
+    building.add_preview(commands)
     filing.add_new(commands)
     filing.add_forms(commands)
     filing.add_verify(commands)
