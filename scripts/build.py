@@ -15,6 +15,7 @@ from schema.vocabulary.survey import constants
 from scripts.bureau.workbooks import BureauWorkbooks
 from scripts.check.pipeline import Checked, check
 from scripts.publish import PublishError, replacing
+from scripts.report.style import inert, visible
 from scripts.site.archive import ArchiveError, read_rounds
 from scripts.site.input import print_errors, site_input
 from scripts.site.second_process import SecondProcessError, second_process
@@ -145,7 +146,7 @@ def _holds_real_units(tree: DiskTree) -> bool:
 def _print_left_out(checked: Checked) -> None:
     forms = _form_paths(checked.units) - _form_paths(_valid_units(checked))
     forms |= {path for path in checked.wrong_paths if path.endswith(".yaml")}
-    _print("略去了这些条目（原因见材料核对表的“须改正”）：\n" + "\n".join(f"  {path}" for path in sorted(forms)))
+    _print("略去了这些条目（原因见材料核对表的“须改正”）：\n" + "\n".join(f"  {inert(visible(path))}" for path in sorted(forms)))
 
 
 def _contacts(private: PrivateFolder | None) -> str:
