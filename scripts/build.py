@@ -146,7 +146,10 @@ def _holds_real_units(tree: DiskTree) -> bool:
 def _print_left_out(checked: Checked) -> None:
     forms = _form_paths(checked.units) - _form_paths(_valid_units(checked))
     forms |= {path for path in checked.wrong_paths if path.endswith(".yaml")}
-    _print("略去了这些条目（原因见材料核对表的“须改正”）：\n" + "\n".join(f"  {inert(visible(path))}" for path in sorted(forms)))
+    _print(
+        "略去了这些条目（原因见材料核对表的“须改正”）：\n"
+        + "\n".join(f"  {inert(visible(path))}" for path in sorted(forms))
+    )
 
 
 def _contacts(private: PrivateFolder | None) -> str:

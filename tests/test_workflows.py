@@ -777,30 +777,6 @@ def test_of_the_preview_s_job_the_comment_takes_a_number_only(bare_run: Runner, 
     assert "条目公开后的样子" not in body and "evil" not in body
 
 
-# ---------- the bureaus' workbooks ----------
-
-
-def test_each_city_has_its_artifact_in_a_repository_of_officials_only() -> None:
-    workflow = (WORKFLOW.parent / "publish.yml").read_text(encoding="utf-8")
-    jobs = yaml.safe_load(workflow)["jobs"]
-    bureau, site = jobs["bureau"], jobs["build"]
-    conditions = ["github.event.repository.private", "github.event.repository.visibility != 'internal'"]
-    assert bureau["if"].split(" && ") == [*conditions, "vars.CATALOGUE_OFFICIALS_ONLY == '是'"]
-    assert "needs" not in bureau, "neither the site nor Pages may keep it from being made"
-    assert bureau["permissions"] == {"contents": "read"}
-    handed = [step["with"] for step in bureau["steps"] if "upload-artifact" in step.get("uses", "")]
-    cities = {city.name: city.slug for city in constants().cities.values()} | {"全省": "全省"}
-    assert [(one["name"], one["path"]) for one in handed] == [
-        (name, f"dist/bureau/{at}") for name, at in cities.items()
-    ]
-    assert {one["retention-days"] for one in handed} == {14}
-    [made] = [step["run"] for step in bureau["steps"] if step["name"] == "生成"]
-    assert made.startswith("catalogue summaries --skip-invalid\n"), "the checklists always, what is wrong left out"
-    assert "dist/bureau" not in str([step.get("with") for step in site["steps"]])
-    [told] = [step for step in site["steps"] if step["name"] == "说明汇总表在哪里"]
-    assert "!github.event.repository.private || github.event.repository.visibility == 'internal' ||" in told["if"]
-
-
 # ---------- what the steps do not show ----------
 
 
