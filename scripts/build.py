@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from schema.fields.uscc import is_sample
 from schema.layout.arrange import arrange
-from schema.reading.unit import FormFile, Unit
+from schema.reading.unit import Unit
 from schema.vocabulary.survey import constants
 from scripts.bureau.workbooks import BureauWorkbooks
 from scripts.check.pipeline import Checked, check
+from scripts.check.valid import left_out, valid_units
 from scripts.publish import PublishError, replacing
 from scripts.report.style import inert, visible
 from scripts.site.archive import ArchiveError, read_rounds
@@ -75,7 +74,7 @@ def summaries(
     tree = DiskTree(root)
     checked = check(beside(tree, private), paths=[f"submissions/{city}"] if city else [], keep=True)
     real = _holds_real_units(tree) if city else None
-    workbooks = BureauWorkbooks(_valid_units(checked), checked, read_history(root), city, real=real)
+    workbooks = BureauWorkbooks(valid_units(checked), checked, read_history(root), city, real=real)
     complete = skip_invalid or not checked.blocked
     written = workbooks.write(out, summaries=complete)
     packages = workbooks.write_packages(out, written) if zipped else []
@@ -83,7 +82,7 @@ def summaries(
         print_errors(checked)
     if not complete:
         _print(
-            f"有错误，没有生成附件3、附件4（{out} 里若有，是从前的）。已写入 {len(written)} 份材料核对表：要改正什么、该催办谁，都在里面。\n"
+            f"有错误，没有生成附件3、附件4，从前的也已从 {out} 删去。已写入 {len(written)} 份材料核对表：要改正什么、该催办谁，都在里面。\n"
             "改正后重试，或加 --skip-invalid 略去有错的条目。"
         )
         return False
@@ -106,33 +105,7 @@ def _publishable(checked: Checked, skip_invalid: bool) -> list[Unit] | None:
         _print("有错误，没有生成。改正后重试，或加 --skip-invalid 略去有错的条目。")
         return None
     _print_left_out(checked)
-    return _valid_units(checked)
-
-
-def _valid_units(checked: Checked) -> list[Unit]:
-    """The units without the forms that have an error."""
-    wrong = checked.wrong_paths
-    return [_without(unit, wrong) for unit in checked.units if unit.folder not in wrong]
-
-
-def _without(unit: Unit, wrong: set[str]) -> Unit:
-    """A unit without the forms that have an error, or that name a material that has one."""
-
-    def valid(filed: FormFile[Any] | None) -> bool:
-        if filed is None or filed.path in wrong or not filed.whole:
-            return False
-        files = (item.file for item in filed.form.materials if item.file)
-        return not any(f"{unit.folder}/{name}" in wrong for name in files)
-
-    return replace(
-        unit,
-        enterprise=unit.enterprise if valid(unit.enterprise) else None,
-        products=[filed for filed in unit.products if valid(filed)],
-    )
-
-
-def _form_paths(units: Sequence[Unit]) -> set[str]:
-    return {filed.path for unit in units for filed in unit.forms()}
+    return valid_units(checked)
 
 
 def _holds_real_units(tree: DiskTree) -> bool:
@@ -144,11 +117,9 @@ def _holds_real_units(tree: DiskTree) -> bool:
 
 
 def _print_left_out(checked: Checked) -> None:
-    forms = _form_paths(checked.units) - _form_paths(_valid_units(checked))
-    forms |= {path for path in checked.wrong_paths if path.endswith(".yaml")}
     _print(
         "略去了这些条目（原因见材料核对表的“须改正”）：\n"
-        + "\n".join(f"  {inert(visible(path))}" for path in sorted(forms))
+        + "\n".join(f"  {inert(visible(path))}" for path in sorted(left_out(checked)))
     )
 
 

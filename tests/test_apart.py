@@ -16,7 +16,7 @@ from openpyxl import load_workbook
 
 from schema.reading.read import read
 from schema.reading.unit import read_unit
-from scripts.bureau.summaries import APART, APART_NOTE
+from scripts.bureau.sheets import APART, APART_NOTE
 from scripts.cli import main
 from scripts.new.command import new
 from scripts.new.place import NewOptions

@@ -16,6 +16,7 @@ from schema.vocabulary.survey import constants
 from scripts.build import summaries
 from scripts.bureau.checklist import CHECKLIST, URGE_MM, CityStatus, DataState, checklist
 from scripts.bureau.remarks import Remark
+from scripts.bureau.sheets import Header
 from scripts.bureau.status import (
     CONFIRM,
     MISSING,
@@ -28,7 +29,6 @@ from scripts.bureau.status import (
     UnitStatus,
     unit_statuses,
 )
-from scripts.bureau.summaries import Header
 from scripts.bureau.urging import urging
 from scripts.check.pipeline import check
 from scripts.cli import main
@@ -237,7 +237,9 @@ def test_summaries_can_leave_out_what_is_wrong(tmp_path: Path, capsys: pytest.Ca
     assert main([*at, "--skip-invalid"]) == 0
     err = capsys.readouterr().err
     assert f"  {UNIT}/products/xiangsu.yaml\n" in err.split("略去了这些条目")[1] and "hetong.yaml" not in err
-    names = [row[2] for row in rows(folder / "附件4 大模型产品汇总表.xlsx", "青岛市")]
+    *products, note = rows(folder / "附件4 大模型产品汇总表.xlsx", "青岛市")
+    assert note[0] == "另有 1 个待补报。"
+    names = [row[2] for row in products]
     assert any("合同评审" in name for name in names) and not any("橡塑" in name for name in names)
     assert [row[1] for row in rows(folder / f"{CHECKLIST}.xlsx", "须改正")] == [NAME]
 

@@ -12,7 +12,7 @@ import pytest
 from schema.vocabulary.survey import constants
 from scripts.bureau.checklist import CHECKLIST, DataState
 from scripts.bureau.packages import NOTE, write_packages
-from scripts.bureau.summaries import ENTERPRISES, PRODUCTS, Header
+from scripts.bureau.sheets import PAPERS, Header
 from scripts.cli import main
 from tests.surveys import copy_samples
 
@@ -66,7 +66,7 @@ def test_the_command_packs_what_it_has_just_written(tmp_path: Path, capsys: pyte
     assert main([*command, "--skip-invalid"]) == 0
     assert "打成 1 个压缩包" in capsys.readouterr().err
     told = packed(out / "青岛市-2024-06-07.zip")
-    assert set(told) == {f"{name}.xlsx" for name in (ENTERPRISES, PRODUCTS, CHECKLIST)} | {NOTE}
+    assert set(told) == {f"{name}.xlsx" for name in (*(paper.name for paper in PAPERS), CHECKLIST)} | {NOTE}
     assert "青岛市工业和信息化局" in told[NOTE]
     assert "没有生成" not in told[NOTE]
     assert sorted(path.name for path in out.iterdir()) == ["qingdao", "青岛市-2024-06-07.zip"]

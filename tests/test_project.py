@@ -16,7 +16,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from schema.vocabulary.survey import constants
-from scripts.bureau.summaries import PROVINCE
+from scripts.bureau.sheets import PROVINCE
 
 ROOT = Path(__file__).parent.parent
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.y*ml"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
+from schema.fields.choice import YesNo
 from schema.fields.date import DateText
 from schema.fields.phone import Phones
 from schema.fields.text import Text
@@ -11,7 +12,7 @@ from schema.forms.form import Form, Visibility, entry
 
 
 class Bureau(Form):
-    """填报单位, 联系人, 联系方式, 填报日期, all optional; and how the public reaches the bureau."""
+    """填报单位, 联系人, 联系方式, 填报日期, 零报告, all optional; and how the public reaches the bureau."""
 
     name: Annotated[str, Text()] | None = entry(
         "填报单位", "不填则用市工信局的名称", clause="附件3、附件4 填报单位", required=False
@@ -24,6 +25,9 @@ class Bureau(Form):
     )
     date: Annotated[str, DateText()] | None = entry(
         "填报日期", "YYYY-MM-DD；不填则打印后手写", clause="附件3、附件4 填报日期", example="2024-06-05", required=False
+    )
+    zero: Annotated[bool, YesNo()] | None = entry(
+        "零报告", "本市没有单位要报送时写“是”", clause="通知四、其他事项", example="是", required=False
     )
     public_mail: Annotated[str, Text()] | None = entry(
         "报送邮箱",

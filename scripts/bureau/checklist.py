@@ -13,8 +13,8 @@ from typing import TypeAlias
 
 from schema.vocabulary.survey import constants
 from scripts.bureau.remarks import Remark
+from scripts.bureau.sheets import APART, APART_NOTE, PROVINCE, Header, phones, pinyin
 from scripts.bureau.status import APART_STATE, MISSING, ON_PAPER, THERE, TO_SEAL, UnitStatus
-from scripts.bureau.summaries import APART, APART_NOTE, PROVINCE, Header, phones, pinyin
 from scripts.bureau.urging import urging
 from scripts.xlsx.book import Book, CellValue
 from scripts.xlsx.cell_text import SMALL_SIZE, room

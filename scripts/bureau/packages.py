@@ -8,7 +8,7 @@ from pathlib import Path
 
 from schema.vocabulary.survey import City
 from scripts.bureau.checklist import CHECKLIST, DataState
-from scripts.bureau.summaries import ENTERPRISES, PRODUCTS, Header
+from scripts.bureau.sheets import PAPERS, Header
 from scripts.writing.zipping import write_zip
 
 NOTE = "说明.txt"
@@ -23,7 +23,7 @@ _TEXT = """\
 里面可能有联系人和电话：只给{bureau}的经办人，不要转发，不要放进群文件或网盘的公开链接。
 """
 _SHEETS = (
-    "{first}.xlsx、{second}.xlsx：核对家数后打印（A4，附件3 纵向，附件4 横向，都已设好），表头的横线手写补齐，盖章，"
+    "{books}：核对家数后打印（A4，附件3 纵向，附件4 横向，都已设好），表头的横线手写补齐，盖章，"
     "{month}月{day}日前报省工业和信息化厅。"
 )
 _NO_SHEETS = "有的填报表有错误，附件3、附件4 没有生成：要改什么、该找谁，见材料核对表的“须改正”。"
@@ -59,12 +59,14 @@ def _remove_former(out: Path, city: str) -> None:
 def _note(city: City, header: Header, names: set[str], state: DataState) -> bytes:
     """The text as Windows' editor reads it best: with a mark of UTF-8 and its own line ends."""
     deadline = state.deadline
-    sheets = _SHEETS.format(first=ENTERPRISES, second=PRODUCTS, month=deadline.month, day=deadline.day)
+    papers = [paper.name for paper in PAPERS]
+    books = "、".join(f"{title}.xlsx" for title in papers)
+    sheets = _SHEETS.format(books=books, month=deadline.month, day=deadline.day)
     text = _TEXT.format(
         city=city.name,
         round=state.round,
         version=state.version,
-        sheets=sheets if {ENTERPRISES, PRODUCTS} <= names else _NO_SHEETS,
+        sheets=sheets if names.issuperset(papers) else _NO_SHEETS,
         checklist=CHECKLIST,
         bureau=header.bureau,
     )

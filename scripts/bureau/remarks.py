@@ -11,7 +11,7 @@ from schema.book.finding import Finding
 from schema.forms.enterprise import Enterprise
 from schema.layout.paths import ROOT
 from schema.reading.unit import FormFile, Unit
-from scripts.bureau.summaries import APART
+from scripts.bureau.sheets import APART
 
 NAMELESS = "（名称未读出）"
 

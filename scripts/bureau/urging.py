@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from schema.forms.parts import LICENCE, OTHER_PROOF
 from schema.vocabulary.survey import constants
 from scripts.bureau.remarks import NAMELESS
+from scripts.bureau.sheets import APART, Header
 from scripts.bureau.status import MISSING, ON_PAPER, TO_SEAL, UNLISTED, ChecklistItem, UnitStatus
-from scripts.bureau.summaries import APART, Header
 from scripts.xlsx.cell_text import SMALL_SIZE, line_count, most_lines
 
 # most characters of an error, of a list of materials, of a unit's name (as long as a valid one), of any other name

@@ -8,19 +8,21 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from schema.book.finding import Finding
 from schema.fields.uscc import is_sample
 from schema.forms.bureau import Bureau
-from schema.layout.paths import UnitPath, public_path
+from schema.layout.paths import FormPath, UnitPath, public_path
 from schema.reading.rounds import is_earlier, this_round
 from schema.reading.unit import FormFile, Unit
 from schema.vocabulary.survey import City, constants
 from scripts.bureau.checklist import CHECKLIST, CityStatus, DataState, checklist
 from scripts.bureau.packages import write_packages
+from scripts.bureau.sheets import APART, PAPERS, PROVINCE, CitySheets, EnterpriseRow, Header, ProductRow, Sheet, sheets
 from scripts.bureau.status import UnitStatus, unit_statuses
-from scripts.bureau.summaries import APART, PROVINCE, CitySheets, EnterpriseRow, Header, ProductRow, write_summaries
+from scripts.bureau.summaries import summary_path, write_summaries
 from scripts.check.pipeline import Checked
+from scripts.check.valid import left_out
 from scripts.tree.history import History
+from scripts.writing.digest import digest
 
 
 class BureauWorkbooks:
@@ -49,15 +51,34 @@ class BureauWorkbooks:
         self._hidden = {unit.folder for unit in checked.units} - shown
         self._earlier = {filed.path for unit in checked.units for filed in unit.forms() if is_earlier(filed)}
         self._valid = [unit for unit in this_round(valid) if unit.folder in shown]
+        self._waiting = [
+            place
+            for path in left_out(checked)
+            if (place := FormPath.parse(path)) and place.code and not self._is_hidden(path)
+        ]
 
     def write(self, out: Path, *, summaries: bool = True) -> list[Path]:
-        """Write all workbooks below ``out``, or only 材料核对表 without the ``summaries``; returns their paths."""
-        return (self.write_summaries(out) if summaries else []) + self.write_checklists(out)
+        """Write all workbooks below ``out``, or only 材料核对表 without the ``summaries``; returns their paths.
+
+        Former sheets are removed where there are no new ones: beside today's 材料核对表 they would pass for today's.
+        """
+        if summaries:
+            return self.write_summaries(out) + self.write_checklists(out)
+        for folder in [city.slug for city in self._cities] + ([PROVINCE] if self._province else []):
+            for paper in PAPERS:
+                summary_path(out, folder, paper).unlink(missing_ok=True)
+        return self.write_checklists(out)
 
     def write_summaries(self, out: Path) -> list[Path]:
         """附件3 and 附件4."""
         cities = [self._sheets(city) for city in self._cities]
-        return write_summaries(cities, self._province, self._constants.round, out, self._when)
+        version = self._history.commit or ""
+        return write_summaries(cities, self._province, self._constants.round, out, self._when, version)
+
+    def sheets(self) -> list[Sheet]:
+        """What stands on each sheet of 附件3 and 附件4 that ``write_summaries`` would write."""
+        cities = [self._sheets(city) for city in self._cities]
+        return [sheet for paper in PAPERS for sheet in sheets(paper, cities, self._province, self._constants.round)]
 
     def write_checklists(self, out: Path) -> list[Path]:
         """材料核对表, of units with errors too."""
@@ -89,7 +110,13 @@ class BureauWorkbooks:
             header=self._header(city),
             enterprises=tuple(_enterprise_row(unit, unit.enterprise) for unit in units if unit.enterprise),
             products=tuple(_product_row(unit, filed) for unit in units for filed in unit.products),
+            waiting=self._waiting_in(city.slug),
         )
+
+    def _waiting_in(self, city: str) -> tuple[int, int]:
+        """How many enterprises and products of a city are left out."""
+        products = [place.slug is not None for place in self._waiting if place.city == city]
+        return products.count(False), products.count(True)
 
     def _header(self, city: City) -> Header:
         return _header(city, self._checked.bureaus.get(city.slug))
@@ -98,13 +125,14 @@ class BureauWorkbooks:
         findings = (
             replace(finding, path=public_path(finding.path))  # for a clerk it is one form
             for finding in self._checked.findings
-            if not self._is_hidden(finding)
+            if not self._is_hidden(finding.path)
         )
         return unit_statuses(self._units, self._valid, findings, self._history)
 
-    def _is_hidden(self, finding: Finding) -> bool:
-        unit = UnitPath.holding(finding.path)
-        return finding.path in self._earlier or (unit is not None and unit.folder in self._hidden)
+    def _is_hidden(self, path: str) -> bool:
+        """Whether a path is one of an earlier round, or of samples that are left out."""
+        unit = UnitPath.holding(path)
+        return path in self._earlier or (unit is not None and unit.folder in self._hidden)
 
     def _data_state(self) -> DataState:
         commit, day = self._history.commit, self._history.date
@@ -122,16 +150,18 @@ def _header(city: City, filed: FormFile[Bureau] | None) -> Header:
     bureau = filed.form
     day = date.fromisoformat(bureau.date) if bureau.date else None
     contact, phone = (APART, APART) if filed.alone else (bureau.contact, "；".join(bureau.phones or ()) or None)
-    return Header(bureau.name or city.bureau, contact, phone, day)
+    return Header(bureau.name or city.bureau, contact, phone, day, zero=bool(bureau.zero))
 
 
 def _enterprise_row(unit: Unit, filed: FormFile[Any]) -> EnterpriseRow:
     form = filed.form
     contact, phone = (APART, APART) if filed.alone else (form.contact, form.mobile)
-    return EnterpriseRow(unit.city, unit.code, form.name, contact, phone)
+    return EnterpriseRow(unit.city, unit.code, form.name, contact, phone, digest(form))
 
 
 def _product_row(unit: Unit, filed: FormFile[Any]) -> ProductRow:
     form = filed.form
     contact, phone = (APART, APART) if filed.alone else (form.contact, "；".join(form.phones))
-    return ProductRow(unit.city, unit.code, filed.slug, form.level, form.name, form.version, form.unit, contact, phone)
+    return ProductRow(
+        unit.city, unit.code, filed.slug, form.level, form.name, form.version, form.unit, contact, phone, digest(form)
+    )

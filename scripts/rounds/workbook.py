@@ -9,7 +9,7 @@ from pathlib import Path
 
 from schema.public.projection import project
 from schema.vocabulary.survey import constants
-from scripts.bureau.summaries import PROVINCE, pinyin
+from scripts.bureau.sheets import PROVINCE, pinyin
 from scripts.check.pipeline import check
 from scripts.site.archive import CODE, ClosedRound, Counts, counts, read_rounds
 from scripts.site.archive import PROVINCE as TOTAL

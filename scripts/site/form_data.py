@@ -36,6 +36,7 @@ from schema.vocabulary.survey import City, constants
 from scripts.paper import wording
 from scripts.paper.wording import Box
 from scripts.site.js_pattern import BLANK, js_pattern
+from scripts.writing.yaml_writer import private_head
 
 Json = dict[str, Any]
 # The form's parts on the screen: a title, and the field that it begins with.
@@ -75,7 +76,8 @@ def form_data(bureaus: Mapping[str, PublicBureau] | None = None) -> Json:
     survey = constants()
     return {
         "round": survey.round,
-        "writesRound": survey.round != survey.first_round,
+        "firstRound": survey.first_round,
+        "separate": survey.separate,
         "deadline": survey.deadline.isoformat(),
         "threshold": f"{survey.threshold:f}",
         "forms": {kind.name: _form(kind) for kind in UNIT_FORMS},
@@ -158,20 +160,27 @@ def _city(city: City, contact: PublicBureau) -> Json:
 # ---------- forms ----------
 
 
-def _form(kind: FormKind) -> Json:
-    name, cls, paper = kind.name, kind.cls, kind.paper
-    boxes = {box.key: box for box in wording.BOXES[paper]}
+def plain_form(kind: FormKind, boxes: Mapping[str, Box] | None = None) -> Json:
+    """What it takes to read and to write a form's file. ``boxes`` are those of the paper, by key."""
     return {
+        "head": kind.schema_comment,
+        "privateHead": private_head(kind.cls),
+        "keys": [spec.label for spec in specs(kind.cls)],  # in the file's order, those that programs write too
+        "fields": [_field(spec, kind.cls, (boxes or {}).get(spec.label)) for spec in asked(kind.cls)],
+    }
+
+
+def _form(kind: FormKind) -> Json:
+    name, paper = kind.name, kind.paper
+    boxes = wording.BOXES[paper]
+    return plain_form(kind, {box.key: box for box in boxes}) | {
         "paper": paper,
         "title": kind.title,
-        "head": kind.schema_comment,
-        "unasked": [spec.label for spec in specs(cls) if not spec.entry.asked],
-        "fields": [_field(spec, cls, boxes.get(spec.label)) for spec in asked(cls)],
         "sections": [{"title": title, "from": label} for title, label in _SECTIONS[name]],
-        "boxes": [_box(box) for box in wording.BOXES[paper]],
+        "boxes": [_box(box) for box in boxes],
         "proofs": [
             {"kinds": proof.kinds, "title": str(proof.title), "tested": proof.tested}
-            for proof in (ENTERPRISE_PROOFS if cls is Enterprise else PRODUCT_PROOFS)
+            for proof in (ENTERPRISE_PROOFS if kind.cls is Enterprise else PRODUCT_PROOFS)
         ],
     }
 
@@ -193,6 +202,8 @@ def _field(spec: Spec, parent: type[Form], box: Box | None, words: str = "") -> 
     if spec.label in _ON_SCREEN:
         out["screen"] = _ON_SCREEN[spec.label]
     out["see"] = entry.visibility.value
+    if entry.apart:
+        out["apart"] = True
     if entry.when:
         sibling = next(found.label for found in specs(parent) if found.attribute == entry.when.attribute)
         below = f"{entry.when.below:f}" if entry.when.below is not None else None

@@ -25,7 +25,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
 from schema.vocabulary.survey import constants
-from scripts.site import data, dcat, downloads, form_bundle, form_data, search_index, sitemap
+from scripts.site import data, dcat, desk_page, downloads, form_bundle, form_data, script_bundle, search_index, sitemap
 from scripts.site.archive import FOLDER, ArchiveError
 from scripts.site.catalogue import SiteInput
 from scripts.site.guide import Guide
@@ -83,8 +83,9 @@ class CataloguePlugin(BasePlugin[Settings]):
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Add our assets, pages and data."""
         assets = self.site_src / "assets"
+        bundled = [self.site_src / script_bundle.FOLDER / name for name in script_bundle.FOLDERS]
         for path in sorted(assets.rglob("*")):
-            if path.is_file() and path.parent != self.site_src / form_bundle.FOLDER:
+            if path.is_file() and path.parent not in bundled:
                 uri = f"assets/{path.relative_to(assets).as_posix()}"
                 files.append(File.generated(config, uri, abs_src_path=str(path)))
         for page in self.pages.rendered():
@@ -92,6 +93,8 @@ class CataloguePlugin(BasePlugin[Settings]):
             files.append(File.generated(config, uri, content=page.source, inclusion=InclusionLevel.NOT_IN_NAV))
         files.append(File.generated(config, "submit/form.json", content=self._form_json(config)))
         files.append(File.generated(config, form_bundle.SCRIPT, content=form_bundle.site_script(self.site_src)))
+        files.append(File.generated(config, desk_page.DATA, content=desk_page.desk_json()))
+        files.append(File.generated(config, desk_page.SCRIPT, content=desk_page.site_script(self.site_src)))
         for uri in self._downloads(config):
             files.append(File.generated(config, uri, content=b"", inclusion=InclusionLevel.NOT_IN_NAV))
         return files
@@ -170,12 +173,13 @@ class CataloguePlugin(BasePlugin[Settings]):
     def _files(self, config: MkDocsConfig, shells: dict[str, str]) -> Iterator[tuple[str, bytes]]:
         """Address and content of every file of ours but the products' pages and the search index."""
         pages, site_url = self.pages, config.site_url or None
-        offline = form_bundle.render(self.site_src, self._form_json(config), config.site_name)
+        form_json = self._form_json(config)
         yield from chain(
             pages.unit_pages(shells["enterprise"]), pages.entry_files(), pages.row_files(), pages.rounds.files()
         )
         yield from downloads.files(pages.cat, pages.figures, site_url).items()
-        yield form_bundle.URI, offline.encode()
+        for page in (form_bundle, desk_page):
+            yield page.URI, page.render(self.site_src, form_json, config.site_name).encode()
         yield (
             "submit/units.json",
             data.compact_json([[unit.code, unit.name, unit.city.name] for unit in pages.cat.units]),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from typing import Any
 
 from schema.forms.form import Form
 from schema.forms.registry import UNIT_FORMS
@@ -23,5 +24,10 @@ def digest(form: Form) -> str:
     values = values_of(form)
     if constants().separate:
         values, _ = parted(cls, values)
-    content = json.dumps([cls.__name__, values], ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(content.encode()).hexdigest()[:DIGEST_LENGTH]
+    return shortened([cls.__name__, values])
+
+
+def shortened(content: list[Any]) -> str:
+    """The first hexadecimal digits of the SHA-256 of what JSON can hold, written without blanks in UTF-8."""
+    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()[:DIGEST_LENGTH]

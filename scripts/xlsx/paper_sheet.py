@@ -19,6 +19,7 @@ TITLE_FACE, LABEL_FACE, BODY_FACE = "方正小标宋简体", "黑体", "仿宋_G
 A4, INCH, PIXELS, POINTS = 9, 25.4, 96, 72  # Excel's number of the paper; millimetres, pixels and points in an inch
 SIDE_MARGIN, END_MARGIN, HEADER_MARGIN, FOOTER_MARGIN = 18 / INCH, 25 / INCH, 12 / INCH, 14 / INCH
 PAGE_NUMBER = '&C&"宋体,常规"&14— &P —'  # GB/T 9704: 四号 between dashes
+_SMALL_PRINT = '&9&"宋体,常规"'  # the size first, or digits that follow would be taken for it
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,10 @@ class Blank:
 
 
 class PaperSheet:
-    """A sheet of a book, written from top to bottom: mark, title, lines, header, then rows. ``small`` sets lists in 五号."""
+    """A sheet of a book, written from top to bottom: mark, title, lines, header, then rows. ``small`` sets lists in 五号.
+
+    ``rooms`` are the half-width units that fit into each column.
+    """
 
     def __init__(
         self, book: Book, name: str, columns: Sequence[PaperColumn], *, landscape: bool = False, small: bool = False
@@ -49,7 +53,7 @@ class PaperSheet:
         self._size = SMALL_SIZE if small else BODY_SIZE
         self._height = 0  # rows so far
         self._styles = [self._body_style(column) for column in columns]
-        self._widths = [room(column.mm, indented=column.align == "left", size=self._size) for column in columns]
+        self.rooms = [room(column.mm, indented=column.align == "left", size=self._size) for column in columns]
         self._set_page(landscape)
 
     def mark(self, text: str) -> None:
@@ -64,9 +68,18 @@ class PaperSheet:
         """A line between title and table: for each part, how many columns it spans, then its text and blanks."""
         lines, start = 1, 0
         for span, pieces in parts:
-            width = room(sum(column.mm for column in self.columns[start : start + span]), size=self._size)
-            lines, start = max(lines, line_count("".join(map(_text, pieces)), width)), start + span
+            lines = max(lines, line_count("".join(map(_text, pieces)), self.room_over(start, span)))
+            start += span
         self._lead(row_height(lines, self._size), parts, self._style(BODY_FACE, self._size, "left"))
+
+    def room_over(self, start: int, span: int) -> int:
+        """Half-width units that fit into a line over ``span`` columns from the one at ``start``, counted from 0."""
+        return room(sum(column.mm for column in self.columns[start : start + span]), size=self._size)
+
+    def foot(self, left: str, right: str) -> None:
+        """Small print in the foot of each page, on both sides of its number."""
+        left, right = (f"{_SMALL_PRINT}{text.replace('&', '&&')}" for text in (left, right))
+        self._sheet.set_footer(f"&L{left}{PAGE_NUMBER}&R{right}", {"margin": FOOTER_MARGIN})
 
     def header(self) -> None:
         """The table's head, repeated on each printed page and kept in sight on the screen."""
@@ -82,7 +95,7 @@ class PaperSheet:
             if len(values) != len(self.columns):
                 raise ValueError(f"{len(values)} values in {len(self.columns)} columns")
             lines = 1
-            for column, (value, width, style) in enumerate(zip(values, self._widths, self._styles, strict=True)):
+            for column, (value, width, style) in enumerate(zip(values, self.rooms, self._styles, strict=True)):
                 write_cell(self._sheet, self._height, column, value, style)
                 if isinstance(value, str):
                     lines = max(lines, line_count(value, width))

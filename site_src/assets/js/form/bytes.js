@@ -17,8 +17,9 @@ function constants() {
 }
 
 let known = null;
+const SLICE = 2 ** 18; // 算到这么多字节歇一下
 
-export function sha256(bytes) {
+function* hashing(bytes) {
   known = known || constants();
   const size = Math.ceil((bytes.length + 9) / 64) * 64, padded = new Uint8Array(size), view = new DataView(padded.buffer);
   padded.set(bytes);
@@ -28,6 +29,7 @@ export function sha256(bytes) {
   const hash = Uint32Array.from(known.start), words = new Uint32Array(64);
   const turned = (word, by) => (word >>> by) | (word << (32 - by));
   for (let block = 0; block < size; block += 64) {
+    if (block % SLICE === 0) yield;
     for (let at = 0; at < 16; at += 1) words[at] = view.getUint32(block + 4 * at);
     for (let at = 16; at < 64; at += 1) {
       const near = words[at - 15], late = words[at - 2];
@@ -44,4 +46,28 @@ export function sha256(bytes) {
   const out = new DataView(new ArrayBuffer(32));
   hash.forEach((word, at) => out.setUint32(4 * at, word));
   return new Uint8Array(out.buffer);
+}
+
+export function sha256(bytes) {
+  const run = hashing(bytes);
+  for (let step = run.next(); ; step = run.next()) if (step.done) return step.value;
+}
+
+// 文件的摘要，算一次记着。大文件分几段算，页面不停；浏览器给现成的就用它。
+const digests = new WeakMap();
+export const digestOf = (bytes) => digests.get(bytes) || "";
+
+export async function digested(bytes) {
+  if (!digests.has(bytes)) digests.set(bytes, hex(await (crypto.subtle ? native(bytes) : bySlices(bytes))));
+  return digests.get(bytes);
+}
+
+const native = async (bytes) => new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+
+async function bySlices(bytes) {
+  const run = hashing(bytes);
+  for (let step = run.next(); ; step = run.next()) {
+    if (step.done) return step.value;
+    await new Promise((done) => { setTimeout(done); });
+  }
 }

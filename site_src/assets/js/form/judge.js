@@ -41,7 +41,7 @@ export const readValue = (field, raw) => READ[field.type.kind](strip(raw), field
 // 检查一张表。context：own 是本单位各联系人的号码（只有数字），today 是今天。
 export function judge(form, typed, context = {}) {
   const run = { findings: [], form, context };
-  const raw = visible(typed); // 看不见的字符另说，读时当作没有
+  const raw = mapped(typed, withoutHidden); // 看不见的字符另说，读时当作没有
   const values = readPart(run, form.fields, raw, []);
   const later = { findings: [] };
   conditional(later, form.fields, values, raw, []);
@@ -62,10 +62,11 @@ function keepNew(run, later) {
   run.findings.push(...later.findings.filter((found) => !told.has(found.field)));
 }
 
-function visible(value) {
-  if (typeof value === "string") return withoutHidden(value);
-  if (Array.isArray(value)) return value.map(visible);
-  return value && Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, visible(inner)]));
+// 每一段文字都换过的内容。
+export function mapped(value, change) {
+  if (typeof value === "string") return change(value);
+  if (Array.isArray(value)) return value.map((item) => mapped(item, change));
+  return value && Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, mapped(inner, change)]));
 }
 
 function tell(run, at, said, extra = {}) {

@@ -4,8 +4,8 @@ import { el } from "./dom.js";
 const page = () => el("div", { class: "paper__page" }, el("p", { class: "paper__whose" }), el("div", { class: "paper__body" }), el("p", { class: "paper__foot" }));
 const table = () => el("table", { class: "paper__table" }, el("colgroup", {}, [1, 2, 3, 4].map((number) => el("col", { class: "paper__c" + number }))), el("tbody"));
 
-// 返回各页，已经放在 holder 里。
-export function paged(holder, head, rows, tail) {
+// 返回各页，已经放在 holder 里；blank 造一页上的空表，行放进它的最后一块。
+export function paged(holder, head, rows, tail, blank = table) {
   const pages = [];
   let body = null, cells = null;
   const turn = () => {
@@ -17,7 +17,7 @@ export function paged(holder, head, rows, tail) {
   };
   const full = () => body.scrollHeight > body.clientHeight + 1;
   const put = (row) => {
-    if (!cells) { const made = table(); body.append(made); cells = made.lastElementChild; }
+    if (!cells) { const made = blank(); body.append(made); cells = made.lastElementChild; }
     cells.append(row);
   };
   turn();

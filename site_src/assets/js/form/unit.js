@@ -46,10 +46,10 @@ export function unitName(state) {
   return (strip(first.企业名称 || first.报送单位) || place(state).code).replace(/[\\/:*?"<>|\x00-\x1f]/g, "").slice(0, 60) || "填表";
 }
 
-export const yamlOf = (state, at) => writeForm(formOf(at), settled(formOf(at).fields, valuesOf(state, at)), roundOf());
+export const yamlOf = (state, at) => writeForm(formOf(at), { ...roundOf(), ...settled(formOf(at).fields, valuesOf(state, at)) });
 
 // 文件里写的批次；首批不写。
-const roundOf = () => (book.writesRound ? String(book.round) : "");
+const roundOf = () => (book.round === book.firstRound ? {} : { 批次: String(book.round) });
 
 // 一份表的摘要；整个单位的回执码：一份表的就是它的摘要。
 export const stampOf = (state, at) => digest(formOf(at), judged(formOf(at), valuesOf(state, at), {}).values, roundOf());

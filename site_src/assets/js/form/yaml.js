@@ -9,7 +9,7 @@ const PAUSE = "，。、；：！？,;";
 const SIMPLE = /^[\u4e00-\u9fffA-Za-z0-9][\u4e00-\u9fffA-Za-z0-9，。、；“”（）《》·.—/+-]*$/;
 
 // 一张表的文件全文。
-export const writeForm = (form, values, round = "") => [form.head, ...(round ? ["批次: " + round] : []), ...block(form.fields, values, "")].join("\n") + "\n";
+export const writeForm = (form, values) => [form.head, ...block(form.keys.map((key) => form.fields.find((field) => field.key === key) || { key }), values, "")].join("\n") + "\n";
 
 function* block(fields, values, indent) {
   for (const field of fields) {

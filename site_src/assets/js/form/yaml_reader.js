@@ -10,15 +10,16 @@ export class Unread extends Error {
   }
 }
 
+export const RAW = { kind: "Raw" }; // 照文件写的读，不整理
 const STYLE = "不是本页或 catalogue new 写出的样子，没有打开；请用文本编辑器修改，或在本页重新填写";
 const MOST = 256 * 1024;
 
-// 读成一张表。text 是文件的文字，form 是 book.forms 里的一张。
+// 读成一张表，程序写的（批次、不公开部分）也在。text 是文件的文字，form 是 book.forms 里的一张，或它的不公开的一半。
 export function readForm(form, text) {
   if (text.length > MOST) throw new Unread(0, "文件太大，不是一张表");
   if (hidden(text.replace(/[\t\r]/g, "")).length) throw new Unread(0, "文件里有看不见的字符，没有打开");
   const lines = text.replace(/\r\n?/g, "\n").split("\n");
-  const state = { lines, at: 0, unasked: form.unasked };
+  const state = { lines, at: 0, keys: form.keys };
   const values = map(state, form.fields, 0, "");
   skip(state);
   if (state.at < lines.length) throw new Unread(state.at + 1, STYLE);
@@ -58,12 +59,7 @@ function map(state, fields, indent, where, dash = false) {
       throw new Unread(number, STYLE);
     }
     const key = found[1];
-    const field = fields.find((known) => known.key === key);
-    if (!field && !where && state.unasked.includes(key)) { // 程序写的，页面自己会写
-      state.at += 1;
-      if (continued(state, indent)) throw new Unread(number, STYLE);
-      continue;
-    }
+    const field = fields.find((known) => known.key === key) || (!where && state.keys.includes(key) && { key, type: RAW });
     if (!field) throw new Unread(number, "不认识的栏目“" + key.slice(0, 40) + "”" + (where && "（在“" + where + "”之下）") + "，没有打开");
     if (has(values, key)) throw new Unread(number, "“" + key + "”写了两次，没有打开");
     state.at += 1;
@@ -89,10 +85,11 @@ function list(state, field, indent, inner) {
   while (inner >= indent) {
     skip(state);
     const line = state.lines[state.at];
-    if (line === undefined || indentOf(line) !== inner || !/^ *- \S/.test(line)) break;
-    const body = line.indexOf("- ") + 2;
-    if (line[body] === "#") throw new Unread(state.at + 1, STYLE);
-    items.push({ ...blank(field.part), ...map(state, field.part, body, field.key, true) });
+    if (line === undefined || indentOf(line) !== inner) break;
+    const none = line.slice(inner) === "-" && field.part[0].type === RAW; // 不公开的一半里，还没有的文件
+    if (!none && !/^ *- [^\s#]/.test(line)) break;
+    if (none) state.at += 1;
+    items.push({ ...blank(field.part), ...(none ? {} : map(state, field.part, inner + 2, field.key, true)) });
   }
   return items;
 }
