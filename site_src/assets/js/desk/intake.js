@@ -42,7 +42,9 @@ export class Intake {
   refresh() {
     const { app } = this, { store, city, ledger } = app;
     this.city.value = city ? city.slug : "";
-    this.teach.hidden = store.units.size > 0 || store.told.length > 0 || store.office.length > 0;
+    const empty = !store.units.size && !store.told.length && !store.office.length;
+    this.teach.hidden = !empty;
+    this.node.classList.toggle("is-empty", empty);
     put(this.register, JSON.stringify([city && city.slug, ledger && ledger.dirty, ledger && ledger.kept, ledger && ledger.entries.size]), () => (city ? this.ledgerLine() : []));
     put(this.found, this.state(), () => [this.told(), this.office(), this.elsewhere(), this.strays(), this.halves(), this.notes()].filter(Boolean));
   }
@@ -59,7 +61,7 @@ export class Intake {
       ledger.saved();
       app.refresh();
     }, "btn btn--line btn--small");
-    return [count ? "收件登记 " + count + " 张" + (ledger.kept ? "，浏览器里记着" : "，这个浏览器不让存，关页前请存成文件") + (ledger.dirty ? "；上次存成文件以后又有改动。" : "。") : "还没有登记纸件；有存下的收件登记，拖进来接着用。", count ? [" ", keep] : ""];
+    return [count ? "收件登记 " + count + " 张" + (ledger.kept ? "，浏览器里记着" : "，这个浏览器不让存，关页前请存成文件") + (ledger.dirty ? "；上次存成文件以后又有改动。" : "。") : "还没有登记纸件；有存下的收件登记，拖进来接着用。", ...(count ? [" ", keep] : [])];
   }
 
   block(title, list, lead, extra = "") {

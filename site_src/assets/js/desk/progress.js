@@ -92,7 +92,7 @@ export class Progress {
     const due = counted.filter(({ paper }) => paper.state !== "不纳入"), came = due.filter(({ paper }) => ["收到", "已核对"].includes(paper.state) && !paper.old).length, wrong = counted.filter(({ ok }) => !ok).length;
     const figure = (title, count, note) => el("div", {}, el("dt", {}, title), el("dd", {}, el("b", {}, String(count)), note && el("small", {}, note)));
     put(this.figures, JSON.stringify([units.length, enterprises, products.length, levels, due.length, came, wrong]), () => [
-      figure("单位", units.length, "家"), figure("附件 1，查过没有错", enterprises, "份"), figure("附件 2，查过没有错", products.length, levels.map(([level, count]) => level + " " + count).join("　") || "份"),
+      figure("单位", units.length, "家"), figure("附件 1 可汇总", enterprises, "份"), figure("附件 2 可汇总", products.length, levels.map(([level, count]) => level + " " + count).join("　") || "份"),
       figure("要改", wrong, "份表"), figure("盖章的表收到", came, "/ 应收 " + due.length + " 张"),
     ]);
   }

@@ -50,7 +50,7 @@ export class UnitView {
   drawPapers(cell, papers) {
     const left = papers.filter(({ state }) => state === "不纳入").length, due = papers.length - left, came = papers.filter(({ state, old }) => ["收到", "已核对"].includes(state) && !old).length;
     const notes = [papers.some(({ old }) => old) && "有旧版", papers.some(({ state }) => state === "有问题") && "有问题", left && "不纳入 " + left].filter(Boolean);
-    put(cell, JSON.stringify([due, came, notes]), () => [due ? el("span", { class: due === came ? "is-good" : "" }, "收到 " + came + " / " + due) : "—", notes.map((note) => el("small", { class: note === "有旧版" || note === "有问题" ? "is-bad" : "" }, note))]);
+    put(cell, JSON.stringify([due, came, notes]), () => [due ? el("span", { class: due === came ? "is-good" : "" }, "收到 " + came + " / " + due) : "—", ...notes.map((note) => el("small", { class: note === "有旧版" || note === "有问题" ? "is-bad" : "" }, note))]);
   }
 
   // ---- 点开 ----
@@ -60,7 +60,7 @@ export class UnitView {
     put(this.box, shape, () => {
       const focus = document.activeElement && this.box.contains(document.activeElement) ? document.activeElement.id : "";
       if (focus) setTimeout(() => { const again = document.getElementById(focus); if (again && again !== document.activeElement) again.focus(); });
-      return [this.contact(), parts.map(([at, , , kept]) => this.form(at, kept)), this.ending()];
+      return [this.contact(), ...parts.map(([at, , , kept]) => this.form(at, kept)), ...this.ending()];
     });
     put(this.words, letter(this.app.ledger, unit, this.app.header.values()), () => this.letter());
   }
