@@ -120,6 +120,19 @@ def test_a_unit_looks_as_on_the_site(samples: Path) -> None:
     assert f'href="#products/{Path(UNIT).name}/gongwen/"' in made.html
 
 
+def test_what_the_site_styles_is_styled(samples: Path) -> None:
+    """The site gives each type of page its own styles: those of an entry's page must all be in the file."""
+    html = look(samples, UNIT, ALONE).html
+    used = {name for key, value in Tags(html).attributes if key == "class" for name in value.split()}
+
+    def styled(text: str) -> set[str]:
+        return {name for name in used if re.search(rf"\.{re.escape(name)}(?![\w-])", text)}
+
+    site = "".join(path.read_text(encoding="utf-8") for path in (SOURCES / "assets/css").glob("*.css"))
+    assert {"card", "entry", "facts", "badge"} <= used
+    assert styled(site) <= styled("".join(re.findall("<style>(.*?)</style>", html, re.DOTALL)))
+
+
 @pytest.mark.parametrize("path", [FORM, PRODUCT])
 def test_a_form_alone(samples: Path, path: str) -> None:
     assert titles(look(samples, path)) == [path]
