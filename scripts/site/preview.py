@@ -17,6 +17,7 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from schema.book.severity import Severity
+from schema.fields.uscc import is_valid
 from schema.layout.paths import ROOT, UnitPath, public_path
 from schema.public.projection import project
 from schema.reading.unit import Unit
@@ -101,7 +102,7 @@ def _path(entry: Entry) -> str:
 
 def _source(checked: Checked) -> SiteInput:
     survey = constants()
-    units = [_clean(unit, checked) for unit in checked.units if unit.folder not in checked.wrong_paths]
+    units = [_clean(unit, checked) for unit in checked.units if is_valid(unit.code)]
     return SiteInput(project(units), tuple(survey.cities.values()), survey.deadline, {})
 
 
@@ -131,12 +132,12 @@ class _Reasons:
     def __init__(self, checked: Checked) -> None:
         self._read = {form.path for unit in checked.units for form in unit.forms()}
         self._back = _kept_back(checked)
-        self._folders = {unit.folder for unit in checked.units} & checked.wrong_paths
 
     def reason(self, path: str) -> str:
         """The reason in words."""
-        if _below(path, self._folders):
-            return "所在的文件夹名有错，改正后才能预览"
+        unit = UnitPath.holding(path)
+        if unit and not is_valid(unit.code):
+            return "文件夹名不是有效的信用代码，改正后才能预览"
         if path not in self._read:
             return "读不出来，改正后才能预览"
         if path in self._back:
