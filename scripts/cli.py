@@ -42,7 +42,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except ModuleNotFoundError as error:
         if os.environ.get("CATALOGUE_DEBUG"):
             raise
-        print(f"没有完成：还缺软件包 {error.name}；这个命令要照 requirements.txt 安装，检查所需的不够用。", file=sys.stderr)
+        print(
+            f"没有完成：还缺软件包 {error.name}；这个命令要照 requirements.txt 安装，检查所需的不够用。",
+            file=sys.stderr,
+        )
         return EXIT_BLOCKED
     except OSError as error:
         print(f"没有完成：{_reason(error)}", file=sys.stderr)
