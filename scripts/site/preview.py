@@ -35,7 +35,7 @@ from scripts.tree.private import arranged
 MOST = 100  # entries in a file
 STYLES = ("assets/css/tokens.css", "assets/css/catalogue.css", "overrides/preview.css")
 _ANCHOR = "#"  # where addresses begin, so that they are places in the file
-_KEPT_BACK = {"private-here", "text-personal", "text-hidden"}
+_KEPT_BACK = {"private-here", "text-personal", "text-hidden"}  # errors over what nobody may see, or cannot see as it is
 
 Entry: TypeAlias = UnitEntry | ProductEntry
 
@@ -101,18 +101,15 @@ def _path(entry: Entry) -> str:
 
 
 def _source(checked: Checked) -> SiteInput:
-    survey = constants()
-    units = [_clean(unit, checked) for unit in checked.units if is_valid(unit.code)]
-    return SiteInput(project(units), tuple(survey.cities.values()), survey.deadline, {})
+    """The units as far as they can be shown."""
+    survey, back = constants(), _kept_back(checked)
+    units = [_without(unit, back) for unit in checked.units if is_valid(unit.code)]
+    return SiteInput(project(map(showable, units)), tuple(survey.cities.values()), survey.deadline, {})
 
 
-def _clean(unit: Unit, checked: Checked) -> Unit:
-    """The unit as far as it can be shown."""
-    back = _kept_back(checked)
-    enterprise = unit.enterprise if unit.enterprise and unit.enterprise.path not in back else None
-    return showable(
-        replace(unit, enterprise=enterprise, products=[form for form in unit.products if form.path not in back])
-    )
+def _without(unit: Unit, paths: set[str]) -> Unit:
+    enterprise = unit.enterprise if unit.enterprise and unit.enterprise.path not in paths else None
+    return replace(unit, enterprise=enterprise, products=[form for form in unit.products if form.path not in paths])
 
 
 def _kept_back(checked: Checked) -> set[str]:
