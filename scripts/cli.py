@@ -10,7 +10,7 @@ import sys
 from collections.abc import Sequence
 from typing import TextIO
 
-from scripts.commands import building, explaining, filing, parting, rounds, validating
+from scripts.commands import building, explaining, filing, parting, rounds, validating, verifying
 from scripts.commands.common import EXIT_BLOCKED, EXIT_USAGE, Parser, UsageError, WorkError
 
 
@@ -105,7 +105,7 @@ def _parser() -> argparse.ArgumentParser:
     building.add_preview(commands)
     filing.add_new(commands)
     filing.add_forms(commands)
-    filing.add_verify(commands)
+    verifying.add_verify(commands)
     filing.add_import(commands)
     filing.add_pack(commands)
     parting.add_split(commands)

@@ -201,15 +201,23 @@ def test_paths_in_messages_become_names(tmp_path: Path) -> None:
     assert row[3] == "产品名称与示例琴屿海洋智能科技有限公司的附件2《示例海纳·橡塑大模型》相同"
 
 
-def test_a_city_without_a_unit_reports_nothing(tmp_path: Path) -> None:
+def test_a_city_without_a_unit_has_nothing_or_reports_nothing(tmp_path: Path) -> None:
     root = survey(tmp_path)
+    (root / "submissions/jinan").mkdir()
+    (root / "submissions/jinan/bureau.yaml").write_text("零报告: 是\n", encoding="utf-8")
     path = written(root, tmp_path, "全省")
     city = path.parents[1] / "jinan" / path.name
     texts = [row[0] for row in load_workbook(city)["进度"].iter_rows(values_only=True)]
     assert "零报告：没有单位报送企业或产品。" in texts
     assert rows(city, "催办名单") == []
     province = {row[1]: row for row in rows(path, "进度")}
-    assert province["济南市"][-1] == "零报告" and province["青岛市"][-1] is None
+    assert (
+        province["济南市"][-1] == "零报告" and province["淄博市"][-1] == "尚无报送" and province["青岛市"][-1] is None
+    )
+    zibo = path.parents[1] / "zibo" / path.name
+    assert "尚无报送：没有单位报送企业或产品。" in [
+        row[0] for row in load_workbook(zibo)["进度"].iter_rows(values_only=True)
+    ]
     assert province["合计"][2:7] == (3, 3, 1, 2, 1) and province["青岛市"][2:] == province["合计"][2:]
 
 
@@ -254,7 +262,7 @@ def test_samples_beside_real_units_are_not_shown_even_if_the_real_one_is_wrong(t
     (real / "enterprise.yaml").write_text("企业名称: 某公司\n", encoding="utf-8")
     assert summaries(root, tmp_path / "all", None, skip_invalid=True)
     folder = tmp_path / "all/qingdao"
-    assert "零报告" in str(list(load_workbook(folder / f"{CHECKLIST}.xlsx")["进度"].values))
+    assert "尚无报送" in str(list(load_workbook(folder / f"{CHECKLIST}.xlsx")["进度"].values))
     assert rows(folder / "附件4 大模型产品汇总表.xlsx", "青岛市")[0][1] is None
     assert not summaries(root, tmp_path / "one", "jinan")
     assert [row[1] for row in rows(tmp_path / f"one/jinan/{CHECKLIST}.xlsx", "进度")] == ["合计", "某公司"]

@@ -28,7 +28,7 @@ from scripts.bureau.sheets import (
     Sheet,
     sheets,
 )
-from scripts.bureau.summaries import summary
+from scripts.bureau.summaries import LAYOUTS, summary
 from scripts.bureau.template import templates
 from scripts.bureau.workbooks import BureauWorkbooks
 from scripts.check.pipeline import check
@@ -36,8 +36,10 @@ from scripts.check.valid import valid_units
 from scripts.tree.disk import DiskTree
 from scripts.tree.history import History
 from scripts.xlsx.cell_text import clean, line_count
-from tests.form_modules import Run, modules
+from tests.form_modules import MODULES, Run, modules
+from tests.needs import needs_office
 from tools import generator
+from tools.office import page_sizes, page_text, to_pdfs
 
 WHEN = datetime.datetime(2024, 6, 10, tzinfo=datetime.UTC)
 CITY = constants().cities["qingdao"]
@@ -46,7 +48,7 @@ KNOWN = Header("青岛市工业和信息化局", "示例经办", "0532-00000000�
 
 @pytest.fixture(scope="module")
 def js(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
-    names = ("yaml_reader", "draft", "values", "desk/gbk", "desk/measure", "desk/rows", "desk/workbook")
+    names = ("yaml_reader", "draft", "values", "desk/gbk", "desk/measure", "desk/rows", "desk/workbook", "desk/sheet")
     with modules(browser, tmp_path_factory.mktemp("modules"), *names) as evaluate:
         yield evaluate
 
@@ -287,3 +289,70 @@ def test_the_desk_writes_the_workbook_that_summaries_write(js: Run, paper: Paper
         assert {
             key: (expected.get(key), got.get(key)) for key in expected | got if expected.get(key) != got.get(key)
         } == {}
+
+
+@needs_office
+def test_both_are_printed_alike(js: Run, tmp_path: Path) -> None:
+    documents = []
+    for paper in PAPERS:
+        for name, made in zip(
+            ("ours", "theirs"), ours_and_theirs(js, paper, replace(drawn(12), waiting=(1, 2))), strict=True
+        ):
+            documents.append(tmp_path / f"{paper.mark}-{name}.xlsx")
+            documents[-1].write_bytes(made)
+    printed = to_pdfs(documents, tmp_path)
+    for ours, theirs in zip(printed[::2], printed[1::2], strict=True):
+        sizes = page_sizes(ours)
+        assert page_sizes(theirs) == sizes and len(sizes) > 1
+        assert [page_text(theirs, page + 1) for page in range(len(sizes))] == [
+            page_text(ours, page + 1) for page in range(len(sizes))
+        ]
+        assert "摘要" in page_text(theirs, 2) and "版本" in page_text(theirs, 2)
+
+
+# ---------- on paper ----------
+
+PAGES = """([template, head, rows, foot]) => {
+  const all = m.sheetPage(m.openTemplate(template), head, rows, foot);
+  const texts = (node, name) => Array.from(node.querySelectorAll(name), (one) => one.textContent);
+  const pages = Array.from(all.children, (page) => ({
+    head: texts(page, "th"), foot: texts(page, ".paper__foot span"), notes: texts(page, ".sheet__note"), lead: texts(page, ".sheet__line p"),
+    rows: Array.from(page.querySelectorAll("tbody tr"), (row) => texts(row, "td")), size: [page.offsetWidth, page.offsetHeight],
+    heights: Array.from(page.querySelectorAll("tbody tr"), (row) => row.getBoundingClientRect().height),
+    over: page.children[1].scrollHeight > page.children[1].clientHeight + 1 || page.scrollWidth > page.clientWidth,
+  }));
+  all.remove();
+  return pages;
+}"""
+
+
+@pytest.mark.parametrize("paper", PAPERS, ids=("enterprises", "products"))
+def test_the_page_prints_every_row_under_a_head_on_each_sheet_of_paper(js: Run, paper: Paper) -> None:
+    for style in ("tokens.css", "catalogue.css", "form.css", "sheet.css"):
+        js.args[0].add_style_tag(path=str(MODULES.parents[1] / "css" / style))  # type: ignore[attr-defined]
+    for city in (replace(drawn(30), waiting=(1, 2)), replace(drawn(0), header=Header(CITY.bureau))):
+        (sheet,) = sheets(paper, [city], None, constants().round)
+        rows = [{"cells": row.cells, "stamp": row.digest} for row in sheet.rows]
+        left, right = sheet.foot("")
+        foot = {"notes": sheet.notes(), "blank": not sheet.rows, "left": left, "right": right}
+        pages = js(PAGES, [template(paper), head_of(city.header), rows, foot])
+        assert len(pages) > 1 or not rows
+        shown = [row for page in pages for row in page["rows"]]
+        blanks = [("",) * (len(LAYOUTS[paper.mark].columns) - 1)] * 5
+        assert shown == [
+            [str(number), *cells] for number, cells in enumerate([row.cells for row in sheet.rows] or blanks, 1)
+        ]
+        assert all(page["head"] == [column.title for column in LAYOUTS[paper.mark].columns] for page in pages)
+        assert [page["foot"] for page in pages] == [
+            [left, f"— {number} —", right] for number in range(1, len(pages) + 1)
+        ]
+        assert [page["notes"] for page in pages] == [[]] * (len(pages) - 1) + [sheet.notes()]
+        assert not any(page["over"] for page in pages)
+        wide, high = (297, 209) if paper is PRODUCTS else (210, 296)
+        assert all(
+            abs(page["size"][0] - wide * 96 / 25.4) < 1 and abs(page["size"][1] - high * 96 / 25.4) < 1
+            for page in pages
+        )
+    assert pages[0]["heights"] == pytest.approx([28 * 96 / 72] * 5, abs=1.1)
+    assert pages[0]["lead"][0] == f"填报单位：{CITY.bureau}（盖章）"
+    assert pages[0]["lead"][1].replace("\u3000", "") == "填报日期：2024年月日"

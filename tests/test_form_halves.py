@@ -70,7 +70,7 @@ def test_a_file_has_one_digest_with_and_without_the_browsers_help(js: Run, *, su
 MADE = """([name, salt, place, all]) => all.map((values) => {
   const form = m.book.forms[name], digestOf = (file) => m.hex(m.sha256(new TextEncoder().encode(file)));
   const { open, text } = m.halves(form, values, salt, place, digestOf);
-  const hidden = m.readForm(m.privateForm(form), text), whole = m.joined(form.fields, m.readForm(form, m.writeForm(form, open)), hidden);
+  const hidden = m.readForm(m.privateForm(form), text), whole = m.joinHalves(form.fields, m.readForm(form, m.writeForm(form, open)), hidden);
   return {
     open: m.writeForm(form, open), text, again: m.commitmentTo(form, hidden, m.travelling(open), place, digestOf),
     whole: m.writeForm(form, m.settled(form.fields, whole)), stamp: m.digest(form, m.judge(form, m.checked(form.fields, values)).values, { 不公开部分: open.不公开部分 }),

@@ -21,10 +21,10 @@ from PIL import Image
 from schema.book.severity import Severity
 from schema.public.projection import PublicBureau
 from schema.vocabulary.survey import constants
+from scripts.bureau.stamps import Stamp, verify
 from scripts.check.pipeline import check
 from scripts.intake.importer import import_files
 from scripts.intake.storing import ImportOptions
-from scripts.paper.stamps import verify
 from scripts.site.build import build_site
 from scripts.site.form_data import form_json
 from scripts.tree.disk import DiskTree
@@ -183,7 +183,7 @@ def test_from_an_empty_form_to_files_that_pass(page: Any, tmp_path: Path) -> Non
     assert (tmp_path / f"imported/submissions/qingdao/{CODE}/enterprise.yaml").read_text("utf-8") == shown
     assert judged(tmp_path / "imported") == []
     stamps = re.findall("[0-9a-f]{10}", page.locator(".formout__receipt").inner_text())[1:]
-    assert [answer.current for answer in verify(tmp_path / "imported", stamps)] == [True, True]
+    assert [answer.current for answer in verify(tmp_path / "imported", list(map(Stamp, stamps)))] == [True, True]
 
 
 def test_a_unit_may_report_products_only(page: Any, tmp_path: Path) -> None:
@@ -372,7 +372,14 @@ def test_scans_are_judged_cleaned_and_packed(page: Any, tmp_path: Path) -> None:
     assert "示例路17号".encode() not in kept and Image.open(io.BytesIO(kept)).getexif() == {0x0112: 6}
     assert judged(tmp_path / "root") == []
     page.reload()
-    page.get_by_text("这次打开后还没有选它").wait_for()
+    licence.get_by_text("con-营业执照-(1).jpg，").wait_for()  # it was kept with the draft
+    finish(page)
+    with zipfile.ZipFile(downloaded(page, "打包下载", tmp_path / "again")) as bundle:
+        assert kept in [bundle.read(name) for name in bundle.namelist()]
+    page.get_by_role("button", name="清除草稿").click()
+    left = """() => new Promise((done) => { indexedDB.open("catalogue-form").onsuccess = ({ target }) => {
+      target.result.transaction("scans").objectStore("scans").count().onsuccess = (event) => done(event.target.result); }; })"""
+    assert page.evaluate(left) == 0
 
 
 def test_the_summary_leads_to_each_field(page: Any) -> None:

@@ -27,7 +27,7 @@ from scripts.bureau.summaries import PRODUCT_COLUMNS, summary, write_summaries
 from scripts.xlsx.book import Book
 from scripts.xlsx.cell_text import line_count, room
 from tests.needs import needs_office
-from tools.office import page_sizes, page_text, to_pdf
+from tools.office import page_sizes, page_text, to_pdfs
 
 WHEN = datetime.datetime(2024, 6, 10, tzinfo=datetime.UTC)
 BLANK = Header("")
@@ -252,27 +252,31 @@ def test_hostile_rows_stay_text() -> None:
     assert table(sheet) == [(1, "=cmd|' /C calc'!A0", "@示例", "+8615400000000")]
 
 
-@needs_office
-@pytest.mark.parametrize(("rows", "pages"), [(0, 1), (1, 1), (90, 7)])
-def test_enterprise_pages(rows: int, pages: int, tmp_path: Path) -> None:
-    names = tuple(enterprise(f"示例泉智{number:03}（山东）人工智能科技有限公司") for number in range(rows))
-    pdf = to_pdf(write_summaries([city(enterprises=names)], PROVINCE, 2024, tmp_path, WHEN)[0], tmp_path)
-    check_pages(pdf, pages, ENTERPRISE_HEAD, "595")
-    assert "大模型企业汇总表" in page_text(pdf, 1)
-    if rows:
-        last = "".join(page_text(pdf, page) for page in range(1, len(page_sizes(pdf)) + 1))
-        assert f"示例泉智{rows - 1:03}" in last
+MOST_PAGES = {ENTERPRISES: {0: 1, 1: 1, 90: 7}, PRODUCTS: {0: 1, 1: 1, 90: 11}}
 
 
 @needs_office
-@pytest.mark.parametrize(("rows", "pages"), [(0, 1), (1, 1), (90, 11)])
-def test_product_pages(rows: int, pages: int, tmp_path: Path) -> None:
-    names = tuple(
-        product("行业级", f"示例泉智{number:03}大模型", unit="示例泉智（山东）人工智能科技有限公司")
-        for number in range(rows)
-    )
-    pdf = to_pdf(write_summaries([city(products=names)], PROVINCE, 2024, tmp_path, WHEN)[1], tmp_path)
-    check_pages(pdf, pages, PRODUCT_HEAD, "841")
+def test_pages(tmp_path: Path) -> None:
+    documents = []
+    for rows in MOST_PAGES[ENTERPRISES]:
+        units = [f"示例泉智{number:03}（山东）人工智能科技有限公司" for number in range(rows)]
+        enterprises = tuple(map(enterprise, units))
+        products = tuple(
+            product("行业级", f"{unit[:7]}大模型", unit="示例泉智（山东）人工智能科技有限公司") for unit in units
+        )
+        for paper in MOST_PAGES:
+            book = summary(paper, [city(enterprises=enterprises, products=products)], None, 2024, "abc1234567")
+            documents.append(book.save(tmp_path / f"{paper.mark}-{rows}.xlsx", WHEN))
+    heads = {ENTERPRISES: (ENTERPRISE_HEAD, "595"), PRODUCTS: (PRODUCT_HEAD, "841")}
+    printed = {pdf.stem: pdf for pdf in to_pdfs(documents, tmp_path)}
+    for paper, (head, width) in heads.items():
+        for rows, pages in MOST_PAGES[paper].items():
+            pdf = printed[f"{paper.mark}-{rows}"]
+            check_pages(pdf, pages, head, width)
+            text = "".join(page_text(pdf, page) for page in range(1, len(page_sizes(pdf)) + 1))
+            assert paper.name.split()[1] in page_text(pdf, 1)
+            assert f"共{rows}{paper.counter}" in text.replace(" ", "")
+            assert f"示例泉智{rows - 1:03}" in text or not rows
 
 
 def check_pages(pdf: Path, most: int, titles: tuple[str, ...], width: str) -> None:

@@ -6,6 +6,7 @@ import functools
 import re
 import subprocess
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 
@@ -17,6 +18,11 @@ def _profile() -> tempfile.TemporaryDirectory[str]:
 
 def to_pdf(document: Path, folder: Path) -> Path:
     """Print the document with LibreOffice: the path of ``<its name>.pdf`` in ``folder``."""
+    return to_pdfs([document], folder)[0]
+
+
+def to_pdfs(documents: Sequence[Path], folder: Path) -> list[Path]:
+    """The same of several documents, whose names differ, by one start of LibreOffice, which takes longer than to print one."""
     command = [
         "soffice",
         f"-env:UserInstallation={Path(_profile().name).as_uri()}",
@@ -26,8 +32,8 @@ def to_pdf(document: Path, folder: Path) -> Path:
         "--outdir",
         folder,
     ]
-    subprocess.run([*command, document], check=True, capture_output=True, timeout=180)
-    return folder / f"{document.stem}.pdf"
+    subprocess.run([*command, *documents], check=True, capture_output=True, timeout=180)
+    return [folder / f"{document.stem}.pdf" for document in documents]
 
 
 def page_sizes(pdf: Path) -> list[str]:

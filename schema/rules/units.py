@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from typing import Any, NamedTuple
 
 from schema.book.finding import Finding, path_finding
 from schema.book.wording import Either, Message, Phrase, Seen, message, phrase
 from schema.fields.uscc import is_sample, is_valid
+from schema.forms.bureau import Bureau
 from schema.forms.product import Product
 from schema.forms.registry import ENTERPRISE
 from schema.layout.paths import ROOT
@@ -92,6 +93,7 @@ class UnitFacts(NamedTuple):
     folder: str
     enterprise: Named | None
     products: tuple[Named, ...]
+    reports: bool  # something of this round, right or wrong
 
 
 def facts(unit: Unit) -> UnitFacts:
@@ -99,7 +101,10 @@ def facts(unit: Unit) -> UnitFacts:
     enterprise = unit.enterprise
     named = _named(enterprise, "企业名称", enterprise.form.name) if enterprise else None
     products = (_named(file, "大模型产品名称", file.form.name) for file in unit.products)
-    return UnitFacts(unit.city, unit.code, is_valid(unit.code), unit.folder, named, tuple(filter(None, products)))
+    reports = unit.unread or any(not is_earlier(file) for file in unit.forms())
+    return UnitFacts(
+        unit.city, unit.code, is_valid(unit.code), unit.folder, named, tuple(filter(None, products)), reports
+    )
 
 
 def _named(file: FormFile[Any], label: str, name: str | None) -> Named | None:
@@ -107,6 +112,19 @@ def _named(file: FormFile[Any], label: str, name: str | None) -> Named | None:
     if name is None or place is None:
         return None
     return Named(fold_name(name), file.path, place.line, place.column)
+
+
+def reporting(units: Iterable[UnitFacts]) -> frozenset[str]:
+    """The cities from which something of this round came. Samples count only where there are no real units."""
+    units = list(units)
+    real = [unit for unit in units if not is_sample(unit.code)]
+    return frozenset(unit.city for unit in real or units if unit.reports)
+
+
+def zero_report(file: FormFile[Bureau], city: str, cities: Container[str]) -> Iterator[Finding]:
+    """``field-unneeded`` of 零报告 in a city that is one of ``cities``, those that report something."""
+    if file.form.zero and city in cities:
+        yield file.finding("zero.reported", ("零报告",))
 
 
 def over_all(units: Iterable[UnitFacts]) -> Iterator[Finding]:

@@ -21,6 +21,7 @@ from scripts.xlsx.cell_text import SMALL_SIZE, room
 from scripts.xlsx.paper_sheet import PaperColumn, PaperSheet
 
 CHECKLIST = "材料核对表"
+NOTHING = "尚无报送"
 URGE_MM = 121
 _NUMBER = PaperColumn("序号", 13, "center")
 _CITY = PaperColumn("市", 20, "center")
@@ -50,6 +51,11 @@ class CityStatus:
     def reported(self) -> list[UnitStatus]:
         """The units in pinyin order, without stray files."""
         return sorted((unit for unit in self.units if unit.code), key=lambda unit: (pinyin(unit.name), unit.code))
+
+    @property
+    def nothing(self) -> str:
+        """What is said of the city where nothing came: 零报告 only where the bureau says so."""
+        return "零报告" if self.header.zero else NOTHING
 
     @cached_property
     def urged(self) -> list[tuple[UnitStatus, str]]:
@@ -112,23 +118,27 @@ class _ChecklistWriter:
         states = [PaperColumn(state, _STATES[state], "center") for state in _states()]
         lead = (_CITY, PaperColumn("单位", 16, "center")) if self._wide else (_UNIT,)
         columns = (_NUMBER, *lead, *_COUNTS, *states, *_LAST_COUNTS)
-        sheet = self._sheet("进度", "摸底进度", columns, [_in_words(self._units)])
+        sheet = self._sheet("进度", "摸底进度", columns, [_in_words(self._units, self._nothing)])
         if self._wide:
-            parts = [(city.city_name, city.reported) for city in self._cities if city.slug]
+            parts = [(city.city_name, city.reported, city.nothing) for city in self._cities if city.slug]
         else:
-            parts = [(unit.name, [unit]) for unit in self._units]
-        rows = [self._counted(None, "合计", self._units)]
-        rows += [self._counted(number, name, units) for number, (name, units) in enumerate(parts, 1)]
+            parts = [(unit.name, [unit], "") for unit in self._units]
+        rows = [self._counted(None, "合计", self._units, self._nothing)]
+        rows += [self._counted(number, *part) for number, part in enumerate(parts, 1)]
         sheet.rows(rows)
 
-    def _counted(self, number: int | None, name: str, units: Sequence[UnitStatus]) -> Row:
+    @property
+    def _nothing(self) -> str:
+        return NOTHING if self._wide else self._cities[0].nothing
+
+    def _counted(self, number: int | None, name: str, units: Sequence[UnitStatus], nothing: str) -> Row:
         middle = [len(units)] if self._wide else []
         levels = [sum(unit.levels[level] for unit in units) for level in range(3)]
         states = [sum(unit.count(state) for unit in units) for state in _states()]
         changed = max((unit.changed for unit in units if unit.changed), default=None)
         return [
             number, name, *middle, sum(unit.enterprise for unit in units), *levels, sum(unit.wrong for unit in units),
-            *states, sum(len(unit.warnings) for unit in units), changed if units else "零报告",
+            *states, sum(len(unit.warnings) for unit in units), changed if units else nothing,
         ]  # fmt: skip
 
     def add_list(
@@ -171,10 +181,10 @@ def _narrower(column: PaperColumn) -> PaperColumn:
     return replace(column, mm=column.mm - 4) if 40 < column.mm < URGE_MM and not column.code else column
 
 
-def _in_words(units: Sequence[UnitStatus]) -> str:
-    """The progress in a sentence."""
+def _in_words(units: Sequence[UnitStatus], nothing: str) -> str:
+    """The progress in a sentence; ``nothing`` is what is said of it where nothing came."""
     if not units:
-        return "零报告：没有单位报送企业或产品。"
+        return f"{nothing}：没有单位报送企业或产品。"
     levels = [sum(unit.levels[level] for unit in units) for level in range(3)]
     states = {state: sum(unit.count(state) for unit in units) for state in _states()}
     apart = f"随不公开部分另交 {states[APART_STATE]} 项，" if constants().separate else ""

@@ -90,10 +90,11 @@ class CitySheets:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """The cells of a row without its number, and the digest of the form that it is made from."""
+    """The cells of a row without its number, the digest of the form that it is made from, and where that stands in its city's folder."""
 
     cells: tuple[str, ...]
     digest: str
+    place: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,12 +172,13 @@ def sheets(paper: Paper, cities: Iterable[CitySheets], province: Header | None, 
 
 def _enterprises(city: CitySheets) -> Iterator[Row]:
     for row in sorted(city.enterprises, key=lambda row: (pinyin(row.name), row.code)):
-        yield Row((row.name, row.contact, phones(row.phone)), row.digest)
+        yield Row((row.name, row.contact, phones(row.phone)), row.digest, row.code)
 
 
 def _products(city: CitySheets) -> Iterator[Row]:
     for row in sorted(city.products, key=_product_key):
-        yield Row((row.level, _versioned(row), row.unit, row.contact, phones(row.phone)), row.digest)
+        cells = (row.level, _versioned(row), row.unit, row.contact, phones(row.phone))
+        yield Row(cells, row.digest, f"{row.code}/{row.slug}")
 
 
 def _product_key(row: ProductRow) -> tuple[int, bytes, bytes, str, str]:

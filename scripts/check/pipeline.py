@@ -5,7 +5,7 @@ Each stage is a function over data; which finding hides which is decided in ``su
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import partial
@@ -20,7 +20,8 @@ from schema.layout.arrange import Arrangement, TreeEntry, UnitFiles
 from schema.layout.paths import FormPath, public_path
 from schema.reading.unit import FormFile, Unit, read_form_file, read_unit
 from schema.rules import judge
-from schema.rules.units import UnitFacts, facts, over_all
+from schema.rules.units import UnitFacts, facts, over_all, zero_report
+from schema.rules.units import reporting as reporting_cities
 from scripts.check.materials import judge_materials
 from scripts.check.suppress import suppress
 from scripts.sandbox.client import Sandbox
@@ -93,7 +94,8 @@ def check(tree: Tree, *, paths: Sequence[str] = (), today: date | None = None, k
     headers = {city: entry for city, entry in arrangement.bureaus.items() if touched(entry.path, paths)}
 
     results = check_units(tree, units, today, keep=keep)
-    bureaus, found = read_bureaus(tree, headers, arrangement.private)
+    reporting = reporting_cities(result.facts for result in results)
+    bureaus, found = read_bureaus(tree, headers, reporting, arrangement.private)
     across = over_all(result.facts for result in results)
 
     findings = suppress([*arrangement.findings, *found, *findings_of(results), *across])
@@ -137,9 +139,9 @@ def read_facts(tree: Tree, files: UnitFiles) -> UnitFacts:
 
 
 def read_bureaus(
-    tree: Tree, headers: Mapping[str, TreeEntry], private: Arrangement | None = None
+    tree: Tree, headers: Mapping[str, TreeEntry], reporting: Container[str], private: Arrangement | None = None
 ) -> tuple[dict[str, FormFile[Bureau]], list[Finding]]:
-    """Each city's bureau.yaml by its city, with what is wrong with it."""
+    """Each city's bureau.yaml by its city, with what is wrong with it; ``reporting`` are the cities from which something came."""
     bureaus: dict[str, FormFile[Bureau]] = {}
     findings: list[Finding] = []
     for city, entry in headers.items():
@@ -147,6 +149,7 @@ def read_bureaus(
         file, found = read_form_file(Bureau, entry, tree.read, half)
         findings += found
         if file:
+            findings += zero_report(file, city, reporting)
             bureaus[city] = replace(file.without_source(), alone=file.alone and private is None)  # its half is optional
     return bureaus, findings
 

@@ -9,7 +9,7 @@ from schema.book.finding import Finding
 from schema.layout.arrange import Arrangement
 from schema.layout.paths import UnitPath, public_path
 from schema.rules.pull_request import judge_changes
-from schema.rules.units import UnitFacts, over_all
+from schema.rules.units import UnitFacts, over_all, reporting
 from scripts.check.pipeline import (
     Checked,
     UnitResult,
@@ -51,6 +51,7 @@ def _findings(
     """What is wrong with a tree in these ``units``, its bureaus' headers and across all units."""
     results = check_units(tree, [files for key, files in arrangement.units.items() if key in units], today)
     facts = rest | {(result.facts.city, result.facts.code): result.facts for result in results}
-    across = over_all(facts[key] for key in arrangement.units if key in facts)
-    _, bureaus = read_bureaus(tree, arrangement.bureaus, arrangement.private)
+    every = [facts[key] for key in arrangement.units if key in facts]
+    across = over_all(every)
+    _, bureaus = read_bureaus(tree, arrangement.bureaus, reporting(every), arrangement.private)
     return suppress([*arrangement.findings, *bureaus, *findings_of(results), *across]), results

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from pathlib import Path
 
@@ -22,6 +21,7 @@ from scripts.commands.common import (
     needed_private_folder,
     private_file,
     root_of,
+    say,
 )
 
 
@@ -87,45 +87,6 @@ def _run_forms(options: argparse.Namespace) -> int:
     return EXIT_OK if print_forms(root, paths, out, private) else EXIT_BLOCKED
 
 
-def add_verify(commands: Commands) -> None:
-    """The command ``verify``."""
-    command = add_command(commands, "verify", "查盖章的表格是哪个文件的哪一版，此后改了什么")
-    command.add_argument(
-        "stamps", nargs="+", metavar="摘要",
-        help="页脚上的 10 位摘要，可以写几个；也可以是印出的表格（.docx），或每行一个摘要的清单（.txt、.csv）",
-    )  # fmt: skip
-    command.epilog = "每一个都与现在的文件一致，退出码才是 0；有一个是从前的或没有找到，是 1。"
-    command.set_defaults(run=_run_verify)
-
-
-def _run_verify(options: argparse.Namespace) -> int:
-    from scripts.paper.stamps import verify
-
-    root = root_of(options)
-    answers = verify(root, [stamp for typed in options.stamps for stamp in _stamps(typed)])
-    for answer in answers:
-        _say(answer.words)
-    return EXIT_OK if all(answer.current for answer in answers) else EXIT_BLOCKED
-
-
-def _stamps(typed: str) -> list[str]:
-    """The digests that an argument is or holds."""
-    from scripts.paper.stamps import DIGEST, can_hold_digests, printed_digests
-    from scripts.sandbox.refused import Refused
-
-    if DIGEST.fullmatch(typed.strip().lower()):
-        return [typed.strip().lower()]
-    if not can_hold_digests(Path(typed)):
-        raise UsageError(f"{typed} 不是 10 位摘要（如 3f9a0c71de），也不是 .docx、.txt 或 .csv 文件")
-    try:
-        stamps = printed_digests(Path(typed))
-    except Refused as reason:
-        raise WorkError(f"{typed}：{reason}") from reason
-    if not stamps:
-        raise WorkError(f"{typed} 里没有摘要；草稿和空白表没有，盖章的表格在页脚上")
-    return stamps
-
-
 def add_import(commands: Commands) -> None:
     """The command ``import``."""
     command = add_command(commands, "import", "把 Word 表格、Excel 名单或网页填报的压缩包变成填报文件")
@@ -182,7 +143,7 @@ def _run_import(options: argparse.Namespace) -> int:
         receipt=receipt,
         private=private,
     )
-    outcome = import_files(options.files, chosen, _say)
+    outcome = import_files(options.files, chosen, say)
     print(f"逐栏的回执：{receipt}（含联系方式，不得公开）", file=sys.stderr)
     return EXIT_OK if outcome.complete else EXIT_BLOCKED
 
@@ -213,11 +174,3 @@ def _run_pack(options: argparse.Namespace) -> int:
         file=sys.stderr,
     )
     return EXIT_BLOCKED if left_out else EXIT_OK
-
-
-def _say(text: str) -> None:
-    """Print text with untrusted names and values, so that nothing in it controls a terminal or a GitHub runner."""
-    from scripts.report.style import inert, visible
-
-    safe = inert if os.environ.get("GITHUB_ACTIONS") == "true" else str
-    print("\n".join(safe(visible(line)) for line in text.split("\n")))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from scripts.writing.digest import DIGEST_LENGTH, digest
 from scripts.writing.values import differences, path_text, values_of, whole_form
 
 DIGEST = re.compile(rf"[0-9a-f]{{{DIGEST_LENGTH}}}")
-_PRINTED = re.compile(rf"摘要\s*({DIGEST.pattern})(?![0-9a-f])")
+PRINTED = re.compile(rf"摘要\s*({DIGEST.pattern})(?![0-9a-f])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +27,31 @@ class Answer:
     words: str
 
 
-def verify(root: Path, stamps: Sequence[str]) -> list[Answer]:
-    """An answer for each digest. The history is read only where a digest is none of the current forms."""
-    forms = _current_forms(root)
-    current = {digest(form): path for path, form in forms.items()}
-    versions, reason = _versions(root, set(stamps) - set(current))
-    return [_answer(stamp, current, forms, versions, reason) for stamp in stamps]
+class FormStamps:
+    """The digests of the forms under a repository's root, as they are and as they were."""
+
+    def __init__(self, root: Path) -> None:
+        self._root, self._forms = root, _current_forms(root)
+
+    def current(self, stamps: Iterable[str]) -> dict[str, Answer]:
+        """The answers for digests of forms as they are now."""
+        paths = {digest(form): path for path, form in self._forms.items()}
+        return {one: Answer(True, f"{one} 与现在的文件一致：{paths[one]}") for one in stamps if one in paths}
+
+    def former(self, stamps: Iterable[str]) -> tuple[dict[str, Answer], str]:
+        """The answers for digests of the newest version in the history, and why the history was not read."""
+        wanted, found = set(stamps), dict[str, Answer]()
+        try:
+            for version, form in _whole(form_versions(self._root)) if wanted else ():
+                if (stamp := digest(form)) in wanted:
+                    words = _describe(version, form, self._forms.get(version.path))
+                    found[stamp] = Answer(False, f"{stamp} {words}")
+                    wanted.discard(stamp)
+                if not wanted:
+                    break
+        except NoHistoryError as error:
+            return found, f"（{error}，没有查历史）"
+        return found, ""
 
 
 def printed_digests(path: Path) -> list[str]:
@@ -41,47 +60,7 @@ def printed_digests(path: Path) -> list[str]:
     if kind != ".docx":
         return list(dict.fromkeys(re.findall(rf"\b{DIGEST.pattern}\b", path.read_text("utf-8-sig", "replace").lower())))
     with Sandbox() as sandbox:
-        return _PRINTED.findall(sandbox.open(path, kind)["footer"])
-
-
-def can_hold_digests(path: Path) -> bool:
-    """Whether a file is of a kind that is looked into."""
-    return path.suffix.lower() in (".docx", ".txt", ".csv") and path.is_file()
-
-
-def _answer(
-    stamp: str,
-    current: dict[str, str],
-    forms: dict[str, Form],
-    versions: dict[str, tuple[FileVersion, Form]],
-    reason: str,
-) -> Answer:
-    if stamp in current:
-        return Answer(True, f"{stamp} 与现在的文件一致：{current[stamp]}")
-    if stamp in versions:
-        version, form_then = versions[stamp]
-        return Answer(False, f"{stamp} {_describe(version, form_then, forms.get(version.path))}")
-    return Answer(
-        False,
-        f"{stamp} 没有找到{reason}：现在的文件里没有，历史里也没有。请核对页脚上的 {DIGEST_LENGTH} 位摘要。",
-    )
-
-
-def _versions(root: Path, stamps: Iterable[str]) -> tuple[dict[str, tuple[FileVersion, Form]], str]:
-    """The newest version of each digest in the history, and why the history was not read."""
-    wanted, found = set(stamps), dict[str, tuple[FileVersion, Form]]()
-    if not wanted:
-        return found, ""
-    try:
-        for version, form in _whole(form_versions(root)):
-            if (stamp := digest(form)) in wanted:
-                found[stamp] = version, form
-                wanted.discard(stamp)
-            if not wanted:
-                break
-    except NoHistoryError as error:
-        return found, f"（{error}，没有查历史）"
-    return found, ""
+        return PRINTED.findall(sandbox.open(path, kind)["footer"])
 
 
 def _whole(versions: Iterable[FileVersion]) -> Iterator[tuple[FileVersion, Form]]:

@@ -22,11 +22,15 @@ _ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
 _REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})")
 _DAY_ZERO, _DAY_ZERO_MAC = datetime(1899, 12, 30), datetime(1904, 1, 1)
 _MAX_SERIAL = 2_958_466  # the day after 9999-12-31
+_MOST_FOOT = 255  # characters, as in Excel
 _TOLD = 12  # places that a remark names; the rest it counts
 
 
 def read_xlsx(data: bytes) -> dict[str, Any]:
-    """``sheets``, each a name and rows of cells as in ``sheet_rows``, and ``remarks`` on what was not read. Raises ``Refused``."""
+    """``sheets``, each a name, rows of cells as in ``sheet_rows`` and its pages' foot, and ``remarks`` on what was not read.
+
+    Raises ``Refused``.
+    """
     package = Package(data, ".xlsx")
     part, book = package.main("workbook", " Excel 工作簿")
     relations = package.relations(part)
@@ -49,7 +53,9 @@ def read_xlsx(data: bytes) -> dict[str, Any]:
             remarks.append(f"“{name}”不是普通的工作表（图表或宏表），没有读")
         else:
             sheet = _Sheet(f"工作表“{name[:20]}”", styles, texts, first_day)
-            found.append({"name": name, "rows": sheet.read(package.tree(target))})
+            root = package.tree(target)
+            foot = root.findtext(f"{S}headerFooter/{S}oddFooter") or ""
+            found.append({"name": name, "rows": sheet.read(root), "foot": foot[:_MOST_FOOT]})
             remarks += sheet.remarks
     return {"sheets": found, "remarks": remarks}
 

@@ -18,7 +18,7 @@ URI = "bureau/offline.html"
 DATA = "bureau/desk.json"
 SCRIPT = "assets/js/desk.js"
 _START = (
-    'd_page.start(document.querySelector("[data-form-app]"), '
+    'start(document.querySelector("[data-form-app]"), '
     '...["form-data", "desk-data"].map((id) => JSON.parse(document.getElementById(id).textContent)));'
 )
 

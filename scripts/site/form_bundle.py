@@ -13,7 +13,9 @@ __all__ = ["PLAIN", "SCRIPT", "URI", "render", "site_script"]
 
 URI = "submit/offline.html"
 SCRIPT = "assets/js/form.js"
-_START = 'f_page.start(document.querySelector("[data-form-app]"), JSON.parse(document.getElementById("form-data").textContent));'
+_START = (
+    'start(document.querySelector("[data-form-app]"), JSON.parse(document.getElementById("form-data").textContent));'
+)
 
 
 def render(source: Path, data: str, site_name: str) -> str:

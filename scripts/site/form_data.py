@@ -52,7 +52,7 @@ _SECTIONS = {
 }  # fmt: skip
 # groups of rules about what the page itself writes, or cannot see
 _BEYOND = ("位置与文件", "YAML 写法", "批次", "不公开部分", "合并请求")
-_AND_YET = ("size.material", "size.unit")  # of those, what the page says of scans
+_AND_YET = ("size.material", "size.unit", "private.mismatch")  # of those, what the page says of files
 _LONG = ("经营范围", "团队能力")  # texts without a range that take several lines
 # Help in the words of files, worded otherwise on the screen.
 _ON_SCREEN = {"统一社会信用代码": "营业执照上的 18 位代码", "检测时间": "写到月或写到日"}
@@ -102,7 +102,7 @@ def form_data(bureaus: Mapping[str, PublicBureau] | None = None) -> Json:
         "patterns": {
             name: {key: js_pattern(re.compile(pattern)) for key, pattern in patterns.items()} for name, patterns in _PATTERNS.items()
         },
-        "words": {"seal": wording.SEAL, "extraTitle": wording.EXTRA_TITLE, "extraNote": wording.EXTRA_NOTE, "place": wording.PLACE},
+        "words": {"seal": wording.SEAL, "extraTitle": wording.EXTRA_TITLE, "extraNote": wording.EXTRA_NOTE, "place": wording.PLACE, "bond": wording.BOND},
     }  # fmt: skip
 
 
@@ -146,7 +146,12 @@ def _city(city: City, contact: PublicBureau) -> Json:
     named = {spelt: found.name for (slug, spelt), found in division.spellings().items() if slug == city.slug}
     official = [found.name for found in division.divisions() if found.city == city.slug]
     aliases = {spelt: meant for spelt, meant in named.items() if spelt != meant}
-    taken = {"mail": contact.mail, "phone": "、".join(contact.phones), "address": contact.address}
+    taken = {
+        "mail": contact.mail,
+        "phone": "、".join(contact.phones),
+        "address": contact.address,
+        "handedTo": wording.handed_to(city, contact),
+    }
     return {
         "slug": city.slug,
         "name": city.name,

@@ -86,6 +86,10 @@ class GitTree:
             out.append(TreeEntry(path, _KINDS.get(mode, EntryKind.FILE), int(size) if size.isdigit() else 0))
         return out
 
+    def blob(self, path: str) -> str:
+        """The name of a file's object, once the entries were asked for."""
+        return self._objects[path]
+
     def read(self, path: str) -> bytes:
         """A file's bytes, by one lasting ``git cat-file``."""
         _, _, _, data = self.repo.git.get_object_data(self._objects[path])

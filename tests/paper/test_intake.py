@@ -14,12 +14,12 @@ from openpyxl import load_workbook
 
 from schema.forms.enterprise import Enterprise
 from schema.forms.product import Product
+from scripts.bureau.stamps import Stamp, verify
 from scripts.cli import main
 from scripts.intake.draft import drafts_of_docx
 from scripts.intake.storing import Outcome
 from scripts.intake.templates import NAME, write_template
 from scripts.paper.forms_command import print_forms
-from scripts.paper.stamps import verify
 from scripts.sandbox.docx_reader import read_docx
 from scripts.writing.digest import digest
 from scripts.writing.editor import Unchangeable
@@ -473,7 +473,7 @@ def test_a_stamp_tells_the_version_and_what_changed(repository: Path, capsys: py
         encoding="utf-8",
     )
     commit(repository, "b")
-    ((is_current, said),) = ((answer.current, answer.words) for answer in verify(repository, [stamp]))
+    ((is_current, said),) = ((answer.current, answer.words) for answer in verify(repository, [Stamp(stamp)]))
     assert not is_current and "2024-05-01" in said and "示例新名有限公司" in said
     assert form.mobile not in said and "手机号码" in said
     now = digest(sample(path)[1])

@@ -1,5 +1,5 @@
 // 来件拆到底：文件夹、压缩包、邮件里的每个文件，是什么，或为什么没有读。来历不明的东西只按名字和头几个字节认。
-import { listed, stored } from "../form/zip.js";
+import { listed, storedIn } from "../form/zip.js";
 import { canInflate, inflated } from "./inflate.js";
 import { attachments } from "./mail.js";
 
@@ -108,7 +108,7 @@ function barred({ link, flags, method, size }, name) {
 }
 
 async function member(entry) {
-  const bytes = entry.method ? await inflated(entry) : stored(entry);
+  const bytes = entry.method ? await inflated(entry) : storedIn(entry);
   return bytes ? { bytes } : { trouble: "在压缩包里是坏的，读不出来；请对方重新发" };
 }
 

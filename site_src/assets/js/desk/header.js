@@ -5,7 +5,7 @@ import { isBlank, readValue } from "../form/judge.js";
 import { strip } from "../form/text.js";
 import { shaped } from "../form/values.js";
 import { readForm } from "../form/yaml_reader.js";
-import { decoded } from "./reading.js";
+import { textIn } from "./reading.js";
 
 const KEY = "catalogue-desk-head:";
 const SHOWN = ["填报单位", "联系人", "联系方式", "填报日期"];
@@ -87,7 +87,7 @@ export class Header {
   // 来件里的 bureau.yaml。
   take(leaf, refuse) {
     try {
-      const values = shaped(this.form.fields, readForm(this.form, decoded(leaf.bytes))), slug = (/(?:^|\/)([a-z]+)\/bureau\.yaml$/.exec(leaf.path) || [])[1];
+      const values = shaped(this.form.fields, readForm(this.form, textIn(leaf.bytes))), slug = (/(?:^|\/)([a-z]+)\/bureau\.yaml$/.exec(leaf.path) || [])[1];
       const city = book.cities.find((one) => one.slug === slug);
       if (!this.app.city && city) this.app.choose(city);
       if (this.app.city && city && city !== this.app.city) refuse("是" + city.name + "的表头，没有用");

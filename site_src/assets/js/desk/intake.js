@@ -81,7 +81,7 @@ export class Intake {
   }
 
   elsewhere() {
-    const { store, city } = this.app, others = [...store.units.values()].filter((unit) => unit.city !== city);
+    const { store, city } = this.app, others = [...store.units.values()].filter((unit) => unit.used && unit.city !== city);
     return this.block("不是本市的", others.map((unit) => el("li", {}, unit.name + "：" + (unit.city ? unit.city.name : "没有写明市"))), city ? "不进本市的表；选错了市的，请在上面改选。" : "请先选市。");
   }
 

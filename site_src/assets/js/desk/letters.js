@@ -2,13 +2,13 @@
 import { book } from "../form/book.js";
 import { valuesOf } from "../form/unit.js";
 import { isMissing, sentence } from "../form/words.js";
-import { contactOf, errorsOf, formName, pathOf } from "./units.js";
+import { contactOf, errorsOf, formName, placeIn } from "./units.js";
 
 const MOST_ERRORS = 12;
 
 // 一张表的纸件：{ state, note, old }；old 是登记以后内容又改过。
 export function paperOf(ledger, unit, at) {
-  const entry = ledger.of(pathOf(unit, at));
+  const entry = ledger.of(placeIn(unit, at));
   return { state: entry ? entry.状态 : "", note: (entry && entry.说明) || "", day: entry ? entry.日期 : "", old: Boolean(entry) && entry.状态 !== "不纳入" && entry.摘要 !== unit.stamps.get(at) };
 }
 

@@ -3,6 +3,7 @@ import { book } from "../form/book.js";
 import { parted, privateForm } from "../form/halves.js";
 import { pieces } from "../form/zip.js";
 import { writeForm } from "../form/yaml.js";
+import { bareName } from "../form/unit.js";
 import { settled } from "../form/values.js";
 import { keyOf } from "./units.js";
 import { chosen } from "./store.js";
@@ -16,7 +17,7 @@ function filesOf(unit) {
   const place = unit.city.slug + "/" + unit.code + "/", root = (book.separate ? OPEN : "") + "submissions/" + place, scans = new Set();
   const forms = unit.valid.flatMap((at) => {
     const key = keyOf(unit, at), name = key === "enterprise" ? "enterprise.yaml" : "products/" + key + ".yaml", { half, values } = unit.bound.get(key);
-    values.材料.forEach((item) => { if (item.文件) scans.add(item.文件.replace(/^materials\//, "")); });
+    values.材料.forEach((item) => { if (item.文件) scans.add(bareName(item.文件)); });
     return [[root + name, chosen(unit.forms.get(key)).text], ...(half ? [[APART + place + name, half.text]] : [])];
   });
   const folder = (book.separate ? APART + place : root) + "materials/";

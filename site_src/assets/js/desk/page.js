@@ -8,9 +8,9 @@ import { Intake } from "./intake.js";
 import { isRegister, Ledger } from "./ledger.js";
 import { Progress } from "./progress.js";
 import { Out } from "./out.js";
-import { decoded } from "./reading.js";
-import { emptyStore, settle, take } from "./store.js";
-import { examined, pathOf } from "./units.js";
+import { textIn } from "./reading.js";
+import { emptyStore, settleStore, take } from "./store.js";
+import { examined, placeIn } from "./units.js";
 
 const CITY = "catalogue-desk-city";
 const breath = () => new Promise((done) => { setTimeout(done); });
@@ -60,6 +60,7 @@ class Desk {
   // ---- 读 ----
   pick(files) { return this.read(picked(files)); }
 
+  // 一批一批地读；正在读时又拖进来的，接着读。出了意外也不丢已经读到的。
   async read(items) {
     this.queue.push(...items);
     if (this.busy) return;
@@ -67,22 +68,36 @@ class Desk {
     const before = this.store.units.size, told = this.store.told.length;
     let done = 0;
     this.say("正在读……");
-    for (let item = this.queue.shift(), since = Date.now(); item; item = this.queue.shift()) {
-      for await (const leaf of unfolded(item)) {
-        await this.receive(leaf);
-        if (Date.now() - since > 80) { this.intake.show(done, done + this.queue.length + 1); await breath(); since = Date.now(); }
+    try {
+      done = await this.readQueue();
+    } finally {
+      settleStore(this.store);
+      await this.examine();
+      this.busy = false;
+      this.intake.show(0, 0);
+      const guessed = this.city ? null : this.guess();
+      if (guessed) this.choose(guessed);
+      this.meet();
+      if (!guessed) this.refresh();
+    }
+    const units = this.store.units.size - before, failed = this.store.told.length - told;
+    this.say("读完了 " + done + " 份来件：新添 " + units + " 家单位" + (failed ? "，有 " + failed + " 份没有读成，见上面" : "，都读成了") + "。");
+  }
+
+  async readQueue() {
+    let done = 0, since = Date.now();
+    for (let item = this.queue.shift(); item; item = this.queue.shift()) {
+      try {
+        for await (const leaf of unfolded(item)) {
+          await this.receive(leaf);
+          if (Date.now() - since > 80) { this.intake.show(done, done + this.queue.length + 1); await breath(); since = Date.now(); }
+        }
+      } catch (error) {
+        this.store.told.push({ path: item.path, why: "程序读不懂这份文件（" + error.message + "），请告诉维护者；其余的照常读" });
       }
       done += 1;
     }
-    settle(this.store);
-    await this.examine();
-    this.busy = false;
-    this.intake.show(0, 0);
-    if (!this.city) this.guess();
-    this.meet();
-    this.refresh();
-    const units = this.store.units.size - before, failed = this.store.told.length - told;
-    this.say("读完了 " + done + " 份来件：新添 " + units + " 家单位" + (failed ? "，有 " + failed + " 份没有读成，见下面" : "，都读成了") + "。");
+    return done;
   }
 
   async receive(leaf) {
@@ -103,7 +118,7 @@ class Desk {
     const refuse = (why) => this.store.told.push({ path: leaf.path, why });
     let register = null;
     try {
-      register = JSON.parse(decoded(leaf.bytes));
+      register = JSON.parse(textIn(leaf.bytes));
     } catch { /* 下面说明 */ }
     if (register && register.enterprise && Array.isArray(register.products)) return refuse("是填表页存下的草稿，还没有填完；请单位在填表页点“打开文件”接着填，检查通过后打包发来");
     if (!isRegister(register)) return refuse("不是收件登记，也不是填报文件");
@@ -122,23 +137,23 @@ class Desk {
     const count = new Map();
     this.store.units.forEach(({ city }) => { if (city) count.set(city, (count.get(city) || 0) + 1); });
     const [most] = [...count].sort((one, other) => other[1] - one[1]);
-    if (most) this.choose(most[0]);
+    return most ? most[0] : null;
   }
 
   // 见过的摘要记下，旧版的纸件拿来时认得出。
   meet() {
-    if (this.city) this.ledger.meet(this.units().flatMap((unit) => unit.used.map((at) => [pathOf(unit, at), unit.stamps.get(at)])));
+    if (this.city) this.ledger.meet(this.units().flatMap((unit) => unit.used.map((at) => [placeIn(unit, at), unit.stamps.get(at)])));
   }
 
   // 本市的单位，按名称。
   units() {
     const order = new Intl.Collator("zh-CN-u-co-pinyin");
-    return [...this.store.units.values()].filter(({ city }) => city && city === this.city).sort((one, other) => order.compare(one.name, other.name));
+    return [...this.store.units.values()].filter(({ city, used }) => used && city && city === this.city).sort((one, other) => order.compare(one.name, other.name));
   }
 
   // ---- 变了 ----
   mark(unit, at, state, note = "") {
-    this.ledger.mark(pathOf(unit, at), unit.stamps.get(at), state, today(), note);
+    this.ledger.mark(placeIn(unit, at), unit.stamps.get(at), state, today(), note);
     this.refresh();
   }
 

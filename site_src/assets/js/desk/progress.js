@@ -1,11 +1,14 @@
 // 进度：几家、几个产品、要改几份、纸件收到几张；按纸件筛选；照页脚的摘要收纸件。一家一行，点开看各份表。
 import { button, copyText, el, put, save, sync } from "../form/dom.js";
-import { receiptOf } from "../form/unit.js";
+import { shortened } from "../form/receipt.js";
 import { letter, paperOf } from "./letters.js";
-import { districtOf, formName, isWrong, LEVELS, pathOf, STATES, UNSEEN } from "./units.js";
+import { districtOf, formName, isWrong, LEVELS, placeIn, STATES, UNSEEN } from "./units.js";
 import { UnitView } from "./unit_view.js";
 
 const ALL = "全部", WRONG = "要改的", OWING = "还欠着的";
+
+// 整个单位的回执码。
+const receiptIn = ({ stamps }) => (stamps.size > 1 ? shortened([...stamps.values()].join()) : [...stamps.values()][0]);
 
 export class Progress {
   constructor(app) {
@@ -49,9 +52,9 @@ export class Progress {
   }
 
   unknown(code) {
-    const { app } = this, unit = app.list.find((one) => receiptOf(one.state) === code), path = app.ledger.pathOf(code);
+    const { app } = this, unit = app.list.find((one) => receiptIn(one) === code), path = app.ledger.pathOf(code);
     if (unit) return ["这是" + unit.name + "的回执码，不是一张表的摘要；请输入页脚“摘要”后面的。", true];
-    const owner = path && app.list.find((one) => one.used.some((at) => pathOf(one, at) === path));
+    const owner = path && app.list.find((one) => one.used.some((at) => placeIn(one, at) === path));
     if (owner) return ["这张是" + owner.name + "的旧版：后来改过内容，请单位重新打印、盖章。没有登记。", true];
     return ["来件里没有这个摘要：可能输错了，或这张表的电子版还没有来。没有登记。", true];
   }

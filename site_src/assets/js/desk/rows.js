@@ -20,9 +20,9 @@ export const waitingIn = (paper, units) => units.reduce((sum, { state, valid }) 
 const belongs = (paper, at) => (at === "enterprise") === (paper === "附件3");
 
 function read(state, at) {
-  const { fields } = formOf(at), kept = settled(fields, valuesOf(state, at));
+  const { fields } = formOf(at), values = valuesOf(state, at);
   return (key) => {
-    const field = fields.find((one) => one.key === key);
+    const field = fields.find((one) => one.key === key), kept = settled([field], values);
     return isBlank(kept[key]) ? APART : readValue(field, kept[key]);
   };
 }

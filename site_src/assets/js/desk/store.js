@@ -3,13 +3,14 @@ import { book } from "../form/book.js";
 import { digested } from "../form/bytes.js";
 import { sealed } from "../form/zip.js";
 import { foldName, strip } from "../form/text.js";
-import { formIn, locationOf } from "./reading.js";
+import { bareName } from "../form/unit.js";
+import { formIn, placeOf } from "./reading.js";
 
 export const emptyStore = (city = null) => ({ city, units: new Map(), halves: new Map(), told: [], office: [], strays: [], nameless: [], registers: [], same: 0 });
 
 // 收下一个拆出来的文件。
 export async function take(store, leaf) {
-  if (leaf.trouble) store.told.push({ path: leaf.path, why: leaf.trouble, ...locationOf(leaf.path) });
+  if (leaf.trouble) store.told.push({ path: leaf.path, why: leaf.trouble, ...placeOf(leaf.path) });
   else if (leaf.kind === "office") store.office.push(leaf.path);
   else if (leaf.kind === "scan") store.strays.push({ ...leaf, bytes: undefined, ...scan(leaf.bytes), digest: book.separate ? await digested(leaf.bytes) : "" });
   else if (leaf.kind === "register") store.registers.push(leaf);
@@ -26,7 +27,7 @@ function takeForm(store, leaf) {
     else if (form.kind === "enterprise" || (form.code && form.city)) put(store, form);
     else store.nameless.push(form);
   } catch (error) {
-    store.told.push({ path: leaf.path, why: error.message, ...locationOf(leaf.path) });
+    store.told.push({ path: leaf.path, why: error.message, ...placeOf(leaf.path) });
   }
 }
 
@@ -39,7 +40,7 @@ function putHalf(store, half) {
   if (store.units.has(half.code)) store.units.get(half.code).stale = true;
 }
 
-export const halvesOf = (store, unit, key) => (store.halves.get(unit.code) || new Map()).get(key) || [];
+export const halvesOf = (store, unit) => [].concat(...(store.halves.get(unit.code) || new Map()).values());
 
 // 只来了不公开部分的单位。
 export const halfOnly = (store) => [...store.halves.keys()].filter((code) => !store.units.has(code));
@@ -72,7 +73,7 @@ export const keysOf = (unit) => [...unit.forms.keys()].sort((one, other) => (oth
 const unitNameOf = (unit) => keysOf(unit).map((key) => chosen(unit.forms.get(key)).values).map((values) => strip(values.企业名称 || values.报送单位)).find(Boolean) || "";
 
 // 一批都读完以后：没有写明单位的产品、放在一起的扫描件，归到各自的单位。
-export function settle(store) {
+export function settleStore(store) {
   store.nameless.splice(0).forEach((form) => {
     const home = homeOf(store, form);
     if (home) put(store, { ...form, code: home.code, city: home.city });
@@ -93,8 +94,8 @@ const togetherWith = (unit, group) => [...unit.forms.values()].some(({ versions 
 
 // 一家单位的表上写着的扫描件，不论哪一版、哪一半。
 function expected(store, unit) {
-  const read = [...unit.forms.values()].flatMap(({ versions }) => versions.map((form) => form.values)).concat(...[...(store.halves.get(unit.code) || new Map()).values()].map((all) => all.map((half) => half.read)));
-  return new Set(read.flatMap((values) => values.材料 || []).map((item) => item.文件).filter(Boolean).map((name) => name.replace(/^materials\//, "")));
+  const read = [...[...unit.forms.values()].flatMap(({ versions }) => versions), ...halvesOf(store, unit)].map(({ raw }) => raw.材料 || []);
+  return new Set(read.flat().map((item) => item.文件).filter(Boolean).map(bareName));
 }
 
 function placeScans(store) {

@@ -1,14 +1,12 @@
 // 一家单位：各份表合成填表页那样的一份内容，用填表页的规则检查；哪几份能进汇总表。
 import { book, say } from "../form/book.js";
 import { fresh } from "../form/draft.js";
-import { commitmentTo, joined, travelling } from "../form/halves.js";
-import { judge } from "../form/judge.js";
+import { pair } from "../form/pairing.js";
 import { digest } from "../form/receipt.js";
 import { foreign, sniff } from "../form/scan.js";
 import { strip } from "../form/text.js";
-import { formOf, hasEnterprise, inUse, valuesOf, verdicts } from "../form/unit.js";
+import { bareName, formOf, hasEnterprise, inUse, judged, valuesOf, verdicts } from "../form/unit.js";
 import { isValid } from "../form/uscc.js";
-import { checked, shaped } from "../form/values.js";
 import { chosen, halvesOf, keysOf } from "./store.js";
 
 export const STATES = ["收到", "有问题", "已核对", "不纳入"];
@@ -16,51 +14,45 @@ export const UNSEEN = "未收";
 export const LEVELS = ["基础级", "行业级", "场景级"];
 
 // 合成的内容，连同每份表的键：enterprise 或产品的网址名。
-function stateOf(store, unit) {
-  const state = fresh(book.forms), keys = keysOf(unit);
-  unit.bound = new Map(keys.map((key) => [key, joinedForm(store, unit, key)]));
-  const { values, salt } = unit.bound.get("enterprise") || {};
+function stateOf(unit) {
+  const state = fresh(book.forms), own = unit.bound.get("enterprise");
   state.unit = { 市: unit.city ? unit.city.name : "", 统一社会信用代码: unit.code };
-  if (values) Object.assign(state, { enterprise: values, salt });
-  state.products = keys.filter((key) => key !== "enterprise").map((key) => ({ slug: key, values: unit.bound.get(key).values, salt: unit.bound.get(key).salt }));
+  if (own) state.enterprise = own.values;
+  state.products = [...unit.bound].filter(([key]) => key !== "enterprise").map(([slug, { values }]) => ({ slug, values }));
   return state;
 }
 
-// 公开的一半与对得上的不公开的一半合成一份：{ values, salt, half, lacks }；明文的就是它自己。
-function joinedForm(store, unit, key) {
-  const form = chosen(unit.forms.get(key)), { fields } = book.forms[form.kind];
-  if (!book.separate) return { values: form.values, lacks: "" };
-  const place = { year: book.round, city: unit.city ? unit.city.slug : "", code: unit.code, form: key }, all = halvesOf(store, unit, key);
-  const digestOf = (name) => (unit.scans.get(name.replace(/^materials\//, "")) || { digest: "" }).digest;
-  const half = all.find(({ read }) => commitmentTo(book.forms[form.kind], read, travelling(form.read), place, digestOf) === form.read.不公开部分);
-  if (half) return { values: shaped(fields, joined(fields, form.read, half.read)), salt: half.read.盐, half, lacks: "" };
-  const files = all.flatMap(({ read }) => (read.材料 || []).map((item) => item.文件)).filter((name) => name && !digestOf(name));
-  return { values: form.values, lacks: !all.length ? "none" : files.length ? "files" : "other", files };
+// 各份表，分两半的凭承诺合成一份：键 → { values, half, lacks }；lacks 是不公开的一半为什么没有合上。
+function boundForms(store, unit) {
+  const opens = keysOf(unit).map((key) => ({ ...chosen(unit.forms.get(key)), key, slug: key === "enterprise" ? "" : key }));
+  if (!book.separate) return new Map(opens.map(({ key, values }) => [key, { values, lacks: "" }]));
+  const halves = halvesOf(store, unit).map((half) => ({ ...half, slug: half.key === "enterprise" ? "" : half.key }));
+  const unsure = pair(halves, opens, (file) => (unit.scans.get(bareName(file)) || { digest: "" }).digest).filter(([, why]) => why === "unsure").map(([half]) => half);
+  const lacks = ({ key, joined }) => (joined ? (unsure.includes(joined) ? "files" : "") : halves.some((half) => half.key === key) ? "other" : "none");
+  return new Map(opens.map((open) => [open.key, { values: open.values, half: open.joined, lacks: lacks(open) }]));
 }
 
 export const keyOf = (unit, at) => (at === "enterprise" ? at : unit.state.products[at].slug);
-export const pathOf = (unit, at) => "submissions/" + (unit.city ? unit.city.slug : "市") + "/" + unit.code + "/" + (at === "enterprise" ? "enterprise" : "products/" + keyOf(unit, at)) + ".yaml";
+export const placeIn = (unit, at) => "submissions/" + (unit.city ? unit.city.slug : "市") + "/" + unit.code + "/" + (at === "enterprise" ? "enterprise" : "products/" + keyOf(unit, at)) + ".yaml";
 
 // 检查一家单位；没有变过的不必再查。
 export function examined(store, unit) {
   if (!unit.stale) return unit;
   unit.stale = false;
-  unit.state = stateOf(store, unit);
+  unit.bound = boundForms(store, unit);
+  unit.state = stateOf(unit);
   unit.used = inUse(unit.state);
-  unit.verdicts = verdicts(unit.state);
+  unit.verdicts = verdicts(unit.state, unit.scans);
   unit.used.forEach((at) => unit.verdicts.set(at, [...openOnly(unit, at), ...absent(unit, at), ...misplaced(unit, at)]));
   const wrong = (at) => unit.verdicts.get(at).some((item) => item.severity === "error");
   unit.valid = unit.used.filter((at) => !wrong(at));
-  unit.stamps = new Map(unit.used.map((at) => [at, stampOf(unit, at)]));
+  unit.stamps = new Map(unit.used.map((at) => [at, footOf(unit, at)]));
   unit.name = unit.used.map((at) => valuesOf(unit.state, at)).map((values) => strip(values.企业名称 || values.报送单位)).find(Boolean) || "（名称没有读出）" + unit.code;
   return unit;
 }
 
 // 印在这份表页脚的摘要。
-function stampOf(unit, at) {
-  const { 批次, 不公开部分 } = chosen(unit.forms.get(keyOf(unit, at))).read, form = formOf(at);
-  return digest(form, judge(form, checked(form.fields, valuesOf(unit.state, at))).values, { ...(批次 ? { 批次 } : {}), ...(不公开部分 ? { 不公开部分 } : {}) });
-}
+const footOf = (unit, at) => digest(formOf(at), judged(formOf(at), valuesOf(unit.state, at), {}).values, chosen(unit.forms.get(keyOf(unit, at))).raw);
 
 const LACKING = {
   none: ["private-missing", "不公开部分还没有来", "请把“不公开部分”的压缩包发给市工信局", "warning"],
@@ -70,7 +62,7 @@ const LACKING = {
 
 // 没有不公开的一半：不说那些栏目空着，只说这一半没有来。
 function openOnly(unit, at) {
-  const found = unit.verdicts.get(at), { lacks } = unit.bound.get(keyOf(unit, at));
+  const found = unit.verdicts.get(at).filter((item) => !item.item), { lacks } = unit.bound.get(keyOf(unit, at));
   if (!lacks) return found;
   const apart = new Set(formOf(at).fields.filter((field) => field.apart).map((field) => field.key)), [rule, message, hint, severity] = LACKING[lacks];
   const kept = found.filter((item) => !apart.has(item.field) && !/^材料\.\d+(?:\.文件)?$/.test(item.field));
@@ -81,7 +73,7 @@ function openOnly(unit, at) {
 function absent(unit, at) {
   return valuesOf(unit.state, at).材料.flatMap((item, place) => {
     if (!item.文件) return [];
-    const name = item.文件.replace(/^materials\//, ""), scan = unit.scans.get(name), field = "材料." + (place + 1) + ".文件";
+    const name = bareName(item.文件), scan = unit.scans.get(name), field = "材料." + (place + 1) + ".文件";
     if (!scan) return [{ rule: "material-file", severity: "error", field, message: item.类别 + "的扫描件“" + name + "”没有随来", hint: "请补发这个扫描件；改交纸质件的，在填表页选“线下提交”，再打包发来" }];
     const fault = faultOf(scan, name);
     return fault ? [{ ...fault, field, message: item.类别 + "的扫描件“" + name + "”：" + fault.message }] : [];

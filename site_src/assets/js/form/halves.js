@@ -43,14 +43,14 @@ export function parted(fields, values) {
 }
 
 // 两半 → 内容。hidden 照文件写的读出来的，这里才整理；没有这一半，不公开的就空着。
-export function joined(fields, open, hidden = {}) {
+export function joinHalves(fields, open, hidden = {}) {
   const all = { ...open };
   for (const { key, part, many, type, apart: theirs } of fields) {
     if (theirs && hidden[key]) all[key] = type.kind === "Text" && !type.verbatim ? tidy(hidden[key]) : strip(hidden[key]);
     else if (many && hidden[key]) {
       const files = [...hidden[key]];
-      all[key] = open[key].map((item) => (item.另交 === "是" ? joined(part, item, files.shift()) : item));
-    } else if (part && !many && hidden[key]) all[key] = joined(part, open[key], hidden[key]);
+      all[key] = open[key].map((item) => (item.另交 === "是" ? joinHalves(part, item, files.shift()) : item));
+    } else if (part && !many && hidden[key]) all[key] = joinHalves(part, open[key], hidden[key]);
   }
   return all;
 }
@@ -88,5 +88,6 @@ export function commitmentTo(form, hidden, lines, place, digestOf) {
 // 一张表的两半：公开的内容（连同承诺），不公开的一半的全文。承诺按写出的文字算，与读文件的程序所见相同。
 export function halves(form, values, salt, place, digestOf) {
   const [open, theirs] = parted(form.fields, values), text = writeForm(privateForm(form), { 盐: salt, ...theirs });
-  return { open: { ...open, 不公开部分: commitmentTo(form, readForm(privateForm(form), text), travelling(open), place, digestOf) }, text };
+  const bond = commitmentTo(form, readForm(privateForm(form), text), travelling(open), place, digestOf);
+  return { open: bond ? { ...open, 不公开部分: bond } : open, text };
 }

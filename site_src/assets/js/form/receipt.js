@@ -8,10 +8,11 @@ const NAMES = { 附件1: "Enterprise", 附件2: "Product" };
 
 export const shortened = (text) => hex(sha256(new TextEncoder().encode(text))).slice(0, 10);
 
-// values 是检查时读出的值；written 是程序写的：批次、不公开部分。分两半的只算公开的一半。
-export function digest(form, values, { 不公开部分: bound, ...round }) {
+// values 是检查时读出的值；written 是写进文件的，只取程序写的：批次、不公开部分。分两半的只算公开的一半。
+export function digest(form, values, written) {
   const texts = textsOf(form.fields, values), [open] = book.separate ? parted(form.fields, texts) : [texts];
-  return shortened(JSON.stringify([NAMES[form.paper], { ...round, ...open, ...(bound ? { 不公开部分: bound } : {}) }]));
+  const all = form.keys.map((key) => [key, form.fields.some((field) => field.key === key) ? open[key] : written[key]]);
+  return shortened(JSON.stringify([NAMES[form.paper], Object.fromEntries(all.filter(([, value]) => value))]));
 }
 
 function textsOf(fields, values) {

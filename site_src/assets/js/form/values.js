@@ -22,7 +22,7 @@ export function shaped(fields, given) {
 // 列表里没有类别的，页面上无处摆放，不要。
 const items = (field, list) => list.map((item) => shaped(field.part, item)).filter((item) => field.part[0].type.options.includes(item[field.part[0].key]));
 
-function read(field, raw) {
+function readOrNull(field, raw) {
   try {
     return isBlank(raw) ? null : readValue(field, raw);
   } catch {
@@ -34,13 +34,13 @@ function read(field, raw) {
 export function asked(field, fields, values) {
   if (!field.when || !field.when.only) return true;
   const sibling = fields.find((other) => other.key === field.when.key);
-  return holds(field.when, { [sibling.key]: read(sibling, values[sibling.key]) }) === true;
+  return holds(field.when, { [sibling.key]: readOrNull(sibling, values[sibling.key]) }) === true;
 }
 
 export const mustHave = (field, fields, values) => {
   if (!field.when) return field.required;
   const sibling = fields.find((other) => other.key === field.when.key);
-  return holds(field.when, { [sibling.key]: read(sibling, values[sibling.key]) }) === true;
+  return holds(field.when, { [sibling.key]: readOrNull(sibling, values[sibling.key]) }) === true;
 };
 
 // 要写进文件的内容：文字整理过，空的与条件不成立的不写。
@@ -68,4 +68,7 @@ export function checked(fields, values) {
 
 const checkedPart = (fields, kept, values) => Object.fromEntries(fields.filter((field) => asked(field, fields, values)).map((field) => [field.key, kept[field.key] ?? null]));
 
-export const isEmpty = (fields, values) => Object.keys(settled(fields, values)).length === 0;
+// 一栏也没有填。
+export const isEmpty = (fields, values) => !fields.some((field) => isFilled(field, values[field.key]) && asked(field, fields, values));
+
+const isFilled = (field, value) => (field.many ? value.some((item) => !isEmpty(field.part, item)) : field.part ? !isEmpty(field.part, value) : !isBlank(value));

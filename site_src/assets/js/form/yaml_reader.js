@@ -1,18 +1,16 @@
 // YAML → 内容。只读本页与 catalogue new 写出的那种样子；别的一律指出行号，整份不读。
-import { has } from "./book.js";
+import { has, phrase } from "./book.js";
 import { hidden, tidy, trimmed } from "./text.js";
 import { blank } from "./values.js";
 
 export class Unread extends Error {
   constructor(line, message) {
     super((line ? "第 " + line + " 行：" : "") + message);
-    this.line = line;
   }
 }
 
 export const RAW = { kind: "Raw" }; // 照文件写的读，不整理
-const STYLE = "不是本页或 catalogue new 写出的样子，没有打开；请用文本编辑器修改，或在本页重新填写";
-const MOST = 256 * 1024;
+export const MOST = 256 * 1024;
 
 // 读成一张表，程序写的（批次、不公开部分）也在。text 是文件的文字，form 是 book.forms 里的一张，或它的不公开的一半。
 export function readForm(form, text) {
@@ -22,19 +20,21 @@ export function readForm(form, text) {
   const state = { lines, at: 0, keys: form.keys };
   const values = map(state, form.fields, 0, "");
   skip(state);
-  if (state.at < lines.length) throw new Unread(state.at + 1, STYLE);
+  if (state.at < lines.length) throw odd(state.at + 1);
   if (!Object.keys(values).length) throw new Unread(0, "文件是空的，没有打开");
   return { ...blank(form.fields), ...values };
 }
 
 // 看键名认出是哪一张表；认不出就拒绝。
-export function kindOf(forms, text) {
+export function kindOf(forms, text, least) {
   const keys = new Set(Array.from(text.matchAll(/^([^\s#:][^:\n]*):(?=\s|$)/gm), (found) => found[1]));
   const score = Object.entries(forms).map(([kind, form]) => ({ kind, hits: form.fields.filter((field) => keys.has(field.key)).length }));
   const best = score.sort((a, b) => b.hits - a.hits)[0];
-  if (best.hits < 3) throw new Unread(0, "这不是附件 1 或附件 2 的文件，没有打开");
+  if (best.hits < least) throw new Unread(0, "这不是附件 1 或附件 2 的文件，没有打开");
   return best.kind;
 }
+
+const odd = (number, what = "") => new Unread(number, what + phrase("page.style"));
 
 const indentOf = (line) => line.length - line.replace(/^ +/, "").length;
 const isNote = (line) => /^ *(#.*)?$/.test(line);
@@ -52,11 +52,11 @@ function map(state, fields, indent, where, dash = false) {
     if (line === undefined || (!first && indentOf(line) < indent)) return values;
     const number = state.at + 1;
     const text = first ? " ".repeat(indent) + line.slice(indent) : line;
-    if (!first && indentOf(line) > indent) throw new Unread(number, STYLE);
+    if (!first && indentOf(line) > indent) throw odd(number);
     const found = /^ *([^\s#:"'[{&*!|>%@`?-][^:]*):(?: (.*))?$/.exec(text);
     if (!found) {
       if (!first && /^ *- /.test(line)) return values;
-      throw new Unread(number, STYLE);
+      throw odd(number);
     }
     const key = found[1];
     const field = fields.find((known) => known.key === key) || (!where && state.keys.includes(key) && { key, type: RAW });
@@ -68,7 +68,7 @@ function map(state, fields, indent, where, dash = false) {
 }
 
 function value(state, field, rest, indent, number) {
-  if (!field.part) return scalar(state, field, rest, indent, number);
+  if (!field.part) return scalarAt(state, field, rest, indent, number);
   if (rest && !rest.startsWith("#")) throw new Unread(number, "“" + field.key + "”应分行写，没有打开");
   const inner = nextIndent(state);
   if (field.many) return list(state, field, indent, inner);
@@ -94,10 +94,10 @@ function list(state, field, indent, inner) {
   return items;
 }
 
-function scalar(state, field, rest, indent, number) {
-  const fail = () => { throw new Unread(number, "“" + field.key + "”的内容" + STYLE); };
+function scalarAt(state, field, rest, indent, number) {
+  const fail = () => { throw odd(number, "“" + field.key + "”的内容"); };
   if (rest === ">-" || rest === "|-") return settle(field, long(state, rest, indent, fail), fail);
-  if (rest.startsWith('"')) return settle(field, quoted(rest, fail), fail);
+  if (rest.startsWith('"')) return settle(field, unquoted(rest, fail), fail);
   const text = trimmed(rest, (char) => char === " ");
   if (text === "" || /^#/.test(text) || ["~", "null", "Null", "NULL"].includes(text)) return continued(state, indent) ? fail() : "";
   if (/^[,[\]{}&*!|>'%@`]/.test(text) || /^[-?:](?: |$)/.test(text) || /: |:$| #|\t/.test(text) || continued(state, indent)) return fail();
@@ -111,7 +111,7 @@ function continued(state, indent) {
   return at < state.lines.length && indentOf(state.lines[at]) > indent && !isNote(state.lines[at]);
 }
 
-function quoted(rest, fail) {
+function unquoted(rest, fail) {
   try {
     const text = JSON.parse(rest.trim());
     return typeof text === "string" ? text.replace(/\n+/g, (breaks) => (breaks.length === 1 ? "\n\n" : breaks)) : fail();

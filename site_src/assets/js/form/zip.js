@@ -1,15 +1,15 @@
 // 不压缩的 zip：几份文字或扫描件，名字是 UTF-8。写，也读回来。
 import { joined } from "./bytes.js";
 
-let table = null;
+let sums = null;
 
 function crc32(bytes) {
-  table = table || Uint32Array.from({ length: 256 }, (_, number) => {
+  sums = sums || Uint32Array.from({ length: 256 }, (_, number) => {
     for (let bit = 0; bit < 8; bit += 1) number = number & 1 ? (number >>> 1) ^ 0xedb88320 : number >>> 1;
     return number;
   });
   let sum = -1;
-  for (const byte of bytes) sum = (sum >>> 8) ^ table[(sum ^ byte) & 255];
+  for (const byte of bytes) sum = (sum >>> 8) ^ sums[(sum ^ byte) & 255];
   return (sum ^ -1) >>> 0;
 }
 
@@ -70,13 +70,13 @@ export function listed(bytes) {
 }
 
 // 没有压、没有加密的内容；与注明的不符为 undefined，别的为 null。
-export function stored({ flags, method, packed: data, size, sum }) {
+export function storedIn({ flags, method, packed: data, size, sum }) {
   if (method || flags & 1) return null;
   return data.length === size && crc32(data) === sum ? data : undefined;
 }
 
 // 本页打的包：{ name, data }……；压缩过的、加密的 data 为 null。不完整的返回 null。
 export function entries(bytes) {
-  const list = listed(bytes), read = list && list.map((entry) => ({ name: new TextDecoder().decode(entry.title), data: stored(entry) }));
+  const list = listed(bytes), read = list && list.map((entry) => ({ name: new TextDecoder().decode(entry.title), data: storedIn(entry) }));
   return read && read.every(({ data }) => data !== undefined) ? read : null;
 }
