@@ -100,6 +100,10 @@ def _use_desk(page: Any, package: Path) -> None:
     page.locator(".desk__paper select").first.select_option("收到")
     units.first.click()
     page.get_by_role("button", name=UNIT_NAME).click()
+    # The headless browser knows no Chinese way to write a day.
+    page.locator("input[type=date]").evaluate(
+        "it => { const day = it.value; it.type = 'text'; it.value = day.replace(/-/g, '/'); }"
+    )
 
 
 def _write(folder: Path) -> None:
