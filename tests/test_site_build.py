@@ -16,7 +16,7 @@ import pytest
 
 from schema.public.projection import PublicSurvey
 from scripts.intake.templates import NAME
-from scripts.site import form_bundle
+from scripts.site import desk_page, form_bundle, single_file
 from scripts.site.build import SiteError, build_site
 from tools import site_fixture
 from tools.desk_pictures import DESK, PICTURES
@@ -26,6 +26,9 @@ ROOT = Path(__file__).parents[1]
 OWN = "https://www.example.com/quanzhi"
 COUNT = 12  # units of the site with long lists
 DATA_BLOCK = {"type": "application/ld+json"}  # not a script: no browser runs it, so no policy forbids it
+
+
+SINGLE = (form_bundle.URI, desk_page.URI)
 
 
 class Tags(HTMLParser):
@@ -56,14 +59,14 @@ def tree(site: Path) -> dict[str, bytes]:
 
 
 def pages(site: Path) -> dict[str, Tags]:
-    """Every page but the form's single file, which stands by itself: tests/test_form_page.py looks at it."""
-    names = [name for name in tree(site) if name.endswith(".html") and name != form_bundle.URI]
+    """Every page but the single files, which stand by themselves: the tests of their pages look at them."""
+    names = [name for name in tree(site) if name.endswith(".html") and name not in SINGLE]
     return {name: Tags((site / name).read_text("utf-8")) for name in names}
 
 
 def test_shells_with_two_engines_are_asked_for_the_new_one(site: Path) -> None:
-    """Before the title and the styles, and in the form's single file too."""
-    for name in ("index.html", "submit/index.html", form_bundle.URI):
+    """Before the title and the styles, and in the single files too."""
+    for name in ("index.html", "submit/index.html", *SINGLE):
         head = (site / name).read_text("utf-8").split("<title>")[0]
         assert '<meta name="renderer" content="webkit">' in head and 'content="IE=edge,chrome=1"' in head, name
 
@@ -130,11 +133,12 @@ def test_nothing_else_is_published(site: Path) -> None:
         *(
             "submit/form.json",
             "submit/units.json",
-            form_bundle.URI,
+            *SINGLE,
             "assets/css/form.css",
             "assets/js/form.js",
-            *form_bundle.PLAIN,
+            *single_file.PLAIN,
         ),
+        *("bureau/index.html", "bureau/desk.json", "assets/css/desk.css", "assets/css/sheet.css", "assets/js/desk.js"),
     }
     assert not any("shell" in name for name in tree(site))
 

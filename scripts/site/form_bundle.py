@@ -7,9 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from scripts.site.script_bundle import bundle
-from scripts.site.single_file import PLAIN, SingleFile
-
-__all__ = ["PLAIN", "SCRIPT", "URI", "render", "site_script"]
+from scripts.site.single_file import SingleFile
 
 URI = "submit/offline.html"
 SCRIPT = "assets/js/form.js"

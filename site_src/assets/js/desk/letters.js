@@ -2,6 +2,7 @@
 import { book } from "../form/book.js";
 import { valuesOf } from "../form/unit.js";
 import { isMissing, sentence } from "../form/words.js";
+import { sourceOf } from "./store.js";
 import { contactOf, errorsOf, formName, placeIn } from "./units.js";
 
 const MOST_ERRORS = 12;
@@ -53,7 +54,7 @@ export function letter(ledger, unit, head) {
 }
 
 // 没有读成的一份来件：请单位怎样重发。
-export const refusal = ({ path, why }, city, head) => ["您好！贵单位发来的“" + path.split("/").pop() + "”没有读成：" + why + "。", ...whereTo(city), signature(city, head)].join("\n");
+export const refusal = ({ path, why }, city, head) => ["您好！贵单位发来的“" + sourceOf(path).split("/").pop() + "”没有读成：" + why + "。", ...whereTo(city), signature(city, head)].join("\n");
 
 // 报送到哪里：市局公布的邮箱与地址。
 function whereTo(city) {

@@ -20,6 +20,7 @@ export class Out {
     this.province = el("div");
     this.node = el("section", { class: "fs", "aria-labelledby": "desk-out", hidden: true }, el("h2", { id: "desk-out" }, "汇总与上报"),
       el("h3", {}, "表头"), app.header.node, app.header.after, this.zero, el("h3", {}, "附件 3、附件 4"), this.sheets, el("h3", {}, "给省厅的压缩包"), this.province, this.done);
+    addEventListener("beforeprint", () => { if (!document.querySelector(".paper")) this.lay(Object.keys(app.desk.templates)); });
     addEventListener("afterprint", () => this.clear());
   }
 
@@ -59,9 +60,15 @@ export class Out {
 
   print(mark) {
     this.clear();
-    sheetPage(...this.parts(mark));
-    document.documentElement.classList.add("is-paper");
+    this.lay([mark]);
     print();
+  }
+
+  // 排到纸上；从浏览器的菜单打印，两张都印。
+  lay(marks) {
+    if (!this.app.city) return;
+    marks.forEach((mark) => sheetPage(...this.parts(mark)));
+    document.documentElement.classList.add("is-paper");
   }
 
   clear() {
@@ -97,7 +104,7 @@ export class Out {
     const left = this.left(), several = all.length > 1 ? "材料多，分成 " + all.length + " 包，都要交。" : "";
     const what = "里面是查过没有错的各份表、它们的扫描件、表头和收件登记；省厅整包收下，不必解开。" + several;
     return [el("p", {}, what), left ? el("p", { class: "is-warn" }, "还有 " + left + " 份要改的表不在里面，改好后再交一次。") : "",
-      el("p", {}, all.map((pack) => button("存 " + pack.name + "（" + pack.units + " 家，" + pack.files.length + " 个文件）", () => this.savePack(pack)))), el("p", { class: "desk__note" }, "里面有联系人、电话和收入，请走内网或当面交接。")];
+      el("p", { class: "desk__packs" }, all.map((pack) => button("存 " + pack.name + "（" + pack.units + " 家，" + pack.files.length + " 个文件）", () => this.savePack(pack), "btn"))), el("p", { class: "desk__note" }, "里面有联系人、电话和收入，请走内网或当面交接。")];
   }
 
   savePack(pack) {

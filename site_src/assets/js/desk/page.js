@@ -9,8 +9,8 @@ import { isRegister, Ledger } from "./ledger.js";
 import { Progress } from "./progress.js";
 import { Out } from "./out.js";
 import { textIn } from "./reading.js";
-import { emptyStore, settleStore, take } from "./store.js";
-import { examined, placeIn } from "./units.js";
+import { emptyStore, refuse, settleStore, take } from "./store.js";
+import { examined, pairUp, placeIn } from "./units.js";
 
 const CITY = "catalogue-desk-city";
 const breath = () => new Promise((done) => { setTimeout(done); });
@@ -93,7 +93,7 @@ class Desk {
           if (Date.now() - since > 80) { this.intake.show(done, done + this.queue.length + 1); await breath(); since = Date.now(); }
         }
       } catch (error) {
-        this.store.told.push({ path: item.path, why: "程序读不懂这份文件（" + error.message + "），请告诉维护者；其余的照常读" });
+        refuse(this.store, item.path, "程序读不懂这份文件（" + error.message + "），请告诉维护者；其余的照常读");
       }
       done += 1;
     }
@@ -102,7 +102,7 @@ class Desk {
 
   async receive(leaf) {
     if (leaf.kind === "register" && !leaf.trouble) return this.takeRegister(leaf);
-    if (leaf.name === "bureau.yaml" && !leaf.trouble) return this.header.take(leaf, (why) => this.store.told.push({ path: leaf.path, why }));
+    if (leaf.name === "bureau.yaml" && !leaf.trouble) return this.header.take(leaf, (why) => refuse(this.store, leaf.path, why));
     return take(this.store, leaf);
   }
 
@@ -115,19 +115,19 @@ class Desk {
   }
 
   takeRegister(leaf) {
-    const refuse = (why) => this.store.told.push({ path: leaf.path, why });
+    const no = (why) => refuse(this.store, leaf.path, why);
     let register = null;
     try {
       register = JSON.parse(textIn(leaf.bytes));
     } catch { /* 下面说明 */ }
-    if (register && register.enterprise && Array.isArray(register.products)) return refuse("是填表页存下的草稿，还没有填完；请单位在填表页点“打开文件”接着填，检查通过后打包发来");
-    if (!isRegister(register)) return refuse("不是收件登记，也不是填报文件");
+    if (register && register.enterprise && Array.isArray(register.products)) return no("是填表页存下的草稿，还没有填完；请单位在填表页点“打开文件”接着填，检查通过后打包发来");
+    if (!isRegister(register)) return no("不是收件登记，也不是填报文件");
     if (!this.city) this.choose(book.cities.find(({ slug }) => slug === register.城市) || null);
-    if (!this.city) return refuse("看不出是哪个市的收件登记；请先选市");
+    if (!this.city) return no("看不出是哪个市的收件登记；请先选市");
     try {
       this.store.registers.push({ path: leaf.path, count: this.ledger.merge(register) });
     } catch (error) {
-      refuse(error.message);
+      no(error.message);
     }
     return undefined;
   }
@@ -165,14 +165,26 @@ class Desk {
     this.refresh();
   }
 
-  remove(unit) {
-    this.store.units.delete(unit.code);
+  // 移出一家，或它的一份表。
+  remove(unit, key = "") {
+    if (key && unit.forms.size > 1) {
+      unit.forms.delete(key);
+      unit.stale = true;
+      examined(this.store, unit);
+    } else this.store.units.delete(unit.code);
     this.refresh();
-    this.say("已移出 " + unit.name + "。来件还在您的文件夹里，要用再拖进来。");
+    this.say("已移出。来件还在您的文件夹里，要用再拖进来。");
+  }
+
+  // 没有读成的一份，看过了，不再列出。
+  dismiss(item) {
+    this.store.told = this.store.told.filter((other) => other !== item);
+    this.refresh();
   }
 
   refresh() {
     this.list = this.city ? this.units() : [];
+    pairUp(this.list);
     this.parts.forEach((part) => part.refresh());
   }
 }

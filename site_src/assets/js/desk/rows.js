@@ -12,7 +12,7 @@ const APART = "〔另存〕"; // 不公开部分还没有收到
 
 export const sheetRows = (paper, units) => (paper === "附件3" ? enterprises(units) : products(units)).map(({ cells, stamp }) => ({ cells, stamp }));
 
-export const sheetDigest = (paper, city, units) => shortened(JSON.stringify([paper, String(book.round), city, sheetRows(paper, units).map((row) => row.stamp)]));
+export const sheetDigest = (paper, city, units, rows = sheetRows(paper, units)) => shortened(JSON.stringify([paper, String(book.round), city, rows.map((row) => row.stamp)]));
 
 // 这些单位里，有错误、没有入表的有几家（附件3）、几个产品（附件4）。
 export const waitingIn = (paper, units) => units.reduce((sum, { state, valid }) => sum + inUse(state).filter((at) => belongs(paper, at) && !valid.includes(at)).length, 0);
@@ -73,7 +73,7 @@ export function sheetFoot(layout, head, units, { version = "", waiting = 0 } = {
   return {
     notes, blank: !rows.length && !left,
     left: said(words.left, { round: book.round, city: name, count: rows.length, counter }),
-    right: said(words.digest, { digest: sheetDigest(mark, slug, units) }) + (version ? said(words.version, { version }) : ""),
+    right: said(words.digest, { digest: sheetDigest(mark, slug, units, rows) }) + (version ? said(words.version, { version }) : ""),
   };
 }
 

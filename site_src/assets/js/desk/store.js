@@ -8,10 +8,15 @@ import { formIn, placeOf } from "./reading.js";
 
 export const emptyStore = (city = null) => ({ city, units: new Map(), halves: new Map(), told: [], office: [], strays: [], nameless: [], registers: [], same: 0 });
 
+// 没有读成的一份，同样的只列一次。
+export function refuse(store, path, why) {
+  if (!store.told.some((item) => item.path === path && item.why === why)) store.told.push({ path, why, ...placeOf(path) });
+}
+
 // 收下一个拆出来的文件。
 export async function take(store, leaf) {
-  if (leaf.trouble) store.told.push({ path: leaf.path, why: leaf.trouble, ...placeOf(leaf.path) });
-  else if (leaf.kind === "office") store.office.push(leaf.path);
+  if (leaf.trouble) refuse(store, leaf.path, leaf.trouble);
+  else if (leaf.kind === "office") store.office = [...new Set([...store.office, leaf.path])];
   else if (leaf.kind === "scan") store.strays.push({ ...leaf, bytes: undefined, ...scan(leaf.bytes), digest: book.separate ? await digested(leaf.bytes) : "" });
   else if (leaf.kind === "register") store.registers.push(leaf);
   else takeForm(store, leaf);
@@ -27,7 +32,7 @@ function takeForm(store, leaf) {
     else if (form.kind === "enterprise" || (form.code && form.city)) put(store, form);
     else store.nameless.push(form);
   } catch (error) {
-    store.told.push({ path: leaf.path, why: error.message, ...placeOf(leaf.path) });
+    refuse(store, leaf.path, error.message);
   }
 }
 
@@ -67,6 +72,9 @@ function put(store, form) {
   unit.stale = true;
 }
 
+// 来件的名字：最外面的压缩包、邮件，没有就是文件自己。
+export const sourceOf = (path) => (/^.*?\.(?:zip|eml)(?=\/)/i.exec(path) || [path])[0];
+
 export const chosen = ({ versions, chosen: at }) => versions[at];
 export const keysOf = (unit) => [...unit.forms.keys()].sort((one, other) => (other === "enterprise") - (one === "enterprise") || (one < other ? -1 : 1));
 
@@ -77,7 +85,7 @@ export function settleStore(store) {
   store.nameless.splice(0).forEach((form) => {
     const home = homeOf(store, form);
     if (home) put(store, { ...form, code: home.code, city: home.city });
-    else store.told.push({ path: form.path, why: "看不出是哪家单位的产品：" + "请和这家单位的附件 1 一起拖进来，或请单位重新打包发来", key: form.key, code: "", city: null });
+    else refuse(store, form.path, "看不出是哪家单位的产品；请和这家单位的附件 1 一起拖进来，或请单位重新打包发来");
   });
   placeScans(store);
 }
@@ -100,13 +108,15 @@ function expected(store, unit) {
 
 function placeScans(store) {
   const units = [...store.units.values()].map((unit) => ({ unit, names: expected(store, unit) }));
-  store.strays = store.strays.filter((scan_) => {
+  const all = new Map(store.strays.map((item) => [item.path + " " + item.sum, item])); // 又拖进来一次的只留一份
+  store.strays = [...all.values()].filter((scan_) => {
     const code = (/\/(?:submissions|不公开部分)\/[^/]+\/([0-9A-Z]{18})\/materials\/[^/]+$/.exec("/" + scan_.path) || [])[1];
     const wants = units.filter(({ unit, names }) => names.has(scan_.name) && (!code || unit.code === code));
     const near = wants.filter(({ unit }) => togetherWith(unit, scan_.group)), homes = near.length ? near : wants;
     if (homes.length !== 1) return true;
-    homes[0].unit.scans.set(scan_.name, scan_);
-    homes[0].unit.stale = true;
+    const { unit } = homes[0], old = unit.scans.get(scan_.name);
+    if (!old || old.when <= scan_.when) unit.scans.set(scan_.name, scan_);
+    unit.stale = true;
     return false;
   });
 }

@@ -1,8 +1,9 @@
 // 一家单位的一行，点开是它的各份表：查出什么、纸件收到没有、给单位的话。
+import { say } from "../form/book.js";
 import { button, copyText, el, put } from "../form/dom.js";
 import { letter, paperOf, told } from "./letters.js";
 import { contactOf, districtOf, errorsOf, formName, keyOf, LEVELS, STATES, UNSEEN } from "./units.js";
-import { chosen } from "./store.js";
+import { chosen, sourceOf } from "./store.js";
 
 const REASON = { 有问题: "有什么问题，要单位做什么", 不纳入: "为什么不纳入" };
 
@@ -41,9 +42,10 @@ export class UnitView {
   drawCheck(cell) {
     const { unit } = this, wrong = unit.used.length - unit.valid.length, all = unit.used.flatMap((at) => unit.verdicts.get(at)), warned = all.filter((item) => item.severity === "warning").length;
     const half = all.some((item) => item.rule === "private-missing" && item.severity === "warning"), more = [...unit.forms.values()].some(({ versions }) => versions.length > 1);
-    put(cell, JSON.stringify([wrong, warned, half, more]), () => [
+    const same = unit.twins.length > 0;
+    put(cell, JSON.stringify([wrong, warned, half, more, same]), () => [
       wrong ? el("span", { class: "is-bad" }, wrong + " 份要改") : half ? el("span", { class: "is-warn" }, "缺不公开部分") : el("span", { class: "is-good" }, "✓ 没有错"),
-      warned && !half ? el("small", {}, warned + " 处请看") : "", more ? el("small", {}, "收到几版") : "",
+      warned && !half ? el("small", {}, warned + " 处请看") : "", more ? el("small", {}, "收到几版") : "", same ? el("small", {}, "有同名单位") : "",
     ]);
   }
 
@@ -56,11 +58,11 @@ export class UnitView {
   // ---- 点开 ----
   drawDetail() {
     const { unit } = this, parts = unit.used.map((at) => [at, keyOf(unit, at), unit.stamps.get(at), unit.forms.get(keyOf(unit, at))]);
-    const shape = JSON.stringify(parts.map(([at, key, stamp, kept]) => [at, key, stamp, kept && kept.versions.length, kept && kept.chosen, unit.verdicts.get(at).map((item) => item.message), this.stateOf(at)]));
+    const shape = JSON.stringify([unit.twins, parts.map(([at, key, stamp, kept]) => [at, key, stamp, kept && kept.versions.length, kept && kept.chosen, unit.verdicts.get(at).map((item) => item.message), this.stateOf(at)])]);
     put(this.box, shape, () => {
       const focus = document.activeElement && this.box.contains(document.activeElement) ? document.activeElement.id : "";
       if (focus) setTimeout(() => { const again = document.getElementById(focus); if (again && again !== document.activeElement) again.focus(); });
-      return [this.contact(), ...parts.map(([at, , , kept]) => this.form(at, kept)), ...this.ending()];
+      return [this.contact(), this.twins(), ...parts.map(([at, , , kept]) => this.form(at, kept)), ...this.ending()];
     });
     put(this.words, letter(this.app.ledger, unit, this.app.header.values()), () => this.letter());
   }
@@ -70,6 +72,12 @@ export class UnitView {
     return el("p", { class: "desk__contact" }, [name && "联系人 " + name, phone].filter(Boolean).join("　") || "没有读出联系人");
   }
 
+  // 另一家单位也叫这个名称。
+  twins() {
+    const { twins } = this.unit;
+    return twins.length ? el("p", { class: "is-warn" }, twins.map((path) => { const { message, hint } = say("unit.same-name", { path }); return message + "。" + hint + "。"; })) : "";
+  }
+
   stateOf(at) { return this.drafts.get(at) || paperOf(this.app.ledger, this.unit, at).state; }
 
   form(at, kept) {
@@ -77,10 +85,10 @@ export class UnitView {
     const line = (item) => el("li", {}, told(unit, at, item).replace(/^：/, ""));
     return el("section", { class: "desk__form" },
       el("h3", {}, formName(unit, at), el("small", {}, "摘要 ", el("span", { class: "code" }, unit.stamps.get(at)))),
-      kept && kept.versions.length > 1 ? this.versions(at, kept) : kept ? el("p", { class: "desk__from" }, "来自 " + chosen(kept).path) : "",
+      kept && kept.versions.length > 1 ? this.versions(at, kept) : kept ? el("p", { class: "desk__from" }, "来自 " + sourceOf(chosen(kept).path)) : "",
       errors.length ? el("div", { class: "desk__errors" }, el("p", {}, errors.length + " 处要改，改好前不进汇总表："), el("ul", {}, errors.map(line))) : "",
       others.length ? el("details", { class: "desk__warnings" }, el("summary", {}, others.length + " 处请市局看一看，不妨碍汇总"), el("ul", {}, others.map(line))) : "",
-      this.paper(at));
+      this.paper(at), kept && unit.forms.size > 1 ? el("p", {}, button("移出这份表", () => { if (confirm("把" + formName(unit, at) + "移出这一页？来件还在您的文件夹里。")) this.app.remove(unit, kept.key); }, "linkish")) : "");
   }
 
   // 收到几版：用日期新的，可以改用另一版。
@@ -88,7 +96,7 @@ export class UnitView {
     const { unit } = this, name = "v-" + Math.random().toString(36).slice(2, 8);
     return el("fieldset", { class: "desk__versions" }, el("legend", {}, "收到 " + kept.versions.length + " 版，内容不同，用哪一版："), kept.versions.map((form, number) => el("label", { class: "opt" },
       el("input", { type: "radio", name, id: name + number, checked: number === kept.chosen, onchange: () => this.app.choosing(unit, kept.key, number) }),
-      el("span", { class: "opt__box opt__box--r" }), el("span", { class: "opt__t" }, form.path + "（" + dayOf(form.when) + "）"))));
+      el("span", { class: "opt__box opt__box--r" }), el("span", { class: "opt__t" }, sourceOf(form.path) + "（" + dayOf(form.when) + "）"))));
   }
 
   // 纸件：收到没有；有问题、不纳入的要写说明。

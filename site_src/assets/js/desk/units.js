@@ -114,14 +114,9 @@ export function contactOf(unit) {
 
 export const districtOf = (unit) => (hasEnterprise(unit.state) ? strip(unit.state.enterprise.单位注册地.区县) : "");
 
-// 同名的单位、同名的产品：要市局看一看的。
-export function alike(units) {
-  const found = new Map(), note = (unit, words) => found.set(unit.code, [...(found.get(unit.code) || []), words]);
-  const seen = new Map();
-  for (const unit of units) {
-    const other = seen.get(unit.name);
-    if (other) [[unit, other], [other, unit]].forEach(([one, twin]) => note(one, say("unit.same-name", { path: twin.code }).message));
-    else seen.set(unit.name, unit);
-  }
-  return found;
+// 两家单位同名，由市局看一看：给每家添上另一家的代码。
+export function pairUp(units) {
+  const byName = new Map();
+  units.forEach((unit) => byName.set(unit.name, [...(byName.get(unit.name) || []), unit]));
+  units.forEach((unit) => { unit.twins = byName.get(unit.name).filter((other) => other !== unit).map(({ code }) => code); });
 }
