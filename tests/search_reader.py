@@ -6,6 +6,7 @@ import json
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -97,21 +98,26 @@ def _sums(packed: bytes) -> list[int]:
 def scan(documents: Sequence[SearchDocument], query: str) -> set[int]:
     """The plain truth: fold each field by itself and look whether each word is in one."""
     words = fold(query).split()
-    fields = [[fold(field) for text in document.ranks for field in text.split("\n")] for document in documents]
     return {
         number
-        for number, texts in enumerate(fields)
+        for number, texts in enumerate(map(_fields, documents))
         if words and all(any(word in text for text in texts) for word in words)
     }
 
 
+@cache
+def _fields(document: SearchDocument) -> list[str]:
+    return [fold(field) for text in document.ranks for field in text.split("\n")]
+
+
 def sounds(lines: Sequence[str], word: str) -> set[int]:
     """The documents whose name sounds so: from the start of a syllable, or by initials."""
+    if not re.fullmatch("[a-z][a-z0-9]+", word):
+        return set()
     found = set()
     for number, line in enumerate(lines):
         syllables = line.split()
         tails = ("".join(syllables[at:]) for at in range(len(syllables)))
-        initials = "".join(syllable[0] for syllable in syllables)
-        if re.fullmatch("[a-z][a-z0-9]+", word) and (word in initials or any(tail.startswith(word) for tail in tails)):
+        if word in "".join(syllable[0] for syllable in syllables) or any(tail.startswith(word) for tail in tails):
             found.add(number)
     return found

@@ -76,7 +76,7 @@ def test_with_the_private_halves_the_sheets_are_those_of_whole_forms(
         assert main(["summaries", "--root", str(root), "--private", str(private), "--out", str(tmp_path / "both")]) == 0
     for folder in ("jinan", "全省"):
         for name in SHEETS:
-            ours, theirs = ((tmp_path / which / folder / name).read_bytes() for which in ("plain", "both"))
+            ours, theirs = (sheets(tmp_path / which / folder, name) for which in ("plain", "both"))
             assert ours == theirs, name
         lists = [sheets(tmp_path / which / folder, "材料核对表.xlsx") for which in ("plain", "both")]
         assert lists[0]["催办名单"] == lists[1]["催办名单"]
@@ -97,6 +97,25 @@ def test_without_them_a_sheet_says_where_contacts_are(halves: tuple[Path, Path],
     assert {row[2:4] for row in told["催办名单"] if isinstance(row[0], int)} == {(APART, APART)}
     assert any("另交" in row for row in told["进度"])
     assert any("随不公开部分交来" in row for row in told["材料核对"])
+
+
+@pytest.mark.usefixtures("separate")
+def test_a_sheets_digest_tells_nothing_private(
+    halves: tuple[Path, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    at, folder = ["--root", str(halves[0])], ["--private", str(halves[1])]
+    for which, options in (("both", folder), ("alone", [])):
+        assert main(["summaries", *at, *options, "--city", "济南", "--out", str(tmp_path / which)]) == 0
+    both, alone = ([str(tmp_path / which / "jinan" / name) for name in SHEETS] for which in ("both", "alone"))
+    feet = [[load_workbook(name).worksheets[0].oddFooter.right.text for name in names] for names in (both, alone)]
+    assert feet[0] == feet[1] and all("摘要 " in text for text in feet[0])
+    assert main(["verify", *at, *both, *alone]) == main(["verify", *at, *folder, *both, *alone]) == 0
+    book = load_workbook(both[0])
+    book.worksheets[0]["D6"] = "15400001234"
+    book.save(both[0])
+    assert main(["verify", *at, both[0]]) == 0, "without the private halves nobody knows"
+    assert main(["verify", *at, *folder, both[0]]) == 1
+    assert not secrets_in(capsys.readouterr().out.encode())
 
 
 @pytest.mark.usefixtures("separate")

@@ -33,6 +33,7 @@ from scripts.bureau.template import templates
 from scripts.bureau.workbooks import BureauWorkbooks
 from scripts.check.pipeline import check
 from scripts.check.valid import valid_units
+from scripts.sandbox.xlsx_reader import read_xlsx
 from scripts.tree.disk import DiskTree
 from scripts.tree.history import History
 from scripts.xlsx.cell_text import clean, line_count
@@ -281,6 +282,7 @@ def test_the_desk_writes_the_workbook_that_summaries_write(js: Run, paper: Paper
     ]
     for city in cities:
         ours, theirs = ours_and_theirs(js, paper, city)
+        assert read_xlsx(theirs) == read_xlsx(ours), "verify and import read the same"
         workbook, made = load_workbook(BytesIO(ours), rich_text=True), load_workbook(BytesIO(theirs), rich_text=True)
         assert made.sheetnames == workbook.sheetnames == ["青岛市"]
         assert made.properties.title == workbook.properties.title

@@ -133,9 +133,7 @@ def test_exact_in_the_browser(index: Path, held: list[SearchDocument], page: Any
     found = page.evaluate(
         """async (queries) => {
           const { library } = await import("./assets/js/search/library.js");
-          const out = [];
-          for (const query of queries) out.push((await library.find(query)).ids);
-          return out;
+          return Promise.all(queries.map(async (query) => (await library.find(query)).ids));
         }""",
         asked,
     )

@@ -49,6 +49,9 @@ def read_events(document: Document, findings: list[Finding]) -> Trouble | None:
     except _Stop as stop:
         return stop.trouble
     except yaml.MarkedYAMLError as error:
+        # libyaml 0.2.6 looks ahead of the events, and stops at 1,000.
+        if "nesting depth" in (error.problem or ""):
+            return _too_deep(error.problem_mark)
         return diagnose(document.text, error)
     except yaml.YAMLError:
         return Trouble(1, 1, message("yaml.other"))
@@ -114,7 +117,7 @@ class _Walker:
 
     def _collection(self, event: Any, path: KeyPath, depth: int) -> Value:
         if depth > MAX_DEPTH:
-            raise _Stop(Trouble(*_at(event), message("feature.depth", most=MAX_DEPTH)))
+            raise _Stop(_too_deep(event.start_mark))
         return self._map(path, depth) if event.__class__ is MappingStartEvent else self._list(path, depth)
 
     def _scalar(self, event: Any, path: KeyPath) -> str | None:
@@ -220,6 +223,10 @@ class _Walker:
 def _is_field(path: KeyPath) -> bool:
     """Whether a path ends in a label or at a list's item, and so is a place of its own in a form."""
     return bool(path) and (isinstance(path[-1], int) or path[-1] in LABELS)
+
+
+def _too_deep(mark: Any) -> Trouble:
+    return Trouble(mark.line + 1, mark.column + 1, message("feature.depth", most=MAX_DEPTH))
 
 
 def _at(event: Any) -> tuple[int, int]:
