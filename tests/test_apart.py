@@ -18,12 +18,12 @@ from schema.reading.read import read
 from schema.reading.unit import read_unit
 from scripts.bureau.sheets import APART, APART_NOTE
 from scripts.cli import main
-from scripts.new.command import new
+from scripts.new.command import new, next_steps
 from scripts.new.place import NewOptions
-from scripts.new.talk import Talk
 from scripts.tree.disk import DiskTree
 from scripts.tree.private import PrivateFolder, TwoTrees, arranged
 from scripts.writing.digest import digest
+from tests.clerk import ANSWERS, CONTACT, MOBILE, clerk_for
 from tests.gitbox import commit as commit_all
 from tests.gitbox import git
 from tests.separate import part, surveyed
@@ -337,29 +337,30 @@ def test_a_new_form_is_two_files_to_fill_in(tmp_path: Path, capsys: pytest.Captu
     assert not (root / UNIT).exists() or not any((root / UNIT).iterdir())
 
 
-@pytest.mark.usefixtures("separate")
-def test_answers_go_into_the_half_that_they_belong_to(tmp_path: Path) -> None:
+@pytest.mark.usefixtures("separate", "one_sandbox")
+def test_a_conversation_writes_both_halves_bound_to_each_other(tmp_path: Path) -> None:
     root, private = tmp_path / "repository", PrivateFolder(tmp_path / "desk", "desk")
     (root / "submissions").mkdir(parents=True)
-    answers = {
-        "联系人姓名": "示例甲",
-        "手机号码": "15400000001",
-        "企业名称": "示例泉智科技有限公司",
-        "单位注册地，地址": "示例路1号",
-    }
-    label = ""
-
-    def say(text: str) -> None:
-        nonlocal label
-        label = text.split("\n")[1] if text.startswith("\n") else label
-
-    options = NewOptions("enterprise", CODE, None)
-    answers["所在城市"] = "济南"
-    judge = new(root, options, Talk(say, lambda _: answers.pop(label, "")), private)
-    text = (root / judge.place.path).read_text("utf-8")
-    assert "示例泉智科技有限公司" in text and not [one for one in ("示例甲", "15400000001", "示例路") if one in text]
-    theirs = (private.path / f"jinan/{CODE}/enterprise.yaml").read_text("utf-8")
-    assert not [one for one in ("示例甲", "15400000001", "示例路") if one not in theirs]
+    private.path.mkdir()
+    scan = tmp_path / "扫描 15400000001.pdf"
+    scan.write_bytes((Path(__file__).parent / "cases/base" / UNIT / "materials/zhizhao.pdf").read_bytes())
+    more = {"所在城市": "济南", "单位注册地，地址": "示例路1号", "企业大模型相关收入": "450"}
+    clerk = clerk_for("enterprise", **more, **{"材料：营业执照": "2", "材料：营业执照，扫描件": str(scan)})
+    made = new(root, NewOptions("enterprise", CODE), clerk.talk, private)
+    told = next_steps(made, "", private)
+    assert "没有错误" in told and "不要放进 Git" in told
+    product = clerk_for("product", 联系人="", 联系方式="")
+    product.answers["材料：营业执照"] = []
+    new(root, NewOptions("product", CODE), product.talk, private)
+    assert f"（回车保留 materials/{scan.name}）> " in product.said, "the licence of 附件1 does for the product"
+    public = "".join(path.read_text("utf-8") for path in (root / "submissions").rglob("*.yaml"))
+    hidden = "".join(path.read_text("utf-8") for path in private.path.rglob("*.yaml"))
+    for value in (CONTACT, MOBILE, "示例路1号", "8600", "450", ANSWERS["enterprise"]["高成长性说明"][0], scan.name):
+        assert value in hidden and value not in public
+    assert (private.path / "jinan" / CODE / "materials" / scan.name).read_bytes() == scan.read_bytes()
+    assert not list((root / "submissions").rglob("materials"))
+    assert main(["validate", "--root", str(root), "--private", str(private.path)]) == 0
+    assert main(["validate", "--root", str(root)]) == 0
 
 
 @pytest.mark.usefixtures("separate")

@@ -61,18 +61,18 @@ def new(browser: Any, folder: Path) -> Image.Image:
     """``catalogue new`` at its first questions."""
     (folder / "submissions").mkdir()
     answers = [
-        "91370102EXAMPLE301\n",
-        "91370102EXAMPLE031\n",
+        "91370102example031\n",
+        "\n",
         "\n",
         "示例泉智科技有限公司\n",
-        "5000万元\n",
-        "5000\n",
+        "1.2亿元\n",
+        "\n",
         "\x03",
     ]
     screen, _ = typed(["new", "enterprise"], [answer.encode() for answer in answers], folder)
     text = html.escape("$ catalogue new enterprise\n" + screen.split("单位注册地")[0].rstrip())
     text = re.sub(r"((?:^|）)&gt; )(.*)$", r"\1<b>\2</b>", text, flags=re.M)
-    text = re.sub(r"^(  ×.*)$", r"<i>\1</i>", text, flags=re.M)
+    text = re.sub(r"^(  ×.*(?:\n    .*)*)$", r"<i>\1</i>", text, flags=re.M)
     return _shot(browser, lambda page: page.set_content(_TERMINAL % text), 760)
 
 

@@ -37,7 +37,7 @@ def typed(arguments: Sequence[str], answers: Sequence[bytes], folder: Path, seco
     screen, answered, left, last = b"", 0, list(answers), b""
     end, again = time.monotonic() + seconds, float("inf")
     while time.monotonic() < end:
-        if not select.select([terminal], [], [], 0.1)[0]:
+        if not select.select([terminal], [], [], 0.04)[0]:
             if left and screen[answered:].endswith(PROMPT):
                 answered = len(screen)
                 last = left.pop(0)

@@ -44,6 +44,11 @@ def sniff(data: bytes) -> str | None:
     return next((name for name, signature in _SIGNATURES.items() if data.startswith(signature)), None)
 
 
+def right_ending(data: bytes) -> str | None:
+    """The ending that a file's name should have by its content, None where it is of no accepted type."""
+    return _ENDINGS.get(sniff(data) or "")
+
+
 def ending_type(path: str) -> str | None:
     """The type that a name's ending claims."""
     return next((name for ending, name in _BY_ENDING.items() if path.lower().endswith(ending)), None)

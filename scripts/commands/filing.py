@@ -27,7 +27,7 @@ from scripts.commands.common import (
 
 def add_new(commands: Commands) -> None:
     """The command ``new``."""
-    command = add_command(commands, "new", "新建一张带说明的填报表，缺什么在终端上问什么")
+    command = add_command(commands, "new", "新建填报表：选项给全的是空白表，没有给全的在终端上逐项询问，填对才写入")
     command.add_argument(
         "kind", nargs="?", choices=("enterprise", "product"), metavar="种类", help="enterprise 是附件1，product 是附件2"
     )

@@ -11,15 +11,15 @@ from schema.fields.choice import Choice
 from schema.fields.uscc import is_valid
 from schema.forms.parts import LICENCE
 from schema.forms.registry import FormKind
-from schema.layout.arrange import MAX_MATERIAL_BYTES, MAX_NAME_BYTES, EntryKind, TreeEntry, arrange
+from schema.layout.arrange import MAX_MATERIAL_BYTES
 from schema.layout.paths import FormPath, UnitPath
 from schema.reading.read import read
 from schema.rules.material_files import ending_type, wrong_type
-from schema.text.hidden import hidden_characters
 from schema.vocabulary.survey import constants
 from scripts.intake.incoming import Incoming
 from scripts.intake.receipt import Mark, Row
 from scripts.intake.storing import ImportOptions, Outcome, State, store_proof
+from scripts.writing.material_names import valid_name
 from scripts.writing.values import MATERIALS, scalar_at
 from scripts.writing.yaml_writer import write_form
 
@@ -51,7 +51,7 @@ def place_proofs(
         if reason := _trouble(proof) if len(folders) == 1 else _why_not_placed(name, folders, placed):
             item.reject(reason)
             continue
-        valid = name if name in named else _valid_name(name)
+        valid = name if name in named else valid_name(name)
         if store_proof(item, f"{folders[0]}/{MATERIALS}{valid}", proof.path.read_bytes(), options):
             if valid != proof.name:
                 item.changes.append(Row(Mark.NOTE, remark="名字里有不能用的字符或太长，已改名"))
@@ -165,20 +165,6 @@ def _listed_names(form: str, data: bytes) -> Iterable[str]:
         name = item.get("文件") if isinstance(item, dict) else None
         if isinstance(name, str) and name.startswith(MATERIALS):
             yield name.removeprefix(MATERIALS)
-
-
-def _valid_name(name: str) -> str:
-    """A name that the layout takes, as near to the one that the file had as it goes."""
-    visible = "".join(char for char in name if not hidden_characters(char) and char not in "\t\n\r\x7f")
-    stem, dot, ending = re.sub(r'[<>:"|?*\\/]', "_", visible).rpartition(".")
-    stem = stem.strip(" .-") or "材料"
-    while len(f"{stem}{dot}{ending}".encode()) > MAX_NAME_BYTES:
-        stem = stem[:-1]
-    valid = f"{stem.rstrip(' .')}{dot}{ending}"
-    path = f"submissions/jinan/91370102EXAMPLE031/{MATERIALS}{valid}"
-    return (
-        valid if not arrange([TreeEntry(path, EntryKind.FILE, 0)]).findings else f"材料-{valid}"
-    )  # a name of Windows' own
 
 
 def _trouble(proof: Incoming) -> str:

@@ -1,1 +1,1 @@
-"""``catalogue new``: a commented file for one enterprise or product, and the questions that fill in what is short."""
+"""``catalogue new``: a commented blank file for one enterprise or product, or a conversation that fills it in whole."""

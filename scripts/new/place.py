@@ -1,22 +1,19 @@
-"""Where a new form goes: the unit's city and code, the product's file name, and what the repository already holds."""
+"""Where a new form goes: the unit's city and code, the product's file name, as options or answers say them."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TypeVar
 
+from schema.book.wording import Argument, Either, Message, Phrase, Seen
 from schema.fields.problem import Unreadable
 from schema.fields.uscc import Uscc
-from schema.layout.arrange import SLUG, arrange
-from schema.layout.paths import FormPath, UnitPath
-from schema.reading.unit import read_unit
+from schema.layout.arrange import SLUG
 from schema.text.pinyin import syllables
 from schema.text.width import halfwidth
 from schema.vocabulary.survey import City, constants
-from scripts.tree.disk import DiskTree
 
 T = TypeVar("T")
 
@@ -26,7 +23,31 @@ class NotWritten(Exception):
 
 
 class InvalidAnswer(Exception):
-    """An answer or option is not accepted; the message says in Chinese what is wrong, and what to give instead."""
+    """An answer or option is not accepted; the message says in Chinese what is wrong, and what to give instead.
+
+    ``better`` is the value that it proposes, if there is one.
+    """
+
+    def __init__(self, text: str, better: str = "") -> None:
+        super().__init__(text)
+        self.better = better
+
+
+def refusal(content: Message) -> InvalidAnswer:
+    """A message as a refused answer, with the value that it proposes."""
+    words = f"{content.text}。{content.hint}" if content.hint else content.text
+    return InvalidAnswer(words, content.corrected or _proposed(content.arguments))
+
+
+def _proposed(arguments: Sequence[tuple[str, Argument]]) -> str:
+    """The value that a message asks to write instead: the corrected text, or the nearest of the options."""
+    for name, argument in arguments:
+        value = argument.values if isinstance(argument, Either) else argument
+        if isinstance(value, Phrase) and (inner := _proposed(value.arguments)):
+            return inner
+        if name in ("corrected", "near"):
+            return value.text if isinstance(value, Seen) else str(value)
+    return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +81,7 @@ def code_of(text: str) -> str:
     try:
         return Uscc().read(text)
     except Unreadable as error:
-        content = error.content
-        raise InvalidAnswer(f"{content.text}。{content.hint}") from error
+        raise refusal(error.content) from error
 
 
 def city_of(text: str) -> City:
@@ -89,46 +109,3 @@ def suggested_slug(name: str) -> str:
     core = re.split("[·・]", halfwidth(name).lower())[-1].replace("大模型", "")
     parts = ("".join(syllables(run)) for run in re.split(r"[^a-z0-9\u4e00-\u9fff]+", core))
     return "-".join(filter(None, parts))[:64].strip("-") or "chanpin"
-
-
-class Repository:
-    """What the working tree under ``root`` already holds."""
-
-    def __init__(self, root: Path) -> None:
-        self.root, self.tree = root, DiskTree(root)
-        self.entries = self.tree.entries()
-        self._units = arrange(self.entries).units
-
-    def cities(self, code: str) -> list[City]:
-        """The cities whose folders hold a unit of this code."""
-        return [constants().cities[city] for city, unit_code in self._units if unit_code == code]
-
-    def unit_name(self, place: FormPath) -> str:
-        """The unit's name as its forms give it; "" where none of them gives one that can be printed."""
-        files = self._units.get((place.city, place.code or ""))
-        if files is None:
-            return ""
-        unit, _ = read_unit(files, self.tree.read)
-        names = [unit.enterprise.form.name] if unit.enterprise else []
-        names += [product.form.unit for product in unit.products]
-        return next((name for name in names if name and name.isprintable()), "")
-
-    def check_free(self, place: FormPath) -> FormPath:
-        """The place, once it is certain that a new form may be written there; raises ``NotWritten``."""
-        for city in self.cities(place.code or ""):
-            if city.slug != place.city:
-                raise NotWritten(
-                    f"{place.code} 已在{city.name}（{UnitPath(city.slug, place.code or '').folder}），同一单位只能在一个市。"
-                    f"请把城市写成 {city.slug}，或核对代码"
-                )
-        target = self.root / place.path
-        for step in (*reversed(target.relative_to(self.root).parents[:-1]), Path(place.path)):
-            path, name = self.root / step, step.as_posix()
-            if path.is_symlink():
-                raise NotWritten(f"{name} 是链接，不往里写。请先移开它")
-            if path.exists() and path.is_dir() is (path == target):
-                raise NotWritten(f"{name} 不是{'文件' if path == target else '文件夹'}。请先移开它")
-        if target.exists():
-            advice = "；要报另一个产品，请换一个文件名" if place.slug else ""
-            raise NotWritten(f"已有 {place.path}，没有改动。要修改请直接编辑它{advice}")
-        return place

@@ -7,6 +7,7 @@ one is open, and left out once it is known not to be needed; a part with fields 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from types import SimpleNamespace
 from typing import Any
 
@@ -98,10 +99,15 @@ def _filled(cls: type[Form], values: Values, at: KeyPath, remarks: dict[KeyPath,
         if spec.part is None:
             out[spec.label] = known or ""
         elif spec.many:
-            out[spec.label] = [_filled(spec.part, item, (), {}) for item in known or _items(spec, cls, values)]
+            out[spec.label] = [_item(spec.part, item) for item in known or _items(spec, cls, values)]
         else:
             out[spec.label] = _filled(spec.part, known or {}, here, remarks)
     return out
+
+
+def _item(part: type[Form], item: Values) -> Values:
+    """One item; of a material whose way is known, what is not needed is left out."""
+    return item if any(item.get(way) for way in ("文件", "线下提交", "另交")) else _filled(part, item, (), {})
 
 
 def _items(spec: Spec, cls: type[Form], values: Values) -> list[Values]:
@@ -115,19 +121,25 @@ def _commented(spec: Spec) -> str:
     return "\n".join([*help, *_inner(inner), f"{spec.label}:", *(f"  {part.label}:" for part in inner), ""])
 
 
+@cache
+def _wrapped(text: str) -> tuple[str, ...]:
+    """A text in lines; an answer is judged in its file, which is made anew each time."""
+    return tuple(wrap(text, _WIDTH))
+
+
 def help_lines(spec: Spec) -> list[str]:
     """The comment above a field: need, help, range and example; for a list also those of its items' fields."""
     help = help_of(spec) + (f"；{_LONG}" if is_long(spec) else "")
     if not spec.many or not spec.part:
-        return list(wrap(help, _WIDTH))
+        return list(_wrapped(help))
     ways = "另交" if constants().separate else "文件"
     items = f"每项以“-”开头；{ways}、线下提交只填一行" if spec.label == "材料" else "每项以“-”开头"
-    return [*wrap(f"{help}；{items}", _WIDTH), *_inner(asked(spec.part))]
+    return [*_wrapped(f"{help}；{items}"), *_inner(asked(spec.part))]
 
 
 def _inner(parts: Iterable[Spec]) -> Iterator[str]:
     for part in parts:
-        yield from wrap(f"· {part.label}：{help_of(part)}", _WIDTH)
+        yield from _wrapped(f"· {part.label}：{help_of(part)}")
 
 
 def help_of(spec: Spec) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,6 +11,7 @@ from pathlib import Path
 from mkdocs.commands import build, serve
 from mkdocs.config import load_config
 
+from scripts.site import theme
 from scripts.site.catalogue import SiteInput
 from scripts.site.plugin import CataloguePlugin
 
@@ -65,7 +65,7 @@ class _Lines(logging.Handler):
 @contextmanager
 def _captured_log(*, echo: bool) -> Iterator[None]:
     """Take over mkdocs' log; an error in the block becomes a SiteError with the log's lines."""
-    os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # the theme's notice of its own end of life
+    theme.silence()
     logger, log = logging.getLogger("mkdocs"), _Lines(echo)
     propagate = logger.propagate
     logger.addHandler(log)

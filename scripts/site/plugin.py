@@ -25,7 +25,18 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
 from schema.vocabulary.survey import constants
-from scripts.site import data, dcat, desk_page, downloads, form_bundle, form_data, script_bundle, search_index, sitemap
+from scripts.site import (
+    data,
+    dcat,
+    desk_page,
+    downloads,
+    form_bundle,
+    form_data,
+    script_bundle,
+    search_index,
+    sitemap,
+    theme,
+)
 from scripts.site.archive import FOLDER, ArchiveError
 from scripts.site.catalogue import SiteInput
 from scripts.site.guide import Guide
@@ -69,15 +80,7 @@ class CataloguePlugin(BasePlugin[Settings]):
         self.site_src = root / "site_src"
         addresses = Addresses(config.site_url or "", self.config.history.link)
         self.pages = Pages(self.source or _read(root), self.site_src / "overrides", addresses)
-        config.theme.static_templates.discard("sitemap.xml")
-        get_env = config.theme.get_env
-
-        def without_assets() -> Environment:
-            env = get_env()
-            env.list_templates = lambda *_, **__: []  # type: ignore[method-assign] # else mkdocs lists 14,000 icons
-            return env
-
-        config.theme.get_env = without_assets  # type: ignore[method-assign]
+        theme.strip(config.theme)
         return config
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:

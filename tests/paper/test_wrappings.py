@@ -13,11 +13,11 @@ import pytest
 
 from schema.layout.arrange import EntryKind, TreeEntry, arrange
 from scripts.intake.incoming import given
-from scripts.intake.proofs import _valid_name
 from scripts.intake.storing import Outcome
 from scripts.sandbox.client import Sandbox
 from scripts.sandbox.refused import MAX_MAIL, Refused
 from scripts.sandbox.wrappings import MAX_MAILS, read_mail, read_zip
+from scripts.writing.material_names import valid_name
 from tests.paper.clerks import CODE, make
 from tests.paper.test_hostile import package
 from tests.paper.told import told, whole
@@ -251,7 +251,7 @@ def test_names_of_attachments_in_every_way(disposition: str, codec: str) -> None
     ],
 )
 def test_a_name_is_made_valid(name: str) -> None:
-    path = f"{UNIT}/materials/{_valid_name(unicodedata.normalize('NFC', name))}"
+    path = f"{UNIT}/materials/{valid_name(unicodedata.normalize('NFC', name))}"
     assert not arrange([TreeEntry(path, EntryKind.FILE, 0)]).findings
     assert path.lower().endswith(name.rsplit(".")[-1].lower())
 

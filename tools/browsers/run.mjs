@@ -97,6 +97,8 @@ await step("entry", async () => {
 });
 await step("form: fill, keep a draft, reload", async () => {
   await go("submit/");
+  await shows(".formdoors", "新填");
+  await press("从企业（附件 1）填起");
   await shows(".form .field", "企业名称");
   await (await name()).type("示例草稿有限公司");
   await until(() => Object.values(window.localStorage).some((kept) => kept.includes("示例草稿有限公司")));
