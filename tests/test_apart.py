@@ -149,6 +149,8 @@ def test_a_form_is_printed_whole_and_its_digest_tells_nothing_private(
     assert main([*forms, str(tmp_path / "a"), "--private", str(private)]) == 0
     printed = sorted((tmp_path / "a").rglob("*.docx"))
     assert len(printed) == 4 and not any("草稿" in path.name for path in printed)
+    bond = read(unit, (root / unit / "enterprise.yaml").read_bytes()).document
+    assert bond and bond.root and f"不公开部分：{bond.root['不公开部分']}" in document_text(printed[0])
     assert CANARIES["手机号码"] in document_text(printed[0])
     assert main(["verify", "--root", str(root), *map(str, printed)]) == 0
     stamps = [line.split()[0] for line in capsys.readouterr().out.splitlines() if "一致" in line]

@@ -101,6 +101,7 @@ def page(browser: Any, base: str) -> Iterator[Any]:
 
 def drop(page: Any, files: dict[str, bytes]) -> None:
     """Drop files on the page, and wait until they are read."""
+    page.locator("#desk-city").wait_for()
     page.evaluate(
         """(files) => {
           const transfer = new DataTransfer();
@@ -140,6 +141,10 @@ def test_a_clerks_day(page: Any, mails: dict[str, bytes], tmp_path: Path) -> Non
     words = page.locator(".desk__words pre").inner_text()
     assert f"{names[1]}" in words and "企业年度收入" in words and "请送交加盖公章的调研表" in words
     assert not re.search(r"YAML|yaml|缩进|另起一行|文件夹|仓库", words)
+    page.locator(".desk__paper select").first.select_option("有问题")
+    page.locator(".desk__why input").fill("没有盖章")
+    page.locator(".desk__why input").press("Enter")
+    assert "送来的盖章件有问题，请改好重新送交：附件1（没有盖章）。" in page.locator(".desk__words pre").inner_text()
     unit_row(page, names[1]).get_by_role("button").click()
 
     # Two versions of one form: the newer is used, the other can be chosen.
@@ -175,7 +180,9 @@ def test_a_clerks_day(page: Any, mails: dict[str, bytes], tmp_path: Path) -> Non
     assert "不纳入" in kept and names[5] not in kept and "1540000" not in kept
     register = json.loads(taken(page, "存收件登记", tmp_path).read_text("utf-8"))
     assert (register["批次"], register["城市"]) == (str(constants().round), "qingdao")
-    assert [(entry["摘要"], entry["状态"], entry.get("说明")) for entry in register["收件"]] == [
+    assert [
+        (entry["摘要"], entry["状态"], entry.get("说明")) for entry in register["收件"] if entry["状态"] != "有问题"
+    ] == [
         (stamps[0], "收到", None),
         (stamps[1], "不纳入", "与报送范围不符"),
     ]
@@ -205,6 +212,8 @@ def imported(package: Path, root: Path) -> Path:
         forms = [name for name in archive.namelist() if name.startswith("submissions/")]
         assert all((root / name).read_bytes() == archive.read(name) for name in forms)
         assert len(forms) == 1 + 10 + 12 + 1  # the header, the forms, a scan
+        register = json.loads(archive.read("收件登记-青岛市.json"))
+        assert {entry["文件"] for entry in register["收件"]} <= set(forms) and len(register["收件"]) == 2
     return root
 
 

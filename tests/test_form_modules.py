@@ -55,7 +55,7 @@ def js(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
 # ---------- the modules themselves ----------
 
 _PLAIN = re.compile(
-    r'import \{[^}]*\} from "(?:\./|\.\./form/)[a-z_]+\.js";|export (?:async )?(?:function|const|class)\b'
+    r'import \{ \w+(?:, \w+)* \} from "(?:\./|\.\./form/)[a-z_]+\.js";|export (?:async )?(?:function|const|class)\b'
 )
 _UNSAFE = re.compile(r"\b(?:innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval)\b|import\(")
 

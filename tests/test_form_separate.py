@@ -12,14 +12,13 @@ from typing import Any
 import pytest
 
 from schema.book.finding import Finding
+from scripts.bureau.stamps import Stamp, verify
 from scripts.check.pipeline import check
-from scripts.paper.stamps import verify
 from scripts.site.form_data import form_json
 from scripts.tree.disk import DiskTree
 from scripts.tree.private import TwoTrees
 from tests.cases import BASE, UNIT
-from tests.separate import surveyed
-from tests.test_form_page import (
+from tests.form_page import (
     CODE,
     begin,
     downloaded,
@@ -31,6 +30,7 @@ from tests.test_form_page import (
     printed,
     watch_but_dialogs,
 )
+from tests.separate import surveyed
 
 pytestmark = pytest.mark.usefixtures("one_sandbox")
 PROOFS = BASE / UNIT / "materials"
@@ -107,9 +107,8 @@ def test_both_halves_are_made_and_the_commands_take_them(page: Any, tmp_path: Pa
     open_text = "".join(path.read_text("utf-8") for path in (tmp_path / "all/公开部分").rglob("*.yaml"))
     assert not [text for text in (*PRIVATE, "执照.jpg", "证明.pdf") if text in open_text]
     stamps = re.findall(r"\b[0-9a-f]{10}\b", page.locator(".formout__receipt").inner_text())[1:]
-    assert [answer.current for answer in verify(tmp_path / "all/公开部分", stamps)] == [True, True]
+    assert [answer.current for answer in verify(tmp_path / "all/公开部分", list(map(Stamp, stamps)))] == [True, True]
     # each half by itself, with its own way
-    page.get_by_text("自己把公开部分交到网上的").click()
     ours = unpacked(downloaded(page, "公开部分，交到网上", tmp_path), tmp_path / "ours")
     theirs = unpacked(downloaded(page, "不公开部分，发给市工信局", tmp_path), tmp_path / "theirs")
     assert [name for name in names if name.startswith("公开")] == [f"公开部分/{name}" for name in ours]
@@ -150,7 +149,6 @@ def test_what_was_packed_opens_again_and_a_wrong_half_is_told(page: Any, tmp_pat
     fill_unit(page)
     finish(page)
     bundle = downloaded(page, "打包下载", tmp_path)
-    page.get_by_text("自己把公开部分交到网上的").click()
     ours, theirs = (downloaded(page, name, tmp_path) for name in ("公开部分，交到网上", "不公开部分，发给市工信局"))
     unpacked(theirs, tmp_path / "theirs")
     half = (tmp_path / "theirs/不公开部分" / HERE / "enterprise.yaml").read_text("utf-8")

@@ -64,8 +64,9 @@ def form_bytes(form: Form, path: str, code: str, contact: PublicBureau = NOWHERE
     """The .docx of a whole form whose file is ``path``, of the unit ``code``; ``contact`` is where its city's bureau takes paper."""
     kind, place, bond = kind_of(type(form)), FormPath.parse(path), getattr(form, "commitment", None)
     city = constants().cities.get(place.city) if place else None
-    ends = (bond and wording.BOND.format(bond), city and wording.handed_to(city, contact))
-    return _print(_Sheet(kind, values_of(form), code, path, f"摘要 {digest(form)}", ends=tuple(filter(None, ends))))
+    ends = [wording.BOND.format(bond)] if bond else []
+    ends += [told] if city and (told := wording.handed_to(city, contact)) else []
+    return _print(_Sheet(kind, values_of(form), code, path, f"摘要 {digest(form)}", ends=tuple(ends)))
 
 
 def draft_bytes(kind: FormKind, values: Values, path: str, code: str) -> bytes:

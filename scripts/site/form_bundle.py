@@ -27,7 +27,8 @@ def render(source: Path, data: str, site_name: str) -> str:
         script=bundle(source, "form/page.js", _START),
         data={"form-data": data},
     )
-    return page.render(source, site_name, date.fromisoformat(json.loads(data)["deadline"]))
+    known = json.loads(data)
+    return page.render(source, site_name, date.fromisoformat(known["deadline"]), closed=known["closed"])
 
 
 def site_script(source: Path) -> str:

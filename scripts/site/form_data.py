@@ -79,6 +79,7 @@ def form_data(bureaus: Mapping[str, PublicBureau] | None = None) -> Json:
         "firstRound": survey.first_round,
         "separate": survey.separate,
         "deadline": survey.deadline.isoformat(),
+        "closed": survey.closed,
         "threshold": f"{survey.threshold:f}",
         "forms": {kind.name: _form(kind) for kind in UNIT_FORMS},
         "cities": [_city(city, contacts.get(slug, NOWHERE)) for slug, city in survey.cities.items()],

@@ -57,6 +57,7 @@ def site_input(
         texts=survey.texts,
         aggregates=next((closed.sums for closed in rounds if closed.year == survey.round), None),
         separate=survey.separate,
+        closed=survey.closed,
         counted=counted,
         rounds=rounds,
     )

@@ -118,6 +118,7 @@ class CataloguePlugin(BasePlugin[Settings]):
         return env.from_string(markdown).render(
             round=source.survey.round,
             deadline=source.deadline,
+            closed=source.closed,
             threshold=source.threshold,
             separate=source.separate,
             text_ranges={label: bounds(text) for label, text in source.texts.items()},

@@ -27,8 +27,8 @@ class SingleFile:
     script: str
     data: Mapping[str, str]
 
-    def render(self, source: Path, site_name: str, deadline: date) -> str:
-        """The page's HTML. ``source`` is site_src."""
+    def render(self, source: Path, site_name: str, deadline: date, *, closed: bool = False) -> str:
+        """The page's HTML. ``source`` is site_src; ``closed`` says that the round is over."""
         styles = "\n".join((source / "assets/css" / name).read_text(encoding="utf-8") for name in self.styles)
         plain = "".join((source / name).read_text(encoding="utf-8") for name in PLAIN)
         policy = (
@@ -47,7 +47,7 @@ class SingleFile:
             unscripted=escape(self.unscripted),
             late=escape(self.late),
             day=f"{deadline.year} 年 {deadline.month} 月 {deadline.day} 日",
-            deadline=deadline.isoformat(),
+            deadline=f'"{deadline.isoformat()}"{" data-closed" if closed else ""}',
         )
 
 
@@ -76,7 +76,7 @@ _PAGE = """<!doctype html>
 </head>
 <body>
 <div class="page" id="main">
-<div class="top top--alone"><div class="wrap"><header class="listhead"><h1>{heading}（单文件版）</h1><p data-deadline="{deadline}">各市 {day}前报省</p></header></div></div>
+<div class="top top--alone"><div class="wrap"><header class="listhead"><h1>{heading}（单文件版）</h1><p data-deadline={deadline}>各市 {day}前报省</p></header></div></div>
 <div class="wrap formpage" id="form">
 <noscript><p class="formwait">{unscripted}</p></noscript>
 <p class="formwait" data-form-late hidden>{late}</p>

@@ -91,7 +91,7 @@ export class Header {
       const city = book.cities.find((one) => one.slug === slug);
       if (!this.app.city && city) this.app.choose(city);
       if (this.app.city && city && city !== this.app.city) refuse("是" + city.name + "的表头，没有用");
-      else this.show(values);
+      else this.show({ ...this.values(), ...Object.fromEntries(Object.entries(values).filter(([, text]) => !isBlank(text))) }); // 分两半的，两份各有几栏
     } catch (error) {
       refuse("是汇总表的表头，读不出来：" + error.message);
     }

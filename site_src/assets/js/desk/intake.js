@@ -1,6 +1,7 @@
 // 收件：选市，拖进来，读了什么；没有读成的、要转交的、别的市的，各列一处。
 import { book } from "../form/book.js";
 import { bar, button, copyText, el, put, save } from "../form/dom.js";
+import { units } from "../form/published.js";
 import { strip } from "../form/text.js";
 import { registerName } from "./pack.js";
 import { refusal } from "./letters.js";
@@ -42,6 +43,7 @@ export class Intake {
   refresh() {
     const { app } = this, { store, city, ledger } = app;
     this.city.value = city ? city.slug : "";
+    if (halfOnly(store).length) this.lookUp();
     const empty = !store.units.size && !store.told.length && !store.office.length;
     this.teach.hidden = !empty;
     this.node.classList.toggle("is-empty", empty);
@@ -49,9 +51,16 @@ export class Intake {
     put(this.found, this.state(), () => [this.told(), this.office(), this.elsewhere(), this.strays(), this.halves(), this.notes()].filter(Boolean));
   }
 
+  // 在网站上的，公开部分已经公布的单位叫什么名称；单文件版没有网站。
+  lookUp() {
+    if (this.published || !this.app.home) return;
+    this.published = [];
+    units(new URL(this.app.home, location.href)).then((list) => { this.published = list || []; this.app.refresh(); }, () => {});
+  }
+
   state() {
     const { store, city } = this.app;
-    return JSON.stringify([city && city.slug, store.told.length, store.office.length, store.strays.length, store.same, store.registers.length, store.units.size, store.halves.size, [...store.units.values()].map((unit) => unit.city && unit.city.slug)]);
+    return JSON.stringify([(this.published || []).length, city && city.slug, store.told.length, store.office.length, store.strays.length, store.same, store.registers.length, store.units.size, store.halves.size, [...store.units.values()].map((unit) => unit.city && unit.city.slug)]);
   }
 
   ledgerLine() {
@@ -92,7 +101,8 @@ export class Intake {
 
   halves() {
     const { store } = this.app;
-    return this.block("只来了不公开部分", halfOnly(store).map((code) => el("li", {}, code)), "公开部分不在来件里，对不上，也进不了汇总表。请单位把“公开部分”的压缩包也发来；已经交到网上的，由省厅合并。");
+    const said = (code) => { const [, name] = (this.published || []).find(([known]) => known === code) || []; return name ? name + "　" + code + "：公开部分已经在网站上" : code; };
+    return this.block("只来了不公开部分", halfOnly(store).map((code) => el("li", {}, said(code))), "公开部分不在来件里，对不上，也进不了汇总表。请单位把“公开部分”的压缩包也发来。已经交到网上的，网站上只有公开的栏目，在这里核对不了是不是同一版：把这些不公开部分交省厅，由省厅合起来核对。");
   }
 
   notes() {

@@ -59,7 +59,8 @@ export class Ledger {
 
   pathOf(digest) { return ([...this.former].find(([, all]) => all.includes(digest)) || [""])[0]; }
 
-  text() { return JSON.stringify({ 说明: WHAT, 批次: this.round, 城市: this.city, 收件: this.list() }, null, 1) + "\n"; }
+  // 存成文件的；only 只要这些表的。
+  text(only = null) { return JSON.stringify({ 说明: WHAT, 批次: this.round, 城市: this.city, 收件: this.list().filter(({ 文件 }) => !only || only.includes(文件)) }, null, 1) + "\n"; }
 
   // 并入一份存下的登记，同一张表取日期新的；返回并入几张。另一轮、另一市的抛出一句话。
   merge(given) {

@@ -4,9 +4,10 @@ import { fresh } from "../form/draft.js";
 import { book } from "../form/book.js";
 import { blank } from "../form/values.js";
 import { paperOf } from "./letters.js";
-import { packed, packs, registerName } from "./pack.js";
+import { packed, packs } from "./pack.js";
 import { sheetFoot, sheetRows } from "./rows.js";
 import { sheetPage } from "./sheet.js";
+import { placeIn } from "./units.js";
 import { openTemplate, workbook } from "./workbook.js";
 
 const XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
@@ -97,7 +98,8 @@ export class Out {
 
   packs() {
     const { app } = this, head = { ...app.header.values(), 零报告: app.list.length ? "" : app.header.values().零报告 };
-    return packs({ form: app.desk.bureau, city: app.city, head, units: app.list, register: app.ledger.entries.size ? app.ledger.text() : "" });
+    const inside = app.list.flatMap((unit) => unit.valid.map((at) => placeIn(unit, at))), known = inside.some((path) => app.ledger.of(path)); // 登记只带包里有的表：省厅收下表才收得了它的登记
+    return packs({ form: app.desk.bureau, city: app.city, head, units: app.list, register: known ? app.ledger.text(inside) : "" });
   }
 
   packing(all) {
@@ -110,7 +112,6 @@ export class Out {
   savePack(pack) {
     const { app } = this, fresh_ = this.packs().find(({ name }) => name === pack.name) || pack;
     save(pack.name, packed(fresh_), "application/zip");
-    if (fresh_.files.some(([name]) => name === registerName(app.city))) { app.ledger.saved(); app.intake.refresh(); }
     this.done.textContent = "已存为 " + pack.name + "。";
   }
 }

@@ -15,15 +15,16 @@ import { examined, pairUp, placeIn } from "./units.js";
 const CITY = "catalogue-desk-city";
 const breath = () => new Promise((done) => { setTimeout(done); });
 
-export function start(box, form, desk) {
+// home 是回网站首页的路，单文件版没有。
+export function start(box, form, desk, home = "") {
   open(form);
   box.hidden = false;
-  return new Desk(box, desk);
+  return new Desk(box, desk, home);
 }
 
 class Desk {
-  constructor(box, desk) {
-    Object.assign(this, { desk, store: emptyStore(), city: null, ledger: null, busy: false, queue: [] });
+  constructor(box, desk, home) {
+    Object.assign(this, { desk, home, store: emptyStore(), city: null, ledger: null, busy: false, queue: [] });
     this.status = el("p", { class: "formsay", role: "status" });
     this.header = new Header(this);
     this.parts = [this.intake = new Intake(this), this.progress = new Progress(this), this.out = new Out(this)];

@@ -8,4 +8,4 @@ const got = (url) => fetch(url).then((answer) => { if (!answer.ok) throw new Err
 
 Promise.all([got(box.dataset.json), got(box.dataset.desk)])
   .catch(() => { wait.firstElementChild.textContent = "收件台没有取到它的数据，请检查网络后刷新，或用下面的单文件版。"; })
-  .then((data) => { if (data) { start(box, data[0], data[1]); wait.remove(); } });
+  .then((data) => { if (data) { start(box, data[0], data[1], "../"); wait.remove(); } });

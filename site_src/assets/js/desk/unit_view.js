@@ -104,7 +104,7 @@ export class UnitView {
     const { app, unit } = this, now = paperOf(app.ledger, unit, at), state = this.stateOf(at), id = this.detail.id + "-" + at;
     const select = el("select", { class: "input select", id, onchange: () => this.choose(at, select.value) }, [UNSEEN, ...STATES].map((name) => el("option", { value: name === UNSEEN ? "" : name }, name)));
     select.value = state;
-    const note = REASON[state] && el("input", { class: "input", id: id + "-n", maxlength: "200", autocomplete: "off", value: now.note, onchange: () => this.explain(at, note.value) });
+    const note = REASON[state] && el("input", { class: "input", id: id + "-n", maxlength: "200", autocomplete: "off", value: now.note, onchange: () => this.explain(at, note.value), onkeydown: (event) => { if (event.key === "Enter" && !event.isComposing) this.explain(at, note.value); } });
     return el("div", { class: "desk__paper" }, el("label", { for: id }, "盖章的纸件"), select, now.state && !this.drafts.get(at) ? el("span", { class: "desk__day num" }, now.day) : "",
       note ? el("label", { class: "desk__why", for: id + "-n" }, REASON[state] + "（必填）", note) : "",
       now.old ? el("p", { class: "is-bad" }, "登记以后内容又改过：手上的纸件是旧版，请单位重新打印、盖章。") : "");

@@ -76,7 +76,7 @@ function halfOpen(state) {
   return inUse(state).filter((at) => holderOf(state, at).commitment).map((at) => {
     const holder = holderOf(state, at), values = valuesOf(state, at);
     return { kind: at === "enterprise" ? at : "product", slug: holder.slug || "", city, code, raw: { ...values, 不公开部分: holder.commitment }, values,
-      set joined(half) { if (at === "enterprise") state.enterprise = this.values; else holder.values = this.values; holder.salt = half.raw.盐; } };
+      set joined(half) { holder[at === "enterprise" ? at : "values"] = this.values; holder.salt = this.salt; } };
   });
 }
 

@@ -15,7 +15,7 @@ export function output(app) {
   return [
     el("h2", { id: "formout" }, icon("check"), paper + "已填好"), ...warnings(app), answers(app),
     ...(wrong.length ? [el("p", { class: "formout__wait" }, "要报送，还须改好：", wrong.map((at, place_) => [place_ ? "、" : "", button(nameOf(app.state, at).replace("　", " "), () => app.finish(at), "linkish")]))] : steps(app)),
-    book.separate && wrong.length ? "" : forGit(app), // 分两半的，哪家单位定了才算得出承诺
+    ...(book.separate && wrong.length ? [] : [forGit(app)]), // 分两半的，哪家单位定了才算得出承诺
   ];
 }
 
@@ -46,50 +46,52 @@ function answers(app) {
 
 function steps(app) {
   const { state, scans } = app, used = inUse(state), { city } = place(state), receipt = receiptOf(state, scans), name = unitName(state), subject = "附件1、附件2：" + name + "，回执 " + receipt;
-  const done = el("p", { class: "formout__say", role: "status" });
   const { held, absent, size } = scansOf(state, app.scans);
   const over = size > book.scans.mostOfUnit ? phrase("page.scans.over", { size: (size / 2 ** 20).toFixed(1), most: book.scans.mostOfUnit / 2 ** 20 }) : "";
   // 打成一包，存下，说下一步；连点两下只下载一次。
   const packer = (label, which, files, next, style) => {
+    const said = el("p", { class: "formout__say", role: "status" });
     const pack = button(label, () => {
       const file = name + which + "-回执" + receipt + ".zip";
       pack.disabled = true;
       setTimeout(() => { pack.disabled = false; }, 1000);
       save(file, zip(files(state, scans), "回执 " + receipt), "application/zip");
-      done.textContent = "已打包为 " + file + "。下一步：" + next + "。";
+      said.textContent = "已打包为 " + file + "。下一步：" + next + "。";
     }, style);
     pack.disabled = Boolean(over);
-    return pack;
+    return el("div", {}, pack, said);
   };
   const all = packer("打包下载（" + used.length + " 份表" + (held.length ? "、" + held.length + " 个扫描件" : "") + "）", "", filesOf, "发给" + city.bureau, "btn");
   return [el("h3", {}, "下一步"), el("ol", { class: "formout__steps" },
-    el("li", {}, el("p", {}, all, done), book.separate && el("p", {}, phrase("page.halves")), absent.length ? el("p", { class: "formout__wait" }, phrase("page.scans.absent", { names: absent.join("、") })) : "", over && el("p", { class: "formout__wait" }, over)),
-    el("li", {}, "把压缩包用电子邮件发给" + city.bureau + "。", contact(city, subject, done)),
+    el("li", {}, all, book.separate && el("p", {}, phrase("page.halves")), absent.length ? el("p", { class: "formout__wait" }, phrase("page.scans.absent", { names: absent.join("、") })) : "", over && el("p", { class: "formout__wait" }, over)),
+    el("li", {}, "把压缩包用电子邮件发给" + city.bureau + "。", contact(city, subject)),
     el("li", {}, el("p", {}, "打印，加盖单位公章，连同线下提交的材料交" + city.bureau + (city.address ? "（" + city.address + "）" : "") + "。"), el("p", {}, button("打印全部 " + used.length + " 份表", () => app.printAll()), " ", used.length > 1 ? button("只打印这一份", () => app.print([app.at]), "linkish") : ""))),
-  book.separate && halvesApart(city, packer, contact(city, subject, done)),
+  ...(book.separate ? halvesApart(city, packer, contact(city, subject)) : []),
   el("p", { class: "formout__receipt" }, "回执码 ", el("b", {}, receipt), "。压缩包的名字里有它，打印的表页脚有摘要：", used.map((at, number) => (number ? "；" : "") + nameOf(state, at).replace("　", " ") + " " + stampOf(state, at, scans)), "。", phrase("page.receipt"))];
 }
 
 // 分两半的，也可以分开交：各有各的去处。
 function halvesApart(city, packer, whom) {
-  return el("details", { class: "formout__apart" }, el("summary", {}, phrase("page.apart")),
-    el("p", {}, packer("公开部分，交到网上", "-公开部分", openFilesOf, phrase("page.apart.next"))), el("p", {}, phrase("page.apart.open")),
-    el("p", {}, packer("不公开部分，发给市工信局", "-不公开部分", hiddenFilesOf, "发给" + city.bureau + "，不要放到网上")), el("p", {}, phrase("page.apart.hidden", city)), whom);
+  const way = (label, which, files, next, where, ...more) => el("li", {}, packer(label, which, files, next, "btn btn--line"), el("p", {}, where), more);
+  return [el("h3", {}, phrase("page.apart")), el("ul", { class: "formout__apart" },
+    way("公开部分，交到网上", "-公开部分", openFilesOf, phrase("page.apart.next"), phrase("page.apart.open")),
+    way("不公开部分，发给市工信局", "-不公开部分", hiddenFilesOf, "发给" + city.bureau, phrase("page.apart.hidden", city), whom))];
 }
 
 // 市局公布的邮箱、电话、地址；没有公布的，说该问谁。
-export function contact(city, subject, done) {
+function contact(city, subject) {
   const lines = [];
-  if (city.mail) lines.push(["邮箱", el("a", { href: "mailto:" + city.mail + (subject ? "?subject=" + encodeURIComponent(subject) : "") }, city.mail), copyButton(city.mail, done)]);
+  if (city.mail) lines.push(["邮箱", el("a", { href: "mailto:" + city.mail + (subject ? "?subject=" + encodeURIComponent(subject) : "") }, city.mail), ...copyButton(city.mail)]);
   if (city.phone) lines.push(["电话", city.phone]);
   if (city.address) lines.push(["地址", city.address]);
   if (!lines.length) return el("p", {}, phrase("page.nobody", city));
   return el("dl", { class: "formout__to" }, lines.map(([label, ...said]) => [el("dt", {}, label), el("dd", {}, said)]));
 }
 
-function copyButton(text, done) {
+function copyButton(text) {
+  const done = el("span", { class: "formout__say", role: "status" });
   const copy = async () => { done.textContent = (await copyText(text)) ? "已复制 " + text + "。" : "没有复制成，请手动复制。"; };
-  return button("复制", copy, "linkish");
+  return [button("复制", copy, "linkish"), " ", done];
 }
 
 // ---- 给会用 Git 的人 ----

@@ -1,6 +1,6 @@
 // 打开的公开部分与不公开部分：凭承诺认出是一对，合成一份表。
 import { book } from "./book.js";
-import { isCommitment } from "./commitment.js";
+import { isCommitment, isSalt } from "./commitment.js";
 import { commitmentTo, joinHalves, privateForm, travelling } from "./halves.js";
 import { shaped } from "./values.js";
 import { kindOf, readForm } from "./yaml_reader.js";
@@ -45,7 +45,7 @@ export function pair(halves, opens, digestOf) {
     const named = asked.filter((open) => open.slug === half.slug), judged = asked.map((open) => [open, fits(half, open, digestOf)]);
     const [found, sure] = judged.find(([, fit]) => fit) || judged.find(([open, fit]) => fit === null && named.includes(open)) || [];
     if (!found) return [half, named.length ? "mismatch" : "alone"];
-    Object.assign(found, { values: shaped(book.forms[half.kind].fields, joinHalves(book.forms[half.kind].fields, found.values, half.raw)), salt: half.raw.盐, joined: half });
+    Object.assign(found, { values: shaped(book.forms[half.kind].fields, joinHalves(book.forms[half.kind].fields, found.values, half.raw)), salt: isSalt(half.raw.盐) ? half.raw.盐 : "", joined: half });
     return [half, sure ? "" : "unsure"];
   });
 }
