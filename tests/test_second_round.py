@@ -170,6 +170,15 @@ def test_the_closed_round_has_its_page_its_sums_and_its_data(root: Path) -> None
     )
 
 
+def test_the_figures_lead_to_what_they_count(root: Path) -> None:
+    """Lists show who waits too; the statistics do not count them."""
+    links = re.findall(
+        r'href="\.\./((?:products|enterprises)/[^"]*)"', page(root, "stats").split('<div class="wrap stats">')[1]
+    )
+    filtered = [link for link in links if "?" in link]
+    assert len(filtered) > 10 and all(link.endswith("round=2025") for link in filtered)
+
+
 def test_its_pages_are_html_without_an_error(root: Path) -> None:
     for name in ("rounds", "rounds/2024", "stats", f"enterprises/{WAITS[-18:]}"):
         parser = html5lib.HTMLParser()

@@ -244,6 +244,13 @@ def test_csv_of_the_selection(page: Any, base: str) -> None:
     whole = page.request.get(base + "data/products.csv").body().decode()
     assert text.startswith("\ufeff报送单位,") and text.count("\r\n") == 6
     assert all(line in whole for line in text.split("\r\n"))
+    addressed = whole.replace(
+        ",products/", ",https://example.org/products/catalogue/products/"
+    )  # a site that knows its address
+    page.route("**/data/products.csv", lambda route: route.fulfill(body=addressed))
+    with page.expect_download() as event:
+        page.locator("[data-csv]").click()
+    assert Path(event.value.path()).read_bytes().decode().count("https://example.org/products/catalogue/products/") == 5
     assert bad == []
 
 
@@ -405,8 +412,24 @@ def test_without_scripts_nothing_is_dead(browser: Any, base: str) -> None:
         assert not page.locator(".tools").is_visible() and not page.locator("[data-theme-toggle]").is_visible()
         page.goto(base + PRODUCT)
         assert not page.locator("[data-print]").is_visible()
+        assert "[引用日期]. https://<本站地址>/" in page.locator("#cite-text").inner_text()
+        page.locator(".cite summary").click()
+        assert "urldate = {引用日期}" in page.locator("#cite-bibtex").inner_text()
     finally:
         context.close()
+
+
+def test_how_to_cite_is_filled_in(page: Any, base: str) -> None:
+    page.goto(base + PRODUCT)
+    day = page.evaluate("() => new Intl.DateTimeFormat('en-CA').format(new Date())")
+    assert page.locator("#cite-text").inner_text().endswith(f"[{day}]. {base}{PRODUCT}.")
+    page.locator(".cite summary").click()
+    assert {f"url = {{{base}{PRODUCT}}},", f"urldate = {{{day}}},"} <= {
+        line.strip() for line in page.locator("#cite-bibtex").inner_text().splitlines()
+    }
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.locator('[data-copy-of="cite-bibtex"]').click()
+    page.wait_for_function("() => navigator.clipboard.readText().then((text) => text.startsWith('@misc{sdllm2024-'))")
 
 
 def test_a_click_right_after_typing_lands(page: Any, base: str) -> None:

@@ -126,7 +126,7 @@ def test_nothing_else_is_published(site: Path) -> None:
         *("guide/bureau/index.html", "guide/privacy/index.html"),
         *(f"assets/guide/bureau/{name}" for name in (*PICTURES, *DESK)),
         *("data/catalogue.xlsx", "data/catalogue.jsonld", "assets/css/pages.css"),
-        "data/intellectual-property.csv",
+        *("data/intellectual-property.csv", "data/csv-metadata.json"),
         *("search/index.html", "search/index.json", "search/…"),
         *(f"assets/js/search/{name}.js" for name in ("core", "help", "library", "page", "show", "sound", "suggest")),
         *(f"submit/forms/{name}" for name in ("index.html", "附件1.docx", "附件2.docx", NAME)),

@@ -64,9 +64,9 @@ def page(site: Path, url: str) -> Page:
 def test_each_entry_has_the_whole_lists_data(addressed_site: Path, kind: str) -> None:
     whole = json.loads((addressed_site / f"data/{kind}.json").read_text("utf-8"))
     for entry in whole["条目"]:
-        own = json.loads((addressed_site / entry["页面"] / "entry.json").read_text("utf-8"))
+        own = json.loads((addressed_site / entry["页面"].removeprefix(SITE) / "entry.json").read_text("utf-8"))
         assert own["条目"] == entry
-        assert (own["批次"], own["版本"]) == (whole["批次"], whole["版本"])
+        assert all(own[key] == whole[key] for key in ("批次", "版本", "许可"))
         assert own["首次公布"] <= own["最近更新"]
     assert (
         len(list((addressed_site / kind).rglob("entry.json")))
@@ -77,13 +77,25 @@ def test_each_entry_has_the_whole_lists_data(addressed_site: Path, kind: str) ->
 def test_a_unit_names_its_products(addressed_site: Path) -> None:
     own = json.loads((addressed_site / BARE / "entry.json").read_text("utf-8"))
     assert own["条目"]["报送单位"] == "示例潍坊数字农业研究所" and own["条目"]["单位性质"] == "事业单位"
-    assert [item["页面"] for item in own["产品"]] == ["products/12370705EXAMPLE2X3/zhongzhi/"]
+    assert [item["页面"] for item in own["产品"]] == [SITE + "products/12370705EXAMPLE2X3/zhongzhi/"]
 
 
 def test_the_page_links_its_data(addressed_site: Path) -> None:
     for url in (PRODUCT, UNIT, BARE):
         links = [link for link in page(addressed_site, url).links if link.get("href") == "entry.json"]
         assert [link.get("type") for link in links] == ["application/json", None]
+
+
+def test_pages_name_their_data_files(addressed_site: Path) -> None:
+    for url, kinds in (
+        (PRODUCT, {"json"}),
+        ("products/", {"json", "csv"}),
+        ("enterprises/", {"json", "csv"}),
+        ("data/", {"json", "csv", "jsonld"}),
+    ):
+        told = [link for link in page(addressed_site, url).links if link.get("rel") == "alternate"]
+        files = [(addressed_site / url / (link["href"] or "")).resolve() for link in told]
+        assert {path.suffix[1:] for path in files} == kinds | {"xml"} and all(path.is_file() for path in files), url
 
 
 def test_a_product_is_a_software_application(addressed_site: Path) -> None:

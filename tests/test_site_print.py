@@ -50,6 +50,18 @@ def test_a_list_is_a_table_without_tools(page: Any, base: str, path: str) -> Non
     assert page.evaluate("document.querySelector('table').getBoundingClientRect().width") <= 1280
 
 
+def test_paper_says_when_and_from_where_it_was_printed(page: Any, base: str) -> None:
+    page.goto(base + "products/?ip=其他")
+    page.evaluate(
+        "addEventListener('beforeprint', () => { window.told = document.querySelector('[data-printed]').textContent; })"
+    )
+    page.pdf()
+    day = page.evaluate("() => new Intl.DateTimeFormat('en-CA').format(new Date())")
+    assert page.evaluate("told") == f"{day} 打印自 {base}products/?ip=其他"
+    assert not page.locator("[data-printed]").is_visible()
+    assert not page.locator(".listhead p").is_visible()  # the number of all, beside that of those shown
+
+
 def test_the_landscape_is_one_poster(page: Any, base: str) -> None:
     page.goto(base + "landscape/")
     assert sheets(page.pdf(prefer_css_page_size=True)) == [(420, 297)]

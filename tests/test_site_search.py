@@ -85,8 +85,9 @@ def queries(held: list[SearchDocument]) -> list[str]:
 
 
 def looked_for(query: str) -> list[str]:
-    """The words of a query that the browser looks for: quotes only hold a word together, a letter or a mark alone is none."""
-    words = fold(query).translate(dict.fromkeys(map(ord, '"“”„‟«»「」『』〝〞'), " ")).split()
+    """The words of a query that the browser looks for: quotes and marks at its ends are none of a word, a letter alone is no word."""
+    words = fold(query).translate(dict.fromkeys(map(ord, '"“”„‟«»「」『』〝〞《》〈〉'), " ")).split()
+    words = [word.strip("。、,;:!?…()[]【】") for word in words]
     kept = (word for word in words if any(unicodedata.category(char)[0] in "LN" for char in word))
     return [word for word in kept if not re.fullmatch("[a-z]", word)]
 
@@ -174,7 +175,21 @@ def test_where_nothing_is_found_the_same_sound_is_proposed(page: Any) -> None:
           }
           return out;
         }""",
-        ["像胶轮胎", "公闻写作", "物流 像胶", "政務", "示例 纺之", "火箭发动机", "abcq", "魑"],
+        [
+            "像胶轮胎",
+            "公闻写作",
+            "物流 像胶",
+            "政務",
+            "示例 纺之",
+            "火箭发动机",
+            "abcq",
+            "魑",
+            "wului",
+            "wuuliu",
+            "wulliu",
+            "wluiu",
+            "wxxiu",
+        ],
     )
     assert told == [
         ["像胶轮胎", [False], ["橡胶轮胎"]],
@@ -185,6 +200,11 @@ def test_where_nothing_is_found_the_same_sound_is_proposed(page: Any) -> None:
         ["火箭发动机", [False], []],
         ["abcq", [False], []],
         ["魑", [False], []],
+        ["wului", [False], ["物流"]],
+        ["wuuliu", [False], ["物流"]],
+        ["wulliu", [False], ["物流"]],
+        ["wluiu", [False], ["物流"]],
+        ["wxxiu", [False], []],
     ]
 
 

@@ -76,6 +76,19 @@ def test_as_one_types(page: Any, base: str) -> None:
     assert page.url == f"{base}search/" and page.locator(".hits li").count() == 0
 
 
+def test_each_search_that_was_asked_for_is_kept_in_the_history(page: Any, base: str) -> None:
+    ask(page, base, "?q=合同评审")
+    page.keyboard.press("/")
+    for text in ("橡塑", "物流"):
+        page.locator("#q").fill("")
+        page.keyboard.type(text)
+        page.keyboard.press("Enter")
+        status(page, "找到")
+    for text in ("橡塑", "合同评审"):
+        page.go_back()
+        page.wait_for_function("(text) => document.getElementById('q').value === text", arg=text)
+
+
 def test_an_address_says_it_all(page: Any, base: str) -> None:
     ask(page, base, "?q=ｖ1.10")
     assert names(page) == ["示例海纳·橡塑大模型"] and page.locator(".ver mark").inner_text() == "V1.10"
@@ -131,6 +144,9 @@ def test_what_is_missing_is_helped_out(page: Any, base: str) -> None:
     assert page.locator(".hits mark").first.inner_text() == "政务"
     page.locator("#q").fill("“公文写作”")
     status(page, "找到")
+    page.locator("#q").fill("《海纳橡塑》。")  # an interpunct is in the name, and marks are not
+    status(page, "找到 1 条")
+    assert page.locator(".hits mark").first.inner_text() == "海纳·橡塑"
     page.locator("#q").fill("，")
     status(page, "请再多写几个字")
 

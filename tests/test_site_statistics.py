@@ -11,6 +11,7 @@ from schema.public.aggregate import Aggregates
 from schema.public.disclosure import Cell
 from schema.public.projection import PublicSurvey
 from scripts.site.catalogue import Catalogue, catalogue
+from scripts.site.facets import unit_facets
 from scripts.site.figure_tables import HIDDEN
 from scripts.site.figures import Bar, Table
 from scripts.site.industry_pages import sectors
@@ -168,3 +169,11 @@ def test_team_bands() -> None:
         ("50 至 199 人", 2),
         ("200 人及以上", 1),
     ]
+
+
+def test_each_bar_of_a_team_leads_to_its_units(cat: Catalogue) -> None:
+    (facet,) = (facet for facet in unit_facets(cat) if facet.key == "team")
+    assert {(one.label, one.count) for one in facet.options} == {
+        (b.label, b.count) for b in statistics(cat).teams if b.count
+    }
+    assert all(" " not in one.value for one in facet.options)  # blanks part the values of a row

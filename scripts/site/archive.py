@@ -14,7 +14,8 @@ from typing import Any
 
 from schema.public.aggregate import Aggregates
 from schema.public.disclosure import Cell
-from scripts.site import data
+from schema.vocabulary.survey import constants
+from scripts.site import columns, data
 from scripts.site.catalogue import Catalogue
 
 FOLDER = "rounds"
@@ -26,6 +27,7 @@ CODE = "统一社会信用代码"
 Entry = dict[str, Any]
 Counts = Mapping[str, Mapping[str, int]]  # by city name, then 全省; each by what is counted
 _NAMES = (COUNTS, ENTERPRISES, PRODUCTS, SUMS)
+PUBLISHED = (*_NAMES, "enterprises.csv", "products.csv", DIGEST)  # the files of a round on the site
 _TABLES = (("分档", "by_band"), ("各市", "by_city"))
 
 
@@ -35,7 +37,7 @@ class ArchiveError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class ClosedRound:
-    """A round as it was when it was closed. ``sums`` is None where none may be published."""
+    """A round as it was when it was closed. ``sums`` is None where none may be published, ``licence`` where none was written."""
 
     year: int
     version: str | None
@@ -43,6 +45,7 @@ class ClosedRound:
     products: tuple[Entry, ...]
     counts: Counts
     sums: Aggregates | None
+    licence: str | None = None
 
     @property
     def url(self) -> str:
@@ -61,7 +64,9 @@ class ClosedRound:
 def closing(cat: Catalogue, sums: Aggregates | None) -> ClosedRound:
     """What is kept of a round."""
     enterprises, products = data.entries(cat)
-    return ClosedRound(cat.round, cat.version, tuple(enterprises), tuple(products), counts(cat), sums)
+    return ClosedRound(
+        cat.round, cat.version, tuple(enterprises), tuple(products), counts(cat), sums, constants().licence
+    )
 
 
 def counts(cat: Catalogue) -> dict[str, dict[str, int]]:
@@ -77,7 +82,7 @@ def counts(cat: Catalogue) -> dict[str, dict[str, int]]:
 
 def files(closed: ClosedRound) -> dict[str, bytes]:
     """The four files of a round, by name."""
-    head = {"批次": closed.year, "版本": closed.version}
+    head = _head(closed)
     return {
         COUNTS: _json(head | {"数量": closed.counts}),
         ENTERPRISES: data.listed(head, closed.enterprises),
@@ -86,9 +91,24 @@ def files(closed: ClosedRound) -> dict[str, bytes]:
     }
 
 
+def published(closed: ClosedRound) -> dict[str, bytes]:
+    """The files of a round on the site: the four, its entries as CSV too, and the digest of them all."""
+    tables = (
+        data.DataTable("enterprises", "企业", columns.ENTERPRISE, closed.enterprises),
+        data.DataTable("products", "产品", columns.PRODUCT, closed.products),
+    )
+    contents = files(closed) | data.files(_head(closed), tables)
+    return contents | {DIGEST: digest(contents)}
+
+
+def _head(closed: ClosedRound) -> Entry:
+    head = {"批次": closed.year, "版本": closed.version}
+    return head | ({"许可": closed.licence} if closed.licence else {})
+
+
 def digest(contents: Mapping[str, bytes]) -> bytes:
     """The lines of ``sha256sum``."""
-    return "".join(f"{hashlib.sha256(contents[name]).hexdigest()}  {name}\n" for name in _NAMES).encode()
+    return "".join(f"{hashlib.sha256(contents[name]).hexdigest()}  {name}\n" for name in sorted(contents)).encode()
 
 
 def read_rounds(root: Path) -> tuple[ClosedRound, ...]:
@@ -119,6 +139,7 @@ def read_round(folder: Path) -> ClosedRound:
             products=tuple(made[PRODUCTS]["条目"]),
             counts=made[COUNTS]["数量"],
             sums=_sums(made[SUMS]["大模型相关收入"]),
+            licence=made[COUNTS].get("许可"),
         )
     except (ValueError, KeyError, TypeError) as error:
         raise ArchiveError(f"{where} 读不出；请从 Git 历史里恢复") from error

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from schema.forms.enterprise import Enterprise
@@ -10,13 +10,15 @@ from schema.forms.form import labels
 from schema.forms.product import Product
 from schema.text.names import fold_name
 from scripts.site import data
+from scripts.site.about import day_of
 from scripts.site.archive import CODE, ClosedRound, Entry
 from scripts.site.catalogue import Catalogue
 from scripts.site.vocabulary import LEVELS
 
 NEW, UPDATED, KEPT, UNCONFIRMED, WITHDRAWN = "新增", "更新", "沿用", "尚未确认", "撤下"
+UNLISTED = "上轮未列"  # of a unit that was taken out of the last round's list: there is nothing to compare with
 RENAMED, MOVED, RELEVELLED = "更名", "迁市", "级别变化"
-KINDS = (NEW, UPDATED, KEPT, UNCONFIRMED, WITHDRAWN, RENAMED, MOVED, RELEVELLED)
+KINDS = (NEW, UPDATED, KEPT, UNLISTED, UNCONFIRMED, WITHDRAWN, RENAMED, MOVED, RELEVELLED)
 
 _ROUND, _LEVEL, _PRODUCT = "批次", "大模型产品所属种类", "大模型产品名称"
 _RANK = {level.name: level.rank for level in LEVELS}
@@ -77,20 +79,28 @@ def city_of(entry: Entry) -> str:
 def compare(last: ClosedRound, cat: Catalogue) -> list[Compared]:
     """Every 附件1 and 附件2 of either, of the catalogue's order, then what was withdrawn."""
     enterprises, products = data.entries(cat)
+    ended = day_of(last.version) or ""
+    listed = {entry[CODE] for entry in (*last.enterprises, *last.products)}
+    redacted = {
+        entry[CODE]
+        for entry in (*enterprises, *products)
+        if entry[CODE] not in listed and (entry["首次公布"] or "9") <= ended
+    }
     return [
-        *_compared(last.enterprises, enterprises, cat.round),
-        *_compared(last.products, products, cat.round),
+        *_compared(last.enterprises, enterprises, cat.round, redacted),
+        *_compared(last.products, products, cat.round, redacted),
     ]
 
 
-def _compared(last: Iterable[Entry], now: Iterable[Entry], round: int) -> Iterator[Compared]:
+def _compared(last: Iterable[Entry], now: Iterable[Entry], round: int, redacted: Container[str]) -> Iterator[Compared]:
+    """``redacted`` are the codes of units that were published when the last round ended and are no longer in its list."""
     old = {entry["页面"]: entry for entry in last}
     entries = list(now)
     pairs = {entry["页面"]: old.pop(entry["页面"], None) for entry in entries}
     by_name = {_name(entry): page for page, entry in old.items()}
     for entry in entries:
         before = pairs[entry["页面"]] or old.pop(by_name.get(_name(entry), ""), None)  # its file has another name now
-        yield _judged(before, entry, round)
+        yield _judged(before, entry, round, redacted)
     yield from (Compared(entry, None, (WITHDRAWN,)) for entry in old.values())
 
 
@@ -98,10 +108,11 @@ def _name(entry: Entry) -> tuple[str, str]:
     return entry[CODE], fold_name(entry.get(_PRODUCT, ""))
 
 
-def _judged(before: Entry | None, after: Entry, round: int) -> Compared:
+def _judged(before: Entry | None, after: Entry, round: int, redacted: Container[str]) -> Compared:
     unconfirmed = after[_ROUND] < round
     if before is None:
-        return Compared(None, after, (UNCONFIRMED if unconfirmed else NEW,))
+        fresh = UNLISTED if after[CODE] in redacted else NEW
+        return Compared(None, after, (UNCONFIRMED if unconfirmed else fresh,))
     filled_in = labels(Product if _PRODUCT in after else Enterprise) - {_ROUND}
     fields = tuple(key for key in after if key in filled_in and before.get(key) != after[key])
     kinds = [UNCONFIRMED if unconfirmed else UPDATED if fields else KEPT]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from scripts.site.catalogue import Catalogue
 from scripts.site.views import ProductEntry, UnitEntry, industry_key
-from scripts.site.vocabulary import NATURES, PATENTS, SECTORS, UNCLASSED, Level
+from scripts.site.vocabulary import NATURES, PATENTS, SECTORS, TEAMS, UNCLASSED, Level, team_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,7 @@ def unit_tags(unit: UnitEntry) -> dict[str, tuple[str, ...]]:
         "city": (unit.city.slug,),
         "district": (_district(unit),) if unit.enterprise else (),
         "nature": (unit.nature,),
+        "team": (_packed(team_of(unit.enterprise.team_size)),) if unit.enterprise else (),
         "level": tuple(dict.fromkeys(product.level.slug for product in unit.products)),
         "year": _year(unit),
         "round": (str(unit.round),),
@@ -59,8 +60,13 @@ def unit_tags(unit: UnitEntry) -> dict[str, tuple[str, ...]]:
 
 
 def _district(unit: UnitEntry) -> str:
-    """City and district in one value without blanks: several cities have a 市中区."""
-    return f"{unit.city.slug}/{''.join(unit.enterprise.district.split())}" if unit.enterprise else ""
+    """City and district in one value: several cities have a 市中区."""
+    return f"{unit.city.slug}/{_packed(unit.enterprise.district)}" if unit.enterprise else ""
+
+
+def _packed(text: str) -> str:
+    """A value without blanks, which part the values of a row."""
+    return "".join(text.split())
 
 
 def _year(entry: ProductEntry | UnitEntry) -> tuple[str, ...]:
@@ -95,6 +101,7 @@ def unit_facets(cat: Catalogue) -> tuple[Facet, ...]:
         _cities(cat, counts),
         Facet("district", "区县", _districts(cat, counts), long=True),
         _plain("nature", "单位性质", NATURES, counts),
+        Facet("team", "团队人数", tuple(FacetOption(_packed(x), x, counts["team", _packed(x)]) for x in TEAMS)),
         _levels(cat, counts, "产品级别"),
         _years("year", "收录年份", counts),
         _rounds(counts),

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
+from scripts.site.about import NAME, licence
 from scripts.site.catalogue import Catalogue
-from scripts.site.dcat import NAME
 from scripts.site.views import ProductEntry, UnitEntry
 
 PATH = "data/feed.xml"
@@ -30,7 +30,7 @@ class Event:
     added: bool
 
 
-def render(cat: Catalogue, site_url: str | None) -> bytes | None:
+def render(cat: Catalogue, site_url: str) -> bytes | None:
     """The feed, the newest event first; None without an address or dates."""
     if not site_url or not cat.dated:
         return None
@@ -45,6 +45,7 @@ def render(cat: Catalogue, site_url: str | None) -> bytes | None:
         f"<subtitle>{cat.round} 年摸底{_text(version)}</subtitle>",
         f"<updated>{_moment(events[0].day)}</updated>",
         f"<author><name>{NAME}</name></author>",
+        f"<rights>{_text(licence().words)}</rights>",
         f'<link rel="self" type="application/atom+xml" href={quoteattr(site_url + PATH)}/>',
         f'<link rel="alternate" type="text/html" href={quoteattr(site_url)}/>',
         *(line for event in events for line in _entry(event, site_url)),

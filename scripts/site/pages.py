@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from scripts.site import dcat, entry
+from scripts.site import citing, entry, linked
+from scripts.site.about import Publisher
 from scripts.site.brief import brief
 from scripts.site.catalogue import Catalogue, SiteInput, catalogue
 from scripts.site.handbook import counted, form_tables, legend, rule_groups
@@ -47,10 +48,11 @@ class PageSpec:
 
 @dataclass(frozen=True, slots=True)
 class Addresses:
-    """The site's own address, and the address under which the repository shows a file's changes; '' where unknown."""
+    """The site's own address, and the address under which the repository shows a file's changes; '' where unknown. Its publisher."""
 
     site: str = ""
     changes: str = ""
+    publisher: Publisher = field(default_factory=Publisher)
 
     def changes_of(self, path: str) -> str | None:
         """The address of a submission's changes, by its path under ``submissions/``."""
@@ -108,9 +110,16 @@ class Pages:
         if "landscape" in meta:
             return {"head": head, "scene": self.scene}
         if meta.get("section") == "data":
-            return {"head": head, "linked": entry.inert(dcat.linked(self.cat, self.addresses.site))}
+            return {"head": head, "linked": linked.dataset(self.cat, self.addresses.site, self.addresses.publisher)}
         if "figures" in meta:
-            return {"head": head, "s": self.figures, "counted": self.counted, "brief": brief(self.counted)}
+            only = f"&round={self.cat.round}" if self.cat.earlier else ""  # lists show entries of earlier rounds too
+            return {
+                "head": head,
+                "s": self.figures,
+                "counted": self.counted,
+                "brief": brief(self.counted),
+                "only": only,
+            }
         if "rounds" in meta:
             return {"head": head, **self.rounds.index()}
         if meta.get("handbook") == "rules":
@@ -144,7 +153,8 @@ class Pages:
         return {
             "e": unit,
             "related": self._neighbours.units(unit),
-            "linked": entry.linked_unit(unit, self.addresses.site),
+            "linked": linked.unit(unit, self.addresses.site),
+            "cite": citing.of_entry(self.cat, unit, self.addresses.site),
             "changes": self.addresses.changes_of(f"{folder}/enterprise.yaml" if unit.enterprise else folder),
         }
 
@@ -153,7 +163,8 @@ class Pages:
         return {
             "p": product,
             "near": self._neighbours.products(product),
-            "linked": entry.linked_product(product, self.addresses.site),
+            "linked": linked.product(product, self.addresses.site),
+            "cite": citing.of_entry(self.cat, product, self.addresses.site),
             "changes": self.addresses.changes_of(
                 f"{product.city.slug}/{product.code}/products/{product.data.slug}.yaml"
             ),
@@ -161,8 +172,9 @@ class Pages:
 
     def entry_files(self) -> Iterator[tuple[str, bytes]]:
         """Address and content of every entry's JSON."""
-        yield from ((unit.url + entry.FILE, entry.of_unit(self.cat, unit)) for unit in self.cat.units)
-        yield from ((product.url + entry.FILE, entry.of_product(self.cat, product)) for product in self.cat.products)
+        cat, site = self.cat, self.addresses.site
+        yield from ((unit.url + entry.FILE, entry.of_unit(cat, unit, site)) for unit in cat.units)
+        yield from ((product.url + entry.FILE, entry.of_product(cat, product, site)) for product in cat.products)
 
     def row_files(self) -> Iterator[tuple[str, bytes]]:
         """Address and content of ``rows.json`` of each whole list that has several pages."""

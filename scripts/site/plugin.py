@@ -24,10 +24,11 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
-from schema.vocabulary.survey import constants
 from scripts.site import (
+    about,
+    citing,
+    columns,
     data,
-    dcat,
     desk_page,
     downloads,
     form_bundle,
@@ -37,6 +38,7 @@ from scripts.site import (
     sitemap,
     theme,
 )
+from scripts.site.about import Publisher
 from scripts.site.archive import FOLDER, ArchiveError
 from scripts.site.catalogue import SiteInput
 from scripts.site.guide import Guide
@@ -78,7 +80,7 @@ class CataloguePlugin(BasePlugin[Settings]):
         """Read the survey, and take the sitemap and the theme's assets out of mkdocs' hands."""
         root = Path(config.config_file_path).resolve().parent
         self.site_src = root / "site_src"
-        addresses = Addresses(config.site_url or "", self.config.history.link)
+        addresses = Addresses(config.site_url or "", self.config.history.link, Publisher.of(config.extra))
         self.pages = Pages(self.source or _read(root), self.site_src / "overrides", addresses)
         theme.strip(config.theme)
         return config
@@ -122,7 +124,9 @@ class CataloguePlugin(BasePlugin[Settings]):
             threshold=source.threshold,
             separate=source.separate,
             text_ranges={label: bounds(text) for label, text in source.texts.items()},
-            tables={"products": data.PRODUCT, "enterprises": data.ENTERPRISE},
+            columns=columns,
+            cite=citing.of_data(cat, config.site_url or "", self.pages.addresses.publisher),
+            rounds=self.pages.rounds.rounds.values(),
             counts={"products": len(cat.products), "enterprises": cat.enterprises},
             repo_url=config.repo_url,
             site_url=config.site_url,
@@ -130,9 +134,7 @@ class CataloguePlugin(BasePlugin[Settings]):
             dated=cat.dated,
             figures=[(table.name, table.heads) for table in self.pages.figures.tables],
             cities=cat.cities,
-            licence=constants().licence,
-            version=source.version,
-            licence_url=dcat.LICENCES.get(constants().licence),
+            licence=about.licence(),
             guide=Guide(self.site_src / "assets"),
         )
 
@@ -176,12 +178,11 @@ class CataloguePlugin(BasePlugin[Settings]):
 
     def _files(self, config: MkDocsConfig, shells: dict[str, str]) -> Iterator[tuple[str, bytes]]:
         """Address and content of every file of ours but the products' pages and the search index."""
-        pages, site_url = self.pages, config.site_url or None
+        pages, site_url = self.pages, config.site_url or ""
         form_json = self._form_json(config)
-        yield from chain(
-            pages.unit_pages(shells["enterprise"]), pages.entry_files(), pages.row_files(), pages.rounds.files()
-        )
-        yield from downloads.files(pages.cat, pages.figures, site_url).items()
+        yield from chain(pages.unit_pages(shells["enterprise"]), pages.entry_files(), pages.row_files())
+        closed = tuple(pages.rounds.rounds.values())
+        yield from downloads.files(pages.cat, pages.figures, site_url, pages.addresses.publisher, closed).items()
         for page in (form_bundle, desk_page):
             yield page.URI, page.render(self.site_src, form_json, config.site_name).encode()
         yield (
@@ -192,7 +193,8 @@ class CataloguePlugin(BasePlugin[Settings]):
             yield "sitemap.xml", sitemap.render(site_url, pages.urls())
 
     def _downloads(self, config: MkDocsConfig) -> Iterator[str]:
-        return downloads.addresses(self.pages.cat, self.pages.figures, config.site_url or None)
+        closed = tuple(self.pages.rounds.rounds.values())
+        return downloads.addresses(self.pages.cat, self.pages.figures, config.site_url or "", closed)
 
     def _form_json(self, config: MkDocsConfig) -> str:
         return form_data.form_json(config.repo_url, self.config.branch, self.pages.source.survey.bureaus)

@@ -153,8 +153,8 @@ class _Painter:
         env.filters["money"] = lambda amount: amount if isinstance(amount, str) else money(amount)
 
     def shown(self, entry: Entry) -> Shown:
-        """One entry, without related ones, dates and data block, which it has on the site only."""
-        given: dict[str, Any] = {"linked": None, "changes": None}
+        """One entry, without related ones, dates, citation and data block, which it has on the site only."""
+        given: dict[str, Any] = {"linked": None, "changes": None, "cite": None}
         if isinstance(entry, ProductEntry):
             title, kind, given = entry.title, "product", given | {"p": entry, "near": Near("", ())}
         else:

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from scripts.site import archive
 from scripts.site.archive import PROVINCE, ClosedRound, Counts, counts
 from scripts.site.catalogue import Catalogue
 from scripts.site.comparison import NEW, Compared, compare
@@ -53,11 +52,6 @@ class RoundPages:
     def urls(self) -> Iterator[str]:
         """The address of each closed round's page."""
         return (closed.url for closed in self.rounds.values())
-
-    def files(self) -> Iterator[tuple[str, bytes]]:
-        """Address and content of each closed round's data."""
-        for closed in self.rounds.values():
-            yield from ((closed.url + name, content) for name, content in archive.files(closed).items())
 
     def _versus(self) -> Versus | None:
         last = next((closed for closed in self._whole if closed.year < self._cat.round), None)

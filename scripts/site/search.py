@@ -21,6 +21,7 @@ from scripts.site.vocabulary import Level
 RANKS = 4  # name; unit and code; level, place and field; texts
 NOWHERE = 255
 _BETWEEN = re.compile("[^\u4e00-\u9fff]+")
+_DOTS = re.compile("[·•・‧∙⋅]")  # 海纳·橡塑 is also typed 海纳橡塑
 LEAD = 90  # characters of text in a hit whose text holds none of the words searched
 # Kinds of documents in the order of the hits, with the titles of their texts.
 KINDS: dict[str, tuple[str, ...]] = {
@@ -68,7 +69,7 @@ class SearchDocument:
 
 
 def fold(text: str) -> str:
-    """A text without differences of width, compatibility forms and case, exactly as the browser folds it.
+    """A text without differences of width, compatibility forms and case, and without interpuncts, exactly as the browser folds it.
 
     Common Chinese characters neither change nor combine, so only the runs between them are folded.
     """
@@ -77,7 +78,7 @@ def fold(text: str) -> str:
 
 @lru_cache(maxsize=1 << 15)
 def _fold(text: str) -> str:
-    return normalize("NFKC", text).lower().replace("ς", "σ").replace("ß", "ss")
+    return _DOTS.sub("", normalize("NFKC", text).lower().replace("ς", "σ").replace("ß", "ss"))
 
 
 def documents(cat: Catalogue) -> Iterator[SearchDocument]:

@@ -25,11 +25,10 @@ from scripts.site.figure_tables import (
 from scripts.site.figures import Bar, Scenarios, Shares, Table, bars
 from scripts.site.search import fold
 from scripts.site.views import CityEntry, ProductEntry, industry_key
-from scripts.site.vocabulary import NATURES, PATENTS, UNCLASSED, Level
+from scripts.site.vocabulary import NATURES, PATENTS, TEAMS, UNCLASSED, Level, team_of
 
 TOP = 10
 MONTHS = 12
-TEAMS = ((1, 9), (10, 49), (50, 199), (200, None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +160,5 @@ def _shares(cat: Catalogue, level: Level) -> Shares:
 
 
 def _teams(cat: Catalogue) -> Iterable[tuple[str, int]]:
-    sizes = [unit.enterprise.team_size for unit in cat.units if unit.enterprise]
-    for low, high in TEAMS:
-        label = f"{low} 人及以上" if high is None else f"不足 {high + 1} 人" if low == 1 else f"{low} 至 {high} 人"
-        yield label, sum(low <= size and (high is None or size <= high) for size in sizes)
+    counts = Counter(team_of(unit.enterprise.team_size) for unit in cat.units if unit.enterprise)
+    return [(name, counts[name]) for name in TEAMS]

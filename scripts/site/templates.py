@@ -13,6 +13,7 @@ from jinja2.runtime import Context
 
 from schema.text.pinyin import syllables
 from schema.vocabulary.survey import TextRange
+from scripts.site.about import licence
 from scripts.site.catalogue import Catalogue
 from scripts.site.facets import product_tags, unit_tags
 from scripts.site.search import fold
@@ -41,7 +42,7 @@ def install(env: Environment, cat: Catalogue) -> Environment:
         unit_tags=unit_tags,
         sounds=sounds,
     )
-    env.globals.update(cat=cat, sectors=SECTORS, natures=NATURES, patents=PATENTS)
+    env.globals.update(cat=cat, licence=licence(), sectors=SECTORS, natures=NATURES, patents=PATENTS)
     return env
 
 

@@ -119,9 +119,15 @@ class UnitEntry:
         return self.city.name + (self.enterprise.district.removeprefix(self.city.short) if self.enterprise else "")
 
     @property
-    def fields(self) -> tuple[str, ...]:
-        """The industries and scenarios of its products, each once."""
-        return tuple(dict.fromkeys(product.field for product in self.products if product.field))
+    def levels(self) -> tuple[tuple[Level, int, tuple[str, ...]], ...]:
+        """The levels of its products from 基础级 on, with their number and, each once, their industries or scenarios."""
+        groups: dict[Level, list[ProductEntry]] = {}
+        for product in sorted(self.products, key=lambda product: product.level.rank):
+            groups.setdefault(product.level, []).append(product)
+        return tuple(
+            (level, len(own), tuple(dict.fromkeys(product.field for product in own if product.field)))
+            for level, own in groups.items()
+        )
 
 
 def industry_key(product: ProductEntry) -> tuple[str, str]:

@@ -41,6 +41,21 @@ SECTORS = ("工业", "生产性服务业", "生活性服务业", "其它")
 NATURES = ("企业", "事业单位", "社会组织", "其他")
 PATENTS = ("软件著作权", "发明专利", "其他")
 
+_TEAMS = ((1, 9), (10, 49), (50, 199), (200, None))
+
+
+def _team(low: int, high: int | None) -> str:
+    return f"{low} 人及以上" if high is None else f"不足 {high + 1} 人" if low == 1 else f"{low} 至 {high} 人"
+
+
+TEAMS = tuple(_team(low, high) for low, high in _TEAMS)  # bands of 人员数量, in words
+
+
+def team_of(size: int) -> str:
+    """The band of a team's size."""
+    return TEAMS[max(place for place, (low, _) in enumerate(_TEAMS) if size >= low or not place)]
+
+
 # Row and column of each city on the cartogram, roughly as they lie.
 PLACES = {
     "jinan": (2, 2),

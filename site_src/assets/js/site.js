@@ -52,6 +52,11 @@
     window.setTimeout(() => { label.textContent = label.dataset.text; }, 1600);
   }
 
+  // 看得懂的地址：汉字照写。
+  function address() {
+    try { return decodeURI(window.location.href); } catch (error) { return window.location.href; }
+  }
+
   function copies(selector, text) {
     if (!navigator.clipboard) return;
     document.querySelectorAll(selector).forEach((button) => {
@@ -87,6 +92,20 @@
   menu();
   searching();
   copies("[data-copy]", (button) => button.dataset.copy);
+  // 引用里的日期与本站地址，打开的时候才知道；纸上写明哪一天、从哪个地址打印。
+  const today = new Date();
+  const day = [today.getFullYear(), today.getMonth() + 1, today.getDate()].map((part) => String(part).padStart(2, "0")).join("-");
+  document.querySelectorAll("[data-printed]").forEach((line) => {
+    window.addEventListener("beforeprint", () => {
+      line.textContent = day + " 打印自 " + address();
+      line.hidden = false;
+    });
+    window.addEventListener("afterprint", () => { line.hidden = true; });
+  });
+  document.querySelectorAll("[data-cite]").forEach((text) => {
+    text.textContent = text.textContent.replace(/([[{])引用日期([\]}])/, "$1" + day + "$2").replace("https://<本站地址>/", new URL("../../", home).href);
+  });
+  copies("[data-copy-of]", (button) => document.getElementById(button.dataset.copyOf).textContent);
   copies("[data-copy-url]", () => window.location.href);
   document.querySelectorAll("[data-print]").forEach((button) => {
     reveal(button);

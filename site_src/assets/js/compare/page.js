@@ -78,7 +78,7 @@ function column(item, key) {
   remove.type = "button";
   remove.setAttribute("aria-label", "移出 " + name);
   remove.addEventListener("click", () => draw(picked(window.location.search).filter((other) => other !== key), true));
-  const head = element("th", "", link(new URL(item["页面"], root), name), element("span", "ver", item["版本号"]), remove);
+  const head = element("th", "", link(new URL("products/" + key + "/", root), name), element("span", "ver", item["版本号"]), remove);
   head.scope = "col";
   return part(head, "columnheader");
 }

@@ -20,17 +20,20 @@ export function findUnits(list, text) {
   return found.slice(0, 8);
 }
 
+// “页面”可能是完整的网址，也可能从网站根目录算起，末一段都是产品的名字。
+const slug = (item) => item.页面.split("/").slice(-2)[0];
+
 // 一家单位已公布的各份表；没有这家为 null。
 export async function publishedUnit(forms, home, code) {
   if (!/^[0-9A-Z]{18}$/.test(code)) return null;
   const unit = await fetched(new URL("enterprises/" + code + "/entry.json", home));
   if (!unit) return null;
-  const products = await Promise.all(unit.产品.map((item) => fetched(new URL(item.页面 + "entry.json", home))));
+  const products = await Promise.all(unit.产品.map((item) => fetched(new URL("products/" + code + "/" + slug(item) + "/entry.json", home))));
   const { 条目: form } = unit;
   return {
     unit: { 市: form.市 || form.单位注册地.市, 统一社会信用代码: code },
     enterprise: shaped(forms.enterprise.fields, form.企业名称 ? form : {}),
-    products: products.filter(Boolean).map(({ 条目: item }) => ({ slug: item.页面.split("/")[2], values: shaped(forms.product.fields, item) })),
+    products: products.filter(Boolean).map(({ 条目: item }) => ({ slug: slug(item), values: shaped(forms.product.fields, item) })),
     published: [],
     round: Math.min(...[form, ...products.filter(Boolean).map(({ 条目: item }) => item)].map((item) => item.批次 || book.round)),
   };

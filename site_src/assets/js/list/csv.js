@@ -14,6 +14,7 @@ export async function download(address, keys) {
   const answer = await fetch(address);
   if (!answer.ok) throw new Error(String(answer.status));
   const [head, ...rest] = records((await answer.text()).replace(/^\ufeff/, ""));
-  const byKey = new Map(rest.map((record) => [last(record), record]));
+  const depth = keys.length ? keys[0].split("/").length : 0; // “页面”可能是完整的网址，只看末几段
+  const byKey = new Map(rest.map((record) => [last(record).split("/").slice(-depth).join("/"), record]));
   saveText(address.split("/").pop().replace(".csv", "-selected.csv"), "\ufeff", head, ...keys.map((key) => byKey.get(key)).filter(Boolean));
 }

@@ -12,10 +12,12 @@ const one = (selector) => box.querySelector(selector);
 const all = (selector) => Array.from(box.querySelectorAll(selector));
 const noun = box.dataset.list;
 const STEP = Number(box.dataset.step);
+const SOON = 16; // 打字时先摆出这几行，看得见的都在里面；其余等画完这几行再摆
 const table = one("table");
 const body = table.tBodies[0];
 const query = one("[data-q]");
 const sort = one("[data-sort]");
+const total = document.querySelector(".listhead p");
 const pager = one("[data-pager]");
 const more = one("[data-more]");
 const facets = new Facets(one(".facets"));
@@ -27,6 +29,7 @@ let loading = null;
 let rest = box.dataset.rows; // 其余各行在哪里；取来之后清空
 let rows = Array.from(body.rows).map(fromElement);
 let chosen = rows;
+let turn = 0; // 第几次摆出各行，过时的不再接着摆
 let typing = false; // 上一次改的就是查找框：接着打字，历史里仍是同一笔
 
 async function whole() {
@@ -94,6 +97,7 @@ function report(filtered) {
   const shown = chosen.length;
   one("[data-count]").replaceChildren(partial + (filtered ? "筛选出 " : shown > limit ? "共 " : "显示全部 "), element("b", "num", comma(shown)), " " + noun, shown > limit ? "，先显示 " + limit + " 条" : "");
   one("[data-none]").hidden = shown > 0;
+  total.classList.toggle("noprint", filtered); // 纸上只有一个数
   one(".scroller").hidden = shown === 0;
   one("[data-csv]").hidden = shown === 0;
   one("[data-csv] span").textContent = filtered ? "下载所选 CSV" : "下载 CSV";
@@ -118,7 +122,7 @@ function chip(text, label, undo, extra) {
 }
 
 // 只有按序的整份列表时，分页仍由页面自己写好的页码带路；其余由脚本摆出。
-function draw() {
+function draw(fromTyping = false) {
   const filtered = filtering();
   const { by, down } = mark();
   const asWritten = sort.selectedIndex === 0 && !reversed;
@@ -133,15 +137,22 @@ function draw() {
   chosen = asWritten ? answer.chosen : sorted(answer.chosen, by, down);
   facets.all.forEach((facet) => facets.show(facet, (value) => answer.counts.get(facet.key).get(value) || 0));
   report(filtered);
-  body.replaceChildren(...chosen.slice(0, limit).map(shownElement));
+  lay(chosen.slice(0, limit), fromTyping ? SOON : limit);
   more.hidden = chosen.length <= limit;
   if (pager) pager.hidden = true;
+}
+
+function lay(items, soon) {
+  const mine = ++turn;
+  const rest = () => { if (mine === turn) body.append(...items.slice(soon).map(shownElement)); };
+  body.replaceChildren(...items.slice(0, soon).map(shownElement));
+  if (items.length > soon) window.requestAnimationFrame(() => window.setTimeout(rest));
 }
 
 function change(fromTyping = false) {
   limit = STEP;
   write(fromTyping);
-  draw();
+  draw(fromTyping);
 }
 
 // 表头：点一下照这一栏排，再点反过来。

@@ -6,7 +6,7 @@ import { heard, soundLine, spelling } from "../search/sound.js";
 
 const SIGNS = { amp: "&", lt: "<", gt: ">", "#34": '"', "#39": "'" };
 const unescape = (text) => text.replace(/&(amp|lt|gt|#34|#39);/g, (_, name) => SIGNS[name]);
-const plain = (text) => text.normalize("NFKC").toLowerCase().replace(/\s+/g, " ").trim();
+const plain = (text) => text.normalize("NFKC").toLowerCase().replace(/[·•・‧∙⋅]/g, "").replace(/\s+/g, " ").trim();
 const collator = new Intl.Collator("zh-Hans-CN", { numeric: true });
 
 function row(index, data, text, element, html) {

@@ -12,18 +12,19 @@ const LENGTH = 64;
 // 与 Python 的 str.split 一致的空白。
 const GAP = /[\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+/;
 
-// 同一个词的各种写法归成一种：全半角、兼容字、大小写。与 Python 一侧逐字相同。
+// 同一个词的各种写法归成一种：全半角、兼容字、大小写，间隔号不算。与 Python 一侧逐字相同。
 export function fold(text) {
-  return text.normalize("NFKC").toLowerCase().replace(/ς/g, "σ").replace(/ß/g, "ss");
+  return text.normalize("NFKC").toLowerCase().replace(/ς/g, "σ").replace(/ß/g, "ss").replace(/[·•・‧∙⋅]/g, "");
 }
 
 // 引号只用来括住一个词；单个拉丁字母、光是标点的，找出来没有意思。
-const QUOTES = /["“”„‟«»「」『』〝〞]/g;
+const QUOTES = /["“”„‟«»「」『』〝〞《》〈〉]/g;
+const EDGES = /^[。、,;:!?…()[\]【】]+|[。、,;:!?…()[\]【】]+$/g; // 随手带上的标点
 const IDLE = /^[a-z]$|^[^\p{L}\p{N}]+$/u;
 
 // 查询里的各个词，每个都要有。
 export function words(query) {
-  const all = fold(query).replace(QUOTES, " ").split(GAP).filter((word) => word && !IDLE.test(word)).map((word) => Array.from(word).slice(0, LENGTH).join(""));
+  const all = fold(query).replace(QUOTES, " ").split(GAP).map((word) => word.replace(EDGES, "")).filter((word) => word && !IDLE.test(word)).map((word) => Array.from(word).slice(0, LENGTH).join(""));
   return Array.from(new Set(all)).slice(0, WORDS);
 }
 

@@ -16,6 +16,7 @@ const status = one("[data-state]");
 const more = one("[data-more]");
 const sort = one("[data-sort]");
 const facets = new Facets(one(".facets"));
+let settled = false; // 地址里的这一次查找是按过回车、或带着来的：再改就另记一笔
 let turn = 0; // 每一次查找的序号，过时的回答不用
 let found = null;
 let chosen = [];
@@ -30,7 +31,7 @@ function read() {
   if (known) sort.value = url.get("sort"); else sort.selectedIndex = 0;
 }
 
-// 每改一次条件，历史里记一笔；接着打字仍是同一笔。
+// 每改一次条件，历史里记一笔；接着打字仍是同一笔，按过回车的另起一笔。
 function write(push) {
   const url = new URLSearchParams();
   const query = input.value.normalize("NFC").trim();
@@ -38,6 +39,7 @@ function write(push) {
   facets.write(url);
   if (sort.selectedIndex > 0) url.set("sort", sort.value);
   const address = url.toString() ? "?" + url : window.location.pathname;
+  if (address === (window.location.search || window.location.pathname)) return;
   try {
     if (push) window.history.pushState(null, "", address);
     else window.history.replaceState(null, "", address);
@@ -47,7 +49,9 @@ function write(push) {
 // ---- 查找 ----
 async function search() {
   const mine = ++turn;
-  write(false);
+  const before = window.location.search;
+  write(settled);
+  if (window.location.search !== before) settled = false;
   if (!input.value.trim()) return show("start", "");
   list.setAttribute("aria-busy", "true");
   const slow = window.setTimeout(() => { if (mine === turn) tell("正在查找…"); }, 500);
@@ -227,10 +231,12 @@ box.addEventListener("submit", (event) => {
   event.preventDefault();
   cancel();
   search();
+  settled = true;
 });
 
 function change() {
   write(true);
+  settled = true;
   turn++;
   draw().catch(() => show("error", "搜索暂时用不了"));
 }
@@ -245,7 +251,8 @@ one("[data-clear]").addEventListener("click", () => {
 });
 more.addEventListener("click", grow);
 one("[data-retry]").addEventListener("click", search);
-window.addEventListener("popstate", () => { read(); search(); });
+window.addEventListener("popstate", () => { read(); search(); settled = true; });
 read();
 if (!input.value) input.focus({ preventScroll: true });
 search();
+settled = Boolean(input.value);
