@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
+import re
 import struct
 import zipfile
 from collections.abc import Callable, Iterator
@@ -27,7 +28,7 @@ Unfold = Callable[[str, bytes], list[dict[str, Any]]]
 
 @pytest.fixture(scope="module")
 def js(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
-    with modules(browser, tmp_path_factory.mktemp("desk"), "desk/arrivals", "desk/mail") as run:
+    with modules(browser, tmp_path_factory.mktemp("desk"), "desk/arrivals", "desk/mail", "desk/units") as run:
         yield run
 
 
@@ -67,6 +68,19 @@ def test_the_desk_is_of_modules_that_can_be_put_into_one_file() -> None:
         text = (source / script_bundle.FOLDER / name).read_text("utf-8")
         assert all(_PLAIN.match(line) for line in text.splitlines() if line.startswith(("import", "export"))), name
         assert not _UNSAFE.search(text), name
+
+
+def test_what_a_module_imports_is_there_and_used() -> None:
+    """In one scope a wrong import would do no harm, until the module is used by itself."""
+    source = ROOT / "site_src" / script_bundle.FOLDER
+    exported = re.compile(r"^export (?:async )?(?:function\*?|const|class) (\w+)", re.MULTILINE)
+    for path in [*source.glob("form/*.js"), *source.glob("desk/*.js")]:
+        text = path.read_text("utf-8")
+        for names, address in re.findall(r'^import \{ ([^}]*) \} from "([^"]+)";', text, re.MULTILINE):
+            there = set(exported.findall((path.parent / address).read_text("utf-8")))
+            for name in names.split(", "):
+                assert name in there, (path.name, name)
+                assert len(re.findall(rf"\b{name}\b", text)) > 1, (path.name, name)
 
 
 def test_packages_are_opened_however_they_were_packed(unfold: Unfold) -> None:
@@ -164,6 +178,40 @@ def test_attachments_are_those_that_python_finds(js: Run, unfold: Unfold) -> Non
     assert js(read, [base64.b64encode(old).decode()])[0][0][2] == ""
     found = unfold("报送.eml", outer.as_bytes())
     assert [kind for kind, _ in paths(found)] == ["form", "office", "form"], found
+
+
+def test_folders_are_walked_to_their_ends(js: Run) -> None:
+    """A folder gives its entries a hundred at a time, and a file that the system keeps back is told."""
+    walked = """async () => {
+      const leaf = (path) => ({ isFile: true, name: path.split("/").pop(), fullPath: "/" + path, file: (done, no) => (path.endsWith("locked.zip") ? no() : done(new File(["x"], path))) });
+      const folder = (path, inner) => ({ name: path, fullPath: "/" + path, createReader: () => ({ readEntries: (done) => done(inner.splice(0, 100)) }) });
+      const many = Array.from({ length: 250 }, (_, at) => leaf("来件/" + at + ".yaml"));
+      const root = folder("来件", [...many, folder("来件/里", [leaf("来件/里/locked.zip"), leaf("来件/里/Thumbs.db")])]);
+      const items = await m.given({ items: [{ webkitGetAsEntry: () => root }], files: [] }), out = [];
+      for (const item of items.slice(-1)) for await (const { path, trouble } of m.unfolded(item)) out.push([path, trouble]);
+      const over = m.picked(Array.from({ length: 3001 }, () => new File([], "a.yaml")));
+      for await (const { path, trouble } of m.unfolded(over[3000])) out.push([path, trouble]);
+      return [items.length, items[0].path, out];
+    }"""
+    count, first, told_ = js(walked)
+    assert (count, first) == (251, "来件/0.yaml")
+    assert told_ == [
+        ["来件/里/locked.zip", "系统不让读，没有读；请把它拷到桌面上，再拖进来"],
+        ["其余的文件", "一次超过 3000 个文件，后面的没有读；请分几次拖进来"],
+    ]
+
+
+def test_samples_among_real_units_and_units_of_one_name_are_told(js: Run) -> None:
+    compare = """(units) => {
+      m.compared(units);
+      return units.map(({ sample, twins }) => [sample, twins]);
+    }"""
+    sample, real = (
+        {"name": name, "code": f"91370202{mark}036"} for name, mark in (("甲", "EXAMPLE"), ("乙", "0000000"))
+    )
+    assert js(compare, [sample, real]) == [[True, []], [False, []]]
+    assert js(compare, [sample]) == [[False, []]]
+    assert js(compare, [real, real | {"code": "x"}]) == [[False, ["x"]], [False, [real["code"]]]]
 
 
 def test_mails_that_are_none_are_told(unfold: Unfold) -> None:

@@ -168,7 +168,7 @@ JUDGE = """(units) => units.map((files) => {
 
 @pytest.fixture(scope="module")
 def js(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
-    with modules(browser, tmp_path_factory.mktemp("modules"), "judge", "text", "uscc") as evaluate:
+    with modules(browser, tmp_path_factory.mktemp("modules"), "form_rules", "judge", "text", "uscc") as evaluate:
         yield evaluate
 
 

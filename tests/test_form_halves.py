@@ -20,12 +20,13 @@ from scripts.writing.digest import digest
 from scripts.writing.halves import bind, parted
 from scripts.writing.values import Values
 from scripts.writing.yaml_writer import write_form, write_private
+from tests.cases import BASE, UNIT
 from tests.form_modules import Run, modules
 from tests.paper.drawn import enterprises, products
 from tests.profiles import examples
 from tests.separate import surveyed
 
-_few = settings(examples(8), suppress_health_check=list(HealthCheck), phases=[Phase.generate])
+_few = settings(examples(6), suppress_health_check=list(HealthCheck), phases=[Phase.generate])
 SALT = "ABCDEFGHIJKLMNOPQRSTUVWX2Q"
 PLACES = {
     ENTERPRISE: FormPath("jinan", "91370102EXAMPLE031"),
@@ -36,7 +37,7 @@ PLACES = {
 @pytest.fixture(scope="module")
 def js(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
     """The modules with the data of a survey in two halves, which this process has too."""
-    names = ("bytes", "commitment", "halves", "judge", "receipt", "values", "yaml", "yaml_reader")
+    names = ("bytes", "commitment", "halves", "judge", "receipt", "unit", "values", "yaml", "yaml_reader")
     with surveyed(联系信息="另交"), modules(browser, tmp_path_factory.mktemp("modules"), *names) as evaluate:
         yield evaluate
 
@@ -97,13 +98,13 @@ def check_made(js: Run, kind: FormKind, drawn: list[Values]) -> None:
         assert got["stamp"] == digest(read_form(kind.filed, document).form)
 
 
-@given(st.lists(enterprises(), min_size=20, max_size=20))
+@given(st.lists(enterprises(), min_size=12, max_size=12))
 @_few
 def test_an_enterprise_is_parted_as_the_commands_part_it(js: Run, drawn: list[Values]) -> None:
     check_made(js, ENTERPRISE, drawn)
 
 
-@given(st.lists(products(), min_size=20, max_size=20))
+@given(st.lists(products(), min_size=12, max_size=12))
 @_few
 def test_a_product_is_parted_as_the_commands_part_it(js: Run, drawn: list[Values]) -> None:
     check_made(js, PRODUCT, drawn)
@@ -126,3 +127,22 @@ def test_a_half_that_others_wrote_is_read_as_it_stands(js: Run) -> None:
         "year": 2024, "city": "heze", "code": "91370102EXAMPLE031", "form": "hetong", "salt": SALT,
         "values": {"联系人": "示例\n\n乙", "联系方式": "0531-00000003\n\n转801", "材料.5.文件": "ab"},
     }) == got[1]  # fmt: skip
+
+
+def test_products_that_name_one_proof_or_one_number_are_told(js: Run) -> None:
+    document = read("x.yaml", (BASE / UNIT / "products/xiangsu.yaml").read_bytes()).document
+    assert document is not None and document.root is not None
+    told = js(
+        """(values) => {
+          const product = (slug) => ({ slug, values: m.shaped(m.book.forms.product.fields, values) });
+          const state = { unit: { 市: "", 统一社会信用代码: "" }, enterprise: m.blank(m.book.forms.enterprise.fields), products: ["a", "b"].map(product) };
+          return m.verdicts(state, new Map()).get(1).map(({ rule, severity, field, message }) => [rule, severity, field, message]);
+        }""",
+        document.root,
+    )
+    shared = [found for found in told if found[0] in ("material-shared", "page")]
+    assert shared == [
+        ["page", "warning", "大模型产品知识产权情况.1.说明", "与第 1 个产品写的相同"],
+        ["material-shared", "warning", "材料.2.文件", "另一个产品（第 1 个产品）也用了这个文件"],
+        ["material-shared", "warning", "材料.3.文件", "另一个产品（第 1 个产品）也用了这个文件"],
+    ]

@@ -30,6 +30,7 @@ from tests.form_page import (
     printed,
     watch_but_dialogs,
 )
+from tests.pages import barriers
 from tests.separate import surveyed
 
 pytestmark = pytest.mark.usefixtures("one_sandbox")
@@ -118,6 +119,20 @@ def test_both_halves_are_made_and_the_commands_take_them(page: Any, tmp_path: Pa
     page.get_by_text("给会用 Git 的人", exact=True).click()
     shown = str(page.locator(".formout pre").text_content())
     assert shown == (tmp_path / f"ours/submissions/{HERE}/products/xiangsu.yaml").read_text("utf-8")
+    # by keyboard, and on the narrowest screen
+    page.locator(".formout").focus()
+    labels = []
+    while len(labels) < 12:
+        page.keyboard.press("Tab")
+        labels.append(page.evaluate("document.activeElement.textContent"))
+    ways = ["公开部分，交到网上", "不公开部分，发给市工信局"]
+    assert [label for label in labels if label.startswith(("打包下载", *ways))] == [
+        "打包下载（2 份表、2 个扫描件）",
+        *ways,
+    ]
+    assert barriers(page) == []
+    page.set_viewport_size({"width": 320, "height": 800})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
     # on paper
     flat = printed(page, tmp_path)
     assert all(bond.replace(" ", "") in flat for bond in bonds(tmp_path / "ours"))
@@ -187,7 +202,9 @@ def test_what_was_packed_opens_again_and_a_wrong_half_is_told(page: Any, tmp_pat
 
 def test_without_its_scan_a_form_cannot_be_finished(page: Any) -> None:
     fill_enterprise(page)
+    page.evaluate("Object.defineProperty(window, 'indexedDB', { value: undefined })")  # as in some private windows
     choose(page, "营业执照", "执照.jpg", photo("x"))
+    assert "这个浏览器不能代存文件" in page.locator(".kind__name").first.inner_text()
     draft = page.evaluate("Object.entries(localStorage).find(([key]) => key.startsWith('catalogue-form'))[1]")
     assert re.fullmatch("[A-Z2-7]{26}", json.loads(draft)["salt"])
     page.locator("#formfile").set_input_files({"name": "a.json", "mimeType": "x/x", "buffer": draft.encode()})

@@ -19,10 +19,12 @@ export async function given(transfer) {
   const roots = [...transfer.items].map((item) => (item.webkitGetAsEntry ? item.webkitGetAsEntry() : null)), out = [];
   if (!roots.length || roots.includes(null)) return picked(transfer.files);
   for (const root of roots) await walk(root, out);
-  return out;
+  return capped(out);
 }
 
-export const picked = (files) => [...files].map((file) => ({ file, path: file.webkitRelativePath || file.name }));
+export const picked = (files) => capped([...files].map((file) => ({ file, path: file.webkitRelativePath || file.name })));
+
+const capped = (list) => (list.length > MOST_FILES ? [...list.slice(0, MOST_FILES), { path: "其余的文件", why: "一次超过 " + MOST_FILES + " 个文件，后面的没有读；请分几次拖进来" }] : list);
 
 async function walk(entry, out) {
   if (out.length > MOST_FILES || JUNK.test(entry.name)) return;
@@ -40,8 +42,8 @@ async function walk(entry, out) {
 }
 
 // 一份来件里的各个文件：{ kind, path, name, group, when, bytes }，或 { path, name, trouble }。group 是一起来的标记。
-export async function* unfolded({ file, path }) {
-  if (!file) return void (yield { path, name: last(path), trouble: "系统不让读，没有读；请把它拷到桌面上，再拖进来" });
+export async function* unfolded({ file, path, why = "系统不让读，没有读；请把它拷到桌面上，再拖进来" }) {
+  if (!file) return void (yield { path, name: last(path), trouble: why });
   const name = last(path), folder = path.slice(0, -name.length), kind = kindOf(name);
   if (JUNK.test(name)) return;
   const item = { kind, path, name, group: folder, when: new Date(file.lastModified) };
@@ -72,7 +74,7 @@ async function* inside(item, members, depth, spent) {
   if (depth === DEEPEST) return void (yield { ...item, trouble: "压缩包、邮件一层套一层，太深了；" + UNPACK });
   const group = depth ? item.group : item.path;
   for (const { name: within, read, trouble, when } of members) {
-    const path = item.path + "/" + within, name = last(within), inner = { kind: kindOf(name), path, name, group, when: when || item.when };
+    const path = item.path + "/" + within, name = last(within), inner = { kind: kindOf(name), path, name, group, when: later(when, item.when) };
     if (within.split("/").some((step) => JUNK.test(step))) continue;
     spent.files += 1;
     if (spent.files > MOST_FILES) return void (yield tooMany);
@@ -85,6 +87,9 @@ async function* inside(item, members, depth, spent) {
     yield* opened({ ...inner, bytes: got.bytes }, depth + 1, spent);
   }
 }
+
+// 什么时候的：填表页的压缩包只写到日，同一天的看压缩包本身。
+const later = (within, whole) => (!within || within.toDateString() === whole.toDateString() ? whole : within);
 
 // ---- 压缩包 ----
 async function* unzipped(item, depth, spent) {

@@ -25,6 +25,7 @@ export function matters(ledger, unit) {
   say("请补交材料：", ofForms(forms, ({ at, errors }) => errors.filter(isAbsent).map((item) => formOf(at).proofs.find((proof) => proof.kinds[0] === item.kind).title)));
   say("请交来不公开部分的文件：", names(({ at }) => unit.verdicts.get(at).some((item) => item.rule === "private-missing")));
   say("请送交纸质材料：", ofForms(forms.filter(({ paper }) => !inHand(paper)), ({ at }) => onPaper(unit, at)));
+  unit.unread.forEach(({ key, why }) => out.push((key === "enterprise" ? "附件1" : "附件2（" + key + "）") + "没有读成：" + why + "。"));
   const errors = forms.flatMap(({ at, name, errors: found }) => found.filter((item) => !isAbsent(item) && item.rule !== "private-missing").map((item) => name + told(unit, at, item)));
   out.push(...errors.slice(0, MOST_ERRORS), ...(errors.length > MOST_ERRORS ? ["另有 " + (errors.length - MOST_ERRORS) + " 处，打开填表页都能看到。"] : []));
   return out;

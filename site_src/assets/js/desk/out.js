@@ -7,6 +7,7 @@ import { paperOf } from "./letters.js";
 import { packed, packs } from "./pack.js";
 import { sheetFoot, sheetRows } from "./rows.js";
 import { sheetPage } from "./sheet.js";
+import { unreadOf } from "./store.js";
 import { placeIn } from "./units.js";
 import { openTemplate, workbook } from "./workbook.js";
 
@@ -33,7 +34,7 @@ export class Out {
   // 进汇总表的：不纳入的那几份拿掉，不算待补报。
   unitsIn() {
     const { app } = this;
-    return app.list.map((unit) => {
+    return app.list.filter(({ sample }) => !sample).map((unit) => {
       const out = unit.used.filter((at) => paperOf(app.ledger, unit, at).state === "不纳入"), places = unit.state.products.map((_, at) => at).filter((at) => !out.includes(at));
       if (!out.length) return { state: unit.state, code: unit.code, city: unit.city.slug, valid: unit.valid, stamps: unit.stamps };
       const state = { ...fresh(book.forms), unit: unit.state.unit, enterprise: out.includes("enterprise") ? blank(book.forms.enterprise.fields) : unit.state.enterprise, products: places.map((at) => unit.state.products[at]) };
@@ -42,10 +43,11 @@ export class Out {
     }).filter(Boolean);
   }
 
-  // 本市没有读成的表，算在待补报里。
+  // 本市没有读成的表，算在待补报里；不知道是哪家的也算。
   unread(mark) {
-    const { store, city } = this.app;
-    return store.told.filter((item) => item.city === city && item.key && (item.key === "enterprise") === (mark === "附件3") && !((store.units.get(item.code) || { forms: new Map() }).forms.has(item.key))).length;
+    const { store, city } = this.app, none = { forms: new Map() };
+    const lost = store.told.filter((item) => item.city === city && unreadOf(store, { ...(store.units.get(item.code) || none), code: item.code }).includes(item));
+    return lost.filter(({ key }) => (key === "enterprise") === (mark === "附件3")).length;
   }
 
   parts(mark) {
@@ -99,7 +101,7 @@ export class Out {
   packs() {
     const { app } = this, head = { ...app.header.values(), 零报告: app.list.length ? "" : app.header.values().零报告 };
     const inside = app.list.flatMap((unit) => unit.valid.map((at) => placeIn(unit, at))), known = inside.some((path) => app.ledger.of(path)); // 登记只带包里有的表：省厅收下表才收得了它的登记
-    return packs({ form: app.desk.bureau, city: app.city, head, units: app.list, register: known ? app.ledger.text(inside) : "" });
+    return packs({ form: app.desk.bureau, city: app.city, head, units: app.list.filter(({ sample }) => !sample), register: known ? app.ledger.text(inside) : "" });
   }
 
   packing(all) {

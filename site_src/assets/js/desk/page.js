@@ -9,8 +9,8 @@ import { isRegister, Ledger } from "./ledger.js";
 import { Progress } from "./progress.js";
 import { Out } from "./out.js";
 import { textIn } from "./reading.js";
-import { emptyStore, refuse, settleStore, take } from "./store.js";
-import { examined, pairUp, placeIn } from "./units.js";
+import { emptyStore, refuse, settleStore, take, unreadOf } from "./store.js";
+import { compared, examined, placeIn } from "./units.js";
 
 const CITY = "catalogue-desk-city";
 const breath = () => new Promise((done) => { setTimeout(done); });
@@ -185,7 +185,8 @@ class Desk {
 
   refresh() {
     this.list = this.city ? this.units() : [];
-    pairUp(this.list);
+    compared(this.list);
+    this.list.forEach((unit) => { unit.unread = unreadOf(this.store, unit); });
     this.parts.forEach((part) => part.refresh());
   }
 }

@@ -45,6 +45,9 @@ function putHalf(store, half) {
   if (store.units.has(half.code)) store.units.get(half.code).stale = true;
 }
 
+// 一家单位的表里没有读成的，又没有别的一版可用的。
+export const unreadOf = (store, unit) => store.told.filter(({ code, key }) => key && code === unit.code && !unit.forms.has(key));
+
 export const halvesOf = (store, unit) => [].concat(...(store.halves.get(unit.code) || new Map()).values());
 
 // 只来了不公开部分的单位。
@@ -64,7 +67,7 @@ function put(store, form) {
   const kept = unit.forms.get(key) || { key, versions: [], chosen: 0 };
   if (kept.versions.some((other) => other.text === form.text)) store.same += 1;
   else {
-    kept.versions.push(form);
+    kept.versions.unshift(form); // 同时的，后读到的在前
     kept.versions.sort((one, other) => other.when - one.when);
     kept.chosen = 0;
   }

@@ -1,6 +1,7 @@
 // 一家单位的一行，点开是它的各份表：查出什么、纸件收到没有、给单位的话。
 import { say } from "../form/book.js";
 import { button, copyText, el, put } from "../form/dom.js";
+import { isValid } from "../form/uscc.js";
 import { letter, paperOf, told } from "./letters.js";
 import { contactOf, districtOf, errorsOf, formName, keyOf, LEVELS, STATES, UNSEEN } from "./units.js";
 import { chosen, sourceOf } from "./store.js";
@@ -40,12 +41,12 @@ export class UnitView {
   }
 
   drawCheck(cell) {
-    const { unit } = this, wrong = unit.used.length - unit.valid.length, all = unit.used.flatMap((at) => unit.verdicts.get(at)), warned = all.filter((item) => item.severity === "warning").length;
+    const { unit } = this, wrong = unit.used.length - unit.valid.length + unit.unread.length, all = unit.used.flatMap((at) => unit.verdicts.get(at)), warned = all.filter((item) => item.severity === "warning").length;
     const half = all.some((item) => item.rule === "private-missing" && item.severity === "warning"), more = [...unit.forms.values()].some(({ versions }) => versions.length > 1);
-    const same = unit.twins.length > 0;
-    put(cell, JSON.stringify([wrong, warned, half, more, same]), () => [
+    const same = unit.twins.length > 0, { sample } = unit;
+    put(cell, JSON.stringify([wrong, warned, half, more, same, sample]), () => [
       wrong ? el("span", { class: "is-bad" }, wrong + " 份要改") : half ? el("span", { class: "is-warn" }, "缺不公开部分") : el("span", { class: "is-good" }, "✓ 没有错"),
-      warned && !half ? el("small", {}, warned + " 处请看") : "", more ? el("small", {}, "收到几版") : "", same ? el("small", {}, "有同名单位") : "",
+      warned && !half ? el("small", {}, warned + " 处请看") : "", more ? el("small", {}, "收到几版") : "", same ? el("small", {}, "有同名单位") : "", sample ? el("small", {}, "示例，不进汇总表") : "",
     ]);
   }
 
@@ -58,11 +59,11 @@ export class UnitView {
   // ---- 点开 ----
   drawDetail() {
     const { unit } = this, parts = unit.used.map((at) => [at, keyOf(unit, at), unit.stamps.get(at), unit.forms.get(keyOf(unit, at))]);
-    const shape = JSON.stringify([unit.twins, parts.map(([at, key, stamp, kept]) => [at, key, stamp, kept && kept.versions.length, kept && kept.chosen, unit.verdicts.get(at).map((item) => item.message), this.stateOf(at)])]);
+    const shape = JSON.stringify([unit.twins, unit.unread, parts.map(([at, key, stamp, kept]) => [at, key, stamp, kept && kept.versions.length, kept && kept.chosen, unit.verdicts.get(at).map((item) => item.message), this.stateOf(at)])]);
     put(this.box, shape, () => {
       const focus = document.activeElement && this.box.contains(document.activeElement) ? document.activeElement.id : "";
       if (focus) setTimeout(() => { const again = document.getElementById(focus); if (again && again !== document.activeElement) again.focus(); });
-      return [this.contact(), this.twins(), ...parts.map(([at, , , kept]) => this.form(at, kept)), ...this.ending()];
+      return [this.contact(), this.twins(), ...unit.unread.map(({ key, why }) => el("p", { class: "is-bad" }, (key === "enterprise" ? "附件 1" : "附件 2（" + key + "）") + "没有读成：" + why + "。")), ...parts.map(([at, , , kept]) => this.form(at, kept)), ...this.ending()];
     });
     put(this.words, letter(this.app.ledger, unit, this.app.header.values()), () => this.letter());
   }
@@ -88,7 +89,7 @@ export class UnitView {
       kept && kept.versions.length > 1 ? this.versions(at, kept) : kept ? el("p", { class: "desk__from" }, "来自 " + sourceOf(chosen(kept).path)) : "",
       errors.length ? el("div", { class: "desk__errors" }, el("p", {}, errors.length + " 处要改，改好前不进汇总表："), el("ul", {}, errors.map(line))) : "",
       others.length ? el("details", { class: "desk__warnings" }, el("summary", {}, others.length + " 处请市局看一看，不妨碍汇总"), el("ul", {}, others.map(line))) : "",
-      this.paper(at), kept && unit.forms.size > 1 ? el("p", {}, button("移出这份表", () => { if (confirm("把" + formName(unit, at) + "移出这一页？来件还在您的文件夹里。")) this.app.remove(unit, kept.key); }, "linkish")) : "");
+      this.paper(at, kept && unit.forms.size > 1 ? button("移出这份表", () => { if (confirm("把" + formName(unit, at) + "移出这一页？来件还在您的文件夹里。")) this.app.remove(unit, kept.key); }, "linkish") : ""));
   }
 
   // 收到几版：用日期新的，可以改用另一版。
@@ -100,13 +101,14 @@ export class UnitView {
   }
 
   // 纸件：收到没有；有问题、不纳入的要写说明。
-  paper(at) {
+  paper(at, more) {
+    if (!isValid(this.unit.code)) return el("div", { class: "desk__paper" }, el("span", {}, "附件 1 的信用代码改好以后，才能登记纸件。"), more); // 登记按信用代码记
     const { app, unit } = this, now = paperOf(app.ledger, unit, at), state = this.stateOf(at), id = this.detail.id + "-" + at;
     const select = el("select", { class: "input select", id, onchange: () => this.choose(at, select.value) }, [UNSEEN, ...STATES].map((name) => el("option", { value: name === UNSEEN ? "" : name }, name)));
     select.value = state;
     const note = REASON[state] && el("input", { class: "input", id: id + "-n", maxlength: "200", autocomplete: "off", value: now.note, onchange: () => this.explain(at, note.value), onkeydown: (event) => { if (event.key === "Enter" && !event.isComposing) this.explain(at, note.value); } });
     return el("div", { class: "desk__paper" }, el("label", { for: id }, "盖章的纸件"), select, now.state && !this.drafts.get(at) ? el("span", { class: "desk__day num" }, now.day) : "",
-      note ? el("label", { class: "desk__why", for: id + "-n" }, REASON[state] + "（必填）", note) : "",
+      note ? el("label", { class: "desk__why", for: id + "-n" }, REASON[state] + "（必填）", note) : "", more,
       now.old ? el("p", { class: "is-bad" }, "登记以后内容又改过：手上的纸件是旧版，请单位重新打印、盖章。") : "");
   }
 

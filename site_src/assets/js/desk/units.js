@@ -98,7 +98,7 @@ function misplaced(unit, at) {
 }
 
 export const errorsOf = (unit, at) => unit.verdicts.get(at).filter((item) => item.severity === "error");
-export const isWrong = (unit) => unit.valid.length < unit.used.length;
+export const isWrong = (unit) => unit.valid.length < unit.used.length || unit.unread.length > 0;
 
 // 附件 1、附件 2《名称》。
 export function formName(unit, at) {
@@ -115,9 +115,11 @@ export function contactOf(unit) {
 
 export const districtOf = (unit) => (hasEnterprise(unit.state) ? strip(unit.state.enterprise.单位注册地.区县) : "");
 
-// 两家单位同名，由市局看一看：给每家添上另一家的代码。
-export function pairUp(units) {
-  const byName = new Map();
+const isSample = ({ code }) => code.slice(8, 15) === "EXAMPLE";
+
+// 各家相比才知道的：与谁同名；夹在真单位里的示例，不进汇总表，也不交省厅。
+export function compared(units) {
+  const byName = new Map(), real = units.some((unit) => !isSample(unit));
   units.forEach((unit) => byName.set(unit.name, [...(byName.get(unit.name) || []), unit]));
-  units.forEach((unit) => { unit.twins = byName.get(unit.name).filter((other) => other !== unit).map(({ code }) => code); });
+  units.forEach((unit) => Object.assign(unit, { twins: byName.get(unit.name).filter((other) => other !== unit).map(({ code }) => code), sample: real && isSample(unit) }));
 }

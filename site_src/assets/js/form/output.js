@@ -48,13 +48,14 @@ function steps(app) {
   const { state, scans } = app, used = inUse(state), { city } = place(state), receipt = receiptOf(state, scans), name = unitName(state), subject = "附件1、附件2：" + name + "，回执 " + receipt;
   const { held, absent, size } = scansOf(state, app.scans);
   const over = size > book.scans.mostOfUnit ? phrase("page.scans.over", { size: (size / 2 ** 20).toFixed(1), most: book.scans.mostOfUnit / 2 ** 20 }) : "";
-  // 打成一包，存下，说下一步；连点两下只下载一次。
+  // 打成一包，存下，说下一步；连点两下只下载一次，焦点还在按钮上。
   const packer = (label, which, files, next, style) => {
     const said = el("p", { class: "formout__say", role: "status" });
+    let last = 0;
     const pack = button(label, () => {
+      if (Date.now() - last < 1000) return;
+      last = Date.now();
       const file = name + which + "-回执" + receipt + ".zip";
-      pack.disabled = true;
-      setTimeout(() => { pack.disabled = false; }, 1000);
       save(file, zip(files(state, scans), "回执 " + receipt), "application/zip");
       said.textContent = "已打包为 " + file + "。下一步：" + next + "。";
     }, style);

@@ -3,7 +3,8 @@ import { book, phrase, Refusal, say } from "./book.js";
 import { digestOf } from "./bytes.js";
 import { newSalt } from "./commitment.js";
 import { halves } from "./halves.js";
-import { judge, ownNumbers } from "./judge.js";
+import { ownNumbers } from "./form_rules.js";
+import { judge } from "./judge.js";
 import { cityNamed } from "./place.js";
 import { slugOf } from "./pinyin.js";
 import { foldName, foldVersion, points, strip } from "./text.js";
@@ -62,7 +63,7 @@ export function saltOf(state, at) {
 export const bareName = (file) => file.replace(/^materials\//, "");
 
 // 一份表写成的：open 是放到网上的内容；分两半的，text 是不公开的一半的全文。scans 是选好的扫描件：名字 → 内容。
-export function written(state, at, scans) {
+export function written(state, at, scans = new Map()) {
   const form = formOf(at), values = settled(form.fields, valuesOf(state, at));
   const round = book.round === book.firstRound ? {} : { 批次: String(book.round) }; // 首批不写
   if (!book.separate) return { open: { ...round, ...values } };
@@ -134,20 +135,24 @@ function beside(state, at) {
   const key = (item) => foldName(item.values.大模型产品名称) + "\n" + foldVersion(item.values.版本号);
   const twin = state.products.findIndex((item, place_) => place_ < at && strip(item.values.大模型产品名称) && key(item) === key(state.products[at]));
   if (twin >= 0) found.push({ ...say("same.product", { earlier: "第 " + (twin + 1) + " 个产品" }), field: "大模型产品名称" });
-  found.push(...sameRights(state, at));
+  found.push(...sameRights(state, at), ...sharedProofs(state, at));
   found.forEach((item) => { item.message = item.message.replace(/ (第 \d+ 个产品) /, "$1"); }); // 文件里说路径，前后空格；这里不空
   found.push(...ofSlug(state, at, strip(slug)));
   return hasEnterprise(state) ? found : [...found, ...ofUnit(state.unit)];
 }
 
-// 两个产品写着同一个登记号：多半是复制后忘了改。
-function sameRights(state, at) {
-  const rights = (item) => item.values.大模型产品知识产权情况.map(({ 说明: note }) => (/\d/.test(note) ? foldName(note) : ""));
-  return rights(state.products[at]).flatMap((number, place_) => {
-    const twin = state.products.findIndex((item, other) => number && other < at && rights(item).includes(number));
-    return twin < 0 ? [] : [{ rule: "page", severity: "warning", message: phrase("page.same-right", { number: twin + 1 }), hint: phrase("page.same-right.hint"), field: "大模型产品知识产权情况." + (place_ + 1) + ".说明" }];
+// 前面的产品也有的：多半是复制后忘了改，或该分别交的只交了一份。
+function repeated(state, at, list, leaf, keyOf, said) {
+  return state.products[at].values[list].flatMap((item, place_) => {
+    const key = keyOf(item), twin = state.products.findIndex(({ values }, other) => key && other < at && values[list].some((each) => keyOf(each) === key));
+    return twin < 0 ? [] : [{ ...said("第 " + (twin + 1) + " 个产品"), field: [list, place_ + 1, leaf].join(".") }];
   });
 }
+
+const sameRights = (state, at) => repeated(state, at, "大模型产品知识产权情况", "说明", ({ 说明: note }) => (/\d/.test(note) ? foldName(note) : ""),
+  (other) => ({ rule: "page", severity: "warning", message: phrase("page.same-right", { other }), hint: phrase("page.same-right.hint") }));
+
+const sharedProofs = (state, at) => repeated(state, at, "材料", "文件", ({ 类别: kind, 文件: file }) => (kind === "营业执照" ? "" : file), (other) => say("material.shared", { other }));
 
 function ofSlug(state, at, slug) {
   const tell = (message, hint, fix) => [{ rule: "path-name", severity: "error", message, hint, fix, field: "slug" }];
