@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from dataclasses import replace
 from pathlib import Path
@@ -55,6 +56,8 @@ def test_the_pages_tell_of_no_button_that_is_not_there(page: Any, base: str) -> 
     finish(page)
     assert page.locator(".formout .btn").nth(0).inner_text().startswith("打包下载")
     assert page.locator(".formout").get_by_text("GitHub").count() == 0  # no repository is configured
+    shown = page.locator(".formout").inner_text()
+    assert "不公开部分" not in shown and not re.search("false|undefined|null", shown)  # one whole form, as 明文 has it
     for name in ("submit/", "guide/"):
         page.goto(base + name)
         steps = page.locator("#web + ol, #web ~ ol").first

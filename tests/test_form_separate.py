@@ -119,6 +119,7 @@ def test_both_halves_are_made_and_the_commands_take_them(page: Any, tmp_path: Pa
     page.get_by_text("给会用 Git 的人", exact=True).click()
     shown = str(page.locator(".formout pre").text_content())
     assert shown == (tmp_path / f"ours/submissions/{HERE}/products/xiangsu.yaml").read_text("utf-8")
+    assert not re.search("false|undefined|null", page.locator(".formout").inner_text())
     # by keyboard, and on the narrowest screen
     page.locator(".formout").focus()
     labels = []
@@ -194,7 +195,7 @@ def test_what_was_packed_opens_again_and_a_wrong_half_is_told(page: Any, tmp_pat
     page.locator(".formtabs button").first.click()
     assert page.get_by_role("textbox", name="联系人姓名").input_value() == ""
     assert "还不能核对" in opened((f"{CODE}-enterprise.不公开.yaml", half))
-    assert "没有打开 enterprise.yaml：收到的不公开部分与这份公开部分对不上" in opened(wrong)
+    assert "没有打开 enterprise.yaml：它与公开部分对不上" in opened(wrong)
     assert "还不能核对" not in opened(theirs) and packed_alike()
     page.get_by_role("button", name="清除草稿").click()
     assert "请与同一次打包的公开部分一起打开" in opened((f"{CODE}-enterprise.不公开.yaml", half))

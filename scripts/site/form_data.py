@@ -52,7 +52,7 @@ _SECTIONS = {
 }  # fmt: skip
 # groups of rules about what the page itself writes, or cannot see
 _BEYOND = ("位置与文件", "YAML 写法", "批次", "不公开部分", "合并请求")
-_AND_YET = ("size.material", "size.unit", "private.mismatch")  # of those, what the page says of files
+_AND_YET = ("size.material", "size.unit")  # of those, what the page says of scans
 _LONG = ("经营范围", "团队能力")  # texts without a range that take several lines
 # Help in the words of files, worded otherwise on the screen.
 _ON_SCREEN = {"统一社会信用代码": "营业执照上的 18 位代码", "检测时间": "写到月或写到日"}

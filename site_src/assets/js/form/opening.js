@@ -1,5 +1,5 @@
 // 打开文件、取来已公布的条目、存出与清除草稿：别处来的内容怎样进到表里。
-import { book, phrase, say } from "./book.js";
+import { book, phrase } from "./book.js";
 import { digested, digestOf } from "./bytes.js";
 import { save } from "./dom.js";
 import { forget, fresh, restored } from "./draft.js";
@@ -83,8 +83,8 @@ function halfOpen(state) {
 function ofHalf({ path }, why) {
   const name = path.split("/").pop();
   if (why === "alone") return phrase("page.half.alone", { name });
-  const { message, hint } = say("private.mismatch");
-  return why === "mismatch" ? "没有打开 " + name + "：" + message + "。" + hint + "。" : "已打开不公开部分 " + name + "。" + (why && phrase("page.half.unsure"));
+  if (why === "mismatch") return phrase("page.half.mismatch", { name });
+  return "已打开不公开部分 " + name + "。" + (why && phrase("page.half.unsure"));
 }
 
 function take(app, { path, kind, values, slug, city, code, raw, salt, joined }) {
