@@ -14,10 +14,12 @@ from schema.vocabulary.survey import constants
 from scripts.bureau.workbooks import BureauWorkbooks
 from scripts.check.pipeline import check
 from scripts.check.valid import valid_units
+from scripts.intake.importer import import_files
+from scripts.intake.storing import ImportOptions
 from scripts.site.form_data import form_json
 from scripts.tree.disk import DiskTree
 from scripts.tree.history import History
-from scripts.tree.private import TwoTrees
+from scripts.tree.private import PrivateFolder, TwoTrees
 from tests.pages import LOOKS, opened, watch
 from tests.separate import part, surveyed
 from tests.test_desk_page import CITY, PDF, SHEETS, content_of, drop, taken, unit_row, units
@@ -90,7 +92,8 @@ def test_halves_are_joined_and_go_on_as_two(browser: Any, base: str, halves: tup
         assert "没有错" in unit_row(page, codes[2]).inner_text()
         page.get_by_label("联系人").fill("示例经办")
         made = [taken(page, "存成 Excel", tmp_path, at=number) for number in (0, 1)]
-        with zipfile.ZipFile(taken(page, "存 青岛市-报省厅.zip", tmp_path)) as archive:
+        package_ = taken(page, "存 青岛市-报省厅.zip", tmp_path)
+        with zipfile.ZipFile(package_) as archive:
             archive.extractall(tmp_path / "all")
         assert [line for line in bad if not line.startswith("blob:")] == []
     trees = TwoTrees(DiskTree(tmp_path / "all/公开部分"), tmp_path / "all/不公开部分", "DIR")
@@ -101,6 +104,12 @@ def test_halves_are_joined_and_go_on_as_two(browser: Any, base: str, halves: tup
     for root, name in zip(halves, ("公开部分", "不公开部分"), strict=True):
         for path in (path for path in root.rglob("*") if path.is_file() and set(path.parts) & set(codes[:3])):
             assert (tmp_path / "all" / name / path.relative_to(root)).read_bytes() == path.read_bytes()
+    root, apart = tmp_path / "root", tmp_path / "apart"
+    apart.mkdir()
+    outcome = import_files([package_], ImportOptions(root, private=PrivateFolder(apart, "DIR")), lambda _: None)
+    assert outcome.complete, outcome.refused
+    checked = check(TwoTrees(DiskTree(root), apart, "DIR"), keep=True)
+    assert [finding for finding in checked.findings if finding.severity == "error"] == []
     books = BureauWorkbooks(valid_units(checked), checked, History(), CITY.slug, real=False)
     books.write_summaries(tmp_path / "out")
     assert constants().separate and [path.name for path in made] == list(SHEETS)

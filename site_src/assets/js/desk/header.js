@@ -1,5 +1,5 @@
 // 汇总表的表头：填报单位、联系人、联系方式、填报日期。空着的印成横线，打印后手写；愿意时才记在浏览器里。
-import { book, phrase, Refusal } from "../form/book.js";
+import { book, phrase, Refusal, say } from "../form/book.js";
 import { el } from "../form/dom.js";
 import { isBlank, readValue } from "../form/judge.js";
 import { strip } from "../form/text.js";
@@ -47,12 +47,25 @@ export class Header {
     }
   }
 
-  changed(key) {
-    const wrong = this.fault(key), error = this.errors.get(key), input = this.boxes.get(key);
-    error.textContent = wrong;
-    error.hidden = !wrong;
+  // 写得对，却不像这一轮的日期：提醒，不拦。与 schema/rules/bureau.py 同。
+  doubt(key) {
+    const date = strip(this.boxes.get(key).value), { round, deadline } = book;
+    if (key !== "填报日期" || !date) return "";
+    const found = date > deadline ? say("date.late", { date, deadline }) : Number(date.slice(0, 4)) < round ? say("date.other-year", { date, round }) : null;
+    return found ? found.message + "。" + found.hint + "。" : "";
+  }
+
+  told(key) {
+    const wrong = this.fault(key), doubt = wrong ? "" : this.doubt(key), error = this.errors.get(key), input = this.boxes.get(key), box = input.closest(".field");
+    error.textContent = wrong || doubt;
+    error.hidden = !error.textContent;
     input.setAttribute("aria-invalid", String(Boolean(wrong)));
-    input.closest(".field").classList.toggle("is-bad", Boolean(wrong));
+    box.classList.toggle("is-bad", Boolean(wrong));
+    box.classList.toggle("is-warn", Boolean(doubt));
+  }
+
+  changed(key) {
+    this.told(key);
     this.keep();
     this.app.out.refresh();
   }
@@ -61,7 +74,7 @@ export class Header {
     this.boxes.forEach((input, key) => { input.value = values[key] || ""; });
     this.other = Object.fromEntries(Object.entries(values).filter(([key]) => !this.boxes.has(key) && key !== "零报告"));
     this.zero.checked = values.零报告 === "是";
-    this.boxes.forEach((_, key) => { const wrong = this.fault(key); this.errors.get(key).textContent = wrong; this.errors.get(key).hidden = !wrong; });
+    this.boxes.forEach((_, key) => this.told(key));
   }
 
   // 换了市：记着的表头，没有就是市局的名称。
