@@ -14,6 +14,7 @@ from scripts.bureau.workbooks import BureauWorkbooks
 from scripts.check.pipeline import Checked, check
 from scripts.check.valid import left_out, valid_units
 from scripts.publish import PublishError, replacing
+from scripts.report.style import inert, visible
 from scripts.site.archive import ArchiveError, read_rounds
 from scripts.site.input import print_errors, published, site_input
 from scripts.site.second_process import SecondProcessError, second_process
@@ -57,9 +58,16 @@ def build(options: Options) -> bool:
 
 
 def summaries(
-    root: Path, out: Path, city: str | None, *, skip_invalid: bool = False, private: PrivateFolder | None = None
+    root: Path,
+    out: Path,
+    city: str | None,
+    *,
+    skip_invalid: bool = False,
+    private: PrivateFolder | None = None,
+    zipped: bool = False,
 ) -> bool:
-    """Only the workbooks, of one city or of all with the province; with ``skip_invalid`` without the wrong entries, which are listed.
+    """Only the workbooks, of one city or of all with the province; with ``skip_invalid`` without the wrong entries, which are listed;
+    ``zipped`` with a package of each city's beside them.
 
     False when findings forbid 附件3 and 附件4; the desk gets its 材料核对表 all the same, which says whom to call about what.
     """
@@ -69,6 +77,7 @@ def summaries(
     workbooks = BureauWorkbooks(valid_units(checked), checked, read_history(root), city, real=real)
     complete = skip_invalid or not checked.blocked
     written = workbooks.write(out, summaries=complete)
+    packages = workbooks.write_packages(out, written) if zipped else []
     if checked.blocked:
         print_errors(checked)
     if not complete:
@@ -79,7 +88,8 @@ def summaries(
         return False
     if checked.blocked:
         _print_left_out(checked)
-    _print(f"已写入 {out}：{len(written)} 个工作簿（{_contacts(private)}）。")
+    packed = f"，按市打成 {len(packages)} 个压缩包" if packages else ""
+    _print(f"已写入 {out}：{len(written)} 个工作簿{packed}（{_contacts(private)}）。")
     return True
 
 
@@ -109,7 +119,7 @@ def _holds_real_units(tree: DiskTree) -> bool:
 def _print_left_out(checked: Checked) -> None:
     _print(
         "略去了这些条目（原因见材料核对表的“须改正”）：\n"
-        + "\n".join(f"  {path}" for path in sorted(left_out(checked)))
+        + "\n".join(f"  {inert(visible(path))}" for path in sorted(left_out(checked)))
     )
 
 

@@ -39,6 +39,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return EXIT_BLOCKED
+    except ModuleNotFoundError as error:
+        if os.environ.get("CATALOGUE_DEBUG"):
+            raise
+        print(
+            f"没有完成：还缺软件包 {error.name}；这个命令要照 requirements.txt 安装，检查所需的不够用。",
+            file=sys.stderr,
+        )
+        return EXIT_BLOCKED
     except OSError as error:
         print(f"没有完成：{_reason(error)}", file=sys.stderr)
         return EXIT_BLOCKED
@@ -94,6 +102,7 @@ def _parser() -> argparse.ArgumentParser:
     building.add_build(commands)
     building.add_serve(commands)
     building.add_summaries(commands)
+    building.add_preview(commands)
     filing.add_new(commands)
     filing.add_forms(commands)
     verifying.add_verify(commands)

@@ -22,6 +22,7 @@ from tests.surveys import ROOT
 
 WORKFLOW = ROOT / ".github" / "workflows" / "validate.yml"
 NUMBER = 17
+ARTIFACT = 987654
 TOKEN = "ghs_only_for_fetching"
 PYTHON = f'#!/bin/sh\nexec "{sys.executable}" "$@"\n'  # -m takes the code from the current folder: the checkout
 CATALOGUE = f'#!/bin/sh\nexec "{sys.executable}" -m scripts.cli "$@"\n'
@@ -73,6 +74,7 @@ class Runner:
     label: str = ""  # that was added or taken off
     labels: tuple[str, ...] = ()  # that it bears
     queued: str = ""  # in a merge queue, the ref of the merged commit
+    preview: str = ""  # the number that the job of that name hands on
     outputs: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -100,7 +102,7 @@ class Runner:
             told = step["name"]
             if done.result == "failure" and "cancelled()" not in step.get("if", ""):
                 continue
-            status = self._use(step) if "uses" in step else self._run(step, done)
+            status = self._use(step) if "uses" in step else self._run(name, step, done)
             done.statuses[told] = 0 if step.get("continue-on-error") else status
         return done
 
@@ -123,6 +125,7 @@ class Runner:
             "github.event.merge_group.head_sha": "" if proposal else self.head,
             "github.event.merge_group.head_ref": self.queued,
             "needs.validate.result": self.result,
+            "needs.preview.outputs.artifact": self.preview,
             "vars.CATALOGUE_SITE": self.site,
             "runner.temp": str(self.temp),
             "'refs/heads/main'": "refs/heads/main",
@@ -155,8 +158,13 @@ class Runner:
 
     def _upload_artifact(self, options: dict[str, str]) -> int:
         assert options["if-no-files-found"] == "ignore"
-        if Path(options["path"]).is_dir():
-            shutil.copytree(options["path"], self.artifacts / options["name"], dirs_exist_ok=True, symlinks=True)
+        source = Path(options["path"])
+        if options.get("archive") == "False":
+            if source.is_file():
+                shutil.copy(source, self.artifacts / source.name)
+                self.preview = str(ARTIFACT)
+        elif source.is_dir():
+            shutil.copytree(source, self.artifacts / options["name"], dirs_exist_ok=True, symlinks=True)
         return 0
 
     def _download_artifact(self, options: dict[str, str]) -> int:
@@ -168,9 +176,10 @@ class Runner:
 
     # ---------- commands ----------
 
-    def _run(self, step: dict[str, Any], done: Done) -> int:
+    def _run(self, job: str, step: dict[str, Any], done: Done) -> int:
         if "pip install" in step["run"]:
-            assert "--require-hashes -r requirements-validate.txt" in step["run"]
+            lock = "requirements-validate.txt" if job == "validate" else "requirements.txt"
+            assert f"--require-hashes -r {lock}\n" in step["run"]
             return 0
         summary, output = self.temp / "summary.md", self.temp / "output"
         for file in (summary, output):

@@ -115,6 +115,15 @@ def test_other_pages_lead_here(site: Path) -> None:
     assert 'id="correct"' in (site / "guide/index.html").read_text(encoding="utf-8")
 
 
+def test_who_has_a_browser_only_meets_no_command(site: Path) -> None:
+    """The bureaus' handbook tells that way first, and leads to the page and its single file."""
+    before, *rest = re.split('<h2 id="([a-z]+)">', (site / "guide/bureau/index.html").read_text(encoding="utf-8"))
+    assert rest[::2] == ["browser", "program", "province"]
+    told = words(before.split("<h1")[1] + rest[1])
+    assert [word for word in ("catalogue", "Git", "Python", "yaml", "命令", "仓库", "--") if word in told] == []
+    assert 'href="../../bureau/"' in rest[1] and 'href="../../bureau/offline.html"' in rest[1]
+
+
 # ---------- how contacts are kept ----------
 
 

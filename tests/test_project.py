@@ -15,6 +15,9 @@ import yaml
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from schema.vocabulary.survey import constants
+from scripts.bureau.sheets import PROVINCE
+
 ROOT = Path(__file__).parent.parent
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.y*ml"))
 LOCKS = ("requirements-dev.txt", "requirements.txt", "requirements-validate.txt")
@@ -86,22 +89,58 @@ def test_a_proposals_code_runs_without_rights_to_write(path: Path) -> None:
         }
         assert writers == {"comment": {"pull-requests": "write"}}
         refs = [step["with"]["ref"] for step in steps(path) if step.get("uses", "").startswith("actions/checkout@")]
-        assert refs == ["${{ github.event.merge_group.base_sha || 'refs/heads/main' }}"]
+        assert refs == ["${{ github.event.merge_group.base_sha || 'refs/heads/main' }}", "refs/heads/main"]
     if "pull_request" in triggers:
         assert [job["permissions"] for job in jobs(path).values() if "write" in job["permissions"].values()] == []
 
 
+OFFICIALS = [
+    "github.event.repository.private",
+    "github.event.repository.visibility != 'internal'",
+    "vars.CATALOGUE_OFFICIALS_ONLY == '是'",
+]
+
+
 def test_workbooks_are_handed_out_only_where_the_province_says_that_all_readers_are_officials() -> None:
     """They hold names and telephone numbers; whoever can read a repository can download its artifacts."""
-    uploads = [step for path in WORKFLOWS for step in steps(path) if "/upload-" in step.get("uses", "")]
-    workbooks = [step for step in uploads if step["with"]["path"] not in ("dist/site", "${{ runner.temp }}/report")]
-    assert [step["with"]["path"] for step in workbooks] == ["dist/bureau"]
-    assert workbooks[0]["if"] == "github.event.repository.private && vars.CATALOGUE_OFFICIALS_ONLY == '是'"
+    public = {"dist/site", "${{ runner.temp }}/report", "${{ runner.temp }}/preview/preview.html"}
+    uploads = [
+        (job, step["with"])
+        for path in WORKFLOWS
+        for job in jobs(path).values()
+        for step in job["steps"]
+        if "/upload-" in step.get("uses", "")
+    ]
+    bureau = jobs(ROOT / ".github/workflows/publish.yml")["bureau"]
+    assert [job for job, given in uploads if given["path"] not in public and job != bureau] == []
+    assert bureau["if"].split(" && ") == OFFICIALS
+    assert bureau["permissions"] == {"contents": "read"}
+    assert "needs" not in bureau, "neither the site nor Pages may keep it from being made"
 
 
-@pytest.mark.parametrize(("name", "before"), [("validate.yml", "检查填报文件"), ("publish.yml", "生成")])
-def test_nothing_is_read_or_built_before_the_repository_may_hold_contacts(name: str, before: str) -> None:
-    told = list(steps(ROOT / ".github" / "workflows" / name))
+def test_each_city_has_an_artifact_of_its_own() -> None:
+    publish = jobs(ROOT / ".github/workflows/publish.yml")
+    given = [step["with"] for step in publish["bureau"]["steps"] if "/upload-" in step.get("uses", "")]
+    cities = {city.name: city.slug for city in constants().cities.values()} | {PROVINCE: PROVINCE}
+    assert [(one["name"], one["path"]) for one in given] == [(name, f"dist/bureau/{at}") for name, at in cities.items()]
+    assert {one["retention-days"] for one in given} == {14}
+    [made] = [step["run"] for step in publish["bureau"]["steps"] if step["name"] == "生成"]
+    assert made.startswith("catalogue summaries --skip-invalid\n"), "the checklists always, and what is wrong left out"
+    [told] = [step["if"] for step in publish["build"]["steps"] if step["name"] == "说明汇总表在哪里"]
+    private, visibility, _ = OFFICIALS
+    assert told == f"${{{{ !{private} || {visibility.replace('!=', '==')} || vars.CATALOGUE_OFFICIALS_ONLY != '是' }}}}"
+
+
+@pytest.mark.parametrize(
+    ("name", "job", "before"),
+    [
+        ("validate.yml", "validate", "检查填报文件"),
+        ("validate.yml", "preview", "预览"),
+        ("publish.yml", "build", "生成"),
+    ],
+)
+def test_nothing_is_read_or_built_before_the_repository_may_hold_contacts(name: str, job: str, before: str) -> None:
+    told = jobs(ROOT / ".github" / "workflows" / name)[job]["steps"]
     [at] = [number for number, step in enumerate(told) if "scripts.commands.exposure" in step.get("run", "")]
     guard = told[at]
     assert (
@@ -174,7 +213,9 @@ def test_workflows_install_wheels_with_hashes_and_build_nothing_but_the_project(
     }
 
 
-@pytest.mark.parametrize("name", [".ci/run", "tests/system_packages.sh"])
+@pytest.mark.parametrize("name", [
+    ".ci/run", "tests/system_packages.sh", ".github/steps/fetch_proposal.sh", ".github/steps/isolated.sh",
+])  # fmt: skip
 def test_scripts_can_be_run(name: str) -> None:
     assert os.access(ROOT / name, os.X_OK)
     subprocess.run(["bash", "-n", ROOT / name], check=True)

@@ -20,7 +20,7 @@ from scripts.intake.templates import NAME
 from scripts.site import desk_page, form_bundle, single_file
 from scripts.site.build import SiteError, build_site
 from tools import site_fixture
-from tools.desk_pictures import PICTURES
+from tools.desk_pictures import DESK, PICTURES
 from tools.site_fixture import FIGURES, site_input
 
 ROOT = Path(__file__).parents[1]
@@ -115,7 +115,7 @@ def test_nothing_else_is_published(site: Path) -> None:
         *(f"data/stats/{name}.csv" for name in FIGURES),
         *(f"data/schema/{form}.schema.json" for form in ("enterprise", "product", "bureau")),
         *("guide/bureau/index.html", "guide/privacy/index.html", "about/index.html"),
-        *(f"assets/guide/bureau/{name}" for name in PICTURES),
+        *(f"assets/guide/bureau/{name}" for name in (*PICTURES, *DESK)),
         *("data/catalogue.xlsx", "data/catalogue.jsonld"),
         *("data/intellectual-property.csv", "data/csv-metadata.json"),
         "assets/js/rules.js",

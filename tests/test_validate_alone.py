@@ -73,6 +73,11 @@ def test_the_small_set_of_packages_says_the_same(alone: Path, proposal: Path, ar
         assert all(rule in few[1].decode() for rule in ("amount-format", "division-unknown", "material-type"))
 
 
+def test_what_needs_more_says_so(alone: Path, proposal: Path) -> None:
+    status, _, told = run(alone, proposal, "preview", UNIT)
+    assert (status, "还缺软件包 jinja2" in told.decode()) == (1, True)
+
+
 @pytest.mark.parametrize("name", ["mkdocs", "openpyxl", "docx", "xlsxwriter", "jinja2", "requests"])
 def test_the_other_packages_are_not_there(alone: Path, name: str) -> None:
     done = subprocess.run([alone, "-I", "-c", f"import {name}"], capture_output=True, check=False)

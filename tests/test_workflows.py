@@ -25,7 +25,7 @@ from scripts.commands import exposure
 from scripts.report import as_markdown
 from tests.gitbox import commit, git
 from tests.needs import missing
-from tests.runner import BATCH, NUMBER, TOKEN, WORKFLOW, Runner, steps
+from tests.runner import ARTIFACT, BATCH, NUMBER, TOKEN, WORKFLOW, Runner, steps
 from tests.surveys import ROOT
 
 UNIT = "submissions/jinan/91370102EXAMPLE031"
@@ -72,7 +72,7 @@ def seed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("seed")
     root = folder / "project"
     skip = shutil.ignore_patterns("__pycache__")
-    for name in ("schema", "scripts", ".github", UNIT, OTHER):
+    for name in ("schema", "scripts", "site_src/overrides", "site_src/assets/css", ".github", UNIT, OTHER):
         shutil.copytree(ROOT / name, root / name, ignore=skip)
     for name in ("pyproject.toml", "requirements-validate.txt", "README.md", ".gitignore", ".gitattributes"):
         shutil.copy(ROOT / name, root / name)
@@ -145,6 +145,7 @@ def test_the_transcript_of_a_proposal_is_what_happens(
     """``tests/data/pull_request.md`` shows a proposal from a fork as people see it; a failing run leaves the new one in its folder."""
     forge.edit(FORM, *MISTAKES)
     runner = start(forge.propose())
+    runner.preview = str(ARTIFACT)
     done = runner.job("validate")
     told = [
         line
@@ -202,8 +203,9 @@ def test_the_token_is_used_for_fetching_and_left_nowhere(forge: Forge, start: Ca
     config = (runner.workspace / ".git/config").read_text(encoding="utf-8")
     left = config + (runner.workspace / ".git/FETCH_HEAD").read_text(encoding="utf-8") + report(runner)
     assert not any(secret in left for secret in (TOKEN, masked[0], "extraheader"))
-    with_token = [step["name"] for step in steps("validate") if "GH_TOKEN" in step.get("env", {})]
-    assert with_token == ["取得提交内容（只取 Git 对象，不检出）"]
+    for job in ("validate", "preview"):
+        with_token = [step for step in steps(job) if "GH_TOKEN" in step.get("env", {})]
+        assert [step["run"] for step in with_token] == [".github/steps/fetch_proposal.sh"]
 
 
 def test_rules_link_to_the_repository_s_site(forge: Forge, start: Callable[..., Runner]) -> None:
@@ -738,12 +740,43 @@ def test_from_three_mistakes_to_thanks(
     assert len(comments(second)) == 1
 
 
+# ---------- the preview ----------
+
+
+def test_the_comment_leads_to_the_changed_entries_as_they_will_look(forge: Forge, start: Callable[..., Runner]) -> None:
+    """Made by main's code and templates of public fields, also where there are mistakes, with the isolation of the check."""
+    forge.edit(FORM, *MISTAKES, ("企业名称: 示例", "企业名称: <b>示例"))
+    forge.write("site_src/overrides/preview.html", "PWNED")
+    forge.write("site_src/overrides/partials/enterprise-body.html", "{% macro body(e) %}PWNED{% endmacro %}")
+    runner = start(forge.propose())
+    done = runner.job("preview")
+    assert done.result == "success", done.output
+    made = (runner.artifacts / "preview.html").read_text(encoding="utf-8")
+    assert "<h1>&lt;b&gt;示例泉智科技有限公司</h1>" in made
+    assert re.findall('<section class="preview" id="([^"]+)"', made) == [f"enterprises/{Path(UNIT).name}/"]
+    assert not [word for word in ("PWNED", "<b>示例", "1540000001", "<script", TOKEN) if word in made]
+    assert_only_the_base_is_there(runner, forge)
+    body = posted(runner, "failure")["body"]
+    address = f"https://github.com/org/catalogue/actions/runs/4242/artifacts/{ARTIFACT}"
+    assert f"，[条目公开后的样子]({address})，[检查日志](" in body
+
+
+@pytest.mark.parametrize("number", ["", "1) [x](https://evil.example"])
+def test_of_the_preview_s_job_the_comment_takes_a_number_only(bare_run: Runner, number: str) -> None:
+    hand_over(bare_run, GOOD)
+    bare_run.preview = number
+    body = posted(bare_run, "success")["body"]
+    assert "条目公开后的样子" not in body and "evil" not in body
+
+
 # ---------- what the steps do not show ----------
 
 
-def test_the_rights_of_both_jobs() -> None:
+def test_the_rights_of_the_jobs() -> None:
     jobs = yaml.safe_load(WORKFLOW.read_text(encoding="utf-8"))["jobs"]
     assert jobs["validate"]["permissions"] == {"contents": "read"}
+    assert jobs["preview"]["permissions"] == {"contents": "read"}
+    assert jobs["preview"]["outputs"] == {"artifact": "${{ steps.upload.outputs.artifact-id }}"}
     assert jobs["comment"]["permissions"] == {"pull-requests": "write"}
     assert "secrets" not in WORKFLOW.read_text(encoding="utf-8")
     assert "if" not in jobs["validate"], "a required job that is skipped counts as passed"

@@ -1,18 +1,20 @@
-"""Draw the pictures of the bureaus' handbook from the samples: ``python -m tools.desk_pictures``.
+"""Draw the pictures of the bureaus' handbook from the samples: ``python -m tools.desk_pictures``. Look at them before committing.
 
-LibreOffice prints each sheet and form, poppler draws a page, Pillow trims it and reduces its colours. Noto's faces replace those
-that GB/T 9704 names, as on a machine without them. Only fictional units appear, and, as everywhere on the site, nothing private of
+Chromium shows the desk's page. LibreOffice prints each sheet and form, poppler draws a page, Pillow trims it and reduces its colours.
+Noto's faces replace those that GB/T 9704 names, as on a machine without them. Only fictional units appear, and, as everywhere on the site, nothing private of
 them.
 """
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import shutil
 import subprocess
 import tempfile
 from pathlib import Path
+from typing import Any
 from unittest.mock import patch
 
 from PIL import Image, ImageChops
@@ -20,14 +22,19 @@ from PIL import Image, ImageChops
 from scripts.bureau.workbooks import BureauWorkbooks
 from scripts.check.pipeline import check
 from scripts.check.valid import valid_units
+from scripts.intake.packing import pack
 from scripts.paper.forms_command import print_forms
+from scripts.site.build import build_site
 from scripts.tree.disk import DiskTree
 from scripts.tree.history import History
 from tools import ROOT
+from tools.browser import chromium, served
 from tools.office import page_text, to_pdf
+from tools.site_fixture import site_input
 
 FOLDER = ROOT / "site_src/assets/guide/bureau"
 UNIT = "submissions/qingdao/91370211EXAMPLE46L"
+UNIT_NAME = "示例海纳工业智能有限公司"
 BIGGEST = 80_000
 SHEETS = "bureau/qingdao/"
 # picture: what is printed, words on the page that is drawn, dots per inch
@@ -37,9 +44,12 @@ PICTURES = {
     "progress.png": (f"{SHEETS}材料核对表.xlsx", "摸底进度", 125),
     "materials.png": (f"{SHEETS}材料核对表.xlsx", "核对后勾选", 125),
     "urging.png": (f"{SHEETS}材料核对表.xlsx", "催办名单", 125),
-    "form-1.png": (f"forms/{UNIT[12:]}/附件1 示例海纳工业智能有限公司.docx", "调研表", 125),
+    "form-1.png": (f"forms/{UNIT[12:]}/附件1 {UNIT_NAME}.docx", "调研表", 125),
     "form-2.png": (f"forms/{UNIT[12:]}/附件2 示例海纳·合同评审大模型（hetong）.docx", "调研表", 125),
 }
+# picture: the section of the desk's page, and how much of it is shown, in CSS pixels; 0 is all
+DESK = {"desk.png": ("desk-progress", 1180), "desk-out.png": ("desk-out", 0)}
+WIDTH = 640  # CSS pixels on the handbook's page
 # Placeholders for what the site shows of no unit.
 PRIVATE = {
     "联系人姓名": "示例经办", "联系人": "示例经办", "手机号码": "15400000000", "联系方式": "0532-00000000", "地址": "示例路1号",
@@ -60,6 +70,40 @@ def make(out: Path) -> None:
             }
         for picture, (source, words, dots) in PICTURES.items():
             _draw(printed[source], _page(printed[source], words), dots, out / picture)
+        _show_desk(folder, out)
+
+
+def _show_desk(folder: Path, out: Path) -> None:
+    """The desk's page with the city's package, in which one form is wrong; one sealed form is in hand."""
+    build_site(ROOT, folder / "site", site_input())
+    pack(folder, "qingdao", folder / "来件.zip")
+    with served(folder / "site") as address, chromium() as browser:
+        context = browser.new_context(
+            viewport={"width": 1000, "height": 900}, device_scale_factor=2 * WIDTH / 1000, locale="zh-CN"
+        )
+        page = context.new_page()
+        page.goto(f"{address}bureau/")
+        _use_desk(page, folder / "来件.zip")
+        page.evaluate("() => { document.querySelector('.head').style.position = 'static'; scrollTo(0, 0); }")
+        for picture, (section, height) in DESK.items():
+            box = page.locator(f"section[aria-labelledby={section}]")
+            clip = (box.bounding_box() or {}) | ({"height": height} if height else {})
+            with Image.open(io.BytesIO(page.screenshot(full_page=True, clip=clip))) as drawn:
+                _save(drawn.convert("RGB"), out / picture, 40)
+
+
+def _use_desk(page: Any, package: Path) -> None:
+    """Read the package, take in a sealed form, open the unit that has something to correct."""
+    page.locator("#desk-files").set_input_files(package)
+    units = page.locator(".desk__unit")
+    units.first.click()
+    page.locator(".desk__paper select").first.select_option("收到")
+    units.first.click()
+    page.get_by_role("button", name=UNIT_NAME).click()
+    # The headless browser knows no Chinese way to write a day.
+    page.locator("input[type=date]").evaluate(
+        "it => { const day = it.value; it.type = 'text'; it.value = day.replace(/-/g, '/'); }"
+    )
 
 
 def _write(folder: Path) -> None:
@@ -133,7 +177,11 @@ def _draw(pdf: Path, page: int, dots: int, out: Path) -> None:
     image = image.crop(
         (max(left - edge, 0), max(top - edge, 0), min(right + edge, image.width), min(bottom + edge, image.height))
     )
-    image.quantize(10).save(out, optimize=True)
+    _save(image, out, 10)
+
+
+def _save(image: Image.Image, out: Path, colours: int) -> None:
+    image.quantize(colours).save(out, optimize=True)
     assert out.stat().st_size < BIGGEST, (out, out.stat().st_size)
 
 

@@ -15,6 +15,7 @@ from schema.reading.rounds import is_earlier, this_round
 from schema.reading.unit import FormFile, Unit, without_forms
 from schema.vocabulary.survey import City, constants
 from scripts.bureau.checklist import CHECKLIST, CityStatus, DataState, checklist
+from scripts.bureau.packages import write_packages
 from scripts.bureau.papers import excluded
 from scripts.bureau.sheets import APART, PAPERS, PROVINCE, CitySheets, EnterpriseRow, Header, ProductRow, Sheet, sheets
 from scripts.bureau.status import UnitStatus, unit_statuses
@@ -100,6 +101,10 @@ class BureauWorkbooks:
             checklist(members, header, state).save(out / folder / f"{CHECKLIST}.xlsx", self._when)
             for folder, members, header in folders
         ]
+
+    def write_packages(self, out: Path, workbooks: Sequence[Path]) -> list[Path]:
+        """One zip a city of those ``workbooks`` that were written for it, in ``out``; returns the zips."""
+        return write_packages(out, [(city, self._header(city)) for city in self._cities], workbooks, self._data_state())
 
     def _sheets(self, city: City) -> CitySheets:
         units = [unit for unit in self._valid if unit.city == city.slug]

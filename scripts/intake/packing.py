@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from schema.layout.arrange import Arrangement, TreeEntry, arrange
 from schema.layout.paths import ROOT
 from scripts.tree.disk import DiskTree
+from scripts.writing.zipping import write_zip
 
 
 def pack(root: Path, city: str, path: Path) -> tuple[int, list[str]]:
@@ -20,12 +20,7 @@ def pack(root: Path, city: str, path: Path) -> tuple[int, list[str]]:
     entries = [entry for entry in tree.entries() if entry.path.startswith(f"{ROOT}/{city}/")]
     files = sorted(entry.path for entry in _placed(arrange(entries)))
     if files:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with ZipFile(path, "w") as archive:
-            for name in files:
-                entry = ZipInfo(name, (1980, 1, 1, 0, 0, 0))
-                entry.compress_type, entry.create_system, entry.external_attr = ZIP_DEFLATED, 3, 0o644 << 16
-                archive.writestr(entry, tree.read(name))
+        write_zip(path, ((name, tree.read(name)) for name in files))
     return len(files), sorted({entry.path for entry in entries} - set(files))
 
 
