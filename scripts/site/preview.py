@@ -33,7 +33,11 @@ from scripts.tree.disk import Tree
 from scripts.tree.private import arranged
 
 MOST = 100  # entries in a file
-STYLES = tuple(f"assets/css/{name}.css" for name in ("tokens", "catalogue", "cards", "entry")) + (
+STYLES = (
+    "assets/css/tokens.css",
+    "assets/css/catalogue.css",
+    "assets/css/cards.css",
+    "assets/css/entry.css",
     "overrides/preview.css",
 )
 _ANCHOR = "#"  # where addresses begin, so that they are places in the file
