@@ -154,6 +154,8 @@ def test_the_site_keeps_who_waits_and_forgets_who_went(root: Path) -> None:
     entries = json.loads((root / "dist/site/data/enterprises.json").read_text(encoding="utf-8"))
     assert entries["批次"] == 2025
     assert {entry["批次"] for entry in entries["条目"]} == {2024, 2025}
+    first = {entry["统一社会信用代码"]: entry["首次公布"] for entry in entries["条目"]}
+    assert first[MOVES[-18:]] == first[STAYS[-18:]] < first[COMES[-18:]]
 
 
 def test_the_closed_round_has_its_page_its_sums_and_its_data(root: Path) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from schema.book.severity import Severity
 from schema.forms.bureau import Bureau
+from schema.layout.paths import FormPath
 from schema.public.projection import project
 from schema.reading.rounds import this_round
 from schema.reading.unit import FormFile, Unit
@@ -51,7 +52,7 @@ def site_input(
         survey=project(units, bureaus) if survey.keeps_earlier else counted,
         cities=tuple(survey.cities.values()),
         deadline=survey.deadline,
-        dates=_dates(units, history),
+        dates=_dates(history),
         version=f"{history.date} {history.commit}" if history.commit else None,
         threshold=survey.threshold,
         texts=survey.texts,
@@ -68,11 +69,13 @@ def print_errors(checked: Checked) -> None:
     write(replace(checked, findings=errors), "text", sys.stderr)
 
 
-def _dates(units: Sequence[Unit], history: History) -> dict[str, Dates]:
-    """By ``<code>`` for an enterprise's page and ``<code>/<slug>`` for a product's."""
-    keys = {
-        filed.path: unit.code if filed is unit.enterprise else f"{unit.code}/{filed.slug}"
-        for unit in units
-        for filed in unit.forms()
-    }
-    return {key: Dates(*history.dates[path]) for path, key in keys.items() if path in history.dates}
+def _dates(history: History) -> dict[str, Dates]:
+    """By ``<code>`` for an enterprise's page and ``<code>/<slug>`` for a product's: like these, they stay when a unit moves to another city."""
+    dates: dict[str, Dates] = {}
+    for path, (first, last) in history.dates.items():
+        place = FormPath.parse(path)
+        if place and place.code:
+            key = place.code if place.slug is None else f"{place.code}/{place.slug}"
+            known = dates.get(key) or Dates(first, last)
+            dates[key] = Dates(min(known.first, first), max(known.last, last))
+    return dates
