@@ -27,6 +27,7 @@ from scripts.site.statistics import statistics
 from scripts.xlsx.book import Book
 from scripts.xlsx.data_sheet import add_data_sheet
 from tests import dcat_shapes
+from tests.surveys import ROOT
 from tools import site_fixture
 from tools.site_fixture import FIGURES, site_input
 
@@ -274,6 +275,20 @@ def test_hostile_texts_are_inert_in_xml_and_json() -> None:
 
 def test_same_input_same_bytes(cat: Catalogue) -> None:
     assert files(cat) == files(catalogue(site_input()))
+
+
+def test_a_withdrawal_changes_the_data(cat: Catalogue) -> None:
+    later = about.days(catalogue(site_input(version="2025-01-02 abc1234")))
+    before = about.days(cat)
+    assert before and later == (before[0], "2025-01-02")
+
+
+def test_the_example_for_jq_can_be_run() -> None:
+    """jq takes names that are not ASCII in quotes only."""
+    (program,) = re.findall(
+        "^jq -r '(.+)' products.json$", (ROOT / "site_src/pages/data/index.md").read_text("utf-8"), re.M
+    )
+    assert set(re.findall(r"\.(\"[^\"]+\"|\w+)", program)) == {'"条目"', '"大模型产品名称"', '"报送单位"'}
 
 
 def test_robots_names_the_sitemap(cat: Catalogue) -> None:
