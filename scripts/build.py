@@ -15,7 +15,7 @@ from scripts.check.pipeline import Checked, check
 from scripts.check.valid import left_out, valid_units
 from scripts.publish import PublishError, replacing
 from scripts.site.archive import ArchiveError, read_rounds
-from scripts.site.input import print_errors, site_input
+from scripts.site.input import print_errors, published, site_input
 from scripts.site.second_process import SecondProcessError, second_process
 from scripts.tree.disk import DiskTree
 from scripts.tree.history import History, read_history
@@ -45,7 +45,7 @@ def build(options: Options) -> bool:
     _print_missing(history, options.base_url)
     try:
         with replacing(options.out) as fresh:
-            source = site_input(units, history, checked.bureaus, read_rounds(options.root))
+            source = site_input(published(units, checked.received), history, checked.bureaus, read_rounds(options.root))
             workbooks = BureauWorkbooks(units, checked, history)
             with second_process(lambda: workbooks.write(fresh / "bureau"), entries=len(units)):
                 build_site(options.root, fresh / "site", source, options.base_url)

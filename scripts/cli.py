@@ -10,7 +10,7 @@ import sys
 from collections.abc import Sequence
 from typing import TextIO
 
-from scripts.commands import building, explaining, filing, parting, rounds, validating, verifying
+from scripts.commands import building, explaining, filing, parting, receiving, rounds, validating, verifying
 from scripts.commands.common import EXIT_BLOCKED, EXIT_USAGE, Parser, UsageError, WorkError
 
 
@@ -98,6 +98,7 @@ def _parser() -> argparse.ArgumentParser:
     filing.add_forms(commands)
     verifying.add_verify(commands)
     filing.add_import(commands)
+    receiving.add_receive(commands)
     filing.add_pack(commands)
     parting.add_split(commands)
     rounds.add_renew(commands)

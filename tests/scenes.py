@@ -185,7 +185,11 @@ class Scene:
             )
 
     def _put_form(self, piece: Piece, path: Path) -> None:
-        text = path.read_text(encoding="utf-8") if path.is_file() else self._elsewhere(self.path(piece).parent)
+        text = ""
+        if path.is_file():
+            text = path.read_text(encoding="utf-8")
+        elif path.name != "received.yaml":
+            text = self._elsewhere(self.path(piece).parent)
         if piece.text:
             text, self.first_line = merge(text, characters(piece.text), self._labels(piece.path))
         path.write_bytes(text.encode(piece.encoding or "utf-8"))

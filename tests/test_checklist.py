@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,28 +13,24 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
+from schema.book.office import office_book
+from schema.book.severity import Severity
+from schema.book.wording import phrases, templates
 from schema.vocabulary.survey import constants
 from scripts.build import summaries
 from scripts.bureau.checklist import CHECKLIST, URGE_MM, CityStatus, DataState, checklist
+from scripts.bureau.items import MISSING, ON_PAPER, SEALED_FORM, THERE, UNLISTED, ChecklistItem
+from scripts.bureau.papers import FormNow, PaperStatus
 from scripts.bureau.remarks import Remark
 from scripts.bureau.sheets import Header
-from scripts.bureau.status import (
-    CONFIRM,
-    MISSING,
-    ON_PAPER,
-    SEALED_FORM,
-    THERE,
-    TO_SEAL,
-    UNLISTED,
-    ChecklistItem,
-    UnitStatus,
-    unit_statuses,
-)
-from scripts.bureau.urging import urging
+from scripts.bureau.status import UnitStatus, unit_statuses
+from scripts.bureau.urging import Reach, urging
 from scripts.check.pipeline import check
 from scripts.cli import main
 from scripts.tree.disk import DiskTree
 from scripts.tree.history import History
+from scripts.writing.digest import digest
+from scripts.writing.values import whole_form
 from scripts.xlsx.cell_text import SMALL_SIZE, line_count, most_lines, room
 from tests.cases import cases, lay_out, parts
 from tests.gitbox import commit, git
@@ -47,24 +44,29 @@ HEADS = {
     "进度": [
         "序号",
         "单位",
+        "区县",
         "附件1",
         "基础级",
         "行业级",
         "场景级",
         "须改正",
         "盖章待交",
+        "盖章已收",
+        "须重盖",
+        "不纳入",
         "在库",
         "线下待交",
         "缺",
         "待判断",
         "最近改动",
     ],
-    "材料核对": ["序号", "单位", "报送表", "材料", "状态", "说明", "核对后勾选"],
+    "材料核对": ["序号", "单位", "报送表", "页脚摘要", "盖章件", "核对后勾选", "材料（逐项核对）", "处理意见"],
     "待判断": ["序号", "单位", "位置", "问题", "办法", "处理意见"],
     "催办名单": ["序号", "单位", "联系人", "联系方式", "催办内容（可直接发送）", "办结"],
     "须改正": ["序号", "单位", "位置", "问题", "办法", "处理意见"],
 }
 UNIT = "submissions/qingdao/91370211EXAMPLE46L"
+FORMS = [f"{UNIT}/enterprise.yaml", f"{UNIT}/products/hetong.yaml", f"{UNIT}/products/xiangsu.yaml"]
 NAME = "示例海纳工业智能有限公司"
 STATE = DataState(2024, constants().deadline, "2024-06-05（版本 abc）")
 
@@ -105,18 +107,25 @@ def test_sheets_and_heads(tmp_path: Path) -> None:
         assert sheet.print_title_rows and sheet.oddFooter.center.text.strip() == "— &P —"
 
 
-def test_every_material_has_a_row_with_its_state(tmp_path: Path) -> None:
-    found = [row[1:] for row in rows(written(survey(tmp_path), tmp_path), "材料核对") if row[1] == NAME]
-    product = "附件2《示例海纳·合同评审大模型》"
-    assert found[:4] == [
-        (NAME, "单位", "省内注册", CONFIRM, "青岛市青岛西海岸新区，对照营业执照", "□在山东省内注册"),
-        (NAME, "附件1", SEALED_FORM, TO_SEAL, "纸质件", "□收到 □加盖公章"),
-        (NAME, "附件1", "营业执照", THERE, "business-licence.jpg", "□已核 □加盖公章"),
-        (NAME, "附件1", "能力证明", THERE, "capability-process-knowledge.pdf", "□已核"),
-    ]
-    assert (NAME, product, SEALED_FORM, TO_SEAL, "纸质件", "□收到 □加盖公章") in found
-    assert (NAME, product, "应用证明", ON_PAPER, "纸质件", "□收到") in found
-    assert (NAME, product, "实际应用案例", CONFIRM, "见“介绍及应用情况”", "□有实际应用案例") in found
+def test_every_form_has_a_row_with_its_digest_and_each_of_its_materials(tmp_path: Path) -> None:
+    root = survey(tmp_path)
+    found = [row[2:] for row in rows(written(root, tmp_path), "材料核对") if row[1] == NAME]
+    assert all(len(line) < 34 for row in found for line in row[4].split("\n"))
+    found = [(*row[:4], row[4].replace("\n", "　"), row[5]) for row in found]
+    stamps = [digest(form) for path in FORMS if (form := whole_form(path, (root / path).read_bytes()))]
+    ticks, product = "□收到 □已核对", "附件2《示例海纳·{}大模型》"
+    registered, licence = "□省内注册（青岛市青岛西海岸新区）", "□营业执照（章） 在库"
+    assert found == [
+        ("附件1", stamps[0], "盖章待交", ticks, f"{registered}　{licence}　□能力证明 在库", None),
+        (
+            product.format("合同评审"), stamps[1], "盖章待交", ticks,
+            f"{licence}　□知识产权证书 在库　□应用证明 线下待交　□实际应用案例", None,
+        ),
+        (
+            product.format("橡塑"), stamps[2], "盖章待交", ticks,
+            f"{licence}　□知识产权证书 在库　□检测报告 在库　□实际应用案例", None,
+        ),
+    ]  # fmt: skip
 
 
 def test_missing_materials_are_listed_and_urged_although_the_sheets_are_refused(tmp_path: Path) -> None:
@@ -126,24 +135,24 @@ def test_missing_materials_are_listed_and_urged_although_the_sheets_are_refused(
     edit(root / UNIT / "products/xiangsu.yaml", "^大模型产品所属种类.*\n", "")
     path = written(root, tmp_path)
     assert [file.name for file in path.parent.iterdir()] == [f"{CHECKLIST}.xlsx"]
-    found = {(row[2], row[3]): row[4:] for row in rows(path, "材料核对") if row[1] == NAME}
-    assert found["附件2《示例海纳·合同评审大模型》", "检测报告或应用证明"] == (MISSING, "表里没有列出", "□补交")
-    assert found["附件1", "营业执照"] == (MISSING, "找不到这个材料文件", "□补交 □加盖公章")
+    found = {row[2]: row[3:] for row in rows(path, "材料核对") if row[1] == NAME}
+    assert "□补交检测报告或应用证明" in found["附件2《示例海纳·合同评审大模型》"][3]
+    assert "□补交营业执照（章）（表上写的材料没有一同交来）" in found["附件1"][3]
     first, *_ = rows(path, "催办名单")
     assert first[1:4] == (NAME, "示例乙", "15400000002")
     text = first[4].split("\n")
     assert text[0].startswith(f"{NAME}示例乙：您好！") and "6月10日前" in text[0]
     product = "附件2《示例海纳·合同评审大模型》"
     assert text[1] == f"1. 改正后请送交加盖公章的调研表：附件1；{product}；附件2《示例海纳·橡塑大模型》。"
-    assert found["附件1", SEALED_FORM][:2] == (TO_SEAL, "先改正，再打印盖章")
-    assert text[2].startswith("2. 请补交材料：附件1的营业执照复印件（加盖公章）（找不到这个材料文件）；")
+    assert found["附件2《示例海纳·橡塑大模型》"][:2] == ("先改正", "盖章待交")
+    assert text[2].startswith("2. 请补交材料：附件1的营业执照复印件（加盖公章）（表上写的材料没有一同交来）；")
     assert f"{product}的营业执照" in text[2] and "检测报告或应用证明" in text[2]
     assert text[3].startswith("3. 附件2《示例海纳·橡塑大模型》：缺少“大模型产品所属种类”。请填写")
     assert "写在第" not in text[3]  # a line of the file means nothing to whoever filled in paper
     assert text[-1] == "青岛市工业和信息化局，示例柏，15400000102。"
     progress = {row[1]: row for row in rows(path, "进度")}
-    assert progress[NAME][2:7] == (0, 0, 0, 0, 3)
-    assert progress["合计"][6] == 3
+    assert progress[NAME][2:8] == ("青岛西海岸新区", 0, 0, 0, 0, 3)
+    assert progress["合计"][7] == 3
     assert len(rows(path, "须改正")) == 5
 
 
@@ -153,7 +162,8 @@ def test_a_file_that_cannot_be_read_is_urged_too(tmp_path: Path) -> None:
     path = written(root, tmp_path)
     first = rows(path, "催办名单")[0]
     assert first[1:4] == (NAME, "示例乙", "0532-00000002")  # of the product's form
-    assert re.search(r"3\. 附件1第 \d+ 行：引号 \" 没有配对", first[4])
+    assert "3. 附件1：填报内容有一处读不出来。请用网站的填报页重新填写" in first[4] and " 行" not in first[4]
+    assert re.search(r"附件1第 \d+ 行", rows(path, "须改正")[0][2]), "whoever corrects it is told the line"
     only = root / UNIT
     shutil.rmtree(only / "products")
     nameless = rows(written(root, tmp_path), "催办名单")
@@ -231,7 +241,7 @@ def test_last_change_comes_from_git(tmp_path: Path) -> None:
     progress = {row[1]: row[-1] for row in rows(path, "进度")}
     assert progress[NAME] == progress["合计"] == "2024-05-20"
     assert set(progress.values()) == {"2024-05-01", "2024-05-20"}
-    assert load_workbook(path)["进度"]["G2"].value.startswith("数据：2024-05-20（版本 ")
+    assert load_workbook(path)["进度"]["I2"].value.startswith("数据：2024-05-20（版本 ")
 
 
 def test_summaries_can_leave_out_what_is_wrong(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -286,8 +296,8 @@ def test_every_error_of_a_case_is_on_the_checklist(path: Path, tmp_path: Path) -
 
 def status(name: str = "示例", **more: Any) -> UnitStatus:
     proofs = (
-        ChecklistItem("附件1", "营业执照", MISSING, "", "□补交"),
-        ChecklistItem("附件2《甲》", "检测报告", ON_PAPER, "", "□收到"),
+        ChecklistItem("附件1", "营业执照", MISSING, ""),
+        ChecklistItem("附件2《甲》", "检测报告", ON_PAPER, ""),
     )
     fields = {"contact": "示例甲", "phone": "15400000000", "enterprise": True, "levels": (1, 0, 0), "wrong": 0}
     fields |= {"items": proofs, "warnings": (), "errors": (), "changed": None} | more
@@ -302,7 +312,14 @@ def desk(*units: UnitStatus) -> CityStatus:
 def test_hostile_values_stay_text(value: str) -> None:
     remark = Remark("r", value, value, value, value)
     unit = status(
-        value, contact=value, phone=value, warnings=(remark,), errors=(remark,), items=(ChecklistItem(*[value] * 5),)
+        value,
+        contact=value,
+        phone=value,
+        warnings=(remark,),
+        errors=(remark,),
+        items=(ChecklistItem(*[value] * 4),),
+        forms=(FormNow("jinan", value, value, value, value, PaperStatus.TO_SEAL, value),),
+        district=value,
     )
     book = checklist([desk(unit)], None, STATE)
     assert {cell.data_type for sheet in read(book).worksheets for row in sheet.iter_rows() for cell in row} <= {
@@ -317,7 +334,7 @@ words = st.text("示例大模型（）。，a1 -", max_size=200)
 
 @given(
     st.lists(st.builds(Remark, st.just("r"), words, words, words, words), max_size=30), words, words,
-    st.lists(st.builds(ChecklistItem, words, words, st.sampled_from((MISSING, ON_PAPER)), words, words), max_size=30),
+    st.lists(st.builds(ChecklistItem, words, words, st.sampled_from((MISSING, ON_PAPER)), words), max_size=30),
 )  # fmt: skip
 @examples(60)
 def test_a_text_to_send_fits_a_printed_row(
@@ -331,9 +348,11 @@ def test_a_text_to_send_fits_a_printed_row(
 
 
 def test_a_very_long_list_still_names_materials() -> None:
-    proofs = [ChecklistItem(f"附件2《示例{number}大模型》", "检测报告", MISSING, UNLISTED, "") for number in range(300)]
-    papers = [ChecklistItem(f"附件2《示例{number}大模型》", "营业执照", ON_PAPER, "", "") for number in range(300)]
-    forms = [ChecklistItem(f"附件2《示例{number}大模型》", SEALED_FORM, TO_SEAL, "", "") for number in range(300)]
+    proofs = [ChecklistItem(f"附件2《示例{number}大模型》", "检测报告", MISSING, UNLISTED) for number in range(300)]
+    papers = [ChecklistItem(f"附件2《示例{number}大模型》", "营业执照", ON_PAPER, "") for number in range(300)]
+    forms = [
+        ChecklistItem(f"附件2《示例{number}大模型》", SEALED_FORM, PaperStatus.TO_SEAL, "") for number in range(300)
+    ]
     errors = [Remark("r", "附件1", "企业简介", "太短" * 100, "请补充") for _ in range(300)]
     unit = status("名" * 5000, contact="人" * 5000, items=(*proofs, *papers, *forms), errors=tuple(errors))
     width = room(URGE_MM, indented=True, size=SMALL_SIZE)
@@ -345,35 +364,92 @@ def test_a_very_long_list_still_names_materials() -> None:
 
 
 def test_a_complete_unit_gets_no_message() -> None:
-    assert urging(status(items=(ChecklistItem("附件1", "营业执照", THERE, "a.pdf", ""),)), Header(""), 60) == ""
+    assert urging(status(items=(ChecklistItem("附件1", "营业执照", THERE, ""),)), Header(""), 60) == ""
+
+
+def test_a_firm_is_told_where_to_send_what() -> None:
+    sealed = ChecklistItem("附件1", SEALED_FORM, PaperStatus.WRONG, "没有盖章")
+    reach = Reach("llm@example.com", "示例路1号")
+    lines = urging(status(items=(sealed,)), Header("济南市工业和信息化局"), 90, reach).split("\n")
+    assert lines[1:] == [
+        "1. 送来的盖章件有问题，请改好重新送交：附件1（没有盖章）。",
+        "填报的文件发到 llm@example.com。盖章的纸质件送到示例路1号。济南市工业和信息化局。",
+    ]
 
 
 def test_units_that_owe_only_paper_come_last() -> None:
-    paper = status("示例安", items=(ChecklistItem("附件1", "营业执照", ON_PAPER, "", ""),))
-    sealed = status("示例阿", items=(ChecklistItem("附件1", SEALED_FORM, TO_SEAL, "", ""),))
+    paper = status("示例安", items=(ChecklistItem("附件1", "营业执照", ON_PAPER, ""),))
+    sealed = status("示例阿", items=(ChecklistItem("附件1", SEALED_FORM, PaperStatus.TO_SEAL, ""),))
     book = read(checklist([desk(sealed, paper, status("示例章"))], None, STATE))
     assert [row[1] for row in list(book["催办名单"].values)[4:]] == ["示例章", "示例安", "示例阿"]
 
 
 def test_sealed_forms_are_asked_for_first_and_are_not_missing() -> None:
-    forms = [ChecklistItem(form, SEALED_FORM, TO_SEAL, "", "") for form in ("附件1", "附件2《甲》")]
-    unit = status(items=(*forms, ChecklistItem("附件1", "营业执照", THERE, "a.pdf", "")))
+    forms = [ChecklistItem(form, SEALED_FORM, PaperStatus.TO_SEAL, "") for form in ("附件1", "附件2《甲》")]
+    unit = status(items=(*forms, ChecklistItem("附件1", "营业执照", THERE, "")))
     lines = urging(unit, Header("济南市工业和信息化局"), 60).split("\n")
     assert lines[1:] == ["1. 请送交加盖公章的调研表：附件1；附件2《甲》。", "济南市工业和信息化局。"]
     progress = list(read(checklist([desk(unit)], None, STATE))["进度"].values)
-    assert progress[-1][7:11] == (2, 1, 0, 0)
+    assert progress[-1][8:15] == (2, 0, 0, 0, 1, 0, 0)
+
+
+def with_forms(name: str) -> UnitStatus:
+    """A unit with 附件1 and two products, each with what the notice asks for."""
+    names = ["附件1", *(f"附件2《示例泉智·{kind}大模型》" for kind in ("合同评审", "公文写作"))]
+    proofs = [
+        ChecklistItem(form, kind, THERE, "") for form in names for kind in ("营业执照", "知识产权证书", "检测报告")
+    ]
+    forms = [FormNow("jinan", form, name, form, "3f9a0c71de", PaperStatus.TO_SEAL) for form in names]
+    sealed = [ChecklistItem(form, SEALED_FORM, PaperStatus.TO_SEAL, "") for form in names]
+    return status(name, items=(*sealed, *proofs), forms=tuple(forms))
+
+
+def test_sixteen_cities_progress_on_one_page() -> None:
+    cities = [replace(desk(with_forms(str(number))), slug=f"c{number}") for number in range(16)]
+    sheet = read(checklist(cities, Header("山东省工业和信息化厅"), STATE))["进度"]
+    assert (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight or 1) == (1, 1) and sheet.max_row < 24
+
+
+# Words of whoever writes files, not of whoever fills in a form.
+FILE_TALK = re.compile(
+    r"缩进|冒号|英文双引号|YAML|yaml|文件夹|仓库|合并请求|catalogue|UTF|submissions|materials|第 \d+ 行|行首|下级栏目|“- "
+)
+
+
+@pytest.mark.usefixtures("one_sandbox")
+@pytest.mark.parametrize("path", cases()[5::24], ids=lambda path: f"{path.parent.name}-{path.stem}")
+def test_a_firm_is_told_in_words_of_an_office(path: Path, tmp_path: Path) -> None:
+    case, _ = parts(path.read_text(encoding="utf-8"))
+    lay_out(case, tmp_path)
+    checked = check(DiskTree(tmp_path), keep=True)
+    for unit in unit_statuses(checked.units, [], checked.findings, History()):
+        if unit.code:
+            assert not FILE_TALK.search(urging(unit, Header(""), 200)), urging(unit, Header(""), 200)
+
+
+def test_every_error_of_a_form_has_words_for_the_firm() -> None:
+    book = office_book()
+    assert not book["措辞"].keys() - templates().keys() and not book["短语"].keys() - phrases().keys()
+    ours = ("received-", "pr-")  # of which no firm is told
+    for name, template in templates().items():
+        own = {**book["规则"].get(template.rule, {}), **book["措辞"].get(name, {})}
+        told = own.get("说", template.message) + own.get("改", template.hint)
+        assert (
+            template.severity is not Severity.ERROR or template.rule.startswith(ours) or not FILE_TALK.search(told)
+        ), name
 
 
 @needs_office
 @pytest.mark.parametrize("count", [0, 1, 60])
 def test_pages(count: int, tmp_path: Path) -> None:
-    units = [status(f"示例泉智{number:03}（山东）人工智能科技有限公司") for number in range(count)]
+    units = [with_forms(f"示例泉智{number:03}（山东）人工智能科技有限公司") for number in range(count)]
     path = tmp_path / "表.xlsx"
     path.write_bytes(checklist([desk(*units)], None, STATE).to_bytes(WHEN))
     pdf = to_pdf(path, tmp_path)
     sizes = page_sizes(pdf)
     assert all(size.startswith("841") and size.endswith("(A4)") for size in sizes)
     assert len(sizes) >= 4
+    assert sum("页脚摘要" in page_text(pdf, page) for page in range(1, len(sizes) + 1)) <= max(1, -(-count // 5))
     text = [page_text(pdf, page) for page in range(1, len(sizes) + 1)]
     assert all("序号" in page for page in text)
     if count:

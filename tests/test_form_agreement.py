@@ -43,6 +43,8 @@ BEYOND = {
     "field-unknown": "页面上没有不认识的栏目；打开的文件里有，按名拒绝",
     "text-lost": "注释是 YAML 里的事",
     "uscc-folder": "文件夹名就是表上的代码",
+    "date-round": "填报日期在市局的表头里",
+    "received-form": "收件登记由程序写，不在填报表里",
     "division-city": "市的文件夹由表上的市定",
     "unit-name": "要看别的文件",
     "round-unknown": "页面不问批次",
@@ -166,7 +168,7 @@ JUDGE = """(units) => units.map((files) => {
 
 @pytest.fixture(scope="module")
 def js(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
-    with modules(browser, tmp_path_factory.mktemp("modules"), "judge", "text", "uscc") as evaluate:
+    with modules(browser, tmp_path_factory.mktemp("modules"), "form_rules", "judge", "text", "uscc") as evaluate:
         yield evaluate
 
 

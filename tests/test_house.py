@@ -26,7 +26,7 @@ FLOORS = (
     ("scripts.writing",),
     ("scripts.paper",),
     ("scripts.bureau", "scripts.intake", "scripts.new"),
-    ("scripts.site",),
+    ("scripts.receiving", "scripts.site"),
     ("scripts.publish", "scripts.rounds"),
     ("scripts.build",),
     ("scripts.commands",),

@@ -22,7 +22,7 @@ from tests.separate import surveyed
 
 BOOK = rule_book()
 ROOT = Path(__file__).parents[1]
-FAMILIES = "path|file|yaml|text|field|amount|revenue|uscc|division|phone|date|url|industry|unit|product|pledge|material|private|round|sample|pr"
+FAMILIES = "path|file|yaml|text|field|amount|revenue|uscc|division|phone|date|url|industry|unit|product|pledge|material|private|round|received|sample|pr"
 NAME = re.compile(rf"(?:{FAMILIES})(?:-[a-z]+)+")
 
 

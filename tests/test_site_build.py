@@ -56,7 +56,7 @@ def tree(site: Path) -> dict[str, bytes]:
 
 
 def pages(site: Path) -> dict[str, Tags]:
-    """Every page but the form's single file, which stands by itself: tests/test_form_page.py looks at it."""
+    """Every page but the form's single file, which stands by itself: tests/test_form_around.py looks at it."""
     names = [name for name in tree(site) if name.endswith(".html") and name != form_bundle.URI]
     return {name: Tags((site / name).read_text("utf-8")) for name in names}
 

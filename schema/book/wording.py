@@ -41,7 +41,7 @@ class Phrase:
 
     def render(self, *, values: bool) -> str:
         """The text, with values or with shapes."""
-        return _render(phrases()[self.name], self.arguments, values)
+        return filled(phrases()[self.name], self.arguments, values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ class Message:
     def render(self, *, values: bool) -> Words:
         """The message with values, or with the shapes of what was seen."""
         template = self.template
-        text, hint = (_render(part, self.arguments, values) for part in (template.message, template.hint))
+        text, hint = (filled(part, self.arguments, values) for part in (template.message, template.hint))
         return Words(str(phrase("of", label=self.label, message=text)) if self.label else text, hint)
 
     def argument(self, name: str) -> Argument:
@@ -164,7 +164,8 @@ def phrases() -> Mapping[str, str]:
 _PLACE = re.compile(r"(?P<before> ?“?)\{(?P<name>[a-z_]+)\}(?P<after>”? ?)")
 
 
-def _render(template: str, arguments: Arguments, values: bool) -> str:
+def filled(template: str, arguments: Arguments, values: bool) -> str:
+    """A template with its arguments, with values or with shapes."""
     known = dict(arguments)
 
     def fill(place: re.Match[str]) -> str:

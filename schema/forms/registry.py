@@ -10,6 +10,7 @@ from schema.forms.enterprise import Enterprise
 from schema.forms.form import Form, every_spec
 from schema.forms.halves import public_half
 from schema.forms.product import Product
+from schema.forms.received import Received
 from schema.vocabulary.survey import constants
 
 
@@ -49,9 +50,11 @@ class FormKind:
 ENTERPRISE = FormKind("enterprise", Enterprise, "附件1", "山东省大模型企业摸底调研表", "企业表", "enterprise.yaml")
 PRODUCT = FormKind("product", Product, "附件2", "山东省大模型产品摸底调研表", "产品表", "products/{slug}.yaml")
 BUREAU = FormKind("bureau", Bureau, "", "附件3、附件4 的表头", "市局信息", "bureau.yaml")
+RECEIVED = FormKind("received", Received, "", "收件登记", "收件登记", "received.yaml")
 
 UNIT_FORMS = (ENTERPRISE, PRODUCT)
-FORMS: Mapping[str, FormKind] = {kind.name: kind for kind in (*UNIT_FORMS, BUREAU)}
+FORMS: Mapping[str, FormKind] = {kind.name: kind for kind in (*UNIT_FORMS, BUREAU)}  # what people fill in
+_KINDS = (*FORMS.values(), RECEIVED)
 
 
 def kind_of(cls: type[Form]) -> FormKind:
@@ -59,7 +62,7 @@ def kind_of(cls: type[Form]) -> FormKind:
     return _BY_CLASS[cls]
 
 
-_BY_CLASS = {kind.cls: kind for kind in FORMS.values()}
+_BY_CLASS = {kind.cls: kind for kind in _KINDS}
 
 
 def _labels(cls: type[Form]) -> Iterator[str]:
@@ -69,6 +72,4 @@ def _labels(cls: type[Form]) -> Iterator[str]:
             yield from _labels(spec.part)
 
 
-LABELS = frozenset(
-    ("盐", *(label for kind in FORMS.values() for label in _labels(kind.cls)))
-)  # every key of every form
+LABELS = frozenset(("盐", *(label for kind in _KINDS for label in _labels(kind.cls))))  # every key of every form

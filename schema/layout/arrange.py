@@ -82,10 +82,11 @@ class UnitFiles:
 
 @dataclass(slots=True)
 class Arrangement:
-    """All units and bureau files of a tree, and what was wrong with names and places."""
+    """All units, bureaus' headers and registers of a tree, and what was wrong with names and places."""
 
     units: dict[tuple[str, str], UnitFiles] = field(default_factory=dict)
     bureaus: dict[str, TreeEntry] = field(default_factory=dict)
+    received: dict[str, TreeEntry] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     files: int = 0
     private: Arrangement | None = None  # that of the private halves, where they are looked for
@@ -170,8 +171,10 @@ def _nearest_city(name: str) -> str | None:
 def _in_city(out: Arrangement, entry: TreeEntry, city: str, name: str) -> Iterator[Finding]:
     if name == "bureau.yaml":
         out.bureaus[city] = entry
-    elif name.lower() in ("bureau.yaml", "bureau.yml"):
-        yield _misspelt(entry.path, "bureau.yaml")
+    elif name == "received.yaml":
+        out.received[city] = entry
+    elif (stem := re.sub(r"\.ya?ml$", "", name.lower())) in ("bureau", "received") and stem != name.lower():
+        yield _misspelt(entry.path, f"{stem}.yaml")
     else:
         yield path_finding(entry.path, message("path.in-city"))
 

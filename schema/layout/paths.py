@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from schema.forms.registry import BUREAU, ENTERPRISE, PRODUCT, FormKind
+from schema.forms.registry import BUREAU, ENTERPRISE, PRODUCT, RECEIVED, FormKind
 
 ROOT = "submissions"
 PRIVATE_ROOT = "private:"
@@ -22,11 +22,15 @@ def public_path(path: str) -> str:
 
 
 class FormPath(NamedTuple):
-    """The place of a form: a bureau's header has no ``code``, a unit's 附件1 no ``slug``. Names are not judged here."""
+    """The place of a form: what is a city's has no ``code``, a unit's 附件1 no ``slug``. Names are not judged here.
+
+    A city has a header and a ``register`` of what it received.
+    """
 
     city: str
     code: str | None = None
     slug: str | None = None
+    register: bool = False
 
     @classmethod
     def parse(cls, path: str) -> FormPath | None:
@@ -34,6 +38,8 @@ class FormPath(NamedTuple):
         match path.split("/"):
             case [root, city, "bureau.yaml"] if root in _ROOTS:
                 return cls(city)
+            case [root, city, "received.yaml"] if root in _ROOTS:
+                return cls(city, register=True)
             case [root, city, code, "enterprise.yaml"] if root in _ROOTS:
                 return cls(city, code)
             case [root, city, code, "products", name] if root in _ROOTS and name.endswith(".yaml"):
@@ -43,7 +49,9 @@ class FormPath(NamedTuple):
     @property
     def kind(self) -> FormKind:
         """Which form it is."""
-        return BUREAU if self.code is None else ENTERPRISE if self.slug is None else PRODUCT
+        if self.code is None:
+            return RECEIVED if self.register else BUREAU
+        return ENTERPRISE if self.slug is None else PRODUCT
 
     @property
     def folder(self) -> str:

@@ -81,7 +81,7 @@ def is_told(parts: list[str]) -> bool:
     if depth == 2:
         return name in constants().cities
     if depth == 3:
-        return name == "bureau.yaml" or is_valid(name)
+        return name in ("bureau.yaml", "received.yaml") or is_valid(name)
     if depth == 4:
         return name in ("enterprise.yaml", "products", "materials")
     stem = name.removesuffix(".yaml")

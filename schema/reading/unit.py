@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Generic, TypeVar, cast
@@ -88,6 +88,12 @@ class Unit:
         return replace(self, enterprise=enterprise, products=[product.without_source() for product in self.products])
 
 
+def without_forms(unit: Unit, paths: Collection[str]) -> Unit:
+    """A unit without the forms at these paths."""
+    enterprise = None if unit.enterprise and unit.enterprise.path in paths else unit.enterprise
+    return replace(unit, enterprise=enterprise, products=[filed for filed in unit.products if filed.path not in paths])
+
+
 @dataclass(frozen=True, slots=True)
 class Context:
     """What a form's rules may know beyond the form: its unit's place, contact numbers and materials, and the day."""
@@ -118,11 +124,11 @@ def read_form_file(
     files it names.
     """
     if not constants().separate:
-        return _read_file(cls, entry, read_bytes, identity_cards)
-    public, findings = _read_file(public_half(cls), entry, read_bytes, numbers_here)
+        return read_file(cls, entry, read_bytes, identity_cards)
+    public, findings = read_file(public_half(cls), entry, read_bytes, numbers_here)
     if public is None:
         return None, findings
-    other, found = _read_file(private_half(cls), private, read_bytes, identity_cards) if private else (None, [])
+    other, found = read_file(private_half(cls), private, read_bytes, identity_cards) if private else (None, [])
     findings += found
     form = cast("F", joined_form(cls, public.form, other and other.form))
     file = FormFile(entry.path, public.document, form, public.whole, alone=other is None)
@@ -135,9 +141,10 @@ def read_form_file(
     return file, findings
 
 
-def _read_file(
+def read_file(
     cls: type[Form], entry: TreeEntry, read_bytes: ReadBytes, numbers: Callable[[Document], Iterator[Finding]]
 ) -> tuple[FormFile[Any] | None, list[Finding]]:
+    """Read one file as a form, with everything that is wrong with it by itself; ``numbers`` finds those that must not be in it."""
     if entry.size > MAX_BYTES:
         size = message("size.form", size=-(-entry.size // 1024), most=MAX_BYTES // 1024)
         return None, [path_finding(entry.path, size)]

@@ -12,6 +12,9 @@ from schema.layout.paths import ROOT
 from schema.layout.told_paths import ToldPaths
 from schema.vocabulary.survey import constants
 
+# A city's own files, and what is said of them beside units'; of both, the last.
+_OF_THE_CITY = {"bureau.yaml": "pr.units-and-bureau", "received.yaml": "pr.units-and-register"}
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
@@ -65,9 +68,9 @@ def _scope(changes: Sequence[Change], inside: Sequence[Change]) -> Iterator[Find
         yield path_finding(f"{ROOT}/{cities[1]}", content)
         return
     units = sorted({change.parts[1] for change in inside if len(change.parts) > 2})
-    bureau = any(len(change.parts) == 2 and change.parts[1] == "bureau.yaml" for change in inside)
-    if len(units) > 1 or (units and bureau):
-        content = message("pr.units-and-bureau" if bureau else "pr.units", count=len(units))
+    others = {change.parts[1] for change in inside if len(change.parts) == 2} & _OF_THE_CITY.keys()
+    if len(units) > 1 or (units and others):
+        content = message(_OF_THE_CITY[max(others)] if others else "pr.units", count=len(units))
         yield path_finding(f"{ROOT}/{cities[0]}", content)
 
 

@@ -41,7 +41,8 @@ class Constants:
     """One round. ``first_round`` is that of the forms that name none; ``threshold`` is in 万元; ``texts`` are the ranges of 字数 by
     field label.
 
-    ``closed`` says that the round is over, ``keeps_earlier`` that entries of earlier rounds stay on the site. ``separate`` says that Git holds the public half of a form only, and that contacts and amounts travel apart from it.
+    ``closed`` says that the round is over, ``keeps_earlier`` that entries of earlier rounds stay on the site. ``separate`` says that Git holds the public half of a form only, and that contacts and amounts travel apart from it. ``published_on`` is what has to be known of a form's
+    stamped paper before the site shows it: 收到 or 已核对, or 不限 for nothing.
     """
 
     round: int
@@ -51,6 +52,7 @@ class Constants:
     closed: bool
     keeps_earlier: bool
     separate: bool
+    published_on: str
     texts: Mapping[str, TextRange]
     cities: Mapping[str, City]
     province_bureau: str
@@ -67,7 +69,7 @@ class Constants:
 
 @lru_cache(maxsize=1)
 def constants() -> Constants:
-    """The round that is installed with the code. Raises ``ValueError`` where a line says neither of its two words."""
+    """The round that is installed with the code. Raises ``ValueError`` where a line says none of its words."""
     root = yaml_values(files("schema").joinpath("survey.yaml").read_text(encoding="utf-8"))
     bureaus = _bureaus()
     return Constants(
@@ -78,6 +80,7 @@ def constants() -> Constants:
         closed=_switch(root, "摸底结束", on="是", off="否"),
         keeps_earlier=_switch(root, "往批条目", on="公布", off="不公布"),
         separate=_switch(root, "联系信息", on="另交", off="明文"),
+        published_on=_one_of(root, "公布条件", ("不限", "收到", "已核对")),
         texts={label: _text(bounds) for label, bounds in root["字数范围"].items()},
         cities={slug: City(slug, row["名称"], row["代码"], bureaus[slug]) for slug, row in root["城市"].items()},
         province_bureau=bureaus["shandong"],
@@ -93,9 +96,13 @@ def range_words(label: str) -> str:
 
 
 def _switch(root: Mapping[str, str], label: str, *, on: str, off: str) -> bool:
-    if root[label] not in (on, off):
-        raise ValueError(f"survey.yaml: {label} is {root[label]!r}, neither {on} nor {off}")
-    return root[label] == on
+    return _one_of(root, label, (on, off)) == on
+
+
+def _one_of(root: Mapping[str, str], label: str, words: tuple[str, ...]) -> str:
+    if root[label] not in words:
+        raise ValueError(f"survey.yaml: {label} is {root[label]!r}, none of {', '.join(words)}")
+    return root[label]
 
 
 def _bureaus() -> dict[str, str]:

@@ -1,40 +1,41 @@
 """材料核对表, the bureau's working copy: progress, materials to tick off, warnings to judge, units to remind, errors to correct.
 
-It is for the bureau alone: it holds names and phones, and messages ready to be sent.
+It is for the bureau alone: it holds names and phones, and messages ready to be sent. What is ticked on it comes back by
+``catalogue receive``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
-from typing import TypeAlias
 
+from schema.rules.bureau import odd_day
 from schema.vocabulary.survey import constants
-from scripts.bureau.remarks import Remark
-from scripts.bureau.sheets import APART, APART_NOTE, PROVINCE, Header, phones, pinyin
-from scripts.bureau.status import APART_STATE, MISSING, ON_PAPER, THERE, TO_SEAL, UnitStatus
-from scripts.bureau.urging import urging
-from scripts.xlsx.book import Book, CellValue
+from scripts.bureau.check_tables import TABLES, URGE_MM, CheckTable, Row
+from scripts.bureau.items import APART_STATE, MISSING, ON_PAPER, THERE
+from scripts.bureau.papers import AT_HAND, PaperStatus
+from scripts.bureau.sheets import APART, APART_NOTE, PROVINCE, Header, pinyin
+from scripts.bureau.status import UnitStatus
+from scripts.bureau.urging import NOWHERE, Reach, urging
+from scripts.xlsx.book import Book
 from scripts.xlsx.cell_text import SMALL_SIZE, room
 from scripts.xlsx.paper_sheet import PaperColumn, PaperSheet
 
 CHECKLIST = "材料核对表"
 NOTHING = "尚无报送"
-URGE_MM = 121
-_NUMBER = PaperColumn("序号", 13, "center")
-_CITY = PaperColumn("市", 20, "center")
-_UNIT = PaperColumn("单位", 56)
-_COUNTS = tuple(
-    PaperColumn(title, mm, "center")
-    for title, mm in (("附件1", 16), ("基础级", 16), ("行业级", 16), ("场景级", 16), ("须改正", 16))
-)
-_STATES = {TO_SEAL: 21, THERE: 15, ON_PAPER: 21, APART_STATE: 15, MISSING: 13}  # the widths of their columns, in mm
-_LAST_COUNTS = (PaperColumn("待判断", 16, "center"), PaperColumn("最近改动", 26, "center"))
-
-Row: TypeAlias = Sequence[CellValue]
-Rows: TypeAlias = "Callable[[CityStatus], Iterable[Row]]"
+UNITS_A_PAGE = 5  # at least, as long as it stays readable
+_NUMBER = PaperColumn("序号", 11, "center")
+_CITY = PaperColumn("市", 18, "center")
+_UNIT = PaperColumn("单位", 58)
+_COUNTS = tuple(PaperColumn(title, 14.5, "center") for title in ("附件1", "基础级", "行业级", "场景级", "须改正"))
+# The columns that count what there is to check: the states that each counts.
+_STATES: Mapping[str, Sequence[str]] = {
+    "盖章待交": (PaperStatus.TO_SEAL,), "盖章已收": AT_HAND, "须重盖": (PaperStatus.STALE, PaperStatus.WRONG),
+    "不纳入": (PaperStatus.LEFT_OUT,), THERE: (THERE,), ON_PAPER: (ON_PAPER,), APART_STATE: (APART_STATE,), MISSING: (MISSING,),
+}  # fmt: skip
+_LAST_COUNTS = (PaperColumn("待判断", 14.5, "center"), PaperColumn("最近改动", 25, "center"))
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,7 @@ class CityStatus:
     city_code: str
     header: Header
     units: tuple[UnitStatus, ...]
+    reach: Reach = NOWHERE
 
     @cached_property
     def reported(self) -> list[UnitStatus]:
@@ -61,7 +63,7 @@ class CityStatus:
     def urged(self) -> list[tuple[UnitStatus, str]]:
         """The units to remind, each with its message; errors and missing materials first, sealed forms alone last."""
         width = room(URGE_MM, indented=True, size=SMALL_SIZE)
-        messages = [(unit, urging(unit, self.header, width)) for unit in self.reported]
+        messages = [(unit, urging(unit, self.header, width, self.reach)) for unit in self.reported]
         return sorted((pair for pair in messages if pair[1]), key=lambda pair: _priority(pair[0]))
 
 
@@ -81,29 +83,10 @@ def checklist(cities: Sequence[CityStatus], province: Header | None, state: Data
     book = Book(CHECKLIST, (province or cities[0].header).bureau)
     writer = _ChecklistWriter(book, cities, name, state, wide=bool(province))
     writer.add_progress()
-    writer.add_list("材料核对", "材料核对表", _ITEM_COLUMNS, _item_rows, "没有要核对的材料。", _ITEM_NOTE)
-    writer.add_list("待判断", "待市局判断的事项", _REMARK_COLUMNS, _warning_rows, "没有待判断的事项。")
-    writer.add_list("催办名单", "催办名单", _URGE_COLUMNS, _urge_rows, "没有需要催办的单位。", _URGE_NOTE)
-    if any(unit.errors for city in cities for unit in city.units):
-        writer.add_list("须改正", "须改正的内容", _REMARK_COLUMNS, _error_rows, "", _ERROR_NOTE)
+    for table in TABLES:
+        if table.empty or any(unit.errors for city in cities for unit in city.units):
+            writer.add_list(table)
     return book
-
-
-_ITEM_COLUMNS = (
-    PaperColumn("报送表", 50), PaperColumn("材料", 31, "center"), PaperColumn("状态", 19, "center"), PaperColumn("说明", 49), PaperColumn("核对后勾选", 43),
-)  # fmt: skip
-_ITEM_NOTE = "盖章待交：单位要把打印盖章的调研表交市局；在库：文件已随表提交；线下待交：纸质件直接交市局；缺：必备材料没有提交或不能用。核对后在方框内打勾。"
-_REMARK_COLUMNS = (
-    PaperColumn("位置", 52),
-    PaperColumn("问题", 66),
-    PaperColumn("办法", 52),
-    PaperColumn("处理意见", 22),
-)
-_URGE_COLUMNS = (
-    PaperColumn("联系人", 18, "center"), PaperColumn("联系方式", 43, "center", code=True), PaperColumn("催办内容（可直接发送）", URGE_MM), PaperColumn("办结", 10, "center"),
-)  # fmt: skip
-_URGE_NOTE = "先列须改正和缺材料的单位，再列还有纸质材料的，最后是只须送交盖章调研表的；程序不知道纸件收到没有，收到的请在“办结”栏打勾。“催办内容”可整格复制，用于短信、微信或邮件。"
-_ERROR_NOTE = "有下列问题的表没有进入附件3、附件4；改正后自动补入。"
 
 
 class _ChecklistWriter:
@@ -115,10 +98,10 @@ class _ChecklistWriter:
 
     def add_progress(self) -> None:
         """The first sheet: a row for each unit (in the province for each city), below their total."""
-        states = [PaperColumn(state, _STATES[state], "center") for state in _states()]
-        lead = (_CITY, PaperColumn("单位", 16, "center")) if self._wide else (_UNIT,)
+        states = [PaperColumn(state, 9 + 3.5 * len(state), "center") for state in _states()]
+        lead = (_CITY, PaperColumn("单位", 15, "center")) if self._wide else (_UNIT, PaperColumn("区县", 24, "center"))
         columns = (_NUMBER, *lead, *_COUNTS, *states, *_LAST_COUNTS)
-        sheet = self._sheet("进度", "摸底进度", columns, [_in_words(self._units, self._nothing)])
+        sheet = self._sheet("进度", "摸底进度", columns, [_in_words(self._units, self._nothing), *self._wrong_days()])
         if self._wide:
             parts = [(city.city_name, city.reported, city.nothing) for city in self._cities if city.slug]
         else:
@@ -126,31 +109,43 @@ class _ChecklistWriter:
         rows = [self._counted(None, "合计", self._units, self._nothing)]
         rows += [self._counted(number, *part) for number, part in enumerate(parts, 1)]
         sheet.rows(rows)
+        if self._wide:
+            sheet.shrink_to(1)
+
+    def _wrong_days(self) -> Iterator[str]:
+        """What is odd about a 填报日期 that stands on the sheets for the seal."""
+        for city in self._cities:
+            day = city.header.date
+            if day and (odd := odd_day(day)):
+                yield f"{city.city_name}：{odd.text}。{odd.hint}。"
 
     @property
     def _nothing(self) -> str:
         return NOTHING if self._wide else self._cities[0].nothing
 
     def _counted(self, number: int | None, name: str, units: Sequence[UnitStatus], nothing: str) -> Row:
-        middle = [len(units)] if self._wide else []
+        middle = [len(units)] if self._wide else [units[0].district if number and units else None]
         levels = [sum(unit.levels[level] for unit in units) for level in range(3)]
-        states = [sum(unit.count(state) for unit in units) for state in _states()]
+        states = [_count(units, column) for column in _states()]
         changed = max((unit.changed for unit in units if unit.changed), default=None)
         return [
             number, name, *middle, sum(unit.enterprise for unit in units), *levels, sum(unit.wrong for unit in units),
             *states, sum(len(unit.warnings) for unit in units), changed if units else nothing,
         ]  # fmt: skip
 
-    def add_list(
-        self, name: str, title: str, columns: Sequence[PaperColumn], rows: Rows, empty: str, note: str = ""
-    ) -> None:
-        """A numbered list over all units; ``empty`` is the line that says there are none."""
-        lead = (_CITY, PaperColumn("单位", 46)) if self._wide else (_UNIT,)
-        own = [_narrower(column) for column in columns] if self._wide else columns
-        parts = [((city.city_name,) if self._wide else (), row) for city in self._cities for row in rows(city)]
+    def add_list(self, table: CheckTable) -> None:
+        """A numbered list over all units."""
+        lead = (_CITY, PaperColumn("单位", 50)) if self._wide else (_UNIT,)
+        own = [_narrower(column) for column in table.columns] if self._wide else table.columns
+        units = [
+            (city.city_name, row) for city in self._cities for row in table.rows(city.reported, city.units, city.urged)
+        ]
+        parts = [((name,) if self._wide else (), row) for name, row in units]
         apart = f"注：{APART_NOTE}" if any(APART in row for _, row in parts) else ""
-        sheet = self._sheet(name, title, (_NUMBER, *lead, *own), [note if parts else empty, apart])
+        lines = [table.note if parts else table.empty, apart]
+        sheet = self._sheet(table.name, table.title, (_NUMBER, *lead, *own), lines)
         sheet.rows((number, *city, *row) for number, (city, row) in enumerate(parts, 1))
+        sheet.shrink_to(-(-len(self._units) // UNITS_A_PAGE))
 
     def _sheet(self, name: str, title: str, columns: Sequence[PaperColumn], lines: Iterable[str]) -> PaperSheet:
         sheet = PaperSheet(self._book, name, columns, landscape=True, small=True)
@@ -167,13 +162,19 @@ class _ChecklistWriter:
 
 
 def _states() -> list[str]:
-    """The states that are counted: 另交 only where forms are in two halves."""
+    """The columns that count: 另交 only where forms are in two halves."""
     return [state for state in _STATES if state != APART_STATE or constants().separate]
+
+
+def _count(units: Iterable[UnitStatus], column: str) -> int:
+    return sum(unit.count(state) for unit in units for state in _STATES[column])
 
 
 def _priority(unit: UnitStatus) -> int:
     """The lower, the more is to be done."""
-    return 0 if unit.errors or unit.count(MISSING) else 1 if unit.count(ON_PAPER) else 2
+    if unit.errors or unit.count(MISSING):
+        return 0
+    return 1 if any(unit.count(state) for state in (ON_PAPER, PaperStatus.STALE, PaperStatus.WRONG)) else 2
 
 
 def _narrower(column: PaperColumn) -> PaperColumn:
@@ -186,45 +187,13 @@ def _in_words(units: Sequence[UnitStatus], nothing: str) -> str:
     if not units:
         return f"{nothing}：没有单位报送企业或产品。"
     levels = [sum(unit.levels[level] for unit in units) for level in range(3)]
-    states = {state: sum(unit.count(state) for unit in units) for state in _states()}
+    states = {column: _count(units, column) for column in _states()}
     apart = f"随不公开部分另交 {states[APART_STATE]} 项，" if constants().separate else ""
     wrong = sum(unit.wrong for unit in units)
     return (
         f"共 {len(units)} 家单位：企业 {sum(unit.enterprise for unit in units)} 家、"
         f"产品 {sum(levels)} 个（基础级 {levels[0]}、行业级 {levels[1]}、场景级 {levels[2]}）进入附件3、附件4，"
         f"{f'另有 {wrong} 张表须改正' if wrong else '没有须改正的表'}。"
-        f"盖章的调研表应收 {states[TO_SEAL]} 张；材料在库 {states[THERE]} 项，线下待交 {states[ON_PAPER]} 项，{apart}缺 {states[MISSING]} 项；"
+        f"盖章的调研表待交 {states['盖章待交']} 张、已收 {states['盖章已收']} 张、须重盖 {states['须重盖']} 张，不纳入 {states['不纳入']} 张；材料在库 {states[THERE]} 项，线下待交 {states[ON_PAPER]} 项，{apart}缺 {states[MISSING]} 项；"
         f"待判断 {sum(len(unit.warnings) for unit in units)} 处。"
     )
-
-
-# ---------- rows, without number and city ----------
-
-
-def _item_rows(city: CityStatus) -> Iterable[Row]:
-    for unit in city.reported:
-        for item in unit.items:
-            yield unit.name, *item
-
-
-def _warning_rows(city: CityStatus) -> Iterable[Row]:
-    for unit in city.reported:
-        yield from _remark_rows(unit, unit.warnings)
-
-
-def _error_rows(city: CityStatus) -> Iterable[Row]:
-    for unit in city.reported:
-        yield from _remark_rows(unit, unit.errors)
-    for stray in city.units:
-        if not stray.code:
-            yield from _remark_rows(stray, stray.errors)
-
-
-def _remark_rows(unit: UnitStatus, remarks: Iterable[Remark]) -> Iterable[Row]:
-    for remark in remarks:
-        yield unit.name, remark.where, remark.message, remark.hint, None
-
-
-def _urge_rows(city: CityStatus) -> Iterable[Row]:
-    for unit, text in city.urged:
-        yield unit.name, unit.contact or None, phones(unit.phone) or None, text, None

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from schema.book.finding import Finding
+from schema.book.office import office_words
 from schema.forms.enterprise import Enterprise
 from schema.layout.paths import ROOT
 from schema.reading.unit import FormFile, Unit
@@ -18,13 +19,17 @@ NAMELESS = "（名称未读出）"
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """A finding for a clerk: the form, the 栏目 (may be empty), what is wrong, what to do; and its rule's name."""
+    """A finding for a clerk: the form, the 栏目 (may be empty), what is wrong, what to do; and its rule's name.
+
+    ``told`` is the whole in words for the firm, which knows nothing of files.
+    """
 
     rule: str
     form: str
     place: str
     message: str
     hint: str
+    told: str = ""
 
     @property
     def where(self) -> str:
@@ -33,9 +38,8 @@ class Remark:
 
     @property
     def sentence(self) -> str:
-        """The whole as sentences, which name the 栏目 once."""
-        where = self.form if f"“{self.place}”" in self.message else self.where
-        return f"{where}：{self.message}。{self.hint.rstrip('。')}。"
+        """The whole as sentences for the firm, which name the 栏目 once."""
+        return self.told or _sentence(self.form, self.place, self.message, self.hint)
 
 
 def contact_of(unit: Unit) -> tuple[str, str, str]:
@@ -75,11 +79,15 @@ class RemarkWriter:
     def remark(self, unit: Unit | None, finding: Finding) -> Remark:
         """A finding of a unit, or of none, as a remark."""
         place = _place(finding)
-        message = finding.message.removeprefix(f"“{(finding.field or '').rsplit('.', 1)[-1]}”：")
-        hint = finding.content.having(where="").hint  # a line of the file means nothing on paper
-        return Remark(
-            finding.rule, self._form(unit, finding), place, self._named(unit, message), self._named(unit, hint)
+        form, line = self._form(unit, finding), f"第 {finding.line} 行" if finding.line and not finding.field else ""
+        message = self._named(unit, _without_label(finding, finding.message))
+        hint = self._named(unit, finding.content.having(where="").hint)  # a line of the file means nothing on paper
+        words = office_words(finding.content)
+        known = form if "附件" in form else ""  # a file's name means nothing to a firm
+        told = _sentence(
+            known, place, self._named(unit, _without_label(finding, words.text)), self._named(unit, words.hint)
         )
+        return Remark(finding.rule, form + line, place, message, hint, told)
 
     def _form(self, unit: Unit | None, finding: Finding) -> str:
         filed = next((filed for filed in unit.forms() if filed.path == finding.path), None) if unit else None
@@ -90,13 +98,22 @@ class RemarkWriter:
             name = {"enterprise.yaml": "附件1", finding.path: "单位文件夹"}.get(inside, inside)
         else:
             name = finding.path.removeprefix(f"{ROOT}/")
-        return f"{name}第 {finding.line} 行" if finding.line and not finding.field else name
+        return name
 
     def _named(self, unit: Unit | None, text: str) -> str:
         text = _PATH.sub(lambda match: self._names.get(match[1], match[0]), text)
         for filed in unit.products if unit else ():
-            text = text.replace(f"（{filed.slug}.yaml）", f"（{form_name(filed)}）")
+            text = re.sub(rf" ?(?<![a-z0-9/-]){filed.slug}\.yaml ?", form_name(filed).replace("\\", r"\\"), text)
         return text
+
+
+def _without_label(finding: Finding, words: str) -> str:
+    return words.removeprefix(f"“{(finding.field or '').rsplit('.', 1)[-1]}”：")
+
+
+def _sentence(form: str, place: str, message: str, hint: str) -> str:
+    where = f"{form}“{place}”" if place and f"“{place}”" not in message else form
+    return f"{where}{'：' if where else ''}{message}。{hint.rstrip('。')}。"
 
 
 def _place(finding: Finding) -> str:

@@ -2,25 +2,40 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from schema.forms.parts import LICENCE, OTHER_PROOF
 from schema.vocabulary.survey import constants
+from scripts.bureau.items import MISSING, ON_PAPER, SEALED_FORM, UNLISTED, ChecklistItem
+from scripts.bureau.papers import PaperStatus
 from scripts.bureau.remarks import NAMELESS
 from scripts.bureau.sheets import APART, Header
-from scripts.bureau.status import MISSING, ON_PAPER, TO_SEAL, UNLISTED, ChecklistItem, UnitStatus
+from scripts.bureau.status import UnitStatus
 from scripts.xlsx.cell_text import SMALL_SIZE, line_count, most_lines
 
 # most characters of an error, of a list of materials, of a unit's name (as long as a valid one), of any other name
 _LONGEST, _LONGEST_LIST, _LONGEST_NAME, _LONGEST_PART = 160, 140, 100, 40
+_ONE_MATERIAL = re.compile(r"材料第 \d+ 条")
 
 
-def urging(unit: UnitStatus, bureau: Header, width: int) -> str:
+class Reach(NamedTuple):
+    """Where firms send files, and where they bring paper."""
+
+    mail: str | None = None
+    address: str | None = None
+
+
+NOWHERE = Reach()
+
+
+def urging(unit: UnitStatus, bureau: Header, width: int, reach: Reach = NOWHERE) -> str:
     """The message, for lines of ``width`` half-width units; empty where the unit owes nothing."""
     matters = list(_matters(unit))
     if not matters:
         return ""
-    head, foot = _greeting(unit), _signature(bureau)
+    head, foot = _greeting(unit), _whereto(reach) + _signature(bureau)
     for count in range(len(matters), -1, -1):
         rest = len(matters) - count
         items = matters[:count] + ([f"另有 {rest} 项，请与我们联系。"] if rest else [])
@@ -40,6 +55,11 @@ def _greeting(unit: UnitStatus) -> str:
     )
 
 
+def _whereto(reach: Reach) -> str:
+    parts = (("填报的文件发到 ", reach.mail), ("盖章的纸质件送到", reach.address))
+    return "".join(f"{words}{_short(place, _LONGEST_PART)}。" for words, place in parts if place)
+
+
 def _signature(bureau: Header) -> str:
     parts = (bureau.bureau, bureau.contact, bureau.phone)
     return "，".join(_short(part, _LONGEST_PART) for part in parts if part and part != APART) + "。"
@@ -47,8 +67,13 @@ def _signature(bureau: Header) -> str:
 
 def _matters(unit: UnitStatus) -> Iterator[str]:
     """Sealed forms and materials first: where there are many errors, the last are left to a phone call."""
-    if forms := [item.form for item in unit.items if item.state == TO_SEAL]:
+    sealed = [item for item in unit.items if item.kind == SEALED_FORM]
+    if forms := [item.form for item in sealed if item.state == PaperStatus.TO_SEAL]:
         yield f"{'改正后' if unit.errors else ''}请送交加盖公章的调研表：{_joined(forms)}。"
+    if stale := [item.form for item in sealed if item.state == PaperStatus.STALE]:
+        yield f"盖章件是旧版，请重新打印盖章后送交：{_joined(stale)}。"
+    if doubtful := [f"{item.form}（{item.note}）" for item in sealed if item.state == PaperStatus.WRONG]:
+        yield f"送来的盖章件有问题，请改好重新送交：{_joined(doubtful)}。"
     missing = [item for item in unit.items if item.state == MISSING]
     if missing:
         yield f"请补交材料：{_listed(missing)}。"
@@ -56,9 +81,10 @@ def _matters(unit: UnitStatus) -> Iterator[str]:
         yield f"请交来不公开部分的文件：{_joined(halves)}。"
     if papers := [item for item in unit.items if item.state == ON_PAPER]:
         yield f"请送交纸质材料：{_listed(papers)}。"
-    reasons = {(item.form, item.note) for item in missing}
+    left_out = {item.form for item in sealed if item.state == PaperStatus.LEFT_OUT}
     for remark in unit.errors:
-        if remark.rule != "material-missing" and (remark.form, remark.message) not in reasons:
+        listed = remark.rule == "material-missing" or _ONE_MATERIAL.match(remark.place)  # among the missing
+        if not listed and remark.form not in left_out:
             yield _short(remark.sentence, _LONGEST)
 
 

@@ -12,12 +12,14 @@ from schema.fields.uscc import is_sample
 from schema.forms.bureau import Bureau
 from schema.layout.paths import FormPath, UnitPath, public_path
 from schema.reading.rounds import is_earlier, this_round
-from schema.reading.unit import FormFile, Unit
+from schema.reading.unit import FormFile, Unit, without_forms
 from schema.vocabulary.survey import City, constants
 from scripts.bureau.checklist import CHECKLIST, CityStatus, DataState, checklist
+from scripts.bureau.papers import excluded
 from scripts.bureau.sheets import APART, PAPERS, PROVINCE, CitySheets, EnterpriseRow, Header, ProductRow, Sheet, sheets
 from scripts.bureau.status import UnitStatus, unit_statuses
 from scripts.bureau.summaries import summary_path, write_summaries
+from scripts.bureau.urging import Reach
 from scripts.check.pipeline import Checked
 from scripts.check.valid import left_out
 from scripts.tree.history import History
@@ -49,10 +51,11 @@ class BureauWorkbooks:
         shown = {unit.folder for unit in self._units}
         self._hidden = {unit.folder for unit in checked.units} - shown
         self._earlier = {filed.path for unit in checked.units for filed in unit.forms() if is_earlier(filed)}
-        self._valid = [unit for unit in this_round(valid) if unit.folder in shown]
+        out = excluded(checked.received.papers)
+        self._valid = [without_forms(unit, out) for unit in this_round(valid) if unit.folder in shown]
         self._waiting = [
             place
-            for path in left_out(checked)
+            for path in left_out(checked) - out
             if (place := FormPath.parse(path)) and place.code and not self._is_hidden(path)
         ]
 
@@ -83,7 +86,9 @@ class BureauWorkbooks:
         """材料核对表, of units with errors too."""
         statuses, state = self._statuses(), self._data_state()
         cities = [
-            CityStatus(city.slug, city.name, city.code, self._header(city), _in_city(statuses, city.slug))
+            CityStatus(
+                city.slug, city.name, city.code, self._header(city), _in_city(statuses, city.slug), self._reach(city)
+            )
             for city in self._cities
         ]
         folders: list[tuple[str, list[CityStatus], Header | None]] = [(city.slug, [city], None) for city in cities]
@@ -116,13 +121,17 @@ class BureauWorkbooks:
     def _header(self, city: City) -> Header:
         return _header(city, self._checked.bureaus.get(city.slug))
 
+    def _reach(self, city: City) -> Reach:
+        filed = self._checked.bureaus.get(city.slug)
+        return Reach(filed.form.public_mail, filed.form.public_address) if filed else Reach()
+
     def _statuses(self) -> list[UnitStatus]:
         findings = (
             replace(finding, path=public_path(finding.path))  # for a clerk it is one form
             for finding in self._checked.findings
             if not self._is_hidden(finding.path)
         )
-        return unit_statuses(self._units, self._valid, findings, self._history)
+        return unit_statuses(self._units, self._valid, findings, self._history, self._checked.received.papers)
 
     def _is_hidden(self, path: str) -> bool:
         """Whether a path is one of an earlier round, or of samples that are left out."""

@@ -5,7 +5,7 @@ Each stage is a function over data; which finding hides which is decided in ``su
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import partial
@@ -16,12 +16,15 @@ from schema.book.finding import Finding
 from schema.book.severity import Severity
 from schema.forms.bureau import Bureau
 from schema.forms.form import position
-from schema.layout.arrange import Arrangement, TreeEntry, UnitFiles
-from schema.layout.paths import FormPath, public_path
-from schema.reading.unit import FormFile, Unit, read_form_file, read_unit
+from schema.layout.arrange import UnitFiles
+from schema.layout.paths import ROOT, FormPath, public_path
+from schema.reading.received import Register
+from schema.reading.unit import FormFile, Unit, read_unit
 from schema.rules import judge
-from schema.rules.units import UnitFacts, facts, over_all, zero_report
+from schema.rules.units import UnitFacts, facts, over_all
 from schema.rules.units import reporting as reporting_cities
+from schema.vocabulary.survey import constants
+from scripts.check.city_files import read_bureaus, read_registers
 from scripts.check.materials import judge_materials
 from scripts.check.suppress import suppress
 from scripts.sandbox.client import Sandbox
@@ -47,16 +50,19 @@ class Summary:
 
 @dataclass(slots=True)
 class Checked:
-    """The outcome of a check: findings in order; where asked for, the units as far as they could be read; the bureaus' headers.
+    """The outcome of a check: findings in order; where asked for, the units as far as they could be read; the bureaus' headers, and
+    what they received.
 
-    ``tree`` is what was checked, for reports that quote it.
+    ``tree`` is what was checked, for reports that quote it; ``marks`` are lines to say of it besides.
     """
 
     findings: list[Finding]
     summary: Summary
     units: list[Unit] = field(default_factory=list)
     bureaus: dict[str, FormFile[Bureau]] = field(default_factory=dict)
+    received: Register = field(default_factory=Register)
     tree: Tree | None = field(default=None, compare=False)
+    marks: tuple[str, ...] = ()
 
     @property
     def blocked(self) -> bool:
@@ -96,16 +102,19 @@ def check(tree: Tree, *, paths: Sequence[str] = (), today: date | None = None, k
     results = check_units(tree, units, today, keep=keep)
     reporting = reporting_cities(result.facts for result in results)
     bureaus, found = read_bureaus(tree, headers, reporting, arrangement.private)
+    received, told = read_registers(
+        tree, arrangement, today, [city for city in constants().cities if touched(f"{ROOT}/{city}", paths)]
+    )
     across = over_all(result.facts for result in results)
 
-    findings = suppress([*arrangement.findings, *found, *findings_of(results), *across])
+    findings = suppress([*arrangement.findings, *found, *told, *findings_of(results), *across])
     reported = ordered(finding for finding in findings if touched(public_path(finding.path), paths))
     files = sum(map(_count_files, units)) + len(headers) if paths else arrangement.files
     kept = [result.unit for result in results if result.unit]
-    return Checked(reported, summarise(files, results, reported), kept, bureaus, tree)
+    return Checked(reported, summarise(files, results, reported), kept, bureaus, received, tree)
 
 
-# ---------- units and bureaus ----------
+# ---------- units ----------
 
 
 def check_units(tree: Tree, units: Sequence[UnitFiles], today: date | None, *, keep: bool = False) -> list[UnitResult]:
@@ -136,22 +145,6 @@ def _check_unit(tree: Tree, files: UnitFiles, today: date | None, sandbox: Sandb
 def read_facts(tree: Tree, files: UnitFiles) -> UnitFacts:
     """What rules over all units need of one that is not judged itself."""
     return facts(read_unit(files, tree.read)[0])
-
-
-def read_bureaus(
-    tree: Tree, headers: Mapping[str, TreeEntry], reporting: Container[str], private: Arrangement | None = None
-) -> tuple[dict[str, FormFile[Bureau]], list[Finding]]:
-    """Each city's bureau.yaml by its city, with what is wrong with it; ``reporting`` are the cities from which something came."""
-    bureaus: dict[str, FormFile[Bureau]] = {}
-    findings: list[Finding] = []
-    for city, entry in headers.items():
-        half = private.bureaus.get(city) if private else None
-        file, found = read_form_file(Bureau, entry, tree.read, half)
-        findings += found
-        if file:
-            findings += zero_report(file, city, reporting)
-            bureaus[city] = replace(file.without_source(), alone=file.alone and private is None)  # its half is optional
-    return bureaus, findings
 
 
 # ---------- findings ----------

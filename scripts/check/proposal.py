@@ -10,13 +10,13 @@ from schema.layout.arrange import Arrangement
 from schema.layout.paths import UnitPath, public_path
 from schema.rules.pull_request import judge_changes
 from schema.rules.units import UnitFacts, over_all, reporting
+from scripts.check.city_files import read_bureaus, read_registers
 from scripts.check.pipeline import (
     Checked,
     UnitResult,
     check_units,
     findings_of,
     ordered,
-    read_bureaus,
     read_facts,
     summarise,
     touched,
@@ -54,4 +54,5 @@ def _findings(
     every = [facts[key] for key in arrangement.units if key in facts]
     across = over_all(every)
     _, bureaus = read_bureaus(tree, arrangement.bureaus, reporting(every), arrangement.private)
-    return suppress([*arrangement.findings, *bureaus, *findings_of(results), *across]), results
+    _, registers = read_registers(tree, arrangement, today, arrangement.received)
+    return suppress([*arrangement.findings, *bureaus, *registers, *findings_of(results), *across]), results

@@ -149,6 +149,7 @@ def _site(option: str | None) -> str:
 
 
 def _proposed(root: Path, options: argparse.Namespace, paths: list[str], private: PrivateFolder | None) -> Checked:
+    from scripts.bureau.marks import received_marks
     from scripts.check.pipeline import today_in_shanghai
     from scripts.check.proposal import check_proposal
     from scripts.tree.private import beside
@@ -156,7 +157,8 @@ def _proposed(root: Path, options: argparse.Namespace, paths: list[str], private
 
     try:
         proposal = read_proposal(root, options.base, options.head)
+        marks = tuple(received_marks(proposal))
         proposal = replace(proposal, after=beside(proposal.after, private))
-        return check_proposal(proposal, today_in_shanghai(), paths, batch=options.batch)
+        return replace(check_proposal(proposal, today_in_shanghai(), paths, batch=options.batch), marks=marks)
     except RevisionError as error:
         raise WorkError(str(error)) from error

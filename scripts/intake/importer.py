@@ -18,6 +18,7 @@ from scripts.intake.draft import Draft
 from scripts.intake.halving import store_halves, whole_values
 from scripts.intake.opening import Batch, read_all
 from scripts.intake.place import KnownUnits, Misplaced, place
+from scripts.intake.private_halves import WHOLE_HERE, HalfFiler
 from scripts.intake.proofs import place_proofs
 from scripts.intake.receipt import Mark, Receipt, Row
 from scripts.intake.receipt_book import write_receipt
@@ -39,8 +40,9 @@ def import_files(paths: Sequence[Path], options: ImportOptions, say: Say) -> Out
     with tempfile.TemporaryDirectory(prefix="catalogue-") as spool:
         batch = read_all(paths, Path(spool), outcome)
         placed = _store_all(batch, options, outcome)
+        _file_halves(batch, options, outcome)
         place_proofs(batch.proofs, placed, batch.failed, options, outcome)
-    if options.private and (forms := [*outcome.written, *outcome.same]):
+    if options.private and (forms := [path for _, path in placed if path not in batch.bound]):
         list(bind_halves(options.root, options.private, forms, outcome.written))
     _check(options, outcome)
     for line in receipt_lines(outcome, values=options.values):
@@ -61,6 +63,8 @@ def _store_all(batch: Batch, options: ImportOptions, outcome: Outcome) -> list[t
             item.reject(f"同时导入的有两份 {target.path}，内容不同，只收了前一份；请只留一份")
         elif _store(item, target, data, values, options):
             placed.append((file.folder, target.path))
+            if LABEL in values:
+                batch.bound.add(target.path)
             if target.code:
                 known.add(Draft(file.origin, target.kind, values, Receipt()), target)
     for draft in sorted(batch.drafts, key=lambda draft: draft.kind is not ENTERPRISE):
@@ -69,6 +73,20 @@ def _store_all(batch: Batch, options: ImportOptions, outcome: Outcome) -> list[t
         else:
             placed.append((draft.folder, stored.path))
     return placed
+
+
+def _file_halves(batch: Batch, options: ImportOptions, outcome: Outcome) -> None:
+    """Private halves that came beside the public ones, each below ``--private``; the scans that they name are theirs."""
+    if not batch.halves:
+        return
+    filer = HalfFiler(options.root, options.private, batch.proofs) if options.private else None
+    for source, data in batch.halves:
+        item = outcome.add(source.origin)
+        if filer:
+            filer.file(item, source, data)
+        else:
+            item.reject(WHOLE_HERE)
+    batch.proofs = [proof for proof in batch.proofs if not (filer and proof in filer.taken)]
 
 
 def _store(item: Item, place: FormPath, data: bytes, values: Values, options: ImportOptions) -> bool:

@@ -10,10 +10,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from schema.forms.registry import RECEIVED
 from schema.layout.paths import FormPath
 from schema.rules.material_files import wrong_type
 from scripts.intake.bundle import submission
+from scripts.intake.desk_file import MAX_DESK_FILE, is_desk_file
 from scripts.intake.draft import Draft, drafts_of_docx, drafts_of_sheets
+from scripts.intake.half_places import is_half
 from scripts.intake.incoming import WRAPPINGS, Incoming, Unpacker, given
 from scripts.intake.proofs import is_proof
 from scripts.intake.storing import Outcome
@@ -52,15 +55,18 @@ _MANY = 2  # files of other formats, from which on one command is less work than
 
 @dataclass(slots=True)
 class Batch:
-    """What was read: drafts, submissions with their places, scans.
+    """What was read: drafts, submissions with their places, scans, private halves.
 
-    ``failed`` are the folders of files that may have been forms and could not be read.
+    ``failed`` are the folders of files that may have been forms and could not be read, ``bound`` the public halves that came with their
+    commitment.
     """
 
     drafts: list[Draft] = field(default_factory=list)
     files: list[tuple[Incoming, FormPath, bytes]] = field(default_factory=list)
     proofs: list[Incoming] = field(default_factory=list)
+    halves: list[tuple[Incoming, bytes]] = field(default_factory=list)
     failed: set[str] = field(default_factory=set)
+    bound: set[str] = field(default_factory=set)
     other_formats: list[str] = field(default_factory=list)
 
 
@@ -108,6 +114,10 @@ class _Opener:
             self.batch.proofs.append(item)
         elif item.kind in (".yaml", ".yml"):
             data = item.path.read_bytes()
+            if item.name == RECEIVED.file:
+                return self._leave_register(item)
+            if is_half(item, data):
+                return self.batch.halves.append((item, data))
             found = submission(item, data)
             if isinstance(found, Draft):
                 found.folder = item.folder
@@ -116,10 +126,15 @@ class _Opener:
                 self.batch.files.append((item, found, data))
         elif item.kind in _FORMS:
             self._read_forms(item)
+        elif item.kind == ".json" and is_desk_file(item.path.read_bytes()[:MAX_DESK_FILE]):
+            self._leave_register(item)
         else:
             if item.kind in _CONVERTED:
                 self.batch.other_formats.append(item.kind)
             raise Refused(_way_out(item))
+
+    def _leave_register(self, item: Incoming) -> None:
+        self._outcome.notes.append((item.origin, "是收件登记，不是填报表；请用 catalogue receive 收"))
 
     def _read_forms(self, item: Incoming) -> None:
         content = self._sandbox.open(item.path, _FORMS[item.kind])

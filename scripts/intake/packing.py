@@ -32,5 +32,6 @@ def pack(root: Path, city: str, path: Path) -> tuple[int, list[str]]:
 def _placed(arrangement: Arrangement) -> Iterator[TreeEntry]:
     """The files that stand where they belong."""
     yield from arrangement.bureaus.values()
+    yield from arrangement.received.values()
     for unit in arrangement.units.values():
         yield from (*unit.forms(), *unit.materials)

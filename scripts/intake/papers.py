@@ -12,7 +12,7 @@ from scripts.intake.labels import Label
 from scripts.intake.rich import Rich, plain
 
 _DECORATION = re.compile(
-    r"附件\d?:?|\(?单位公章\)?|\(?(?:盖章|公章)\)?|年月日|20\d\d年\d{1,2}月\d{1,2}日|补充页|栏目|填写要求|参考附表|.*摸底调研表|\(通知附表未列、报送所需的内容\)|日期:?"
+    r"附件\d?:?|\(?单位公章\)?|\(?(?:盖章|公章)\)?|年月日|20\d\d年\d{1,2}月\d{1,2}日|补充页|栏目|填写要求|参考附表|.*摸底调研表|\(通知附表未列、报送所需的内容\)|日期:?|交到:.*|不公开部分:[A-Z2-7]*"
 )
 
 _MOST_TEXTS = 200  # of a table that is no form, told one by one

@@ -152,12 +152,12 @@ def _folders_by_name(options: ImportOptions, placed: Placed) -> dict[str, list[t
     for folder, form in placed:
         place = FormPath.parse(form)
         path = options.private.at(place.private_path) if options.private and place else options.root / form
-        for name in _listed_names(form, path.read_bytes()) if path.is_file() else ():
+        for name in listed_names(form, path.read_bytes()) if path.is_file() else ():
             listing.setdefault(name, []).append((folder, form))
     return listing
 
 
-def _listed_names(form: str, data: bytes) -> Iterable[str]:
+def listed_names(form: str, data: bytes) -> Iterable[str]:
     """The file names under 材料 of a form, as far as it can be read."""
     document = read(form, data).document
     items = (document.root or {}).get("材料") if document else None

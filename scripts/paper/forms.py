@@ -15,6 +15,8 @@ from docx.enum.text import WD_BREAK
 from schema.fields.choice import Choice
 from schema.forms.form import Form, specs
 from schema.forms.registry import PRODUCT, FormKind, kind_of
+from schema.layout.paths import FormPath
+from schema.public.projection import NOWHERE, PublicBureau
 from schema.vocabulary.survey import constants
 from scripts.paper import wording
 from scripts.paper.boxes import EXTRA_WIDTHS, WIDTHS, fill
@@ -40,7 +42,9 @@ BLANK_ROWS = 3  # for 知识产权 in an empty form
 
 @dataclass(frozen=True, slots=True)
 class _Sheet:
-    """What is printed: the values, the unit's code and the file's path where they are known, and what the footer says."""
+    """What is printed: the values, the unit's code and the file's path where they are known, what the footer says, and the lines that
+    end the 补充页.
+    """
 
     kind: FormKind
     values: Values
@@ -48,6 +52,7 @@ class _Sheet:
     path: str = ""
     stamp: str = ""
     draft: bool = False
+    ends: tuple[str, ...] = ()
 
     @property
     def owner(self) -> str:
@@ -55,10 +60,13 @@ class _Sheet:
         return str(self.values.get("企业名称") or self.values.get("报送单位") or "")
 
 
-def form_bytes(form: Form, path: str, code: str) -> bytes:
-    """The .docx of a whole form whose file is ``path``, of the unit ``code``."""
-    kind = kind_of(type(form))
-    return _print(_Sheet(kind, values_of(form), code, path, f"摘要 {digest(form)}"))
+def form_bytes(form: Form, path: str, code: str, contact: PublicBureau = NOWHERE) -> bytes:
+    """The .docx of a whole form whose file is ``path``, of the unit ``code``; ``contact`` is where its city's bureau takes paper."""
+    kind, place, bond = kind_of(type(form)), FormPath.parse(path), getattr(form, "commitment", None)
+    city = constants().cities.get(place.city) if place else None
+    ends = [wording.BOND.format(bond)] if bond else []
+    ends += [told] if city and (told := wording.handed_to(city, contact)) else []
+    return _print(_Sheet(kind, values_of(form), code, path, f"摘要 {digest(form)}", ends=tuple(ends)))
 
 
 def draft_bytes(kind: FormKind, values: Values, path: str, code: str) -> bytes:
@@ -98,6 +106,8 @@ def _print(sheet: _Sheet) -> bytes:
     _break(document)
     _extra_head(document)
     fill(document, EXTRA_WIDTHS, [box for box in boxes if box.extra], values)
+    for text in sheet.ends:
+        add_text(align(document.add_paragraph(), LEFT, line=16, before=6), text, size=NOTE)
     _end(document, sheet)
     _footer(document, sheet)
     return to_bytes(document)

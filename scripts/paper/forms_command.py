@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from schema.forms.registry import UNIT_FORMS, kind_of
-from schema.layout.paths import FormPath
+from schema.layout.paths import ROOT, FormPath
+from schema.public.projection import NOWHERE, project
 from schema.reading.unit import FormFile
 from scripts.check.pipeline import check, touched
 from scripts.paper.forms import blank_bytes, draft_bytes, form_bytes
@@ -26,8 +27,10 @@ def print_forms(root: Path, paths: Sequence[str], out: Path, private: PrivateFol
     A form with errors, or without its private half, becomes a draft, so that it is not sealed in vain, and is listed on stderr. False
     if a file could not be read at all, or where there is none.
     """
-    checked = check(beside(DiskTree(root), private), paths=paths, keep=True)
-    wrong = checked.wrong_paths
+    headers = {f"{ROOT}/{path.split('/')[1]}/bureau.yaml" for path in paths if "/" in path}
+    checked = check(beside(DiskTree(root), private), paths=[*paths, *sorted(headers)], keep=True)
+    wrong = {path for path in checked.wrong_paths if touched(path, paths)}
+    contacts = project([], checked.bureaus).bureaus
     forms = [(unit, filed) for unit in checked.units for filed in unit.forms() if touched(filed.path, paths)]
     alone = [filed.path for _, filed in forms if filed.alone]
     drafts = [filed.path for _, filed in forms if not filed.whole or filed.alone or filed.path in wrong]
@@ -35,7 +38,11 @@ def print_forms(root: Path, paths: Sequence[str], out: Path, private: PrivateFol
         is_draft = filed.path in drafts
         path = out / unit.city / unit.code / _file_name(filed, is_draft=is_draft)
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(_draft(filed, unit.code) if is_draft else form_bytes(filed.form, filed.path, unit.code))
+        path.write_bytes(
+            _draft(filed, unit.code)
+            if is_draft
+            else form_bytes(filed.form, filed.path, unit.code, contacts.get(unit.city, NOWHERE))
+        )
         _progress(number, len(forms))
     for name in drafts:
         reason = "没有不公开部分" if name in alone else "有错误"

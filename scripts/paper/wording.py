@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from schema.forms.registry import ENTERPRISE, PRODUCT
-from schema.vocabulary.survey import constants, range_words
+from schema.public.projection import PublicBureau
+from schema.vocabulary.survey import City, constants, range_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,6 +264,14 @@ EXTRA_TITLE = "补充页"
 EXTRA_NOTE = "（通知附表未列、报送所需的内容）"
 SEAL = "（单位公章）"
 DRAFT = "草稿　有错误，不能盖章"
+BOND = "不公开部分：{}"  # the commitment of a form in two halves
 PLACE = ("山东省", "市", "区（县/市）")  # the printed words around the three blanks of 单位注册地
 MATERIAL_COLUMNS = ("类别", "文件", "线下提交")
 PATENT_COLUMNS = ("类型", "说明")
+
+
+def handed_to(city: City, contact: PublicBureau) -> str:
+    """Where the sealed paper goes; "" where the bureau made no address public."""
+    ways = {"邮箱": contact.mail, "电话": "、".join(contact.phones), "地址": contact.address}
+    told = "　".join(f"{label} {text}" for label, text in ways.items() if text)
+    return told and f"交到：{city.bureau}　{told}"

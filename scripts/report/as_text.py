@@ -58,5 +58,6 @@ def summary_lines(report: Report, style: Style) -> Iterator[str]:
         yield style.paint(f"没有错误；{'、'.join(counts)}。", "32;1")
     else:
         yield style.paint("没有发现问题。", "32;1")
+    yield from map(visible, report.marks)
     if report.veiled:
         yield "填报的内容不在这里显示，只写是几个汉字、几位数字；在自己电脑的终端里运行 catalogue validate，可看到原文。"

@@ -46,11 +46,12 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a format prints. ``veiled`` says that shapes stand for values in it."""
+    """What a format prints. ``veiled`` says that shapes stand for values in it; ``marks`` are lines that are about no mistake."""
 
     summary: Summary
     lines: list[Line] = field(default_factory=list)
     veiled: bool = False
+    marks: tuple[str, ...] = ()
 
     @property
     def blocked(self) -> bool:
@@ -68,10 +69,11 @@ def report(checked: Checked, *, values: bool, each: bool = False) -> Report:
     if values:
         source = _Sources(checked).line
         lines = [_line(found, found.path, source(found), name, count, values=True) for found, count in findings]
-        return Report(checked.summary, _sorted(lines, name))
+        return Report(checked.summary, _sorted(lines, name), marks=checked.marks)
     tell = ToldPaths(lambda: _paths(checked)).tell
     lines = [_line(found, tell(found.path), "", name, count, values=False) for found, count in findings]
-    return Report(checked.summary, _sorted(lines, name), any(found.content.holds_seen for found in checked.findings))
+    veiled = any(found.content.holds_seen for found in checked.findings)
+    return Report(checked.summary, _sorted(lines, name), veiled, checked.marks)
 
 
 def _joined(findings: Iterable[Finding]) -> Iterator[tuple[Finding, int]]:

@@ -10,14 +10,17 @@ from typing import Any
 from schema.book.finding import Finding
 from schema.book.severity import Severity
 from schema.forms.commitment import commit
-from schema.layout.paths import FormPath
+from schema.forms.registry import RECEIVED
+from schema.layout.paths import ROOT, FormPath
 from schema.reading.halves import private_values, sha256, travelling
 from schema.reading.read import read
 from schema.reading.rounds import is_earlier
 from schema.reading.unit import FormFile, Unit
 from schema.vocabulary.survey import constants
 from scripts.check.pipeline import check
+from scripts.receiving.ledger import Ledger, Unusable
 from scripts.tree.disk import Tree
+from scripts.tree.private import PrivateFolder, TwoTrees
 from scripts.writing.editor import Editor, Unchangeable
 
 ROUND, PLEDGE, COMMITMENT = "批次", "承诺", "不公开部分"
@@ -53,7 +56,19 @@ def renew(root: Path, tree: Tree, paths: Sequence[str], *, pledged: bool) -> Ren
                 continue
             (root / filed.path).write_bytes(data)
             outcome.done.append(place)
+    _forget_papers(root, tree, outcome)
     return outcome
+
+
+def _forget_papers(root: Path, tree: Tree, outcome: Renewal) -> None:
+    """What was received and decided in an earlier round says nothing of this one."""
+    ledger = Ledger(root, PrivateFolder(tree.folder, tree.name) if isinstance(tree, TwoTrees) else None)
+    try:
+        for place in outcome.done:
+            ledger.forget(place.path)
+        ledger.write()
+    except Unusable as error:
+        outcome.refused.append((f"{ROOT}/…/{RECEIVED.file}", str(error)))
 
 
 def renewed(path: str, data: bytes, *, pledged: bool, bound: str | None = None) -> bytes:

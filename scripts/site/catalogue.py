@@ -35,7 +35,7 @@ class SiteInput:
 
     ``dates`` are keyed by ``<code>`` for an enterprise and ``<code>/<slug>`` for a product; entries without history have none.
     ``version`` is the date and commit of the data. ``threshold`` (万元) and ``texts`` (field label → its range of 字数) are
-    shown to submitters. ``aggregates`` are the sums that may be published; None until the round is closed. ``separate`` says that
+    shown to submitters; ``closed`` says that the round is over. ``aggregates`` are the sums that may be published; None until the round is closed. ``separate`` says that
     contacts travel apart from the repository. ``counted`` are the entries of this round alone, of which statistics are made;
     ``rounds`` the closed rounds, the last first.
     """
@@ -49,6 +49,7 @@ class SiteInput:
     texts: Mapping[str, TextRange] = field(default_factory=dict)
     aggregates: Aggregates | None = None
     separate: bool = False
+    closed: bool = False
     counted: PublicSurvey | None = None
     rounds: Sequence[ClosedRound] = ()
 
@@ -60,6 +61,7 @@ class Catalogue:
     round: int
     sample: bool
     deadline: date
+    closed: bool
     version: str | None
     dated: bool
     cities: tuple[CityEntry, ...]
@@ -135,6 +137,7 @@ def catalogue(source: SiteInput) -> Catalogue:
         round=source.survey.round,
         sample=source.survey.sample,
         deadline=source.deadline,
+        closed=source.closed,
         version=source.version,
         dated=dated,
         cities=tuple(cities.values()),

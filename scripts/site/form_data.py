@@ -36,6 +36,7 @@ from schema.vocabulary.survey import City, constants
 from scripts.paper import wording
 from scripts.paper.wording import Box
 from scripts.site.js_pattern import BLANK, js_pattern
+from scripts.writing.yaml_writer import private_head
 
 Json = dict[str, Any]
 # The form's parts on the screen: a title, and the field that it begins with.
@@ -75,8 +76,10 @@ def form_data(bureaus: Mapping[str, PublicBureau] | None = None) -> Json:
     survey = constants()
     return {
         "round": survey.round,
-        "writesRound": survey.round != survey.first_round,
+        "firstRound": survey.first_round,
+        "separate": survey.separate,
         "deadline": survey.deadline.isoformat(),
+        "closed": survey.closed,
         "threshold": f"{survey.threshold:f}",
         "forms": {kind.name: _form(kind) for kind in UNIT_FORMS},
         "cities": [_city(city, contacts.get(slug, NOWHERE)) for slug, city in survey.cities.items()],
@@ -100,7 +103,7 @@ def form_data(bureaus: Mapping[str, PublicBureau] | None = None) -> Json:
         "patterns": {
             name: {key: js_pattern(re.compile(pattern)) for key, pattern in patterns.items()} for name, patterns in _PATTERNS.items()
         },
-        "words": {"seal": wording.SEAL, "extraTitle": wording.EXTRA_TITLE, "extraNote": wording.EXTRA_NOTE, "place": wording.PLACE},
+        "words": {"seal": wording.SEAL, "extraTitle": wording.EXTRA_TITLE, "extraNote": wording.EXTRA_NOTE, "place": wording.PLACE, "bond": wording.BOND},
     }  # fmt: skip
 
 
@@ -144,7 +147,12 @@ def _city(city: City, contact: PublicBureau) -> Json:
     named = {spelt: found.name for (slug, spelt), found in division.spellings().items() if slug == city.slug}
     official = [found.name for found in division.divisions() if found.city == city.slug]
     aliases = {spelt: meant for spelt, meant in named.items() if spelt != meant}
-    taken = {"mail": contact.mail, "phone": "、".join(contact.phones), "address": contact.address}
+    taken = {
+        "mail": contact.mail,
+        "phone": "、".join(contact.phones),
+        "address": contact.address,
+        "handedTo": wording.handed_to(city, contact),
+    }
     return {
         "slug": city.slug,
         "name": city.name,
@@ -165,7 +173,8 @@ def _form(kind: FormKind) -> Json:
         "paper": paper,
         "title": kind.title,
         "head": kind.schema_comment,
-        "unasked": [spec.label for spec in specs(cls) if not spec.entry.asked],
+        "privateHead": private_head(cls),
+        "keys": [spec.label for spec in specs(cls)],  # in the file's order, those that programs write too
         "fields": [_field(spec, cls, boxes.get(spec.label)) for spec in asked(cls)],
         "sections": [{"title": title, "from": label} for title, label in _SECTIONS[name]],
         "boxes": [_box(box) for box in wording.BOXES[paper]],
@@ -193,6 +202,8 @@ def _field(spec: Spec, parent: type[Form], box: Box | None, words: str = "") -> 
     if spec.label in _ON_SCREEN:
         out["screen"] = _ON_SCREEN[spec.label]
     out["see"] = entry.visibility.value
+    if entry.apart:
+        out["apart"] = True
     if entry.when:
         sibling = next(found.label for found in specs(parent) if found.attribute == entry.when.attribute)
         below = f"{entry.when.below:f}" if entry.when.below is not None else None

@@ -6,13 +6,16 @@ import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from schema.book.severity import Severity
 from schema.forms.bureau import Bureau
+from schema.forms.received import PaperState
 from schema.layout.paths import FormPath
 from schema.public.projection import project
-from schema.reading.rounds import this_round
-from schema.reading.unit import FormFile, Unit
+from schema.reading.received import Register
+from schema.reading.rounds import is_earlier, this_round
+from schema.reading.unit import FormFile, Unit, without_forms
 from schema.vocabulary.survey import constants
 from scripts.check.pipeline import Checked, check
 from scripts.report import write
@@ -21,6 +24,7 @@ from scripts.site.catalogue import SiteInput
 from scripts.site.views import Dates
 from scripts.tree.disk import DiskTree
 from scripts.tree.history import History, read_history
+from scripts.writing.digest import digest
 
 
 class InputError(Exception):
@@ -33,7 +37,29 @@ def read_input(root: Path) -> SiteInput:
     if checked.blocked:
         print_errors(checked)
         raise InputError("有错误，没有生成。请先改正。")
-    return site_input(checked.units, read_history(root), checked.bureaus, read_rounds(root))
+    units = published(checked.units, checked.received)
+    return site_input(units, read_history(root), checked.bureaus, read_rounds(root))
+
+
+def published(units: Sequence[Unit], received: Register) -> list[Unit]:
+    """The units with the forms whose stamped paper, of the form as it is now, meets 公布条件; stderr says how many do not.
+
+    Forms of earlier rounds were published then.
+    """
+    wanted = constants().published_on
+    if wanted == "不限":
+        return list(units)
+    states = {PaperState.CHECKED} if wanted == PaperState.CHECKED else {PaperState.CAME, PaperState.CHECKED}
+
+    def meets(filed: FormFile[Any]) -> bool:
+        paper = received.papers.get(filed.path)
+        return is_earlier(filed) or (paper is not None and paper.state in states and paper.digest == digest(filed.form))
+
+    shown = [without_forms(unit, {filed.path for filed in unit.forms() if not meets(filed)}) for unit in units]
+    count = sum(len(list(unit.forms())) for unit in units) - sum(len(list(unit.forms())) for unit in shown)
+    if count:
+        print(f"公布条件是“{wanted}”：有 {count} 张表这一版的盖章件还没有{wanted}，没有放进公开目录。", file=sys.stderr)
+    return [unit for unit in shown if any(unit.forms())]
 
 
 def site_input(
@@ -58,6 +84,7 @@ def site_input(
         texts=survey.texts,
         aggregates=next((closed.sums for closed in rounds if closed.year == survey.round), None),
         separate=survey.separate,
+        closed=survey.closed,
         counted=counted,
         rounds=rounds,
     )

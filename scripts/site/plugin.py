@@ -24,7 +24,19 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
-from scripts.site import about, citing, columns, data, downloads, form_bundle, form_data, search_index, sitemap, theme
+from scripts.site import (
+    about,
+    citing,
+    columns,
+    data,
+    downloads,
+    form_bundle,
+    form_data,
+    script_bundle,
+    search_index,
+    sitemap,
+    theme,
+)
 from scripts.site.about import Publisher
 from scripts.site.archive import FOLDER, ArchiveError
 from scripts.site.catalogue import SiteInput
@@ -75,8 +87,9 @@ class CataloguePlugin(BasePlugin[Settings]):
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Add our assets, pages and data."""
         assets = self.site_src / "assets"
+        bundled = [self.site_src / script_bundle.FOLDER / name for name in script_bundle.FOLDERS]
         for path in sorted(assets.rglob("*")):
-            if path.is_file() and path.parent != self.site_src / form_bundle.FOLDER:
+            if path.is_file() and path.parent not in bundled:
                 uri = f"assets/{path.relative_to(assets).as_posix()}"
                 files.append(File.generated(config, uri, abs_src_path=str(path)))
         for page in self.pages.rendered():
@@ -104,6 +117,7 @@ class CataloguePlugin(BasePlugin[Settings]):
         return env.from_string(markdown).render(
             round=source.survey.round,
             deadline=source.deadline,
+            closed=source.closed,
             threshold=source.threshold,
             separate=source.separate,
             text_ranges={label: bounds(text) for label, text in source.texts.items()},

@@ -9,13 +9,14 @@ import hashlib
 import json
 from typing import Any
 
+from schema.fields.stamp import LENGTH
 from schema.forms.form import Form
 from schema.forms.registry import UNIT_FORMS
 from schema.vocabulary.survey import constants
 from scripts.writing.halves import parted
 from scripts.writing.values import values_of
 
-DIGEST_LENGTH = 10
+DIGEST_LENGTH = LENGTH
 
 
 def digest(form: Form) -> str:

@@ -101,7 +101,7 @@ def mend_files(tree: DiskTree, paths: Sequence[str]) -> Iterator[tuple[str, Mend
 
 def _forms(arrangement: Arrangement) -> Iterator[TreeEntry]:
     units = (entry for unit in arrangement.units.values() for entry in unit.forms())
-    yield from sorted([*arrangement.bureaus.values(), *units])
+    yield from sorted([*arrangement.bureaus.values(), *arrangement.received.values(), *units])
 
 
 def _write(path: Path, data: bytes) -> None:

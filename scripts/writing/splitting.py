@@ -38,7 +38,9 @@ def _add(out: Split, tree: DiskTree, entry: TreeEntry) -> None:
     below, place = entry.path.removeprefix(f"{ROOT}/"), FormPath.parse(entry.path)
     if entry.kind is not EntryKind.FILE:
         raise Unchangeable("不是普通的文件")
-    if place:
+    if place and place.register:  # its digests are of whole forms, and tell something of what is private in them
+        out.private[below] = tree.read(entry.path)
+    elif place:
         folder = place.folder
         halves = part(place, tree.read(entry.path), lambda name: _proof(tree, f"{folder}/{name}"))
         out.public[entry.path] = halves.public

@@ -44,8 +44,12 @@ def write_form(cls: type[Form], values: Values, *, title: str = "", remarks: Rem
 
 def write_private(cls: type[Form], values: Values, *, remarks: Remarks = _NO_REMARKS) -> str:
     """The file of a form's private half."""
-    head = f"# {kind_of(cls).full_title}的不公开部分：只交市工信局，不要放进 Git。"
-    return "\n".join([head, *block(private_half(cls), values, remarks=remarks)]) + "\n"
+    return "\n".join([private_head(cls), *block(private_half(cls), values, remarks=remarks)]) + "\n"
+
+
+def private_head(cls: type[Form]) -> str:
+    """The first line of a private half's file."""
+    return f"# {kind_of(cls).full_title}的不公开部分：只交市工信局，不要放进 Git。"
 
 
 def block(

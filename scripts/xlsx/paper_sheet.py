@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from math import ceil
 from typing import Literal, TypeAlias
 
 from scripts.xlsx.book import Book, CellStyle, CellValue, write_cell
@@ -16,6 +17,7 @@ Align: TypeAlias = Literal["left", "center", "right"]
 Line: TypeAlias = "Sequence[str | Blank]"
 
 TITLE_FACE, LABEL_FACE, BODY_FACE = "方正小标宋简体", "黑体", "仿宋_GB2312"
+A4_MM, SMALLEST = (210, 297), 0.6  # of the paper; of the letters' size, 小六号 for 五号
 A4, INCH, PIXELS, POINTS = 9, 25.4, 96, 72  # Excel's number of the paper; millimetres, pixels and points in an inch
 SIDE_MARGIN, END_MARGIN, HEADER_MARGIN, FOOTER_MARGIN = 18 / INCH, 25 / INCH, 12 / INCH, 14 / INCH
 PAGE_NUMBER = '&C&"宋体,常规"&14— &P —'  # GB/T 9704: 四号 between dashes
@@ -51,7 +53,8 @@ class PaperSheet:
         self.columns = tuple(columns)
         self._book, self._sheet = book, book.add_sheet(name)
         self._size = SMALL_SIZE if small else BODY_SIZE
-        self._height = 0  # rows so far
+        self._height, self._points = 0, 0.0  # rows so far, and their heights
+        self._landscape = landscape
         self._styles = [self._body_style(column) for column in columns]
         self.rooms = [room(column.mm, indented=column.align == "left", size=self._size) for column in columns]
         self._set_page(landscape)
@@ -62,7 +65,9 @@ class PaperSheet:
 
     def title(self, text: str) -> None:
         """The sheet's title, centred over all columns."""
-        self._lead(60, [(len(self.columns), [text])], self._style(TITLE_FACE, 22, "center"))
+        self._lead(
+            44 if self._size == SMALL_SIZE else 60, [(len(self.columns), [text])], self._style(TITLE_FACE, 22, "center")
+        )
 
     def line(self, *parts: tuple[int, Line]) -> None:
         """A line between title and table: for each part, how many columns it spans, then its text and blanks."""
@@ -101,6 +106,11 @@ class PaperSheet:
                     lines = max(lines, line_count(value, width))
             self._end_row(row_height(lines, self._size))
 
+    def shrink_to(self, pages: int) -> None:
+        """Print all rows on so many pages at most, on more only where letters would become smaller than ``SMALLEST``."""
+        side = A4_MM[0 if self._landscape else 1] / INCH - 2 * END_MARGIN
+        self._sheet.fit_to_pages(1, max(pages, ceil(self._points * SMALLEST / (side * POINTS)), 1))
+
     def _lead(self, height: float, parts: Sequence[tuple[int, Line]], style: CellStyle) -> None:
         row, column = self._height, 0
         for span, pieces in parts:
@@ -121,6 +131,7 @@ class PaperSheet:
         self._sheet.write_rich_string(row, column, *(part for run in runs if run[1] for part in run), style.plain)
 
     def _end_row(self, points: float) -> None:
+        self._points += points
         self._sheet.set_row_pixels(self._height, points * PIXELS / POINTS)
         self._height += 1
 

@@ -67,6 +67,19 @@ def test_our_own_forms_come_back_as_they_were(repository: Path) -> None:
     assert {path: path.read_bytes() for path in (repository / "submissions").rglob("*.yaml")} == before
 
 
+def test_a_form_says_where_its_bureau_takes_it_and_is_read_without_that(repository: Path) -> None:
+    header = repository / "submissions/jinan/bureau.yaml"
+    header.write_text("报送邮箱: llm@example.com\n报送电话: 0531-00000000\n报送地址: 示例路17号\n", encoding="utf-8")
+    assert print_forms(repository, [ENTERPRISE], repository / "forms")
+    (made,) = (repository / "forms").rglob("*.docx")
+    told = "交到：济南市工业和信息化局　邮箱 llm@example.com　电话 0531-00000000　地址 示例路17号"
+    assert [line.text for line in docx.Document(str(made)).paragraphs].count(told) == 1
+    outcome, _ = run(repository, repository / "forms")
+    assert (len(outcome.same), outcome.outside) == (1, [])
+    header.write_text("报送邮箱: [\n", encoding="utf-8")  # what is wrong with the header is no matter of the form
+    assert print_forms(repository, [ENTERPRISE], repository / "forms")
+
+
 def test_nothing_is_overwritten_without_update(repository: Path) -> None:
     print_forms(repository, [ENTERPRISE], repository / "forms")
     path = repository / ENTERPRISE

@@ -110,6 +110,14 @@ await step("form: open files", async () => {
   await (await page.$("#formfile")).uploadFile(...files);
   await shows(".formsay", "已打开");
 });
+await step("form: a chosen scan outlives a reload", async () => {
+  const held = () => until(() => Array.from(document.querySelectorAll(".kind__name")).some((said) => said.textContent.includes("licence.jpg，")));
+  await page.evaluate(() => document.querySelector('[data-kind="营业执照随文件提交"]').click());
+  await (await page.$(".field--file input")).uploadFile(folder + "/materials/business-licence.jpg");
+  await held();
+  await page.reload({ waitUntil: "load" });
+  await held();
+});
 await step("form: check, pack, print", async () => {
   await page.evaluate(() => {
     window.packed = 0;

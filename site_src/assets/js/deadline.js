@@ -5,7 +5,8 @@
   Array.prototype.forEach.call(document.querySelectorAll("[data-deadline]"), function (node) {
     var parts = node.getAttribute("data-deadline").split("-").map(Number), left = Math.round((Date.UTC(parts[0], parts[1] - 1, parts[2]) - today) / 86400000);
     var day = parts[0] + " 年 " + parts[1] + " 月 " + parts[2] + " 日";
-    node.textContent = left > 0 ? "报送中：各市 " + day + "前报省，还有 " + left + " 天；单位报市局的时间以市局通知为准" : left === 0 ? "报送中：今天（" + day + "）各市报省，截止" : "本轮已于 " + day + "截止；还要报送或更正的，请先问市工信局";
+    if (node.hasAttribute("data-closed")) left = -1; // 摸底已经结束，不论截止日期
+    node.textContent = left > 0 ? "报送中：各市 " + day + "前报省，还有 " + left + " 天；单位报市局的时间以市局通知为准" : left === 0 ? "报送中：今天（" + day + "）各市报省，截止" : "本轮" + (node.hasAttribute("data-closed") ? "已结束" : "已于 " + day + "截止") + "；还要报送或更正的，请先问市工信局";
     node.classList.toggle("is-past", left < 0);
   });
 })();

@@ -53,6 +53,11 @@ export function say(name, values = {}) {
   return { rule, message: filled(message, values), hint: filled(hint, values), severity };
 }
 
+// 一条话归到一栏。
+export function tell(run, at, said, extra = {}) {
+  run.findings.push({ ...said, field: at.join("."), ...extra });
+}
+
 // 几条话共用的一截。
 export const phrase = (name, values = {}) => filled(book.phrases[name], values);
 

@@ -2,7 +2,7 @@
 import { micro, shifted } from "./amount.js";
 import { book } from "./book.js";
 import { firstDay } from "./date.js";
-import { bar, el } from "./dom.js";
+import { bar, el, option } from "./dom.js";
 import { cityNamed } from "./place.js";
 import { measure, strip, typedText } from "./text.js";
 
@@ -11,12 +11,12 @@ const PLACES = { "单位注册地.市": citySelect, "unit.市": citySelect, "单
 // 一栏用哪一种部件。
 export function controlFor(field, path) {
   const { kind } = field.type;
-  return PLACES[path] || (kind === "Pledged" ? pledgeBox : kind === "DateText" ? dateParts : field.type.options || kind === "YesNo" ? choices : field.type.long ? area : line);
+  return PLACES[path] || (kind === "Pledged" ? pledgeBox : kind === "DateText" ? dateParts : field.type.options || kind === "YesNo" ? choices : field.type.long ? area : oneLine);
 }
 
 const WORDS = { Mobile: "tel", Phones: "tel", Amount: "decimal", Count: "numeric", Url: "url" };
 
-function line({ id, field, holder, at, changed, left }) {
+function oneLine({ id, field, holder, at, changed, left }) {
   const { kind } = field.type;
   const list = at().join(".") === "应用所属行业.行业" ? el("datalist", { id: id + "-l" }) : null;
   const input = el("input", {
@@ -71,12 +71,12 @@ function area({ id, field, holder, changed, left }) {
 function choices({ id, field, holder, box, changed, left }) {
   const options = field.type.options || ["是", "否"];
   const printed = new Map(((box && box.options) || []).map(([value, text]) => [value, text.replace(/[，：]?请说明：?$/, "")]));
-  const rich = options.some((option) => (printed.get(option) || "").length > 20);
-  const inputs = options.map((option, place) => el("input", {
-    type: "radio", name: id, id: place ? id + "-" + place : id, value: option, checked: holder[field.key] === option,
-    onchange: () => { holder[field.key] = option; changed(); left(); },
+  const rich = options.some((name) => (printed.get(name) || "").length > 20);
+  const inputs = options.map((name, place) => el("input", {
+    type: "radio", name: id, id: place ? id + "-" + place : id, value: name, checked: holder[field.key] === name,
+    onchange: () => { holder[field.key] = name; changed(); left(); },
   }));
-  const one = (input) => (rich ? card(input, printed.get(input.value)) : el("label", { class: "opt" }, input, el("span", { class: "opt__box opt__box--r" }), el("span", { class: "opt__t" }, printed.get(input.value) || input.value)));
+  const one = (input) => (rich ? card(input, printed.get(input.value)) : option(input, printed.get(input.value) || input.value));
   return {
     node: el("div", { class: rich ? "pick" : "checks" }, inputs.map(one)), input: inputs[0], several: true,
     focus: () => (inputs.find((input) => input.checked) || inputs[0]).focus(),
@@ -101,7 +101,7 @@ function dateParts({ id, field, holder, changed, left }) {
     const typed = strip(text), found = /^(\d{4})(?:-(\d\d))?(?:-(\d\d))?$/.exec(typed) || [];
     parts.forEach((part, at) => {
       const value = found[at + 1] || "";
-      if (value && ![...part.options].some((option) => option.value === value)) part.append(el("option", { value }, value));
+      if (value && ![...part.options].some((each) => each.value === value)) part.append(el("option", { value }, value));
       part.value = value;
     });
     asTyped.textContent = typed && !found[0] && !firstDay(typed) ? "现在写的是“" + typed.slice(0, 40) + "”" : "";
@@ -111,46 +111,38 @@ function dateParts({ id, field, holder, changed, left }) {
 }
 
 const SLUGS = { 基础级: "foundation", 行业级: "industry", 场景级: "scenario" };
-
-function card(input, text) {
-  const [name, ...rest] = text.split("：");
-  return el("label", { class: "pick__o" }, input, el("span", { class: "pick__b" },
-    el("span", { class: "badge badge--" + SLUGS[input.value] }, input.value), el("span", { class: "pick__t" }, name + "：" + rest.join("："))));
-}
+const card = (input, text) => el("label", { class: "pick__o" }, input, el("span", { class: "pick__b" }, el("span", { class: "badge badge--" + SLUGS[input.value] }, input.value), el("span", { class: "pick__t" }, text)));
 
 function pledgeBox({ id, field, holder, changed, left }) {
   const input = el("input", { type: "checkbox", id, checked: holder[field.key] === "是", onchange: () => { holder[field.key] = input.checked ? "是" : ""; changed(); left(); } });
-  return { node: el("label", { class: "opt" }, input, el("span", { class: "opt__box" }), el("span", { class: "opt__t" }, field.title)), input, set() {}, refresh() {} };
+  return { node: option(input, field.title), input, set() {}, refresh() {} };
 }
 
-function select(id, changed, left, pick) {
-  const input = el("select", { class: "input select", id, onchange: () => { pick(input.value); changed(); left(); }, onblur: left });
-  return input;
-}
-
-const optionsOf = (names, now, first = "请选择") => [el("option", { value: "" }, first), ...names.map((name) => el("option", { value: name }, name)), now && !names.includes(now) ? el("option", { value: now }, now) : ""];
-
-function citySelect({ id, field, holder, changed, left }) {
-  const names = book.cities.map((city) => city.name);
-  const known = cityNamed(strip(holder[field.key]));
-  if (known) holder[field.key] = known.name;
-  const input = select(id, changed, left, (name) => { holder[field.key] = name; if ("区县" in holder) holder.区县 = ""; });
-  input.append(...optionsOf(names, holder[field.key]).filter(Boolean));
-  input.value = holder[field.key];
+// 一个下拉；选了就是这一栏的值。
+function dropDown({ id, field, holder, changed, left }, more) {
+  const input = el("select", { class: "input select", id, onchange: () => { Object.assign(holder, { [field.key]: input.value }, more); changed(); left(); }, onblur: left });
   return { node: input, input, listed: true, set: (text) => { input.value = text; }, refresh() {} };
 }
 
-function districtSelect({ id, field, holder, changed, left }) {
-  const input = select(id, changed, left, (name) => { holder[field.key] = name; });
-  return {
-    node: input, input, listed: true, set: (text) => { input.value = text; },
-    refresh() {
-      if (input.dataset.of !== holder.市) {
-        input.dataset.of = holder.市;
-        const city = cityNamed(strip(holder.市));
-        input.replaceChildren(...optionsOf(city ? city.districts : [], holder[field.key], city ? "请选择" : "请先选市").filter(Boolean));
-      }
-      input.value = holder[field.key];
-    },
+const optionsOf = (names, now, first = "请选择") => [el("option", { value: "" }, first), ...names.map((name) => el("option", { value: name }, name)), ...(now && !names.includes(now) ? [el("option", { value: now }, now)] : [])];
+
+function citySelect(given) {
+  const { field, holder } = given, known = cityNamed(strip(holder[field.key])), made = dropDown(given, "区县" in holder && { 区县: "" });
+  if (known) holder[field.key] = known.name;
+  made.input.append(...optionsOf(book.cities.map((city) => city.name), holder[field.key]));
+  made.input.value = holder[field.key];
+  return made;
+}
+
+function districtSelect(given) {
+  const { field, holder } = given, made = dropDown(given), { input } = made;
+  made.refresh = () => {
+    if (input.dataset.of !== holder.市) {
+      input.dataset.of = holder.市;
+      const city = cityNamed(strip(holder.市));
+      input.replaceChildren(...optionsOf(city ? city.districts : [], holder[field.key], city ? "请选择" : "请先选市"));
+    }
+    input.value = holder[field.key];
   };
+  return made;
 }

@@ -13,23 +13,22 @@ export function el(tag, props = {}, ...children) {
 
 const PATHS = { warn: "M12 3 22 20H2zM12 9v5M12 16.800v.4", check: "M5 12.500l4.500 4.500L19 7", info: "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18M12 11v6M12 7v.4" };
 
-export function icon(name) {
-  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-  Object.entries({ class: "i", viewBox: "0 0 24 24", "aria-hidden": "true", focusable: "false" }).forEach(([key, value]) => svg.setAttribute(key, value));
-  const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
-  path.setAttribute("d", PATHS[name]);
-  svg.append(path);
-  return svg;
+function drawn(tag, props, ...children) {
+  const node = document.createElementNS("http://www.w3.org/2000/svg", tag);
+  Object.entries(props).forEach(([key, value]) => node.setAttribute(key, value));
+  node.append(...children);
+  return node;
 }
 
+export const icon = (name) => drawn("svg", { class: "i", viewBox: "0 0 24 24", "aria-hidden": "true", focusable: "false" }, drawn("path", { d: PATHS[name] }));
+
 export function bar() {
-  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-  Object.entries({ viewBox: "0 0 100 4", preserveAspectRatio: "none", "aria-hidden": "true" }).forEach(([key, value]) => svg.setAttribute(key, value));
-  const rect = document.createElementNS("http://www.w3.org/2000/svg", "rect");
-  rect.setAttribute("height", "4");
-  svg.append(rect);
-  return { svg, to: (share) => rect.setAttribute("width", Math.min(100, 100 * share)) };
+  const rect = drawn("rect", { height: "4" });
+  return { svg: drawn("svg", { viewBox: "0 0 100 4", preserveAspectRatio: "none", "aria-hidden": "true" }, rect), to: (share) => rect.setAttribute("width", Math.min(100, 100 * share)) };
 }
+
+// 一个选项：方框或圆圈，后面是字。
+export const option = (input, text) => el("label", { class: "opt" }, input, el("span", { class: "opt__box" + (input.type === "radio" ? " opt__box--r" : "") }), el("span", { class: "opt__t" }, text));
 
 // 换成这些子节点，留着的不动：按下鼠标与松开之间被挪走的东西，点了没有反应。
 export function sync(parent, nodes) {
@@ -43,6 +42,9 @@ export function put(node, now, made) {
   node.dataset.now = now;
   node.replaceChildren(...made());
 }
+
+let serial = 0;
+export const newId = () => "f" + (serial += 1);
 
 export const button = (text, onclick, style = "btn btn--line") => el("button", { type: "button", class: style, onclick }, text);
 

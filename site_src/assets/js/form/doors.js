@@ -1,5 +1,5 @@
 // 开头：这是什么、要多久、先备好什么；三扇门：新填，接着填，修改或沿用已公布的条目。
-import { book } from "./book.js";
+import { book, phrase } from "./book.js";
 import { button, el, save } from "./dom.js";
 import { drafts, forget, fresh } from "./draft.js";
 import { edit } from "./opening.js";
@@ -11,12 +11,12 @@ import { moment } from "./words.js";
 export function doors(app) {
   const kept = drafts(book.forms);
   return [
-    el("p", { class: "formlede" }, "企业填附件 1，每个产品各填一份附件 2，也可以只报产品。填一份约 30 分钟，可以分几次填；内容只留在这台设备上，不上传。先备好：营业执照，上一年度的收入，研发团队人数，产品的登记号或专利号、检测情况，以及证明材料的扫描件或纸质件。"),
+    el("p", { class: "formlede" }, phrase("page.lede")),
     el("div", { class: "formdoors__in" },
       door("新填", "new", el("p", {}, "从空白的表开始。"), el("p", { class: "formdoors__do" }, button("从企业（附件 1）填起", () => begin(app, false), "btn"), button("只报产品（附件 2）", () => begin(app, true)))),
-      door("接着填", "resume", kept.length ? el("ul", { class: "formdrafts" }, kept.map((draft) => line(app, draft))) : el("p", {}, "这台设备上还没有草稿。"),
-        el("p", { class: "formdoors__do" }, button("打开存下的文件", () => app.file.click())), el("p", { class: "field__h" }, "草稿文件、打包下载的压缩包都能打开，拖到页面上也行。")),
-      app.options.home ? door("修改或沿用已公布的条目", "edit", picker(app)) : ""),
+      door("接着填", "resume", kept.length ? el("ul", { class: "formdrafts" }, kept.map((draft) => draftLine(app, draft))) : el("p", {}, "这台设备上还没有草稿。"),
+        el("p", { class: "formdoors__do" }, button("打开存下的文件", () => app.file.click())), el("p", { class: "field__h" }, phrase("page.resume"))),
+      app.options.home ? door("修改或沿用已公布的条目", "edit", unitPicker(app)) : ""),
     el("p", { class: "formdoors__more" }, "用纸填：", button("打印空白附件 1", () => app.print(["enterprise"], fresh(book.forms)), "linkish"), button("打印空白附件 2", () => app.print([0], withProduct(fresh(book.forms))), "linkish"),
       app.options.home ? el("a", { href: app.options.home + "submit/forms/" }, "下载空白的 Word 表") : ""),
   ];
@@ -33,7 +33,7 @@ function begin(app, productOnly) {
 }
 
 // 一份草稿：哪家单位，几份表，什么时候存的；读不出来的原样留着，可以存成文件交给技术人员。
-function line(app, draft) {
+function draftLine(app, draft) {
   const { key, text, saved, state } = draft;
   const when = saved.getTime() ? moment(saved) + " 存" : "";
   const remove = (name) => button("删去", () => { if (confirm("删去" + name + "的草稿？删去后不能恢复。")) { forget(key); app.showDoors(); } }, "linkish");
@@ -44,7 +44,7 @@ function line(app, draft) {
   return el("li", {}, button(name, () => app.resume(draft), "formdrafts__go"), el("span", {}, [place(state).code, count ? count + " 个产品" : "", when].filter(Boolean).join("，")), remove(name));
 }
 
-function picker(app) {
+function unitPicker(app) {
   const found = el("ul", { class: "formdrafts", "aria-live": "polite" });
   let list = null;
   const input = el("input", { class: "input", id: "formedit", autocomplete: "off", maxlength: 200, oninput: show, onfocus: async () => {
@@ -52,7 +52,7 @@ function picker(app) {
       list = list || await units(new URL(app.options.home, location.href));
       show();
     } catch {
-      found.replaceChildren(el("li", {}, "没有取到网站的数据，请检查网络后再试。"));
+      found.replaceChildren(el("li", {}, phrase("page.offline")));
     }
   } });
   function show() {
@@ -61,5 +61,5 @@ function picker(app) {
     found.replaceChildren(...(hits.length || !input.value.trim() ? hits : [["", "没有找到，请换几个字试试。", ""]]).map(([code, name, city]) =>
       el("li", {}, code ? button(name, () => edit(app, code), "formdrafts__go") : name, code && el("span", {}, city + "，" + code))));
   }
-  return [el("label", { class: "field__l", for: "formedit" }, "单位名称"), el("p", { class: "field__h" }, "也可以写名称的几个字、信用代码，或条目的网址。公开的栏目会填好，不公开的要重新填。"), input, found];
+  return [el("label", { class: "field__l", for: "formedit" }, "单位名称"), el("p", { class: "field__h" }, phrase("page.edit")), input, found];
 }

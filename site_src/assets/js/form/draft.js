@@ -1,4 +1,6 @@
 // 草稿：只存在这台设备的浏览器里，一份一个键。读回来的东西一律当作来历不明，收进表的形状再用；读不出来的原样留着。
+import { isCommitment, isSalt } from "./commitment.js";
+import { dropScans } from "./keeping.js";
 import { blank, shaped } from "./values.js";
 
 const KEY = "catalogue-form"; // 从前只有一份草稿时的键；后来的在后面加号码
@@ -20,11 +22,15 @@ export function restored(forms, given) {
   return {
     unit: Object.fromEntries(UNIT.map((key) => [key, word(unit[key], 100)])),
     enterprise: shaped(forms.enterprise.fields, given.enterprise),
-    products: products.map((item) => ({ slug: word(item && item.slug, 100), values: shaped(forms.product.fields, item && item.values) })),
+    products: products.map((item) => ({ slug: word(item && item.slug, 100), values: shaped(forms.product.fields, item && item.values), ...bond(item || {}) })),
     published: Array.isArray(given.published) ? given.published.filter((path) => typeof path === "string").slice(0, 200) : [],
     at: Number.isInteger(given.at) && products[given.at] !== undefined ? given.at : "enterprise",
+    ...bond(given),
   };
 }
+
+// 分两半的表：盐，与打开的公开的一半上写着的承诺。
+const bond = ({ salt, commitment }) => ({ ...(isSalt(salt) ? { salt } : {}), ...(isCommitment(commitment) ? { commitment } : {}) });
 
 // 有的浏览器不许存，或已存满：那里什么也没有，也存不成。
 function stored(action, otherwise) {
@@ -57,7 +63,10 @@ export function keep(key, state) {
   }, false);
 }
 
-export const forget = (key) => stored(() => localStorage.removeItem(key));
+export function forget(key) {
+  stored(() => localStorage.removeItem(key));
+  dropScans(key);
+}
 
 // 记着本窗口开着哪一份，刷新之后还是它。
 export const opened = () => stored(() => sessionStorage.getItem(OPEN), null);

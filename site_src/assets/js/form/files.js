@@ -1,9 +1,10 @@
 // 打开的文件里有什么：一份表、压缩包里的几份表，或一份草稿。别的说明它是什么。
+import { phrase } from "./book.js";
 import { isDraft } from "./draft.js";
+import { MOST } from "./yaml_reader.js";
 import { entries } from "./zip.js";
 
-const MOST = 256 * 1024, MOST_PACKED = 64 * 1024 * 1024;
-const PACKED = "这是压缩包，请先解压，再选里面的 .yaml 文件";
+const MOST_PACKED = 64 * 1024 * 1024;
 const OFFICE = [["word/document.xml", "Word"], ["xl/workbook.xml", "Excel"]];
 
 // 返回 { draft } 或 { forms: [[路径, 文字]……], scans: [[文件名, 内容]……] }。
@@ -13,22 +14,22 @@ export async function contents(file) {
   const begins = (...start) => start.every((byte, at) => bytes[at] === byte);
   if (begins(0x50, 0x4b)) return unpacked(bytes);
   if (begins(0xd0, 0xcf, 0x11, 0xe0)) throw new Error(office("Word 或 Excel"));
-  if (begins(0x25, 0x50, 0x44, 0x46)) throw new Error("这是 PDF 文件，请选本页存下的 .yaml 文件");
+  if (begins(0x25, 0x50, 0x44, 0x46)) throw new Error(phrase("page.pdf"));
   const text = decoded(bytes);
   if (/^\s*\{/.test(text)) return { draft: draftOf(text) };
   if (bytes.length > MOST) throw new Error("文件太大，不是一张表");
   return { forms: [[file.name, text]] };
 }
 
-const office = (kind) => "这是 " + kind + " 文件，本页打不开；请发给市工信局";
+const office = (kind) => phrase("page.office", { kind });
 
 function unpacked(bytes) {
   const list = entries(bytes);
-  if (!list) throw new Error("压缩包不完整，请重新下载或拷贝");
+  if (!list) throw new Error(phrase("page.zip.broken"));
   const found = OFFICE.find(([name]) => list.some((entry) => entry.name === name));
   if (found) throw new Error(office(found[1]));
-  const forms = list.filter((entry) => /(^|\/)(enterprise|products\/[^/]+)\.yaml$/.test(entry.name));
-  if (!forms.length || forms.some((entry) => !entry.data || entry.data.length > MOST)) throw new Error(PACKED);
+  const forms = list.filter((entry) => /(^|\/)(enterprise|products\/[^/]+|[^/]+\.不公开)\.yaml$/.test(entry.name));
+  if (!forms.length || forms.some((entry) => !entry.data || entry.data.length > MOST)) throw new Error(phrase("page.zip"));
   const scans = list.filter((entry) => entry.data && /(^|\/)materials\/[^/]+$/.test(entry.name));
   return { forms: forms.map((entry) => [entry.name, decoded(entry.data)]), scans: scans.map((entry) => [entry.name.split("/").pop(), entry.data]) };
 }

@@ -1,15 +1,15 @@
 // 列表：第一栏是类别，按类别分组。知识产权逐项说明，材料选线下提交或随文件提交。
-import { button, el, icon, put } from "./dom.js";
+import { book, phrase } from "./book.js";
+import { button, el, icon, newId, option, put } from "./dom.js";
 import { scanned, Unfit } from "./scan.js";
+import { bareName } from "./unit.js";
 import { bare, sentence } from "./words.js";
-
-let serial = 0;
 
 export function listOf(ctx, field, holder, at, box) {
   const materials = field.key === "材料";
   const [kindField] = field.part;
   const node = el("fieldset", { class: "field kinds" }, el("legend", { class: "field__l" }, materials ? "报送材料" : field.title), el("p", { class: "field__h" }, materials
-    ? "扫描件若有印章、个人或客户信息，宜选“线下提交”：盖章的纸质件直接交市工信局。选“随文件提交”的，在这里选好扫描件：不上传，只放进最后打成的压缩包。" : field.help));
+    ? phrase("page.scans", { where: book.separate ? "不公开部分" : "压缩包" }) : field.help));
   const error = el("p", { class: "field__e", hidden: true, tabindex: "-1" });
   const rows = el("div");
   node.append(rows, error);
@@ -45,20 +45,19 @@ function added(field, list, kind, more = {}) {
 // 知识产权：拥有的打勾，有几项写几项。
 function patentKind(ctx, { field, list, kind, at, box, widget, draw }) {
   const items = ofKind(field, list, kind);
-  const option = (box.options || []).find(([value]) => value === kind) || [kind, kind];
   const input = el("input", { type: "checkbox", checked: items.length > 0, onchange: () => {
     if (input.checked) added(field, list, kind);
     else list.splice(0, list.length, ...list.filter((item) => item[field.part[0].key] !== kind));
     ctx.changed(at());
     draw();
   } });
-  const words = option[1].replace(/[。，：]?(请说明：?)?$/, "");
-  return el("div", { class: "kind" }, el("label", { class: "opt" }, input, el("span", { class: "opt__box" }), el("span", { class: "opt__t" }, words)),
-    items.map((item) => el("div", { class: "kind__row" }, note(ctx, field, item, list, at, widget), items.length > 1 ? drop(ctx, list, item, at, draw) : "")),
+  const [, words] = box.options.find(([value]) => value === kind);
+  return el("div", { class: "kind" }, option(input, words.replace(/[。，：]?(请说明：?)?$/, "")),
+    items.map((item) => el("div", { class: "kind__row" }, patentNote(ctx, field, item, list, at, widget), items.length > 1 ? drop(ctx, list, item, at, draw) : "")),
     items.length ? button("再添一项" + kind, () => { added(field, list, kind); ctx.changed(at()); draw(); }, "linkish") : "");
 }
 
-function note(ctx, field, item, list, at, owner) {
+function patentNote(ctx, field, item, list, at, owner) {
   const part = field.part[1];
   const made = ctx.build({ ...ctx, boxes: [] }, [part], item, () => [...at(), list.indexOf(item) + 1], {}, field.part)[0];
   made.owner = owner;
@@ -77,7 +76,7 @@ function materialKind(ctx, { field, list, kind, at, widget, draw }) {
 }
 
 function materialRow(ctx, { field, list, kind, at, widget, draw, item }) {
-  const name = "m" + (serial += 1);
+  const name = newId();
   const choose = (more) => () => {
     if (item) Object.assign(item, more);
     else added(field, list, kind, more);
@@ -85,24 +84,26 @@ function materialRow(ctx, { field, list, kind, at, widget, draw, item }) {
     draw();
     ctx.refocus(widget.node, kind, more);
   };
-  const radio = (text, checked, more) => el("label", { class: "opt" }, el("input", { type: "radio", name, checked, "data-kind": kind + text, onchange: choose(more) }), el("span", { class: "opt__box opt__box--r" }), el("span", { class: "opt__t" }, text));
+  const radio = (text, checked, more) => option(el("input", { type: "radio", name, checked, "data-kind": kind + text, onchange: choose(more) }), text);
   const offline = Boolean(item) && item.线下提交 === "是", file = Boolean(item) && !offline;
-  return el("div", { class: "kind__row" }, el("div", { class: "checks" }, radio("线下提交", offline, { 线下提交: "是", 文件: "" }), radio("随文件提交", file, { 线下提交: "" }),
+  return el("div", { class: "kind__row" }, el("div", { class: "checks" }, radio("线下提交", offline, { 线下提交: "是", 文件: "", ...travels("") }), radio("随文件提交", file, { 线下提交: "", ...travels("是") }),
     item ? drop(ctx, list, item, at, draw, "取消") : ""),
-  file ? picker(ctx, { field, list, item, at, widget, kind }) : "");
+  file ? scanPicker(ctx, { field, list, item, at, widget, kind }) : "");
 }
 
+const travels = (yes) => (book.separate ? { 另交: yes } : {});
+
 // 选一个扫描件；内容留在这台设备上，打包时放进 materials。
-function picker(ctx, { field, list, item, at, widget, kind }) {
-  const id = "k" + (serial += 1), where = () => [...at(), list.indexOf(item) + 1];
+function scanPicker(ctx, { field, list, item, at, widget, kind }) {
+  const id = newId(), where = () => [...at(), list.indexOf(item) + 1];
   const said = el("span", { class: "kind__name", role: "status" });
   const error = el("p", { class: "field__e", id: id + "-e", hidden: true });
   let trouble = "", cleaned = false;
   const input = el("input", { type: "file", class: "vh", id, tabindex: "-1", "aria-label": kind + "的扫描件", accept: ".pdf,.png,.jpg,.jpeg,image/*", onchange: async () => {
     const [file] = input.files;
     try {
-      const scan = await scanned(file, kind, ctx.scans);
-      ctx.scans.set(scan.name, scan.bytes);
+      const scan = await scanned(file, kind, ctx.app.scans);
+      await ctx.app.holdScan(scan.name, scan.bytes);
       item.文件 = "materials/" + scan.name;
       [trouble, cleaned] = ["", scan.cleaned];
     } catch (problem) {
@@ -118,9 +119,9 @@ function picker(ctx, { field, list, item, at, widget, kind }) {
   ctx.widgets.push({
     at: where, node, field: { ...field.part[1], title: kind + "的扫描件" }, fields: [], holder: item, owner: widget, focus: () => pick.focus(), inner: true,
     refresh() {
-      const name = item.文件.replace(/^materials\//, ""), held = ctx.scans.get(name);
+      const name = bareName(item.文件), held = ctx.app.scans.get(name);
       pick.textContent = name ? "换一个文件" : "选择文件";
-      said.textContent = !name ? "" : !held ? name + "（这次打开后还没有选它；浏览器不能代存文件）" : name + "，" + sizeOf(held) + (cleaned ? "，已去掉拍摄时间、地点等信息" : "");
+      said.textContent = !name ? "" : name + (!held ? "（还没有选它）" : "，" + sizeOf(held) + (cleaned ? "，已去掉拍摄时间、地点等信息" : "") + (ctx.app.loose ? phrase("page.scans.loose") : ""));
     },
     show(found) {
       const text = trouble || (found.length ? sentence("文件", found[0]) : "");

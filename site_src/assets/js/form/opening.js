@@ -1,12 +1,13 @@
 // 打开文件、取来已公布的条目、存出与清除草稿：别处来的内容怎样进到表里。
-import { book } from "./book.js";
+import { book, phrase } from "./book.js";
+import { digested, digestOf } from "./bytes.js";
 import { save } from "./dom.js";
 import { forget, fresh, restored } from "./draft.js";
 import { contents } from "./files.js";
+import { pair, readHalf, filledIn } from "./pairing.js";
 import { privateKeys, publishedUnit } from "./published.js";
-import { formOf, hasEnterprise, inUse, pathOf, place, unitName } from "./unit.js";
-import { shaped } from "./values.js";
-import { kindOf, readForm } from "./yaml_reader.js";
+import { bareName, formOf, hasEnterprise, holderOf, inUse, pathOf, place, unitName, valuesOf } from "./unit.js";
+import { blank } from "./values.js";
 
 // 拖进来的文件与打印。
 export function listen(app) {
@@ -18,70 +19,97 @@ export function listen(app) {
 }
 
 export async function openFiles(app, files) {
-  const told = [];
-  for (const file of [...files].slice(0, 50)) {
+  const told = [], forms = [], scans = new Map();
+  const tried = async (name, run) => {
     try {
-      const { forms, scans, draft } = await contents(file);
-      told.push(draft ? takeDraft(app, file.name, draft) : takeForms(app, forms));
-      (scans || []).forEach(([name, bytes]) => app.scans.set(name, bytes));
+      await run();
     } catch (error) {
-      told.push("没有打开 " + file.name.slice(0, 60) + "：" + error.message);
+      told.push("没有打开 " + name.slice(0, 60) + "：" + error.message);
     }
+  };
+  for (const file of [...files].slice(0, 50)) {
+    await tried(file.name, async () => {
+      const found = await contents(file);
+      if (found.draft) told.push(takeDraft(app, file.name, found.draft));
+      else forms.push(...found.forms.map((form) => [...form, file.name]));
+      (found.scans || []).forEach(([name, bytes]) => scans.set(name, bytes));
+    });
   }
-  if (app.key) app.changedAll();
+  for (const bytes of book.separate ? scans.values() : []) await digested(bytes);
+  const read = [];
+  for (const form of forms) await tried(form[2].endsWith(".zip") ? form[2] : form[0], () => read.push(readHalf(form)));
+  if (read.length) told.push(...takeForms(app, read, (file) => digestOf(scans.get(bareName(file)) || app.scans.get(bareName(file)))));
+  if (app.key) {
+    for (const [name, bytes] of scans) await app.holdScan(name, bytes);
+    app.changedAll();
+  }
   app.say(told.join("　"));
   app.status.scrollIntoView({ block: "nearest" }); // 拖放时页面可能停在别处
 }
 
 function takeDraft(app, name, draft) {
   app.begin(restored(book.forms, draft));
-  return "已打开草稿 " + name + "，接着填吧。";
+  return phrase("page.draft", { name });
 }
 
 export function saveDraft(app) {
-  if (!app.used()) return app.say("还没有填写，没有可存的草稿。");
+  if (!app.used()) return app.say(phrase("page.draft.none"));
   const name = unitName(app.state) + "-草稿.json";
-  save(name, JSON.stringify({ 说明: "填表页的草稿，不是报送文件。请在填表页点“打开文件”接着填。", ...app.state }, null, 1), "application/json");
-  app.say("已存为 " + name + "。里面有联系电话等不公开的内容，请妥善保管；选好的扫描件不在里面。");
+  save(name, JSON.stringify({ 说明: phrase("page.draft.what"), ...app.state }, null, 1), "application/json");
+  app.say(phrase("page.draft.saved", { name }));
   return undefined;
 }
 
-// 几份表一起打开；是另一家单位的，另开一份草稿。
-function takeForms(app, forms) {
-  const read = forms.map(([path, text]) => {
-    const kind = kindOf(book.forms, text), values = shaped(book.forms[kind].fields, readForm(book.forms[kind], text));
-    values.材料 = values.材料.filter((item) => item.文件 || item.线下提交); // 模板里还没有填的
-    return { path, kind, values };
-  });
-  const mine = place(app.state).code, codes = read.map(({ path, values }) => values.统一社会信用代码 || locationOf(path).code).filter(Boolean);
+// 几份表一起打开；是另一家单位的，另开一份草稿。公开与不公开的两半凭承诺合成一份。
+function takeForms(app, read, digestOfFile) {
+  const opens = read.filter(({ half }) => !half).map((form) => ({ ...form, values: filledIn(form) }));
+  const mine = place(app.state).code, codes = opens.map(({ raw, code }) => raw.统一社会信用代码 || code).filter(Boolean);
   const other = app.key && app.used() && mine && codes.some((code) => code !== mine);
   if (!app.key || other) app.begin(fresh(book.forms));
-  return (other ? "这是另一家单位的，另开了一份草稿；原来的在开头的“接着填”里。" : "") + read.map((form) => take(app, form)).join("　");
+  const paired = pair(read.filter(({ half }) => half), [...opens, ...app.used() ? halfOpen(app.state) : []], digestOfFile);
+  return [other ? phrase("page.other-unit") : "", ...opens.map((form) => take(app, form)), ...paired.map(([half, why]) => ofHalf(half, why))].filter(Boolean);
 }
 
-function take(app, { path, kind, values }) {
+// 先前打开了公开的一半、还在等不公开的一半的表。
+function halfOpen(state) {
+  const { city, code } = place(state);
+  return inUse(state).filter((at) => holderOf(state, at).commitment).map((at) => {
+    const holder = holderOf(state, at), values = valuesOf(state, at);
+    return { kind: at === "enterprise" ? at : "product", slug: holder.slug || "", city, code, raw: { ...values, 不公开部分: holder.commitment }, values,
+      set joined(half) { holder[at === "enterprise" ? at : "values"] = this.values; holder.salt = this.salt; } };
+  });
+}
+
+function ofHalf({ path }, why) {
   const name = path.split("/").pop();
+  if (why === "alone") return phrase("page.half.alone", { name });
+  if (why === "mismatch") return phrase("page.half.mismatch", { name });
+  return "已打开不公开部分 " + name + "。" + (why && phrase("page.half.unsure"));
+}
+
+function take(app, { path, kind, values, slug, city, code, raw, salt, joined }) {
+  const name = path.split("/").pop(), { 不公开部分: commitment, 批次: round } = raw, bond = { ...(salt ? { salt } : {}), ...(commitment ? { commitment } : {}) };
+  const earlier = Number(round || book.firstRound) < book.round;
+  if (earlier) values.承诺 = blank(formOf(kind).fields).承诺;
   if (kind === "product") {
-    const slug = name.replace(/\.ya?ml$/i, "").toLowerCase().replace(/[^a-z0-9-]/g, "-").replace(/^-+/, "").slice(0, 64);
     const old = app.state.products.findIndex((item) => item.slug === slug);
     if (old >= 0 && !confirm("已有网址名字为 " + slug + " 的产品，用 " + name + " 的内容代替？")) return "没有打开 " + name + "。";
     app.at = old >= 0 ? old : app.state.products.length;
-    app.state.products[app.at] = { slug, values };
-    const { city, code } = locationOf(path);
+    app.state.products[app.at] = { slug, values, ...bond };
     if (city) app.state.unit = { 市: city.name, 统一社会信用代码: code };
   } else {
     if (hasEnterprise(app.state) && !confirm("附件 1 已填有内容，用 " + name + " 的内容代替？")) return "没有打开 " + name + "。";
-    app.state.enterprise = values;
+    Object.assign(app.state, { enterprise: values, salt, commitment });
     app.at = "enterprise";
   }
-  return "已打开 " + name + "。";
+  return "已打开 " + name + "。" + (commitment && !joined ? fillAgain([formOf(app.at)], phrase("page.half.open")) : "") + (earlier ? renewed(round || book.firstRound) : "");
 }
 
-// 压缩包里的路径写着市与信用代码；附件 2 没有这两栏。
-function locationOf(path) {
-  const [, slug, code] = /(?:^|\/)submissions\/([^/]+)\/([^/]+)\/products\//.exec(path) || [];
-  return { city: book.cities.find((item) => item.slug === slug), code };
-}
+// 取不来的栏目要重新填写。
+const fillAgain = (forms, lead) => lead + "重新填写不公开的各栏：" + [...new Set(forms.flatMap((form) => privateKeys(form.fields)))].join("、") + "。";
+
+// 以前各轮的，沿用到本轮。
+const renewed = (old) => phrase("page.renewed", { old, round: book.round });
 
 // 取来一家单位已公布的条目，另开一份草稿。
 export async function edit(app, code) {
@@ -89,15 +117,14 @@ export async function edit(app, code) {
   try {
     found = await publishedUnit(book.forms, new URL(app.options.home, location.href), code);
   } catch {
-    return app.say("没有取到网站的数据，请检查网络后再试。");
+    return app.say(phrase("page.offline"));
   }
-  if (!found) return app.say("没有找到信用代码是 " + code.slice(0, 40) + " 的已公布条目，请在下面按名称找。");
+  if (!found) return app.say(phrase("page.no-entry", { code: code.slice(0, 40) }));
   const state = restored(book.forms, found);
   state.at = hasEnterprise(state) ? "enterprise" : 0;
   state.published = inUse(state).map((at) => pathOf(state, at));
   app.begin(state);
-  const keys = [...new Set(inUse(state).flatMap((at) => privateKeys(formOf(at).fields)))];
-  app.say("已填入公开的栏目。下列各栏不公开，要重新填写：" + keys.join("、") + "。");
+  app.say(fillAgain(inUse(state).map(formOf), phrase("page.fetched")) + (found.round < book.round ? renewed(found.round) : ""));
   return undefined;
 }
 

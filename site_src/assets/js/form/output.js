@@ -1,15 +1,13 @@
 // 结尾：核对所填，三步交出去，收好回执；文件与 Git 的事收在最后。
-import { book } from "./book.js";
+import { book, phrase } from "./book.js";
 import { button, copyText, el, icon, save } from "./dom.js";
 import { settled } from "./values.js";
-import { scansOf, filesOf } from "./packing.js";
-import { formOf, inUse, pathOf, place, receiptOf, stampOf, unitName, valuesOf, yamlOf } from "./unit.js";
+import { filesOf, hiddenFilesOf, openFilesOf, scansOf } from "./packing.js";
+import { bareName, formOf, inUse, pathOf, place, receiptOf, stampOf, unitName, valuesOf, yamlOf } from "./unit.js";
 import { wrongIn } from "./print.js";
 import { nameOf } from "./tabs.js";
 import { sentence } from "./words.js";
 import { zip } from "./zip.js";
-
-const NOBODY = "没有公布报送的邮箱和地址：请问把通知转发给贵单位的人，或所在县（市、区）的工业和信息化部门。";
 
 export function output(app) {
   const paper = formOf(app.at).paper.replace(/(\d)/, " $1");
@@ -17,7 +15,7 @@ export function output(app) {
   return [
     el("h2", { id: "formout" }, icon("check"), paper + "已填好"), ...warnings(app), answers(app),
     ...(wrong.length ? [el("p", { class: "formout__wait" }, "要报送，还须改好：", wrong.map((at, place_) => [place_ ? "、" : "", button(nameOf(app.state, at).replace("　", " "), () => app.finish(at), "linkish")]))] : steps(app)),
-    forGit(app),
+    ...(book.separate && wrong.length ? [] : [forGit(app)]), // 分两半的，哪家单位定了才算得出承诺
   ];
 }
 
@@ -29,7 +27,7 @@ function warnings(app) {
 
 // 一栏的内容用一段话说。
 function said(field, value) {
-  if (field.key === "材料") return value.map((item) => item.类别 + "：" + (item.文件 ? item.文件.replace(/^materials\//, "") : "线下提交")).join("；");
+  if (field.key === "材料") return value.map((item) => item.类别 + "：" + (bareName(item.文件 || "") || "线下提交")).join("；");
   if (field.key === "承诺") return "已承诺";
   if (field.many) return value.map((item) => Object.values(item).join("，")).join("；");
   if (field.part) return field.part.filter((part) => value[part.key]).map((part) => part.title + "：" + said(part, value[part.key])).join("；");
@@ -47,47 +45,63 @@ function answers(app) {
 }
 
 function steps(app) {
-  const { state } = app, used = inUse(state), { city } = place(state), receipt = receiptOf(state);
-  const done = el("p", { class: "formout__say", role: "status" });
+  const { state, scans } = app, used = inUse(state), { city } = place(state), receipt = receiptOf(state, scans), name = unitName(state), subject = "附件1、附件2：" + name + "，回执 " + receipt;
   const { held, absent, size } = scansOf(state, app.scans);
-  const over = size > book.scans.mostOfUnit ? "选的扫描件共 " + (size / 2 ** 20).toFixed(1) + " MiB，超过 " + book.scans.mostOfUnit / 2 ** 20 + " MiB，请压缩，或把一部分改为线下提交。" : "";
-  const pack = button("打包下载（" + used.length + " 份表" + (held.length ? "、" + held.length + " 个扫描件" : "") + "）", () => {
-    const name = unitName(state) + "-回执" + receipt + ".zip";
-    pack.disabled = true; // 连点两下只下载一次
-    setTimeout(() => { pack.disabled = false; }, 1000);
-    save(name, zip(filesOf(state, app.scans), "回执 " + receipt), "application/zip");
-    done.textContent = "已打包为 " + name + "。下一步：发给" + city.bureau + "。";
-  }, "btn");
-  pack.disabled = Boolean(over);
+  const over = size > book.scans.mostOfUnit ? phrase("page.scans.over", { size: (size / 2 ** 20).toFixed(1), most: book.scans.mostOfUnit / 2 ** 20 }) : "";
+  // 打成一包，存下，说下一步；连点两下只下载一次，焦点还在按钮上。
+  const packer = (label, which, files, next, style) => {
+    const said = el("p", { class: "formout__say", role: "status" });
+    let last = 0;
+    const pack = button(label, () => {
+      if (Date.now() - last < 1000) return;
+      last = Date.now();
+      const file = name + which + "-回执" + receipt + ".zip";
+      save(file, zip(files(state, scans), "回执 " + receipt), "application/zip");
+      said.textContent = "已打包为 " + file + "。下一步：" + next + "。";
+    }, style);
+    pack.disabled = Boolean(over);
+    return el("div", {}, pack, said);
+  };
+  const all = packer("打包下载（" + used.length + " 份表" + (held.length ? "、" + held.length + " 个扫描件" : "") + "）", "", filesOf, "发给" + city.bureau, "btn");
   return [el("h3", {}, "下一步"), el("ol", { class: "formout__steps" },
-    el("li", {}, el("p", {}, pack, done), absent.length ? el("p", { class: "formout__wait" }, "这些扫描件还没有在本页选，压缩包里没有：" + absent.join("、") + "。请回到“报送材料”选择，或另外附上。") : "", over && el("p", { class: "formout__wait" }, over)),
-    el("li", {}, "把压缩包用电子邮件发给" + city.bureau + "。", contact(city, "附件1、附件2：" + unitName(state) + "，回执 " + receipt, done)),
+    el("li", {}, all, book.separate && el("p", {}, phrase("page.halves")), absent.length ? el("p", { class: "formout__wait" }, phrase("page.scans.absent", { names: absent.join("、") })) : "", over && el("p", { class: "formout__wait" }, over)),
+    el("li", {}, "把压缩包用电子邮件发给" + city.bureau + "。", contact(city, subject)),
     el("li", {}, el("p", {}, "打印，加盖单位公章，连同线下提交的材料交" + city.bureau + (city.address ? "（" + city.address + "）" : "") + "。"), el("p", {}, button("打印全部 " + used.length + " 份表", () => app.printAll()), " ", used.length > 1 ? button("只打印这一份", () => app.print([app.at]), "linkish") : ""))),
-  el("p", { class: "formout__receipt" }, "回执码 ", el("b", {}, receipt), "。压缩包的名字里有它，打印的表页脚有摘要：", used.map((at, number) => (number ? "；" : "") + nameOf(state, at).replace("　", " ") + " " + stampOf(state, at)), "。问进度、核对是哪一版时报这个码。内容改了，码就不同。")];
+  ...(book.separate ? halvesApart(city, packer, contact(city, subject)) : []),
+  el("p", { class: "formout__receipt" }, "回执码 ", el("b", {}, receipt), "。压缩包的名字里有它，打印的表页脚有摘要：", used.map((at, number) => (number ? "；" : "") + nameOf(state, at).replace("　", " ") + " " + stampOf(state, at, scans)), "。", phrase("page.receipt"))];
+}
+
+// 分两半的，也可以分开交：各有各的去处。
+function halvesApart(city, packer, whom) {
+  const way = (label, which, files, next, where, ...more) => el("li", {}, packer(label, which, files, next, "btn btn--line"), el("p", {}, where), more);
+  return [el("h3", {}, phrase("page.apart")), el("ul", { class: "formout__apart" },
+    way("公开部分，交到网上", "-公开部分", openFilesOf, phrase("page.apart.next"), phrase("page.apart.open")),
+    way("不公开部分，发给市工信局", "-不公开部分", hiddenFilesOf, "发给" + city.bureau, phrase("page.apart.hidden", city), whom))];
 }
 
 // 市局公布的邮箱、电话、地址；没有公布的，说该问谁。
-export function contact(city, subject, done) {
+function contact(city, subject) {
   const lines = [];
-  if (city.mail) lines.push(["邮箱", el("a", { href: "mailto:" + city.mail + (subject ? "?subject=" + encodeURIComponent(subject) : "") }, city.mail), copyButton(city.mail, done)]);
+  if (city.mail) lines.push(["邮箱", el("a", { href: "mailto:" + city.mail + (subject ? "?subject=" + encodeURIComponent(subject) : "") }, city.mail), ...copyButton(city.mail)]);
   if (city.phone) lines.push(["电话", city.phone]);
   if (city.address) lines.push(["地址", city.address]);
-  if (!lines.length) return el("p", {}, city.bureau + NOBODY);
+  if (!lines.length) return el("p", {}, phrase("page.nobody", city));
   return el("dl", { class: "formout__to" }, lines.map(([label, ...said]) => [el("dt", {}, label), el("dd", {}, said)]));
 }
 
-function copyButton(text, done) {
+function copyButton(text) {
+  const done = el("span", { class: "formout__say", role: "status" });
   const copy = async () => { done.textContent = (await copyText(text)) ? "已复制 " + text + "。" : "没有复制成，请手动复制。"; };
-  return button("复制", copy, "linkish");
+  return [button("复制", copy, "linkish"), " ", done];
 }
 
 // ---- 给会用 Git 的人 ----
 const gitHubUrl = () => (/^https:\/\/github\.com\/[\w.-]+\/[\w.-]+$/.test(book.repository.url) ? book.repository.url : "");
 
 function forGit(app) {
-  const { state, at } = app, path = pathOf(state, at), text = yamlOf(state, at), copied = el("p", { class: "formout__say", role: "status" });
+  const { state, at } = app, path = pathOf(state, at), text = yamlOf(state, at, app.scans), copied = el("p", { class: "formout__say", role: "status" });
   return el("details", { class: "formout__git" }, el("summary", {}, "给会用 Git 的人"),
-    el("p", {}, "这份表在仓库里的位置：", el("code", {}, path.split("/").flatMap((part, number) => (number ? ["/", el("wbr"), part] : [part])))),
+    book.separate && el("p", {}, phrase("page.git.open")), el("p", {}, "这份表在仓库里的位置：", el("code", {}, path.split("/").flatMap((part, number) => (number ? ["/", el("wbr"), part] : [part])))),
     el("p", { class: "formout__ways" }, button("下载 YAML", () => save(path.split("/").pop(), text, "text/yaml;charset=utf-8")),
       button("复制全文", async () => { copied.textContent = (await copyText(text)) ? "已复制全文。" : "没有复制成，请在下面选中全文复制。"; }), gitHub(state, path, text, copied)),
     copied, el("pre", { tabindex: "0", role: "region", "aria-label": "文件内容" }, el("code", {}, text)));
@@ -100,7 +114,7 @@ function gitHub(state, path, text, copied) {
   const old = state.published.includes(path), first = pathOf(state, inUse(state)[0]) === path;
   const href = old ? url + "/edit/" + branch + "/" + path : url + "/new/" + branch + "?filename=" + encodeURIComponent(path).replace(/%2F/g, "/");
   const after = async () => {
-    copied.textContent = (await copyText(text)) ? "全文已复制：在打开的页面里" + (old ? "全选原文后" : "") + "粘贴，点 Commit changes，再点 Create pull request。" + (first ? "" : "已经为本单位建过分支的，请先在那个页面左上角换到那个分支，几份表放在同一个合并请求里。") : "请先点“复制全文”，再到打开的页面里粘贴。";
+    copied.textContent = (await copyText(text)) ? phrase("page.git.copied", { all: old ? "全选原文后" : "" }) + (first ? "" : phrase("page.git.branch")) : phrase("page.git.uncopied");
   };
   return el("a", { class: "btn btn--line", href, target: "_blank", rel: "noopener noreferrer", onclick: after }, old ? "在 GitHub 上修改文件" : "在 GitHub 上新建文件");
 }

@@ -2,7 +2,7 @@
 import { book, has } from "./book.js";
 import { halfwidth, points } from "./text.js";
 
-const MOST = 40;
+const LONGEST = 40;
 let sounds = null;
 
 function soundOf(char) {
@@ -13,7 +13,7 @@ function soundOf(char) {
 export function slugOf(text) {
   const name = halfwidth(text).trim().toLowerCase(), last = name.split(/[·•・]/).pop();
   for (const tried of [last.replace(/(大?语言)?(大?模型|系统|平台)+$/, ""), last, name]) {
-    const slug = points(tried).map(soundOf).join("").replace(/-+/g, "-").replace(/^-+/, "").slice(0, MOST).replace(/-+$/, "");
+    const slug = points(tried).map(soundOf).join("").replace(/-+/g, "-").replace(/^-+/, "").slice(0, LONGEST).replace(/-+$/, "");
     if (slug && book.slugPattern.test(slug)) return slug;
   }
   return "";

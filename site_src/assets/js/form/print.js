@@ -3,42 +3,43 @@ import { book } from "./book.js";
 import { el } from "./dom.js";
 import { spread, strip } from "./text.js";
 import { paged } from "./pages.js";
-import { formOf, place, receiptOf, stampOf, unitName, valuesOf } from "./unit.js";
+import { bareName, formOf, place, receiptOf, stampOf, unitName, valuesOf, written } from "./unit.js";
 import { settled } from "./values.js";
 
 const BLANK = "\u3000\u3000\u3000\u3000";
-const line = (text) => el("span", { class: "paper__blank" }, text || BLANK);
+const onLine = (text) => el("span", { class: "paper__blank" }, text || BLANK);
 const paragraphs = (text, lead) => spread(text).split("\n\n").map((piece, at) => el("p", {}, lead && !at ? el("b", {}, lead + "：") : "", piece));
-const note = (text) => el("p", { class: "paper__note" }, text);
+const small = (text) => el("p", { class: "paper__note" }, text);
 
 // 这几份表有几处错误。
 export const wrongIn = (verdicts, list) => list.reduce((sum, at) => sum + (verdicts.get(at) || []).filter((item) => item.severity === "error").length, 0);
 
 // 放到页面上才量得出高矮，所以在这里就放上。
-export function papers({ state, list, verdicts }) {
+export function papers({ state, list, verdicts, scans }) {
   const all = el("div", { class: "paper", "aria-hidden": "true" });
   document.body.append(all);
-  list.forEach((at) => paper(all, state, at, wrongIn(verdicts, [at])));
+  list.forEach((at) => paper(all, state, at, wrongIn(verdicts, [at]), scans));
 }
 
-function paper(all, state, at, wrong) {
+function paper(all, state, at, wrong, scans) {
   const form = formOf(at), values = settled(form.fields, valuesOf(state, at)), blank = !Object.keys(values).length;
   if (at !== "enterprise") Object.assign(values, { 统一社会信用代码: place(state).code, 知识产权明细: values.大模型产品知识产权情况 });
-  const { words } = book;
+  const { words } = book, { city, code } = place(state), bond = !wrong && !blank && written(state, at, scans).open.不公开部分;
+  const ends = [bond && words.bond.replace("{}", bond), !blank && city && city.handedTo].filter(Boolean).map((text) => el("p", { class: "paper__end" }, text));
   const seal = wrong && !blank ? [] : [el("p", { class: "paper__seal" }, words.seal + "\u3000\u3000\u3000"), el("p", { class: "paper__seal" }, "年\u3000\u3000月\u3000\u3000日\u3000")];
   const pages = [
     ...paged(all, [el("p", { class: "paper__no" }, form.paper.replace(/(\d)/, " $1")), el("h2", { class: "paper__title" }, form.title)], tableRows(form.boxes.filter((box) => !box.extra), values), seal),
     ...paged(all, [el("h2", { class: "paper__title paper__title--extra" }, words.extraTitle), el("p", { class: "paper__sub" }, words.extraNote)],
-      tableRows(form.boxes.filter((box) => box.extra && !(blank ? false : isEmptyBox(box, values))), values), seal.map((line) => line.cloneNode(true))),
+      tableRows(form.boxes.filter((box) => box.extra && !(blank ? false : isEmptyBox(box, values))), values), [...ends, ...seal.map((node) => node.cloneNode(true))]),
   ];
-  const whose = blank ? "" : unitName(state) + "\u3000" + place(state).code, stamp = blank ? "" : wrong ? "未通过检查，不能盖章报送" : stampsOf(state, at);
+  const whose = blank ? "" : unitName(state) + "\u3000" + code, stamp = blank ? "" : wrong ? "未通过检查，不能盖章报送" : stampsOf(state, at, scans);
   pages.forEach((page, number) => {
     page.firstElementChild.textContent = whose;
     page.lastElementChild.append(...[book.round + " 年批次", form.paper + "　第 " + (number + 1) + " 页，共 " + pages.length + " 页", stamp].map((text) => el("span", {}, text)));
   });
 }
 
-const stampsOf = (state, at) => [...new Set([stampOf(state, at), receiptOf(state)])].map((code, place) => ["摘要 ", "回执 "][place] + code).join("　");
+const stampsOf = (state, at, scans) => [...new Set([stampOf(state, at, scans), receiptOf(state, scans)])].map((code, place) => ["摘要 ", "回执 "][place] + code).join("　");
 
 // 补充页上没有写的栏目不印；材料与承诺总要印。
 const isEmptyBox = (box, values) => !["材料", "承诺"].includes(box.key) && !values[box.key];
@@ -63,7 +64,7 @@ function listRows(box, items) {
   const columns = box.key === "材料" ? ["类别", "文件", "线下提交"] : ["类型", "说明"];
   const span = (at) => (columns.length === 2 && at === 1 ? 2 : 1);
   const head = el("tr", {}, el("th", { scope: "row", rowspan: items.length + 1 }, box.label), columns.map((column, at) => el("th", { colspan: span(at) }, column)));
-  return [head, ...items.map((item) => el("tr", {}, columns.map((column, at) => el("td", { colspan: span(at) }, (item[column] || "").replace(/^materials\//, "")))))];
+  return [head, ...items.map((item) => el("tr", {}, columns.map((column, at) => el("td", { colspan: span(at) }, bareName(item[column] || "")))))];
 }
 
 function content(box, values) {
@@ -71,11 +72,11 @@ function content(box, values) {
   if (box.key === "单位注册地") return placeLine(value || {});
   if (box.key === "承诺") return options(box, (name) => value && value[name] === "是");
   if (box.key === "大模型产品知识产权情况") return patents(box, value || []);
-  if (box.key === "应用所属行业") return [...options(box, (name) => value && value.门类 === name, (name) => (value && value.门类 === name ? value.行业 : "")), note(box.note)];
+  if (box.key === "应用所属行业") return [...options(box, (name) => value && value.门类 === name, (name) => (value && value.门类 === name ? value.行业 : "")), small(box.note)];
   if (box.options) return options(box, (name) => value === name, () => values.单位性质说明);
-  if (box.parts) return [box.note && note(box.note), box.parts.map(([key, words]) => parts(value, values, key, words))];
+  if (box.parts) return [box.note && small(box.note), box.parts.map(([key, words]) => parts(value, values, key, words))];
   if (box.unit) return el("p", {}, value || BLANK, el("span", { class: "paper__note" }, box.note));
-  return [box.note && note(box.note), value && paragraphs(value)];
+  return [box.note && small(box.note), value && paragraphs(value)];
 }
 
 function parts(value, values, key, words) {
@@ -88,13 +89,13 @@ const patents = (box, items) => options(box, (name) => items.some((item) => item
 
 function placeLine(value) {
   const [province, city, district] = book.words.place;
-  return el("p", {}, province, line(value.市), value.市 ? " " : city, line(value.区县), value.区县 ? " " : district, line(value.地址));
+  return el("p", {}, province, onLine(value.市), value.市 ? " " : city, onLine(value.区县), value.区县 ? " " : district, onLine(value.地址));
 }
 
 function options(box, ticked, said = () => "") {
   return box.options.map(([name, printed, blank, tail]) => {
     const on = ticked(name), text = on ? strip(said(name) || "") : "";
     const end = tail && !text.endsWith(tail) ? tail : "";
-    return el("p", { class: "paper__opt" }, on ? "☑" : "□", printed, blank ? [line(text), end] : "");
+    return el("p", { class: "paper__opt" }, on ? "☑" : "□", printed, blank ? [onLine(text), end] : "");
   });
 }

@@ -1,4 +1,5 @@
 // 已公布的条目：从网站自己的数据取来公开的栏目。不公开的要重新填。
+import { book } from "./book.js";
 import { strip } from "./text.js";
 import { shaped } from "./values.js";
 
@@ -34,6 +35,7 @@ export async function publishedUnit(forms, home, code) {
     enterprise: shaped(forms.enterprise.fields, form.企业名称 ? form : {}),
     products: products.filter(Boolean).map(({ 条目: item }) => ({ slug: slug(item), values: shaped(forms.product.fields, item) })),
     published: [],
+    round: Math.min(...[form, ...products.filter(Boolean).map(({ 条目: item }) => item)].map((item) => item.批次 || book.round)),
   };
 }
 

@@ -1,13 +1,19 @@
-// 摘要：印在页脚、写在压缩包里的十位短码，市局凭它用 catalogue verify 查出是哪一版。与 scripts/writing/values.py 的 digest 同。
+// 摘要：印在页脚、写在压缩包里的十位短码，市局凭它用 catalogue verify 查出是哪一版。与 scripts/writing/digest.py 同。
 import { shifted } from "./amount.js";
+import { book } from "./book.js";
 import { hex, sha256 } from "./bytes.js";
+import { parted } from "./halves.js";
 
 const NAMES = { 附件1: "Enterprise", 附件2: "Product" };
 
 export const shortened = (text) => hex(sha256(new TextEncoder().encode(text))).slice(0, 10);
 
-// values 是检查时读出的值。
-export const digest = (form, values, round) => shortened(JSON.stringify([NAMES[form.paper], { ...(round ? { 批次: round } : {}), ...textsOf(form.fields, values) }]));
+// values 是检查时读出的值；written 是写进文件的，只取程序写的：批次、不公开部分。分两半的只算公开的一半。
+export function digest(form, values, written) {
+  const texts = textsOf(form.fields, values), [open] = book.separate ? parted(form.fields, texts) : [texts];
+  const all = form.keys.map((key) => [key, form.fields.some((field) => field.key === key) ? open[key] : written[key]]);
+  return shortened(JSON.stringify([NAMES[form.paper], Object.fromEntries(all.filter(([, value]) => value))]));
+}
 
 function textsOf(fields, values) {
   const filled = fields.map((field) => [field.key, textOf(field, values[field.key])]);

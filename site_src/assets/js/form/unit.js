@@ -1,6 +1,10 @@
 // 一个单位的各份表：放在哪里、彼此相符与否、写成哪些文件。
 import { book, phrase, Refusal, say } from "./book.js";
-import { judge, ownNumbers } from "./judge.js";
+import { digestOf } from "./bytes.js";
+import { newSalt } from "./commitment.js";
+import { halves } from "./halves.js";
+import { ownNumbers } from "./form_rules.js";
+import { judge } from "./judge.js";
 import { cityNamed } from "./place.js";
 import { slugOf } from "./pinyin.js";
 import { foldName, foldVersion, points, strip } from "./text.js";
@@ -26,10 +30,10 @@ export function place(state) {
 export function addressFields() {
   const text = { required: true, see: "public", type: { kind: "Text" } };
   return {
-    slug: [{ ...text, key: "slug", title: "网址里的名字", help: "小写字母、数字和连字符；公开以后是条目网址的一部分，不宜再改", type: { kind: "Slug" } }],
+    slug: [{ ...text, key: "slug", title: "网址里的名字", help: phrase("page.slug.help"), type: { kind: "Slug" } }],
     unit: [
-      { ...text, key: "市", title: "单位注册地所在市", help: "附件 2 没有此栏，用来把产品归到单位名下" },
-      { ...text, key: "统一社会信用代码", title: "统一社会信用代码", help: "营业执照上的 18 位代码", type: { kind: "Uscc" } },
+      { ...text, key: "市", title: "单位注册地所在市", help: phrase("page.city.help") },
+      { ...text, key: "统一社会信用代码", title: "统一社会信用代码", help: book.forms.enterprise.fields.find((field) => field.key === "统一社会信用代码").screen, type: { kind: "Uscc" } },
     ],
   };
 }
@@ -46,16 +50,35 @@ export function unitName(state) {
   return (strip(first.企业名称 || first.报送单位) || place(state).code).replace(/[\\/:*?"<>|\x00-\x1f]/g, "").slice(0, 60) || "填表";
 }
 
-export const yamlOf = (state, at) => writeForm(formOf(at), settled(formOf(at).fields, valuesOf(state, at)), roundOf());
+// 存着一份表的盐等的地方：附件 1 的就在草稿上。
+export const holderOf = (state, at) => (at === "enterprise" ? state : state.products[at]);
 
-// 文件里写的批次；首批不写。
-const roundOf = () => (book.writesRound ? String(book.round) : "");
+// 盐：用到时才有，此后不变。
+export function saltOf(state, at) {
+  const holder = holderOf(state, at);
+  holder.salt = holder.salt || newSalt();
+  return holder.salt;
+}
+
+export const bareName = (file) => file.replace(/^materials\//, "");
+
+// 一份表写成的：open 是放到网上的内容；分两半的，text 是不公开的一半的全文。scans 是选好的扫描件：名字 → 内容。
+export function written(state, at, scans = new Map()) {
+  const form = formOf(at), values = settled(form.fields, valuesOf(state, at));
+  const round = book.round === book.firstRound ? {} : { 批次: String(book.round) }; // 首批不写
+  if (!book.separate) return { open: { ...round, ...values } };
+  const { city, code } = place(state), where = { year: book.round, city: city ? city.slug : "", code, form: at === "enterprise" ? at : strip(state.products[at].slug) };
+  const { open, text } = halves(form, values, saltOf(state, at), where, (file) => digestOf(scans.get(bareName(file))));
+  return { open: { ...round, ...open }, text };
+}
+
+export const yamlOf = (state, at, scans) => writeForm(formOf(at), written(state, at, scans).open);
 
 // 一份表的摘要；整个单位的回执码：一份表的就是它的摘要。
-export const stampOf = (state, at) => digest(formOf(at), judged(formOf(at), valuesOf(state, at), {}).values, roundOf());
+export const stampOf = (state, at, scans) => digest(formOf(at), judged(formOf(at), valuesOf(state, at), {}).values, written(state, at, scans).open);
 
-export function receiptOf(state) {
-  const stamps = inUse(state).map((at) => stampOf(state, at));
+export function receiptOf(state, scans) {
+  const stamps = inUse(state).map((at) => stampOf(state, at, scans));
   return stamps.length > 1 ? shortened(stamps.join()) : stamps[0];
 }
 
@@ -64,27 +87,33 @@ export function today() {
 }
 
 // 查过的留着：一次改动只动一份表，别的不必再查。
-const known = new Map();
+const memory = new Map();
 
 function judged(form, values, context) {
   const raw = checked(form.fields, values), key = JSON.stringify([form.paper, raw, context]);
-  if (!known.has(key)) {
-    if (known.size > 500) known.clear();
-    known.set(key, judge(form, raw, context));
+  if (!memory.has(key)) {
+    if (memory.size > 500) memory.clear();
+    memory.set(key, judge(form, raw, context));
   }
-  return known.get(key);
+  return memory.get(key);
 }
 
 // 每一份表的检查结果：键是哪一份，值是发现的问题。
-export function verdicts(state) {
+export function verdicts(state, scans) {
   const used = inUse(state);
   const own = used.flatMap((at) => ownNumbers(judged(formOf(at), valuesOf(state, at), {}).values));
   const context = { own, today: today() };
   return new Map(used.map((at) => {
     const { findings } = judged(formOf(at), valuesOf(state, at), context);
-    const told = findings.map((item) => onPage(item, formOf(at), valuesOf(state, at)));
+    const told = [...findings.map((item) => onPage(item, formOf(at), valuesOf(state, at))), ...(book.separate ? unheld(valuesOf(state, at), scans) : [])];
     return [at, at === "enterprise" ? told : [...told, ...beside(state, at)]];
   }));
+}
+
+// 分两半的，扫描件不在手边，就写不成不公开的一半。
+function unheld({ 材料: items }, scans) {
+  return items.map((item, at) => ({ rule: "material-file", severity: "error", message: phrase("page.unheld", { name: bareName(item.文件) }), hint: phrase("page.unheld.hint"), field: "材料." + (at + 1) + ".文件", item }))
+    .filter(({ item }) => item.文件 && !scans.has(bareName(item.文件)));
 }
 
 // 两个名称从哪一个字起不同。
@@ -106,21 +135,35 @@ function beside(state, at) {
   const key = (item) => foldName(item.values.大模型产品名称) + "\n" + foldVersion(item.values.版本号);
   const twin = state.products.findIndex((item, place_) => place_ < at && strip(item.values.大模型产品名称) && key(item) === key(state.products[at]));
   if (twin >= 0) found.push({ ...say("same.product", { earlier: "第 " + (twin + 1) + " 个产品" }), field: "大模型产品名称" });
+  found.push(...sameRights(state, at), ...sharedProofs(state, at));
   found.forEach((item) => { item.message = item.message.replace(/ (第 \d+ 个产品) /, "$1"); }); // 文件里说路径，前后空格；这里不空
   found.push(...ofSlug(state, at, strip(slug)));
   return hasEnterprise(state) ? found : [...found, ...ofUnit(state.unit)];
 }
 
+// 前面的产品也有的：多半是复制后忘了改，或该分别交的只交了一份。
+function repeated(state, at, list, leaf, keyOf, said) {
+  return state.products[at].values[list].flatMap((item, place_) => {
+    const key = keyOf(item), twin = state.products.findIndex(({ values }, other) => key && other < at && values[list].some((each) => keyOf(each) === key));
+    return twin < 0 ? [] : [{ ...said("第 " + (twin + 1) + " 个产品"), field: [list, place_ + 1, leaf].join(".") }];
+  });
+}
+
+const sameRights = (state, at) => repeated(state, at, "大模型产品知识产权情况", "说明", ({ 说明: note }) => (/\d/.test(note) ? foldName(note) : ""),
+  (other) => ({ rule: "page", severity: "warning", message: phrase("page.same-right", { other }), hint: phrase("page.same-right.hint") }));
+
+const sharedProofs = (state, at) => repeated(state, at, "材料", "文件", ({ 类别: kind, 文件: file }) => (kind === "营业执照" ? "" : file), (other) => say("material.shared", { other }));
+
 function ofSlug(state, at, slug) {
   const tell = (message, hint, fix) => [{ rule: "path-name", severity: "error", message, hint, fix, field: "slug" }];
-  if (!book.slugPattern.test(slug)) return tell("网址里的名字不合要求", "请用小写字母、数字和连字符，以字母或数字开头，不超过 64 个字符", slugOf(slug));
+  if (!book.slugPattern.test(slug)) return tell(phrase("page.slug"), phrase("page.slug.hint"), slugOf(slug));
   const twin = state.products.findIndex((item, other) => other < at && strip(item.slug) === slug);
-  return twin >= 0 ? tell("网址里的名字与第 " + (twin + 1) + " 个产品相同", "请另取一个", slug.slice(0, 60) + "-2") : [];
+  return twin >= 0 ? tell(phrase("page.slug.same", { number: twin + 1 }), phrase("page.slug.same.hint"), slug.slice(0, 60) + "-2") : [];
 }
 
 function ofUnit(unit) {
   const found = [];
-  if (!cityNamed(strip(unit.市))) found.push({ rule: "field-missing", severity: "error", message: "没有选择所在市", hint: "请选择单位注册地所在的市", field: "unit.市" });
+  if (!cityNamed(strip(unit.市))) found.push({ rule: "field-missing", severity: "error", message: phrase("page.city"), hint: phrase("page.city.hint"), field: "unit.市" });
   try {
     if (!strip(unit.统一社会信用代码)) throw new Refusal("empty");
     readUscc(strip(unit.统一社会信用代码));

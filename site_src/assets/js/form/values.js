@@ -1,7 +1,7 @@
 // 一张表的内容：按栏目键名的文字、组与列表。页面、草稿、YAML 与打印都用它。
 import { has } from "./book.js";
-import { holds, isBlank, readValue } from "./judge.js";
-import { strip, typedText } from "./text.js";
+import { holds, isBlank, mapped, readValue } from "./judge.js";
+import { spread, strip, typedText } from "./text.js";
 
 // 空白的一张表：每一栏都有，列表为空。
 export function blank(fields) {
@@ -22,7 +22,7 @@ export function shaped(fields, given) {
 // 列表里没有类别的，页面上无处摆放，不要。
 const items = (field, list) => list.map((item) => shaped(field.part, item)).filter((item) => field.part[0].type.options.includes(item[field.part[0].key]));
 
-function read(field, raw) {
+function readOrNull(field, raw) {
   try {
     return isBlank(raw) ? null : readValue(field, raw);
   } catch {
@@ -34,13 +34,13 @@ function read(field, raw) {
 export function asked(field, fields, values) {
   if (!field.when || !field.when.only) return true;
   const sibling = fields.find((other) => other.key === field.when.key);
-  return holds(field.when, { [sibling.key]: read(sibling, values[sibling.key]) }) === true;
+  return holds(field.when, { [sibling.key]: readOrNull(sibling, values[sibling.key]) }) === true;
 }
 
 export const mustHave = (field, fields, values) => {
   if (!field.when) return field.required;
   const sibling = fields.find((other) => other.key === field.when.key);
-  return holds(field.when, { [sibling.key]: read(sibling, values[sibling.key]) }) === true;
+  return holds(field.when, { [sibling.key]: readOrNull(sibling, values[sibling.key]) }) === true;
 };
 
 // 要写进文件的内容：文字整理过，空的与条件不成立的不写。
@@ -57,9 +57,9 @@ export function settled(fields, values) {
   return out;
 }
 
-// 检查用的内容：与 settled 相同，只是空着的也在，好说“没有填写”。
+// 检查用的内容：与 settled 相同，只是分段照文件里的写法，空着的也在，好说“没有填写”。
 export function checked(fields, values) {
-  const kept = settled(fields, values);
+  const kept = mapped(settled(fields, values), spread);
   return Object.fromEntries(fields.filter((field) => asked(field, fields, values)).map((field) => {
     if (field.part && !field.many) return [field.key, checkedPart(field.part, kept[field.key] || {}, values[field.key])];
     return [field.key, kept[field.key] ?? null];

@@ -1,11 +1,9 @@
 // 一栏一个部件：标签、说明、输入、字数、消息。全部由导出的栏目造出来。
 import { controlFor } from "./controls.js";
-import { button, el, icon, put } from "./dom.js";
+import { button, el, icon, newId, put } from "./dom.js";
 import { listOf } from "./kinds.js";
 import { asked, mustHave } from "./values.js";
 import { helpOf, sentence } from "./words.js";
-
-let serial = 0;
 
 // 一张表的各个部件，登记在 ctx.widgets。ctx 另有：changed(path) 有改动，left(path) 离开，later(run) 画完再做，forget(owner) 撤下。
 // siblings 是同一组的全部栏目，条件在其中找。
@@ -34,7 +32,7 @@ function register(ctx, widget) {
 
 // ---- 一栏 ----
 function single(ctx, fields, field, holder, at, box) {
-  const id = "f" + (serial += 1);
+  const id = newId();
   const kind = field.type.kind;
   const made = controlFor(field, at().join("."))({ id, field, fields, holder, at, box, changed: () => ctx.changed(at()), left: () => ctx.left(at()) });
   const help = kind !== "Pledged" && !made.listed && helpOf(field, box);

@@ -1,4 +1,5 @@
 // 页面上的话：检查结果与说明在一栏下面怎样说。
+import { phrase } from "./book.js";
 
 export const isMissing = (item) => ["field-missing", "material-missing", "pledge-missing"].includes(item.rule);
 
@@ -8,15 +9,13 @@ export function moment(date) {
   return (year === new Date().getFullYear() ? "" : year + "-") + two(date.getMonth() + 1) + "-" + two(date.getDate()) + " " + two(date.getHours()) + ":" + two(date.getMinutes());
 }
 
-const CHOOSE = "请逐类选“线下提交”或“随文件提交”";
-
 // 检查的话照文件说；这里没有行、没有文件夹，改说页面上怎样做。
 export function onPage(item, form, values) {
   const line = /^材料\.(\d+)/.exec(item.field), kind = line && values.材料[line[1] - 1].类别;
-  if (item.field === "材料" && item.rule === "field-missing") return { ...item, message: "还没有选" + wantedOf(form, values) + "怎样交", hint: CHOOSE };
-  if (item.rule === "material-missing") return { ...item, hint: CHOOSE };
-  if (line && item.rule === "field-missing") return { ...item, message: kind + "选了“随文件提交”，还没有选文件", hint: "请选择文件，或改选“线下提交”" };
-  if (line && item.rule === "material-file") return { ...item, message: kind + "的文件名写法不对", hint: "请重新选择这个扫描件" };
+  if (item.field === "材料" && item.rule === "field-missing") return { ...item, message: phrase("page.materials", { wanted: wantedOf(form, values) }), hint: phrase("page.choose") };
+  if (item.rule === "material-missing") return { ...item, hint: phrase("page.choose") };
+  if (line && item.rule === "field-missing") return { ...item, message: phrase("page.no-file", { kind }), hint: phrase("page.no-file.hint") };
+  if (line && item.rule === "material-file") return { ...item, message: phrase("page.file-name", { kind }), hint: phrase("page.file-name.hint") };
   return { ...item, hint: reworded(form.fields).reduce((hint, field) => hint.replace(field.help, field.screen), item.hint).replace("没有就删去这一行", "没有就空着") };
 }
 
@@ -34,7 +33,7 @@ function wantedOf(form, values) {
 export const bare = (key, message) => message.replace(new RegExp("^“" + key.replace(/[^\p{L}\d]/gu, "") + "”(?:：|(?=没有|现有|只写|会))", "u"), "");
 
 export function sentence(key, found) {
-  if (found.rule === "pledge-missing") return "没有勾选。同意后请勾选；不勾选不能报送。";
+  if (found.rule === "pledge-missing") return phrase("page.pledge");
   return bare(key, found.message) + "。" + (found.hint ? found.hint + "。" : "");
 }
 

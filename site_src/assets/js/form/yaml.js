@@ -9,7 +9,7 @@ const PAUSE = "，。、；：！？,;";
 const SIMPLE = /^[\u4e00-\u9fffA-Za-z0-9][\u4e00-\u9fffA-Za-z0-9，。、；“”（）《》·.—/+-]*$/;
 
 // 一张表的文件全文。
-export const writeForm = (form, values, round = "") => [form.head, ...(round ? ["批次: " + round] : []), ...block(form.fields, values, "")].join("\n") + "\n";
+export const writeForm = (form, values) => [form.head, ...block(form.keys.map((key) => form.fields.find((field) => field.key === key) || { key }), values, "")].join("\n") + "\n";
 
 function* block(fields, values, indent) {
   for (const field of fields) {
@@ -40,13 +40,13 @@ const width = (text) => points(text).reduce((sum, char) => sum + (isAscii(char) 
 
 // 冒号后面的写法，与下面的各行。
 export function scalar(text, indent) {
-  if (!text || hidden(text).length || text.includes("\t")) return [text && quotedAs(text)];
-  if (text.includes("\n")) return literalReads(text) ? ["|-", ...literal(text, indent)] : [quoted(text)];
+  if (!text || hidden(text).length || text.includes("\t")) return [text && asJson(text)];
+  if (text.includes("\n")) return literalReads(text) ? ["|-", ...literal(text, indent)] : [inQuotes(text)];
   if (width(text) > PLAIN_UP_TO) {
     const lines = fold(text, WIDTH - indent.length, true);
-    if (lines.length > 1) return isPrintable(text) && tidy(lines.join(" ")) === text ? [">-", ...lines.map((line) => indent + line)] : [quoted(text)];
+    if (lines.length > 1) return isPrintable(text) && tidy(lines.join(" ")) === text ? [">-", ...lines.map((line) => indent + line)] : [inQuotes(text)];
   }
-  return [isPlain(text) ? text : quoted(text)];
+  return [isPlain(text) ? text : inQuotes(text)];
 }
 
 // libyaml 肯读的字符；非字符（U+FFFE、U+FFFF）它不肯读。
@@ -65,8 +65,8 @@ function isPlain(text) {
   return !/: |:$/.test(text) && !text.includes(" #");
 }
 
-const quotedAs = (text) => JSON.stringify(text);
-const quoted = (text) => quotedAs(spread(text));
+const asJson = (text) => JSON.stringify(text);
+const inQuotes = (text) => asJson(spread(text));
 
 function* literal(text, indent) {
   let number = 0;

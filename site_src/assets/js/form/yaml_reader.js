@@ -1,39 +1,40 @@
 // YAML → 内容。只读本页与 catalogue new 写出的那种样子；别的一律指出行号，整份不读。
-import { has } from "./book.js";
+import { has, phrase } from "./book.js";
 import { hidden, tidy, trimmed } from "./text.js";
 import { blank } from "./values.js";
 
 export class Unread extends Error {
   constructor(line, message) {
     super((line ? "第 " + line + " 行：" : "") + message);
-    this.line = line;
   }
 }
 
-const STYLE = "不是本页或 catalogue new 写出的样子，没有打开；请用文本编辑器修改，或在本页重新填写";
-const MOST = 256 * 1024;
+export const RAW = { kind: "Raw" }; // 照文件写的读，不整理
+export const MOST = 256 * 1024;
 
-// 读成一张表。text 是文件的文字，form 是 book.forms 里的一张。
+// 读成一张表，程序写的（批次、不公开部分）也在。text 是文件的文字，form 是 book.forms 里的一张，或它的不公开的一半。
 export function readForm(form, text) {
   if (text.length > MOST) throw new Unread(0, "文件太大，不是一张表");
   if (hidden(text.replace(/[\t\r]/g, "")).length) throw new Unread(0, "文件里有看不见的字符，没有打开");
   const lines = text.replace(/\r\n?/g, "\n").split("\n");
-  const state = { lines, at: 0, unasked: form.unasked };
+  const state = { lines, at: 0, keys: form.keys };
   const values = map(state, form.fields, 0, "");
   skip(state);
-  if (state.at < lines.length) throw new Unread(state.at + 1, STYLE);
+  if (state.at < lines.length) throw odd(state.at + 1);
   if (!Object.keys(values).length) throw new Unread(0, "文件是空的，没有打开");
   return { ...blank(form.fields), ...values };
 }
 
 // 看键名认出是哪一张表；认不出就拒绝。
-export function kindOf(forms, text) {
+export function kindOf(forms, text, least) {
   const keys = new Set(Array.from(text.matchAll(/^([^\s#:][^:\n]*):(?=\s|$)/gm), (found) => found[1]));
   const score = Object.entries(forms).map(([kind, form]) => ({ kind, hits: form.fields.filter((field) => keys.has(field.key)).length }));
   const best = score.sort((a, b) => b.hits - a.hits)[0];
-  if (best.hits < 3) throw new Unread(0, "这不是附件 1 或附件 2 的文件，没有打开");
+  if (best.hits < least) throw new Unread(0, "这不是附件 1 或附件 2 的文件，没有打开");
   return best.kind;
 }
+
+const odd = (number, what = "") => new Unread(number, what + phrase("page.style"));
 
 const indentOf = (line) => line.length - line.replace(/^ +/, "").length;
 const isNote = (line) => /^ *(#.*)?$/.test(line);
@@ -51,19 +52,14 @@ function map(state, fields, indent, where, dash = false) {
     if (line === undefined || (!first && indentOf(line) < indent)) return values;
     const number = state.at + 1;
     const text = first ? " ".repeat(indent) + line.slice(indent) : line;
-    if (!first && indentOf(line) > indent) throw new Unread(number, STYLE);
+    if (!first && indentOf(line) > indent) throw odd(number);
     const found = /^ *([^\s#:"'[{&*!|>%@`?-][^:]*):(?: (.*))?$/.exec(text);
     if (!found) {
       if (!first && /^ *- /.test(line)) return values;
-      throw new Unread(number, STYLE);
+      throw odd(number);
     }
     const key = found[1];
-    const field = fields.find((known) => known.key === key);
-    if (!field && !where && state.unasked.includes(key)) { // 程序写的，页面自己会写
-      state.at += 1;
-      if (continued(state, indent)) throw new Unread(number, STYLE);
-      continue;
-    }
+    const field = fields.find((known) => known.key === key) || (!where && state.keys.includes(key) && { key, type: RAW });
     if (!field) throw new Unread(number, "不认识的栏目“" + key.slice(0, 40) + "”" + (where && "（在“" + where + "”之下）") + "，没有打开");
     if (has(values, key)) throw new Unread(number, "“" + key + "”写了两次，没有打开");
     state.at += 1;
@@ -72,7 +68,7 @@ function map(state, fields, indent, where, dash = false) {
 }
 
 function value(state, field, rest, indent, number) {
-  if (!field.part) return scalar(state, field, rest, indent, number);
+  if (!field.part) return scalarAt(state, field, rest, indent, number);
   if (rest && !rest.startsWith("#")) throw new Unread(number, "“" + field.key + "”应分行写，没有打开");
   const inner = nextIndent(state);
   if (field.many) return list(state, field, indent, inner);
@@ -89,18 +85,19 @@ function list(state, field, indent, inner) {
   while (inner >= indent) {
     skip(state);
     const line = state.lines[state.at];
-    if (line === undefined || indentOf(line) !== inner || !/^ *- \S/.test(line)) break;
-    const body = line.indexOf("- ") + 2;
-    if (line[body] === "#") throw new Unread(state.at + 1, STYLE);
-    items.push({ ...blank(field.part), ...map(state, field.part, body, field.key, true) });
+    if (line === undefined || indentOf(line) !== inner) break;
+    const none = line.slice(inner) === "-" && field.part[0].type === RAW; // 不公开的一半里，还没有的文件
+    if (!none && !/^ *- [^\s#]/.test(line)) break;
+    if (none) state.at += 1;
+    items.push({ ...blank(field.part), ...(none ? {} : map(state, field.part, inner + 2, field.key, true)) });
   }
   return items;
 }
 
-function scalar(state, field, rest, indent, number) {
-  const fail = () => { throw new Unread(number, "“" + field.key + "”的内容" + STYLE); };
+function scalarAt(state, field, rest, indent, number) {
+  const fail = () => { throw odd(number, "“" + field.key + "”的内容"); };
   if (rest === ">-" || rest === "|-") return settle(field, long(state, rest, indent, fail), fail);
-  if (rest.startsWith('"')) return settle(field, quoted(rest, fail), fail);
+  if (rest.startsWith('"')) return settle(field, unquoted(rest, fail), fail);
   const text = trimmed(rest, (char) => char === " ");
   if (text === "" || /^#/.test(text) || ["~", "null", "Null", "NULL"].includes(text)) return continued(state, indent) ? fail() : "";
   if (/^[,[\]{}&*!|>'%@`]/.test(text) || /^[-?:](?: |$)/.test(text) || /: |:$| #|\t/.test(text) || continued(state, indent)) return fail();
@@ -114,7 +111,7 @@ function continued(state, indent) {
   return at < state.lines.length && indentOf(state.lines[at]) > indent && !isNote(state.lines[at]);
 }
 
-function quoted(rest, fail) {
+function unquoted(rest, fail) {
   try {
     const text = JSON.parse(rest.trim());
     return typeof text === "string" ? text.replace(/\n+/g, (breaks) => (breaks.length === 1 ? "\n\n" : breaks)) : fail();

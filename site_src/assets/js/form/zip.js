@@ -1,15 +1,15 @@
 // 不压缩的 zip：几份文字或扫描件，名字是 UTF-8。写，也读回来。
 import { joined } from "./bytes.js";
 
-let table = null;
+let sums = null;
 
 function crc32(bytes) {
-  table = table || Uint32Array.from({ length: 256 }, (_, number) => {
+  sums = sums || Uint32Array.from({ length: 256 }, (_, number) => {
     for (let bit = 0; bit < 8; bit += 1) number = number & 1 ? (number >>> 1) ^ 0xedb88320 : number >>> 1;
     return number;
   });
   let sum = -1;
-  for (const byte of bytes) sum = (sum >>> 8) ^ table[(sum ^ byte) & 255];
+  for (const byte of bytes) sum = (sum >>> 8) ^ sums[(sum ^ byte) & 255];
   return (sum ^ -1) >>> 0;
 }
 
@@ -51,7 +51,7 @@ export function entries(bytes) {
       if (view.getUint32(at, true) !== 0x02014b50) return null;
       const [title, more, remark] = [28, 30, 32].map((place) => view.getUint16(at + place, true));
       const name = new TextDecoder().decode(bytes.subarray(at + 46, at + 46 + title));
-      const data = stored(bytes, view, at);
+      const data = storedAt(bytes, view, at);
       if (data && crc32(data) !== view.getUint32(at + 16, true)) return null;
       list.push({ name, data });
       at += 46 + title + more + remark;
@@ -63,7 +63,7 @@ export function entries(bytes) {
   }
 }
 
-function stored(bytes, view, at) {
+function storedAt(bytes, view, at) {
   if (view.getUint16(at + 10, true) || view.getUint16(at + 8, true) & 1) return null;
   const head = view.getUint32(at + 42, true), size = view.getUint32(at + 24, true);
   const from = head + 30 + view.getUint16(head + 26, true) + view.getUint16(head + 28, true);
