@@ -121,7 +121,7 @@ class Description:
 
     def _distribution(self, dataset: Dataset, file: str, content: bytes) -> Node:
         form, media, standard = _MEDIA[file.rsplit(".", 1)[-1]]
-        told = [standard, self._at(CSVW)] if form == "CSV" and not dataset.closed else [standard]
+        told = [standard, self._at(CSVW)] if form == "CSV" else [standard]
         return {
             "@id": f"{self._at(PATH)}#{dataset.name}-{form.lower()}",
             "@type": "dcat:Distribution",

@@ -38,7 +38,7 @@ def files(
     out |= {f"data/schema/{name}": text.encode() for name, text in json_schema.export().items()}
     out |= {f"{FORMS}{kind.paper}.docx": blank_bytes(kind) for kind in UNIT_FORMS}
     out[FORMS + templates.NAME] = templates.template_bytes()
-    out[dcat.CSVW] = csvw.render(cat, tables, figures.tables, publisher)
+    out[dcat.CSVW] = csvw.render(cat, tables, figures.tables, rounds, publisher)
     known = about.datasets(figures.tables, rounds)
     out[dcat.PATH] = dcat.Description(cat, site_url, publisher).render(known, out)
     atom = feed.render(cat, site_url)
