@@ -11,16 +11,17 @@ from pathlib import Path
 from typing import Any
 
 from scripts.site.form_data import form_json
+from scripts.site.script_bundle import FOLDERS
 from tools.browser import served
 
 ROOT = Path(__file__).parents[1]
-MODULES = ROOT / "site_src" / "assets" / "js" / "form"
-DESK = MODULES.parent / "desk"
+SCRIPTS = ROOT / "site_src" / "assets" / "js"
+MODULES = SCRIPTS / "form"
 Run = Callable[..., Any]
 _START = """async () => {
   const names = %r;
   window.m = {};
-  for (const name of names) Object.assign(window.m, await import("./" + (name.includes("/") ? name : "form/" + name) + ".js"));
+  for (const name of names) Object.assign(window.m, await import("./" + name + ".js"));
   window.m.open(await (await fetch("form.json")).json());
 }"""
 
@@ -35,17 +36,17 @@ def evaluate(page: Any, source: str, argument: Any = None) -> Any:
 def modules(browser: Any, folder: Path, *names: str) -> Iterator[Run]:
     """Yield a function that calls a function of JavaScript with one argument; ``m`` holds what the named modules export.
 
-    A name without a folder is a module of the form page.
+    A name such as ``desk/mail`` is a module of the desk, any other one of the form page.
     """
-    for room in (MODULES, DESK):
-        shutil.copytree(room, folder / room.name)
+    for name in FOLDERS:
+        shutil.copytree(SCRIPTS / name, folder / name)
     (folder / "form.json").write_text(form_json(), encoding="utf-8")
     (folder / "index.html").write_text("<!doctype html><title>x</title>", encoding="utf-8")
     with served(folder) as address:
         page = browser.new_page()
         try:
             page.goto(address)
-            page.evaluate(_START % (["book", *names],))
+            page.evaluate(_START % ([name if "/" in name else f"form/{name}" for name in ("book", *names)],))
             yield functools.partial(evaluate, page)
         finally:
             page.close()

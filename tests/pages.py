@@ -30,6 +30,19 @@ _VIOLATIONS = """async (rules) => {
   return violations.filter(({ impact }) => ["serious", "critical"].includes(impact))
     .map(({ id, nodes }) => `${id}: ${nodes[0].html.slice(0, 200)}`);
 }"""
+# A text is as wide as its widest line; half a character is left for what the engine puts between scripts.
+_LONG_LINES = """() => Array.from(document.querySelectorAll("#main p, #main dd, #main li"))
+  .filter((one) => one.offsetParent && /^(block|list-item)$/.test(getComputedStyle(one).display) && one.innerText.length > 42 && !one.querySelector("p, div, a > span") && !one.closest("table, pre, code"))
+  .filter((one) => {
+    const size = parseFloat(getComputedStyle(one).fontSize), range = document.createRange(), lines = new Map();
+    range.selectNodeContents(one);
+    for (const { bottom, left, right } of range.getClientRects()) {
+      const line = lines.get(Math.round(bottom / size)) || [left, right];
+      lines.set(Math.round(bottom / size), [Math.min(left, line[0]), Math.max(right, line[1])]);
+    }
+    return Array.from(lines.values()).some(([left, right]) => right - left > 42.5 * size);
+  })
+  .map((one) => one.innerText.slice(0, 40))"""
 MOST_SHIFT = 0.1  # Google's limit for a good page
 _SHIFTS = """() => new Promise((done) => {
   let sum = 0;
@@ -81,6 +94,12 @@ def barriers(page: Any, rules: Sequence[str] = ()) -> list[str]:
     violations = page.evaluate(_VIOLATIONS, list(rules))
     width = page.evaluate("document.documentElement.scrollWidth")
     return violations if width <= page.viewport_size["width"] else [*violations, f"{width} px wide"]
+
+
+def long_lines(page: Any) -> list[str]:
+    """The beginnings of running texts whose lines hold more than 42 characters."""
+    found: list[str] = page.evaluate(_LONG_LINES)
+    return found
 
 
 @cache

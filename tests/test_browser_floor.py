@@ -56,14 +56,19 @@ NEWER = {
     ".css": {re.compile(pattern, re.MULTILINE): known for pattern, known in STYLES.items()},
     ".js": {re.compile(pattern, re.MULTILINE): known for pattern, known in SCRIPTS.items()},
 }
+_ASKED = re.compile(r'"(\w+)" in window')  # what a script looks for first, and does without
 _COMMENT = re.compile(r"/\*.*?\*/|(?<![:\"'\\])//[^\n]*", re.DOTALL)
 
 
 def newer(kind: str, text: str) -> list[str]:
     """What of a style or script is newer than the floor, with the versions that know it."""
     plain = _COMMENT.sub("", text)
+    asked = set(_ASKED.findall(plain))
     return [
-        f"{found[0].strip()}: {known}" for pattern, known in NEWER[kind].items() for found in pattern.finditer(plain)
+        f"{found[0].strip()}: {known}"
+        for pattern, known in NEWER[kind].items()
+        for found in pattern.finditer(plain)
+        if found[0].strip() not in asked
     ]
 
 
@@ -90,6 +95,7 @@ def test_nothing_is_newer_than_the_floor(path: Path) -> None:
         (".js", "a ??= 1;"),
         (".js", "const answer = await fetch(address);"),
         (".js", "class A { \n  #kept = 1;\n}"),
+        (".js", "use(new DecompressionStream('gzip'));"),
     ],
 )
 def test_what_is_newer_is_seen(kind: str, text: str) -> None:
@@ -104,6 +110,7 @@ def test_what_is_newer_is_seen(kind: str, text: str) -> None:
             ".a:focus:not(:focus-visible) { outline: none; } .b { display: inline-block; grid-template-columns: fit-content(38%); }",
         ),
         (".js", "async function get() {\n  const answer = await fetch(address);\n  return answer?.ok ?? false;\n}"),
+        (".js", "if ('x' && \"DecompressionStream\" in window) use(new DecompressionStream('gzip'));"),
         (".js", "// 不用 (?<= 和 Object.hasOwn\nconst site = new URL('https://example.org/');"),
     ],
 )

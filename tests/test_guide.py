@@ -87,7 +87,7 @@ def test_each_mistake_is_shown_with_what_the_validator_says(page: str, site: Pat
         assert mistake.reply.message in told
         assert mistake.reply.hint in told
         assert f'href="#{mistake.name}"' in page and f'id="{mistake.name}"' in page
-        assert f'href="../rules/#{mistake.rule}"' in page and f'id="{mistake.rule}"' in rules
+        assert f'href="../rules/{mistake.rule}/"' in page and f'id="{mistake.rule}"' in rules
 
 
 @pytest.mark.parametrize(("cls", "name"), [(Enterprise, "enterprise.yaml"), (Product, "products/文件名.yaml")])

@@ -12,7 +12,7 @@ import pytest
 from schema.public.aggregate import Aggregates
 from schema.public.disclosure import Cell
 from scripts.site.build import build_site
-from tests.pages import LOOKS, MOST_SHIFT, barriers, opened, shift, turn, watch
+from tests.pages import LOOKS, MOST_SHIFT, barriers, long_lines, opened, shift, turn, watch
 from tools.browser import served
 from tools.site_fixture import many, site_input
 
@@ -40,7 +40,9 @@ PAGES = {
     "landscape": "landscape/",
     "landscape-box": "landscape/?level=industry#i-29",
     "stats": "stats/",
-    "rules": "rules/#uscc-check-digit",
+    "rules": "rules/",
+    "rule": "rules/uscc-check-digit/",
+    "about": "about/",
     "fields": "fields/",
     "submit": "submit/",
     "guide": "guide/",
@@ -57,6 +59,7 @@ HOSTILE = {
 }
 # What does not move while it loads; elsewhere the address asks for another look than the page is written in.
 STEADY = (
+    "unit-table",
     "home",
     "products",
     "picked",
@@ -85,6 +88,7 @@ def look_at(browser: Any, address: str, *, steady: bool = False) -> None:
         page.goto(address)
         assert barriers(page) == []
         assert not steady or shift(page) <= MOST_SHIFT
+        assert long_lines(page) == []
         turn(page, LOOKS["phone"])
         assert (barriers(page, LOOKS["phone"].rules), bad) == ([], [])
 
@@ -216,6 +220,18 @@ def test_the_heads_of_a_table_sort(page: Any, base: str) -> None:
     assert shown(page)[0] == "示例芝光智能科技有限公司"
     page.locator('button[data-view="cards"]').click()
     assert head.locator("button").get_attribute("tabindex") == "-1"
+
+
+def test_the_table_of_cities_sorts(page: Any, base: str) -> None:
+    page.goto(base + "cities/")
+    head, first = page.locator("thead th").nth(2), page.locator("tbody th").first
+    head.locator("button").click()
+    assert head.get_attribute("aria-sort") == "descending" and first.inner_text() == "青岛市"
+    head.locator("button").press("Enter")
+    assert head.get_attribute("aria-sort") == "ascending" and first.inner_text() == "枣庄市"
+    page.locator("thead button").first.click()
+    assert head.get_attribute("aria-sort") is None and first.inner_text() == "济南市"
+    assert page.locator("tfoot th").inner_text() == "全省"
 
 
 def test_industries_and_districts_narrow(page: Any, base: str) -> None:
@@ -403,10 +419,31 @@ def test_the_menu_shuts_again(page: Any, base: str) -> None:
     assert not sheet.is_visible()
 
 
+def test_the_menu_of_those_who_report_opens_under_the_hand_and_the_keyboard(page: Any, base: str) -> None:
+    page.goto(base)
+    way, sheet = page.locator(".head__join > a"), page.locator(".head__join ul")
+    assert not sheet.is_visible()
+    way.hover()
+    assert sheet.is_visible()
+    page.keyboard.press("Escape")
+    assert not sheet.is_visible()
+    page.mouse.move(10, 400)
+    way.focus()
+    page.keyboard.press("Tab")
+    assert sheet.is_visible() and page.evaluate("document.activeElement.textContent") == "填报指南"
+    page.keyboard.press("Enter")
+    page.wait_for_url(base + "guide/")
+    assert page.locator(".subnav [aria-current=page]").inner_text() == "填报指南"
+
+
 def test_without_scripts_nothing_is_dead(browser: Any, base: str) -> None:
     context = browser.new_context(java_script_enabled=False, locale="zh-CN")
     try:
         page = context.new_page()
+        page.goto(base)
+        page.locator(".head__join > a").hover()
+        page.locator(".head__join a", has_text="填报规则").click()
+        assert page.url == base + "rules/"
         page.goto(base + "products/")
         assert page.locator("tbody tr").count() == 14
         assert not page.locator(".tools").is_visible() and not page.locator("[data-theme-toggle]").is_visible()

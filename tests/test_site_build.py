@@ -14,9 +14,10 @@ from urllib.parse import unquote, urlsplit
 import html5lib  # type: ignore[import-untyped]
 import pytest
 
+from schema.book.rule_book import rule_book
 from schema.public.projection import PublicSurvey
 from scripts.intake.templates import NAME
-from scripts.site import form_bundle
+from scripts.site import desk_page, form_bundle, single_file
 from scripts.site.build import SiteError, build_site
 from tools import site_fixture
 from tools.desk_pictures import PICTURES
@@ -26,6 +27,9 @@ ROOT = Path(__file__).parents[1]
 OWN = "https://www.example.com/quanzhi"
 COUNT = 12  # units of the site with long lists
 DATA_BLOCK = {"type": "application/ld+json"}  # not a script: no browser runs it, so no policy forbids it
+
+
+SINGLE = (form_bundle.URI, desk_page.URI)
 
 
 class Tags(HTMLParser):
@@ -56,14 +60,14 @@ def tree(site: Path) -> dict[str, bytes]:
 
 
 def pages(site: Path) -> dict[str, Tags]:
-    """Every page but the form's single file, which stands by itself: tests/test_form_around.py looks at it."""
-    names = [name for name in tree(site) if name.endswith(".html") and name != form_bundle.URI]
+    """Every page but the single files, which stand by themselves: the tests of their pages look at them."""
+    names = [name for name in tree(site) if name.endswith(".html") and name not in SINGLE]
     return {name: Tags((site / name).read_text("utf-8")) for name in names}
 
 
 def test_shells_with_two_engines_are_asked_for_the_new_one(site: Path) -> None:
-    """Before the title and the styles, and in the form's single file too."""
-    for name in ("index.html", "submit/index.html", form_bundle.URI):
+    """Before the title and the styles, and in the single files too."""
+    for name in ("index.html", "submit/index.html", *SINGLE):
         head = (site / name).read_text("utf-8").split("<title>")[0]
         assert '<meta name="renderer" content="webkit">' in head and 'content="IE=edge,chrome=1"' in head, name
 
@@ -97,44 +101,37 @@ def test_nothing_else_is_published(site: Path) -> None:
         *("index.html", "404.html", "products/index.html", "enterprises/index.html", "cities/index.html"),
         "rounds/index.html",
         *("submit/index.html", "data/index.html", "assets/mark.svg", "assets/js/site.js"),
-        *(f"assets/js/{name}.js" for name in ("dom", "facets", "lost", "list/page", "list/rows", "list/csv")),
         *(
-            "assets/css/tokens.css",
-            "assets/css/catalogue.css",
-            "assets/css/compare.css",
-            "assets/css/list.css",
-            "assets/css/noscript.css",
-            "compare/index.html",
+            f"assets/js/{name}.js"
+            for name in ("dom", "facets", "lost", "list/page", "list/rows", "list/csv", "list/view")
         ),
+        "compare/index.html",
+        *(f"assets/css/{path.name}" for path in (ROOT / "site_src/assets/css").iterdir()),
         *(f"assets/js/compare/{name}.js" for name in ("keys", "page", "pick")),
         *(f"data/{kind}.{form}" for kind in ("enterprises", "products") for form in ("csv", "json")),
-        *(
-            "assets/css/landscape.css",
-            "assets/css/home.css",
-            "assets/css/brief.css",
-            "assets/css/publisher.css",
-            "assets/js/landscape.js",
-            "landscape/index.html",
-        ),
+        *("assets/js/landscape.js", "landscape/index.html"),
         *(f"{page}/index.html" for page in ("industries", "stats", "rules", "fields", "guide")),
         *(f"assets/guide/{name}.png" for name in ("check", "new", "web", "word")),
         *(f"data/stats/{name}.csv" for name in FIGURES),
         *(f"data/schema/{form}.schema.json" for form in ("enterprise", "product", "bureau")),
-        *("guide/bureau/index.html", "guide/privacy/index.html"),
+        *("guide/bureau/index.html", "guide/privacy/index.html", "about/index.html"),
         *(f"assets/guide/bureau/{name}" for name in PICTURES),
-        *("data/catalogue.xlsx", "data/catalogue.jsonld", "assets/css/pages.css"),
+        *("data/catalogue.xlsx", "data/catalogue.jsonld"),
         *("data/intellectual-property.csv", "data/csv-metadata.json"),
+        "assets/js/rules.js",
+        "assets/js/sortable.js",
+        *(f"rules/{name}/index.html" for name in rule_book()),
         *("search/index.html", "search/index.json", "search/…"),
         *(f"assets/js/search/{name}.js" for name in ("core", "help", "library", "page", "show", "sound", "suggest")),
         *(f"submit/forms/{name}" for name in ("index.html", "附件1.docx", "附件2.docx", NAME)),
         *(
             "submit/form.json",
             "submit/units.json",
-            form_bundle.URI,
-            "assets/css/form.css",
+            *SINGLE,
             "assets/js/form.js",
-            *form_bundle.PLAIN,
+            *single_file.PLAIN,
         ),
+        *("bureau/index.html", "bureau/desk.json", "assets/css/desk.css", "assets/css/sheet.css", "assets/js/desk.js"),
     }
     assert not any("shell" in name for name in tree(site))
 
@@ -289,6 +286,13 @@ def test_without_an_address(site: Path) -> None:
     assert all(not link.startswith("/") for link in Tags((site / "404.html").read_text("utf-8")).links())
 
 
+def test_a_page_with_nothing_leads_on(site: Path) -> None:
+    city = Tags((site / "cities/zaozhuang/index.html").read_text("utf-8"))
+    assert "../../cities/linyi/" in set(city.links()) and "枣庄市工业和信息化局" in city.text
+    compare = set(Tags((site / "compare/index.html").read_text("utf-8")).links())
+    assert any(link.count("cmp=") == 3 for link in compare)
+
+
 def test_samples_are_marked_only_where_all_are_samples(site: Path, hostile_site: Path) -> None:
     assert all("示例数据" in page.text for page in pages(site).values())
     assert not any(
@@ -347,8 +351,14 @@ def test_the_publisher_is_named_where_set(tmp_path: Path, site: Path) -> None:
     for name in ("site_src", "submissions"):
         (tmp_path / name).symlink_to(ROOT / name)
     settings = (ROOT / "mkdocs.yml").read_text("utf-8")
-    extra = "extra:\n  publisher: {主办: 示例<单位>, ICP 备案: 鲁ICP备00000000号}\n"
+    extra = (
+        "extra:\n  publisher: {主办: 示例<单位>, 联系: 0531-00000000, ICP 备案: 鲁ICP备00000000号, "
+        "隐私: about/#privacy, 无障碍: 'javascript:alert(1)'}\n"
+    )
     (tmp_path / "mkdocs.yml").write_text(settings + extra, "utf-8")
     build_site(tmp_path, tmp_path / "out", site_input())
     page = (tmp_path / "out/stats/index.html").read_text("utf-8")
     assert "主办：示例&lt;单位&gt;" in page and "鲁ICP备00000000号" in page and "承办：" not in page
+    links = list(Tags(page).links())
+    assert links.count("../about/#privacy") == 2 and "https://beian.miit.gov.cn/" in links
+    assert not any(link.startswith("javascript") for link in links)

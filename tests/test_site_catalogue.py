@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from schema.book.rule_book import rule_book
 from schema.public.projection import PublicSurvey
 from scripts.site import data, sitemap
 from scripts.site.catalogue import Catalogue, catalogue
@@ -248,5 +249,5 @@ def test_descriptions_are_short_and_plain() -> None:
 def test_sitemap_names_every_page() -> None:
     pages = Pages(site_input(), OVERRIDES)
     text = sitemap.render("https://example.org/x/", pages.urls()).decode()
-    assert text.count("<loc>https://example.org/x/") == len(sitemap.FIXED) + 16 + 3 + 12 + 14
+    assert text.count("<loc>https://example.org/x/") == len(sitemap.FIXED) + 16 + 3 + 12 + 14 + len(rule_book())
     assert text.count("<lastmod>2024-06-0") == 12 + 14

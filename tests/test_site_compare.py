@@ -167,7 +167,7 @@ def test_without_an_answer_it_says_so(page: Any, base: str) -> None:
 
 def test_nothing_picked(page: Any, base: str) -> None:
     page.goto(base + "compare/")
-    page.locator("[data-empty] a").click()
+    page.locator("[data-empty] .btn").click()
     assert page.url == base + "products/"
 
 

@@ -76,7 +76,7 @@ def test_the_frame_is_all_that_is_taken(frame: Frame) -> None:
     """Word for word: whatever a new version puts beside our blocks is seen here."""
     lines = [line.strip() for line in frame.html.split("\n") if line.strip()]
     assert "".join(lines) == (
-        '<!doctype html><html lang="zh" class="no-js"><head>⟦site_meta⟧⟦htmltitle⟧⟦styles⟧⟦extrahead⟧</head><body dir="ltr">'
+        '<!doctype html><html lang="zh-CN" class="no-js"><head>⟦site_meta⟧⟦htmltitle⟧⟦styles⟧⟦extrahead⟧</head><body dir="ltr">'
         '<input class="md-toggle" data-md-toggle="drawer" type="checkbox" id="__drawer" autocomplete="off">'
         '<input class="md-toggle" data-md-toggle="search" type="checkbox" id="__search" autocomplete="off">'
         '<label class="md-overlay" for="__drawer"></label><div data-md-component="skip"></div><div data-md-component="announce"></div>'

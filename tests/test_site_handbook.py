@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Any
+
 import pytest
+from markupsafe import escape
 
 from schema.book.rule_book import mistakes, rule_book
 from schema.forms.form import Form, specs
 from schema.forms.registry import FORMS
 from scripts.site.handbook import counted, field_anchor, form_tables, legend, mistake_entries, rule_groups
+from tests.pages import LOOKS, opened
 
 
 def keys(form: type[Form], above: str = "") -> list[str]:
@@ -39,6 +44,54 @@ def test_each_rule_and_mistake_shows_what_the_validator_says() -> None:
         (name, mistake.reply) for name, mistake in mistakes().items()
     ]
     assert all(entry.wrong and entry.right for entry in (*entries, *mistake_entries()))
+
+
+def test_each_rule_has_its_own_page_and_keeps_its_anchor(site: Path) -> None:
+    whole = (site / "rules/index.html").read_text("utf-8")
+    for _, entries in rule_groups():
+        for entry in entries:
+            page = (site / entry.url / "index.html").read_text("utf-8")
+            assert f"<title>{escape(entry.rule.title)}｜" in page and escape(entry.reply.message) in page
+            assert f'id="{entry.rule.name}"' in whole and f'href="../{entry.url}"' in whole
+
+
+def test_rules_are_found_and_the_address_opens_one(browser: Any, base: str) -> None:
+    with opened(browser, LOOKS["desk"]) as page:
+        page.goto(base + "rules/#uscc-check-digit")
+        assert page.locator("#uscc-check-digit").is_visible() and page.locator("details[open]").count() == 1
+        page.locator("[data-find] input[type=search]").fill("校验码")
+        page.locator("[data-said]", has_text="找到").wait_for()
+        shown = page.locator(".rules details:visible")
+        assert 0 < shown.count() < 10 and "校验码" in shown.first.inner_text()
+        page.locator("[data-find] .opt", has_text="说明").click()
+        assert page.locator("[data-none]").is_visible() and not page.locator(".rules h2").first.is_visible()
+        page.evaluate("location.hash = '#file-size'")
+        page.locator("#file-size").wait_for()
+        assert page.locator(".rules details:visible").count() == len(rule_book())
+        page.locator("summary", has_text="文件太大").press("Enter")
+        assert not page.locator("#file-size").is_visible()
+
+
+def test_the_contents_say_where_one_reads(browser: Any, base: str) -> None:
+    with opened(browser, LOOKS["desk"]) as page:
+        page.goto(base + "rules/")
+        assert page.locator(".toc [aria-current]").count() == 0
+        page.locator(".toc a", has_text="金额").click()
+        page.locator(".toc [aria-current]", has_text="金额").wait_for()
+        assert page.locator(".toc [aria-current]").count() == 1
+
+
+def test_without_scripts_rules_open_and_have_no_dead_search(browser: Any, base: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    try:
+        page = context.new_page()
+        page.goto(base + "rules/")
+        assert not page.locator("[data-find]").is_visible()
+        page.locator("summary", has_text="文件太大").click()
+        page.locator("#file-size a", has_text="自己的一页").click()
+        assert page.url == base + "rules/file-size/"
+    finally:
+        context.close()
 
 
 def test_a_tab_in_an_example_is_seen() -> None:

@@ -30,6 +30,12 @@ def test_every_item_is_on_one_page() -> None:
     assert parts == items
 
 
+def test_groups_begin_on_a_page() -> None:
+    pages = paging("x/", 1, 100)
+    assert list(pages.begins([40, 0, 56, 4])) == ["x/", "x/", "x/", "x/page/3/"]
+    assert list(pages.begins([100, 0])) == ["x/", "x/page/3/"]
+
+
 def test_addresses() -> None:
     assert list(later("x/", 110, 3)) == [("x/page/2/", 2), ("x/page/3/", 3)]
     assert paging("x/", 2, 110).url(1) == "x/"

@@ -71,7 +71,7 @@ def test_an_entry_is_light(site: Path, name: str, kind: str) -> None:
         url = path.parent.relative_to(site / name).as_posix() + "/"
         if url.count("/") == {"enterprises": 2, "products": 3}[kind] and "/page/" not in url:
             files = loaded_first(site / name, url)
-            assert len(files) == 5
+            assert len(files) == 7
             assert weight(site / name, files) < BUDGET, url
 
 

@@ -212,7 +212,7 @@ def test_rules_link_to_the_repository_s_site(forge: Forge, start: Callable[..., 
     runner = start(forge.propose())
     runner.site = "https://example.org/catalogue"
     done = runner.job("validate")
-    assert "](https://example.org/catalogue/rules/#amount-format)" in report(runner)
+    assert "](https://example.org/catalogue/rules/amount-format/)" in report(runner)
     assert "evil.example" not in done.output + done.summary
     assert posted(runner, done.result)["body"].startswith(report(runner))
     runner.site = "https://other.example/"

@@ -152,8 +152,9 @@ class _Receiver:
             else:
                 self._refuse(source, item.reason or WHOLE_HERE)
         taken = filer.taken if filer else []
+        beside_forms = pile.forms > 0 and not constants().separate  # those are for import, as their forms are
         for proof in pile.proofs:
-            if proof not in taken:
+            if proof not in taken and not beside_forms:
                 self._refuse(proof, "收到的不公开部分里没有写这个文件，没有收；要收填报表的材料，请用 catalogue import")
 
     def _refuse(self, item: Incoming, words: str) -> None:

@@ -53,7 +53,7 @@ class Style:
 
     def rule_address(self, rule: str) -> str:
         """Where the site explains a rule; empty without a site, and for what is no rule's name."""
-        return f"{self.site}rules/#{rule}" if self.site and re.fullmatch(r"[a-z]+(?:-[a-z]+)*", rule) else ""
+        return f"{self.site}rules/{rule}/" if self.site and re.fullmatch(r"[a-z]+(?:-[a-z]+)*", rule) else ""
 
 
 def site_address(text: str) -> str | None:

@@ -39,7 +39,7 @@ def render(cat: Catalogue, site_url: str) -> bytes | None:
     version = f"，数据版本 {cat.version}" if cat.version else ""
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',
-        '<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="zh-Hans">',
+        '<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="zh-CN">',
         f"<id>{_text(site_url)}{PATH}</id>",
         f"<title>{NAME}：收录与更新</title>",
         f"<subtitle>{cat.round} 年摸底{_text(version)}</subtitle>",

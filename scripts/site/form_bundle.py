@@ -7,9 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from scripts.site.script_bundle import bundle
-from scripts.site.single_file import PLAIN, SingleFile
-
-__all__ = ["PLAIN", "SCRIPT", "URI", "render", "site_script"]
+from scripts.site.single_file import SingleFile
 
 URI = "submit/offline.html"
 SCRIPT = "assets/js/form.js"
@@ -25,7 +23,7 @@ def render(source: Path, data: str, site_name: str) -> str:
         about="附件 1、附件 2 的单文件填表页：存到 U 盘，双击打开，不联网。",
         unscripted="填表要在浏览器里运行脚本，而这里没有开启。请换一个浏览器打开，或填写 Word 表交市工信局。",
         late="填表页没有打开，多半是浏览器太旧：请换用较新的 Chrome、Edge、Firefox，360、QQ 等浏览器请用极速模式；也可以填 Word 表交市工信局。",
-        styles=("tokens.css", "catalogue.css", "form.css"),
+        styles=("tokens.css", "catalogue.css", "controls.css", "fields.css", "form.css"),
         script=bundle(source, "form/page.js", _START),
         data={"form-data": data},
     )

@@ -166,21 +166,27 @@ def _city(city: City, contact: PublicBureau) -> Json:
 # ---------- forms ----------
 
 
-def _form(kind: FormKind) -> Json:
-    name, cls, paper = kind.name, kind.cls, kind.paper
-    boxes = {box.key: box for box in wording.BOXES[paper]}
+def plain_form(kind: FormKind, boxes: Mapping[str, Box] | None = None) -> Json:
+    """What it takes to read and to write a form's file. ``boxes`` are those of the paper, by key."""
     return {
+        "head": kind.schema_comment,
+        "privateHead": private_head(kind.cls),
+        "keys": [spec.label for spec in specs(kind.cls)],  # in the file's order, those that programs write too
+        "fields": [_field(spec, kind.cls, (boxes or {}).get(spec.label)) for spec in asked(kind.cls)],
+    }
+
+
+def _form(kind: FormKind) -> Json:
+    name, paper = kind.name, kind.paper
+    boxes = wording.BOXES[paper]
+    return plain_form(kind, {box.key: box for box in boxes}) | {
         "paper": paper,
         "title": kind.title,
-        "head": kind.schema_comment,
-        "privateHead": private_head(cls),
-        "keys": [spec.label for spec in specs(cls)],  # in the file's order, those that programs write too
-        "fields": [_field(spec, cls, boxes.get(spec.label)) for spec in asked(cls)],
         "sections": [{"title": title, "from": label} for title, label in _SECTIONS[name]],
-        "boxes": [_box(box) for box in wording.BOXES[paper]],
+        "boxes": [_box(box) for box in boxes],
         "proofs": [
             {"kinds": proof.kinds, "title": str(proof.title), "tested": proof.tested}
-            for proof in (ENTERPRISE_PROOFS if cls is Enterprise else PRODUCT_PROOFS)
+            for proof in (ENTERPRISE_PROOFS if kind.cls is Enterprise else PRODUCT_PROOFS)
         ],
     }
 

@@ -49,13 +49,18 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class RuleEntry:
-    """A rule as its page shows it. ``badges`` are severity and word; the rule's name is its anchor."""
+    """A rule as its page shows it. ``badges`` are severity and word; the rule's name is its anchor on ``/rules/``."""
 
     rule: Rule
     badges: tuple[tuple[str, str], ...]
     wrong: tuple[Line, ...]
     right: tuple[Line, ...]
     reply: Reply
+
+    @property
+    def url(self) -> str:
+        """The rule's own page."""
+        return f"rules/{self.rule.name}/"
 
 
 @dataclass(frozen=True, slots=True)

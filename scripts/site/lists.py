@@ -64,6 +64,7 @@ class Lists:
         return {
             "head": _part(Head(city.name, about, city.url), pages),
             "x": city,
+            "near": () if city.units else _near(city, self.cat.cities),
             "fields": self._fields[city.slug],
             "products": pages.part(products),
             "units": pages.part(units),
@@ -103,7 +104,14 @@ class Lists:
     def _industries(self, number: int) -> Context:
         pages = paging(INDUSTRIES, number, self._classed)
         named = sum(row.anchor.startswith("i-") for sector in self._tree for row in sector.rows)
-        return {"tree": _some(self._tree, pages), "total": self._classed, "named": named, "paging": pages}
+        jumps = zip(self._tree, pages.begins(sector.count for sector in self._tree), strict=True)
+        return {
+            "tree": _some(self._tree, pages),
+            "jumps": [(sector.name, sector.count, url) for sector, url in jumps if sector.count],
+            "total": self._classed,
+            "named": named,
+            "paging": pages,
+        }
 
 
 def _listed(pages: Paging, items: Any, facets: Callable[[], Any]) -> Context:
@@ -121,6 +129,12 @@ def _later(
 def _part(head: Head, pages: Paging) -> Head:
     """The head of one page of a list: from the second on, title and description end with its number."""
     return Head(head.title + pages.said, head.description + pages.said, pages.url(pages.number))
+
+
+def _near(city: CityEntry, cities: Iterable[CityEntry], most: int = 4) -> list[CityEntry]:
+    """The cities with products that stand nearest on the cartogram, for a page that has nothing of its own."""
+    known = [other for other in cities if other.products and other != city]
+    return sorted(known, key=lambda other: (abs(other.row - city.row) + abs(other.col - city.col), other.code))[:most]
 
 
 def _fields(products: Iterable[ProductEntry]) -> list[str]:

@@ -26,8 +26,8 @@ from scripts.site.views import ProductEntry, UnitEntry
 
 PAGE = "index.html"
 ABOUT = 90  # characters of a page's description
-# Where the theme renders the page of each kind that entries are stamped into. Lower case, unlike every unit's code.
-SHELLS = {"enterprise": "enterprises/shell/", "product": "products/shell/shell/"}
+# Where the theme renders the page of each kind that entries and rules are stamped into: no unit and no rule is called so.
+SHELLS = {"enterprise": "enterprises/shell/", "product": "products/shell/shell/", "rule": "rules/shell/"}
 
 Meta = Mapping[str, Any]
 
@@ -87,7 +87,8 @@ class Pages:
         for year, closed in self.rounds.rounds.items():
             yield PageSpec(closed.url, {"template": "round.html", "section": "stats", "closed": year})
         for kind, url in SHELLS.items():
-            yield PageSpec(url, {"template": "entry.html", "section": url.split("/")[0], "shell": kind})
+            template = "rule.html" if kind == "rule" else "entry.html"
+            yield PageSpec(url, {"template": template, "section": url.split("/")[0], "shell": kind})
 
     def context(self, meta: Meta, url: str) -> dict[str, Any]:
         """The variables of the page with this front matter, beside the environment's globals and filters."""
@@ -145,8 +146,18 @@ class Pages:
         for product in self.cat.products:
             yield product.url + PAGE, shell.fill(product_head(product), body(**self._product(product)))
 
+    def rule_pages(self, page: str) -> Iterator[tuple[str, bytes]]:
+        """File and HTML of every rule, likewise."""
+        shell, body = Shell(page), self._body("rule")
+        for _, rules in rule_groups():
+            for rule in rules:
+                yield (
+                    rule.url + PAGE,
+                    shell.fill(Head(rule.rule.title, _brief(rule.rule.why), rule.url), body(rule, rules)),
+                )
+
     def _body(self, kind: str) -> Any:
-        """The macro ``body`` of an entry's template."""
+        """The macro ``body`` of an entry's or a rule's template."""
         return macros(self._env, f"{kind}-body", root(SHELLS[kind])).body
 
     def _unit(self, unit: UnitEntry) -> dict[str, Any]:
@@ -188,6 +199,7 @@ class Pages:
         yield from ((level.url, None) for level in self.cat.levels)
         yield from ((url, None) for url, _ in self.lists.later())
         yield from ((url, None) for url in self.rounds.urls())
+        yield from ((rule.url, None) for _, rules in rule_groups() for rule in rules)
         entries: tuple[UnitEntry | ProductEntry, ...] = (*self.cat.units, *self.cat.products)
         yield from ((entry.url, entry.dates.last if entry.dates else None) for entry in entries)
 

@@ -36,6 +36,13 @@ class Paging:
             yield group[max(0, first) : max(0, first + PER_PAGE)]
             first -= len(group)
 
+    def begins(self, lengths: Iterable[int]) -> Iterator[str]:
+        """The address of the page on which each of the groups that make up the list begins."""
+        first = 0
+        for length in lengths:
+            yield self.url(min(first // PER_PAGE + 1, self.of))
+            first += length
+
     @property
     def size(self) -> int:
         """Entries of a full page."""

@@ -29,6 +29,7 @@ from scripts.site import (
     citing,
     columns,
     data,
+    desk_page,
     downloads,
     form_bundle,
     form_data,
@@ -97,6 +98,8 @@ class CataloguePlugin(BasePlugin[Settings]):
             files.append(File.generated(config, uri, content=page.source, inclusion=InclusionLevel.NOT_IN_NAV))
         files.append(File.generated(config, "submit/form.json", content=self._form_json(config)))
         files.append(File.generated(config, form_bundle.SCRIPT, content=form_bundle.site_script(self.site_src)))
+        files.append(File.generated(config, desk_page.DATA, content=desk_page.desk_json()))
+        files.append(File.generated(config, desk_page.SCRIPT, content=desk_page.site_script(self.site_src)))
         for uri in self._downloads(config):
             files.append(File.generated(config, uri, content=b"", inclusion=InclusionLevel.NOT_IN_NAV))
         return files
@@ -127,6 +130,7 @@ class CataloguePlugin(BasePlugin[Settings]):
             counts={"products": len(cat.products), "enterprises": cat.enterprises},
             repo_url=config.repo_url,
             site_url=config.site_url,
+            publisher=config.extra.get("publisher"),
             has_feed=bool(config.site_url) and cat.dated,
             dated=cat.dated,
             figures=[(table.name, table.heads) for table in self.pages.figures.tables],
@@ -176,11 +180,17 @@ class CataloguePlugin(BasePlugin[Settings]):
     def _files(self, config: MkDocsConfig, shells: dict[str, str]) -> Iterator[tuple[str, bytes]]:
         """Address and content of every file of ours but the products' pages and the search index."""
         pages, site_url = self.pages, config.site_url or ""
-        offline = form_bundle.render(self.site_src, self._form_json(config), config.site_name)
-        yield from chain(pages.unit_pages(shells["enterprise"]), pages.entry_files(), pages.row_files())
+        form_json = self._form_json(config)
+        yield from chain(
+            pages.unit_pages(shells["enterprise"]),
+            pages.rule_pages(shells["rule"]),
+            pages.entry_files(),
+            pages.row_files(),
+        )
         closed = tuple(pages.rounds.rounds.values())
         yield from downloads.files(pages.cat, pages.figures, site_url, pages.addresses.publisher, closed).items()
-        yield form_bundle.URI, offline.encode()
+        for page in (form_bundle, desk_page):
+            yield page.URI, page.render(self.site_src, form_json, config.site_name).encode()
         yield (
             "submit/units.json",
             data.compact_json([[unit.code, unit.name, unit.city.name] for unit in pages.cat.units]),

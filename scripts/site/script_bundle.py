@@ -1,7 +1,7 @@
 """The modules of a page bundled into one script.
 
-One request, and a third less to load than separate files. All modules share one scope; one that has a name of its own in common with an
-earlier one becomes a function. Modules only use plain ``import { … } from "./x.js"``, or ``"../form/x.js"``, and ``export`` before a
+One request, and a third less to load than separate files. All modules share one scope; one that has a name of its own in common with
+another becomes a function. Modules only use plain ``import { … } from "./x.js"``, or ``"../form/x.js"``, and ``export`` before a
 declaration, which a test enforces. Which modules a page has follows from what they import.
 """
 
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 FOLDER = "assets/js"
@@ -34,18 +34,27 @@ def bundle(source: Path, entry: str, last: str = "") -> str:
 
     ``source`` is site_src. Raises ValueError where modules import each other in a circle, or export the same name.
     """
-    taken: set[str] = set()
+    texts = {name: _text(source, name) for name in modules(source, entry)}
+    taken = _exported(texts)
     pieces = []
-    for name in modules(source, entry):
-        text = _text(source, name)
+    for text in texts.values():
         names = {found[2]: bool(found[1]) for found in _NAME.finditer(text)}
         exported = [name for name, is_exported in names.items() if is_exported]
-        if twice := taken.intersection(exported):
-            raise ValueError(f"{name} exports a name of another module: {', '.join(twice)}")
+        own = names.keys() - exported
         bare = squeezed(_EXPORT.sub("", _IMPORT.sub("", text)))
-        pieces.append(_wrapped(bare, exported) if taken & names.keys() else bare)
-        taken |= names.keys()
+        pieces.append(_wrapped(bare, exported) if taken & own else bare)
+        taken |= set() if taken & own else own
     return "\n".join([*pieces, last])
+
+
+def _exported(texts: Mapping[str, str]) -> set[str]:
+    """What the modules export. Raises ValueError where two export the same name."""
+    owners: dict[str, str] = {}
+    for name, text in texts.items():
+        for found in _NAME.finditer(text):
+            if found[1] and owners.setdefault(found[2], name) != name:
+                raise ValueError(f"{name} and {owners[found[2]]} both export {found[2]}")
+    return set(owners)
 
 
 def squeezed(text: str) -> str:

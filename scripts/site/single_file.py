@@ -61,7 +61,7 @@ def _hash(text: str) -> str:
 
 
 _PAGE = """<!doctype html>
-<html lang="zh">
+<html lang="zh-CN">
 <head>
 <meta charset="utf-8">
 <meta name="renderer" content="webkit">

@@ -15,6 +15,7 @@ FIXED = (
     "stats/",
     "rounds/",
     "data/",
+    "about/",
     "submit/",
     "submit/forms/",
     "guide/",

@@ -14,6 +14,7 @@ from jinja2.runtime import Context
 from schema.text.pinyin import syllables
 from schema.vocabulary.survey import TextRange
 from scripts.site.about import licence
+from scripts.site.breaks import named
 from scripts.site.catalogue import Catalogue
 from scripts.site.facets import product_tags, unit_tags
 from scripts.site.search import fold
@@ -35,6 +36,7 @@ def install(env: Environment, cat: Catalogue) -> Environment:
         link=link,
         comma=comma,
         money=money,
+        named=named,
         paragraphs=paragraphs,
         unbroken=unbroken,
         web=web,

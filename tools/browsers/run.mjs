@@ -136,4 +136,23 @@ await step("form: check, pack, print", async () => {
   await press("打印");
   await until(() => window.printed.includes("示例海纳工业智能有限公司"));
 });
+await step("desk: read a unit, write its sheet, print it", async () => {
+  await go("bureau/");
+  await shows("#desk-in", "收件");
+  const files = ["enterprise.yaml", ...["products", "materials"].flatMap((name) => readdirSync(folder + "/" + name).map((file) => name + "/" + file))];
+  await (await page.$("#desk-files")).uploadFile(...files.map((file) => folder + "/" + file));
+  await shows(".desk__unit", "示例海纳工业智能有限公司");
+  await page.evaluate(() => document.querySelector(".desk__unit").click());
+  await shows(".desk__form h3", "附件 1");
+  await page.evaluate(() => {
+    window.saved = 0;
+    const make = URL.createObjectURL;
+    URL.createObjectURL = (blob) => { window.saved = blob.size; return make.call(URL, blob); };
+    window.print = () => { window.printed = document.querySelector(".paper").textContent; };
+  });
+  await press("存成 Excel");
+  await until(() => window.saved > 5000);
+  await press("打印");
+  await until(() => window.printed.includes("大模型产品汇总表"));
+});
 await browser.close();

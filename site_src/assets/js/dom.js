@@ -6,6 +6,12 @@ export function element(tag, className, ...children) {
   return made;
 }
 
+// 名称：只在间隔号之后换行，别处不拆开。
+export function named(name) {
+  const pieces = name.split("·");
+  return element("span", "name", ...pieces.flatMap((piece, at) => (at ? ["·", document.createElement("wbr"), piece] : [piece])));
+}
+
 export const comma = (number) => number.toLocaleString("en-US");
 
 // 把文字存成文件。

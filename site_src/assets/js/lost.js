@@ -12,7 +12,7 @@
   });
   mend("href");
   mend("action");
-  ["tokens", "catalogue"].forEach((name) => {
+  ["tokens", "catalogue", "carto", "lost"].forEach((name) => {
     const style = document.createElement("link");
     style.rel = "stylesheet";
     style.href = new URL("assets/css/" + name + ".css", root).href;

@@ -38,6 +38,16 @@
     document.addEventListener("click", (event) => { if (!box.contains(event.target)) box.open = false; });
   }
 
+  // 页首的“报送”：悬停时展开的菜单，按 Esc 收起，移开再来才又展开。
+  function drops() {
+    document.querySelectorAll("[data-drop]").forEach((box) => {
+      const again = () => box.classList.remove("is-shut");
+      document.addEventListener("keydown", (event) => { if (event.key === "Escape") box.classList.add("is-shut"); });
+      box.addEventListener("mouseenter", again);
+      box.addEventListener("focusin", again);
+    });
+  }
+
   // 按钮随脚本出现：没有脚本、或浏览器做不到，就不摆出来。
   function reveal(button) {
     button.hidden = false;
@@ -86,10 +96,31 @@
     });
   }
 
+  // 本页目录：读到哪一节，标出哪一节。
+  function places() {
+    const marks = Array.from(document.querySelectorAll(".toc a[href^='#']"))
+      .map((link) => ({ link, heading: document.getElementById(decodeURIComponent(link.hash.slice(1))) })).filter((mark) => mark.heading);
+    if (!marks.length) return;
+    const mark = () => {
+      const passed = marks.filter(({ heading }) => heading.getBoundingClientRect().top < window.innerHeight / 4);
+      const here = passed[passed.length - 1];
+      marks.forEach((one) => { if (one === here) one.link.setAttribute("aria-current", "true"); else one.link.removeAttribute("aria-current"); });
+    };
+    let waiting = false;
+    window.addEventListener("scroll", () => {
+      if (waiting) return;
+      waiting = true;
+      window.requestAnimationFrame(() => { waiting = false; mark(); });
+    }, { passive: true });
+    mark();
+  }
+
   // 最低 Chromium 86、Firefox 78、Safari 14：这个方法恰在这三版出现。
   if (!Element.prototype.replaceChildren) document.querySelectorAll("[data-old]").forEach((box) => box.classList.add("is-old"));
   theme();
   menu();
+  drops();
+  places();
   searching();
   copies("[data-copy]", (button) => button.dataset.copy);
   // 引用里的日期与本站地址，打开的时候才知道；纸上写明哪一天、从哪个地址打印。

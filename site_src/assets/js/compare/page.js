@@ -1,5 +1,5 @@
 // 对比页：取来各产品自己的 entry.json，按调研表的栏目并排。文字一律作文字放进页面。
-import { element } from "../dom.js";
+import { element, named } from "../dom.js";
 import { MOST, basket, entry, keep, picked, remember, withPicked } from "./keys.js";
 
 const box = document.querySelector("[data-compare]");
@@ -78,7 +78,7 @@ function column(item, key) {
   remove.type = "button";
   remove.setAttribute("aria-label", "移出 " + name);
   remove.addEventListener("click", () => draw(picked(window.location.search).filter((other) => other !== key), true));
-  const head = element("th", "", link(new URL("products/" + key + "/", root), name), element("span", "ver", item["版本号"]), remove);
+  const head = element("th", "", link(new URL("products/" + key + "/", root), named(name)), element("span", "ver", item["版本号"]), remove);
   head.scope = "col";
   return part(head, "columnheader");
 }
@@ -121,15 +121,16 @@ async function draw(keys, moved) {
   get("[data-table]").replaceChildren(made);
   get("[data-table]").hidden = !found.length;
   get("[data-empty]").hidden = found.length > 0;
+  box.classList.toggle("is-empty", !found.length);
   get("[data-only]").closest("label").hidden = found.length < 2;
   get("[data-more]").hidden = !found.length || keys.length >= MOST;
   box.querySelectorAll("[data-list-link]").forEach((one) => { one.search = keys.length ? withPicked("", keys) : ""; });
   report(made, found, keys.length - found.length - failed, failed);
   only(made);
-  if (moved) (get(".cmp__drop") || get("[data-empty] a")).focus();
+  if (moved) (get(".cmp__drop") || get("[data-empty] [data-list-link]")).focus();
 }
 
 get("[data-only]").checked = new URLSearchParams(window.location.search).has("only");
 get("[data-only]").addEventListener("change", () => only(get("table")));
-const named = picked(window.location.search);
-draw(named.length ? named : basket(), false);
+const wanted = picked(window.location.search);
+draw(wanted.length ? wanted : basket(), false);

@@ -1,5 +1,5 @@
 // 附件3、附件4 的内容：哪些行、什么次序、摘要、表下与页脚的话。与 scripts/bureau/sheets.py 同。
-// 单位：{ state, code, city, valid }，state 是填表页的草稿，valid 是没有错误、可以入表的各份表（"enterprise" 或产品的序号）。
+// 单位：{ state, code, city, valid, stamps }，state 是填表页的草稿，valid 是没有错误、可以入表的各份表（"enterprise" 或产品的序号），stamps 是已经算好的摘要，可以没有。
 // 行：{ cells, stamp }，不带序号；stamp 是那份表的摘要。版式 layout 是 scripts/bureau/template.py 写的。
 import { book } from "../form/book.js";
 import { isBlank, readValue } from "../form/judge.js";
@@ -12,7 +12,7 @@ const APART = "〔另存〕"; // 不公开部分还没有收到
 
 export const sheetRows = (paper, units) => (paper === "附件3" ? enterprises(units) : products(units)).map(({ cells, stamp }) => ({ cells, stamp }));
 
-export const sheetDigest = (paper, city, units) => shortened(JSON.stringify([paper, String(book.round), city, sheetRows(paper, units).map((row) => row.stamp)]));
+export const sheetDigest = (paper, city, units, rows = sheetRows(paper, units)) => shortened(JSON.stringify([paper, String(book.round), city, rows.map((row) => row.stamp)]));
 
 // 这些单位里，有错误、没有入表的有几家（附件3）、几个产品（附件4）。
 export const waitingIn = (paper, units) => units.reduce((sum, { state, valid }) => sum + inUse(state).filter((at) => belongs(paper, at) && !valid.includes(at)).length, 0);
@@ -20,30 +20,30 @@ export const waitingIn = (paper, units) => units.reduce((sum, { state, valid }) 
 const belongs = (paper, at) => (at === "enterprise") === (paper === "附件3");
 
 function read(state, at) {
-  const { fields } = formOf(at), kept = settled(fields, valuesOf(state, at));
+  const { fields } = formOf(at), values = valuesOf(state, at);
   return (key) => {
-    const field = fields.find((one) => one.key === key);
+    const field = fields.find((one) => one.key === key), kept = settled([field], values);
     return isBlank(kept[key]) ? APART : readValue(field, kept[key]);
   };
 }
 
-const of = (paper, units) => units.flatMap(({ state, code, valid }) => inUse(state).filter((at) => belongs(paper, at) && valid.includes(at)).map((at) => ({ state, code, at })));
+const of = (paper, units) => units.flatMap(({ state, code, valid, stamps }) => inUse(state).filter((at) => belongs(paper, at) && valid.includes(at)).map((at) => ({ state, code, at, stamp: stamps ? stamps.get(at) : stampOf(state, at) })));
 
 function enterprises(units) {
-  const rows = of("附件3", units).map(({ state, code, at }) => {
+  const rows = of("附件3", units).map(({ state, code, at, stamp }) => {
     const value = read(state, at), name = value("企业名称");
-    return { cells: [name, value("联系人姓名"), phones(value("手机号码"))], stamp: stampOf(state, at), order: [gbk(name), code] };
+    return { cells: [name, value("联系人姓名"), phones(value("手机号码"))], stamp, order: [gbk(name), code] };
   });
   return sorted(rows);
 }
 
 function products(units) {
-  const rows = of("附件4", units).map(({ state, code, at }) => {
+  const rows = of("附件4", units).map(({ state, code, at, stamp }) => {
     const value = read(state, at), level = value("大模型产品所属种类"), unit = value("报送单位");
     const name = (value("大模型产品名称") + " " + value("版本号")).trim();
     const { options } = formOf(at).fields.find((field) => field.key === "大模型产品所属种类").type;
     return {
-      cells: [level, name, unit, value("联系人"), phones(value("联系方式"))], stamp: stampOf(state, at),
+      cells: [level, name, unit, value("联系人"), phones(value("联系方式"))], stamp,
       order: [String(options.indexOf(level)), gbk(unit), gbk(name), code, state.products[at].slug],
     };
   });
@@ -73,7 +73,7 @@ export function sheetFoot(layout, head, units, { version = "", waiting = 0 } = {
   return {
     notes, blank: !rows.length && !left,
     left: said(words.left, { round: book.round, city: name, count: rows.length, counter }),
-    right: said(words.digest, { digest: sheetDigest(mark, slug, units) }) + (version ? said(words.version, { version }) : ""),
+    right: said(words.digest, { digest: sheetDigest(mark, slug, units, rows) }) + (version ? said(words.version, { version }) : ""),
   };
 }
 

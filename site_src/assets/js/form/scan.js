@@ -23,13 +23,15 @@ export class Unfit extends Error {}
 const refusal = ({ message, hint }) => new Unfit(message + "。" + hint + "。");
 const latin = (bytes) => Array.from(bytes, (byte) => String.fromCharCode(byte)).join("");
 
-function sniff(bytes) {
+// 是 PDF、PNG、JPEG 里的哪一种，都不是为空。
+export function sniff(bytes) {
   const head = latin(bytes.subarray(0, 1024));
   if (/^(?:\xef\xbb\xbf|[\0\r\n\t ])*%PDF-/.test(head)) return "PDF";
   return head.startsWith("\x89PNG\r\n\x1a\n") ? "PNG" : head.startsWith("\xff\xd8\xff") ? "JPEG" : "";
 }
 
-function foreign(bytes, name) {
+// 不是这几种的，说是什么、怎样办。
+export function foreign(bytes, name) {
   const { signatures, brands, cures } = book.scans, head = latin(bytes.subarray(0, 64));
   const branded = head.slice(4, 8) === "ftyp" && Object.keys(brands).find((name) => brands[name].some((brand) => head.slice(8).includes(brand)));
   const found = signatures.find(([sign]) => head.startsWith(sign));

@@ -68,4 +68,7 @@ export function checked(fields, values) {
 
 const checkedPart = (fields, kept, values) => Object.fromEntries(fields.filter((field) => asked(field, fields, values)).map((field) => [field.key, kept[field.key] ?? null]));
 
-export const isEmpty = (fields, values) => Object.keys(settled(fields, values)).length === 0;
+// 一栏也没有填。
+export const isEmpty = (fields, values) => !fields.some((field) => isFilled(field, values[field.key]) && asked(field, fields, values));
+
+const isFilled = (field, value) => (field.many ? value.some((item) => !isEmpty(field.part, item)) : field.part ? !isEmpty(field.part, value) : !isBlank(value));

@@ -13,8 +13,8 @@ const all = (selector) => Array.from(box.querySelectorAll(selector));
 const noun = box.dataset.list;
 const STEP = Number(box.dataset.step);
 const SOON = 16; // 打字时先摆出这几行，看得见的都在里面；其余等画完这几行再摆
-const table = one("table");
-const body = table.tBodies[0];
+const root = document.documentElement;
+const body = one("table").tBodies[0];
 const query = one("[data-q]");
 const sort = one("[data-sort]");
 const total = document.querySelector(".listhead p");
@@ -62,7 +62,7 @@ function write(fromTyping) {
   if (query.value.trim()) url.set("q", query.value.trim());
   if (sort.selectedIndex > 0) url.set("sort", sort.value);
   if (reversed) url.set("order", "reverse");
-  if (table.dataset.view === "table") url.set("view", "table");
+  if (root.dataset.view === "table") url.set("view", "table");
   const search = url.toString().replace(/%2F/g, "/");
   const address = search ? "?" + search : window.location.pathname;
   if (address === (window.location.search || window.location.pathname)) return;
@@ -75,7 +75,7 @@ function write(fromTyping) {
 
 // ---- 显示 ----
 function show(view) {
-  table.dataset.view = view;
+  root.dataset.view = view;
   all("button[data-view]").forEach((button) => button.setAttribute("aria-pressed", button.dataset.view === view));
   one(".scroller").tabIndex = view === "table" ? 0 : -1;
   heads.forEach((head) => { head.querySelector("button").tabIndex = view === "table" ? 0 : -1; });
