@@ -46,7 +46,8 @@ def build(options: Options) -> bool:
     _print_missing(history, options.base_url)
     try:
         with replacing(options.out) as fresh:
-            source = site_input(published(units, checked.received), history, checked.bureaus, read_rounds(options.root))
+            rounds = read_rounds(options.root)
+            source = site_input(published(units, checked.received, rounds), history, checked.bureaus, rounds)
             workbooks = BureauWorkbooks(units, checked, history)
             with second_process(lambda: workbooks.write(fresh / "bureau"), entries=len(units)):
                 build_site(options.root, fresh / "site", source, options.base_url)

@@ -18,6 +18,8 @@ from scripts.site.archive import ArchiveError, read_round, read_rounds
 from scripts.site.catalogue import SiteInput
 from scripts.site.input import read_input
 from scripts.tree.disk import DiskTree
+from scripts.writing.digest import digest
+from scripts.writing.values import whole_form
 from tests.separate import part, surveyed
 from tests.surveys import ROOT, mark_private
 
@@ -65,6 +67,22 @@ def test_nothing_private_is_kept(root: Path) -> None:
     assert "示例泉智" in text
     for value in (*CANARIES.values(), GROWTH, "yin-wu-cailiao", "87.65"):
         assert value not in text
+
+
+def test_what_waited_for_its_paper_is_not_kept_and_not_published_later(root: Path) -> None:
+    path = "submissions/jinan/91370102EXAMPLE031/enterprise.yaml"
+    form = whole_form(path, (root / path).read_bytes())
+    assert form
+    (root / "submissions/jinan/received.yaml").write_text(
+        f"收件:\n  - 文件: {path}\n    摘要: '{digest(form)}'\n    状态: 收到\n    日期: 2024-06-03\n", "utf-8"
+    )
+    with surveyed(公布条件="收到"):
+        assert run(root) == 0
+    kept = read_round(root / "rounds/2024")
+    assert len(kept.enterprises) == 1 and not kept.products and kept.counts["全省"]["单位"] == 1
+    with surveyed(公布条件="收到", 批次="2025", 截止日期="2025-06-10"):
+        (unit,) = read_input(root).survey.units
+    assert unit.enterprise and unit.enterprise.round == 2024 and not unit.products
 
 
 def sums(root: Path) -> SiteInput:

@@ -154,6 +154,15 @@ def test_the_site_keeps_who_waits_and_forgets_who_went(root: Path) -> None:
     entries = json.loads((root / "dist/site/data/enterprises.json").read_text(encoding="utf-8"))
     assert entries["批次"] == 2025
     assert {entry["批次"] for entry in entries["条目"]} == {2024, 2025}
+    first = {entry["统一社会信用代码"]: entry["首次公布"] for entry in entries["条目"]}
+    described = json.loads((root / "dist/site/data/catalogue.jsonld").read_text(encoding="utf-8"))["dcat:dataset"]
+    spans = {
+        one["dct:identifier"]: [one["dct:temporal"][f"dcat:{at}Date"]["@value"] for at in ("start", "end")]
+        for one in described
+    }
+    assert spans["2025/products"] == ["2024", "2025"] and spans["2025/stats-cities"] == ["2025", "2025"]
+    assert spans["2024/round-2024-products"] == ["2024", "2024"]
+    assert first[MOVES[-18:]] == first[STAYS[-18:]] < first[COMES[-18:]]
 
 
 def test_the_closed_round_has_its_page_its_sums_and_its_data(root: Path) -> None:

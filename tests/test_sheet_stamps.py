@@ -109,6 +109,30 @@ def test_a_former_sheet_is_told_with_what_changed_since(
     assert "与现在的济南市附件3一致" in said and "0123456789 没有找到" in said
 
 
+def test_a_former_sheet_without_a_unit_that_was_left_out_then(
+    survey: tuple[Path, Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    root, out = survey
+    first, second = sorted((root / "submissions/qingdao").glob("*/enterprise.yaml"))
+    register = root / "submissions/qingdao/received.yaml"
+    register.write_text(
+        f"收件:\n  - 文件: {first.relative_to(root).as_posix()}\n    摘要: 0123456789\n    状态: 不纳入\n"
+        "    日期: 2024-05-02\n    说明: 示例原因\n",
+        "utf-8",
+    )
+    commit(root, "leave out", "2024-05-20T10:00:00+08:00")
+    assert main(["summaries", "--root", str(root), "--out", str(out), "--city", "qingdao"]) == 0
+    stamp = foot(out / "qingdao" / NAMES[0])
+    assert "一致：2024年批次，共 1 家" in verify(capsys, root, stamp)[1]
+    register.unlink()
+    second.write_text(second.read_text("utf-8").replace("经营范围: ", "经营范围: 示例："), "utf-8")
+    commit(root, "take in", "2024-05-21T10:00:00+08:00")
+    status, said = verify(capsys, root, stamp)
+    assert status == 1
+    assert [line.split("：")[0] for line in said.splitlines()[1:]] == ["  增加", "  改过"]
+    assert "是 2024-05-20 的青岛市附件3" in said and "共 1 家；现在共 2 家" in said
+
+
 def test_a_workbook_that_was_changed_by_hand_is_not_todays(
     survey: tuple[Path, Path], capsys: pytest.CaptureFixture[str]
 ) -> None:

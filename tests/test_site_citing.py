@@ -66,10 +66,11 @@ def test_a_unit_is_named_once(cat: Catalogue) -> None:
 
 def test_signs_of_tex_are_escaped() -> None:
     unit = SAMPLES[0]
-    product = replace(unit.products[0], name="A}{B\\C_%&#$~^", version="1")
+    product = replace(unit.products[0], name="A}B\\C_%&#$~^", version="1")
     cat = catalogue(site_input(PublicSurvey(2024, (replace(unit, products=(product,)),)), dated=False))
     made = entry(cat, cat.products[0].url).bibtex
-    assert r"title = {{A\}\{B\textbackslash{}C\_\%\&\#\$\textasciitilde{}\textasciicircum{} 1}}" in made
+    assert r"title = {{A\textbraceright{}B\textbackslash{}C\_\%\&\#\$\textasciitilde{}\textasciicircum{} 1}}" in made
+    assert made.count("{") == made.count("}")
     assert "()" not in entry(cat, cat.products[0].url).text
 
 

@@ -7,23 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from schema.fields.uscc import is_sample
-from schema.forms.enterprise import Enterprise
-from schema.forms.product import Product
-from schema.layout.paths import FormPath
 from schema.vocabulary.survey import constants
-from scripts.bureau.sheets import (
-    APART,
-    PAPERS,
-    PROVINCE,
-    CitySheets,
-    EnterpriseRow,
-    Header,
-    ProductRow,
-    Row,
-    Sheet,
-    sheets,
-)
+from scripts.bureau.former import Former, former_sheets
+from scripts.bureau.papers import excluded
+from scripts.bureau.sheets import APART, Row, Sheet
 from scripts.bureau.workbooks import BureauWorkbooks
 from scripts.check.pipeline import check
 from scripts.check.valid import valid_units
@@ -32,9 +19,7 @@ from scripts.sandbox.client import Sandbox
 from scripts.tree.disk import DiskTree
 from scripts.tree.history import History
 from scripts.tree.private import PrivateFolder, beside
-from scripts.tree.versions import NoHistoryError, State, form_states
-from scripts.writing.digest import DIGEST_LENGTH, digest
-from scripts.writing.values import whole_form
+from scripts.writing.digest import DIGEST_LENGTH
 
 ENDINGS = (".docx", ".xlsx", ".txt", ".csv")
 _TOLD = 10  # names that an answer gives; the rest it counts
@@ -69,12 +54,13 @@ def verify(root: Path, stamps: Sequence[Stamp], private: PrivateFolder | None = 
     forms = FormStamps(root)
     found = forms.current([stamp.digest for stamp in stamps if not stamp.sheet])
     rest = {stamp.digest: stamp.sheet for stamp in stamps if stamp.digest not in found}
-    now = {(sheet.paper.mark, sheet.city): sheet for sheet in _current(root, private)} if rest else {}
+    sheets, left_out = _current(root, private) if rest else ([], frozenset[str]())
+    now = {(sheet.paper.mark, sheet.city): sheet for sheet in sheets}
     current = {sheet.digest: sheet for sheet in now.values()}
     former, reason = forms.former([one for one, sheet in rest.items() if not sheet and one not in current])
     found |= former
     if unknown := rest.keys() - current.keys() - found.keys():
-        before, no_history = _former(root, unknown)
+        before, no_history = former_sheets(root, unknown, left_out)
         found |= {one: Answer(False, f"{one} {_changed(state, now)}") for one, state in before.items()}
         reason = reason or no_history
     return [
@@ -96,10 +82,14 @@ def _unknown(stamp: Stamp, reason: str) -> Answer:
 # ---------- sheets as they are ----------
 
 
-def _current(root: Path, private: PrivateFolder | None) -> list[Sheet]:
-    """Today's sheets, of all cities and of the province, as ``summaries --skip-invalid`` would write them."""
+def _current(root: Path, private: PrivateFolder | None) -> tuple[list[Sheet], frozenset[str]]:
+    """Today's sheets, of all cities and of the province, as ``summaries --skip-invalid`` would write them.
+
+    And the forms left out by decisions that Git does not hold.
+    """
     checked = check(beside(DiskTree(root), private), keep=True)
-    return BureauWorkbooks(valid_units(checked), checked, History()).sheets()
+    left_out = excluded(checked.received.papers) if constants().separate else ()
+    return BureauWorkbooks(valid_units(checked), checked, History()).sheets(), frozenset(left_out)
 
 
 def _compared(stamp: Stamp, sheet: Sheet) -> Answer:
@@ -140,66 +130,7 @@ def _counted(sheet: Sheet) -> str:
 # ---------- sheets as they were ----------
 
 
-@dataclass(frozen=True, slots=True)
-class _Former:
-    """A sheet as a commit left it."""
-
-    sheet: Sheet
-    commit: str
-    day: str
-
-
-def _former(root: Path, wanted: set[str]) -> tuple[dict[str, _Former], str]:
-    """The newest state of each sheet that has a wanted digest, and why the history was not read. What could be read whole then counts as valid."""
-    found: dict[str, _Former] = {}
-    rows: dict[tuple[str, str], EnterpriseRow | ProductRow | None] = {}
-    try:
-        for state in form_states(root):
-            for sheet in _sheets_of(state, rows):
-                if (one := sheet.digest) in wanted and one not in found:
-                    found[one] = _Former(sheet, state.commit, state.day)
-            if len(found) == len(wanted):
-                break
-    except NoHistoryError as error:
-        return found, f"（{error}，没有查历史）"
-    return found, ""
-
-
-def _sheets_of(state: State, known: dict[tuple[str, str], EnterpriseRow | ProductRow | None]) -> Iterator[Sheet]:
-    """The sheets of the cities that a commit changed, and of the province. ``known`` holds the rows of blobs read before."""
-    for path, blob in state.blobs.items():
-        if (path, blob) not in known:
-            known[path, blob] = _row(path, state.read(blob))
-    rows = [row for key in state.blobs.items() if (row := known[key])]
-    if any(not is_sample(row.code) for row in rows):
-        rows = [row for row in rows if not is_sample(row.code)]
-    cities = [
-        CitySheets(
-            city.slug, city.name, city.code, Header(""),
-            tuple(row for row in rows if isinstance(row, EnterpriseRow) and row.city == city.slug),
-            tuple(row for row in rows if isinstance(row, ProductRow) and row.city == city.slug),
-        )
-        for city in constants().cities.values()
-    ]  # fmt: skip
-    for paper in PAPERS:
-        for sheet in sheets(paper, cities, Header(PROVINCE), constants().round):
-            if not sheet.city or sheet.city in state.cities:
-                yield sheet
-
-
-def _row(path: str, data: bytes) -> EnterpriseRow | ProductRow | None:
-    """The row of a form of this round, without contacts; None of any other."""
-    place, form = FormPath.parse(path), whole_form(path, data)
-    if not (place and place.code and isinstance(form, Enterprise | Product) and form.year == constants().round):
-        return None
-    if isinstance(form, Enterprise):
-        return EnterpriseRow(place.city, place.code, form.name, "", "", digest(form))
-    return ProductRow(
-        place.city, place.code, place.slug or "", form.level, form.name, form.version, form.unit, "", "", digest(form)
-    )
-
-
-def _changed(then: _Former, now: dict[tuple[str, str], Sheet]) -> str:
+def _changed(then: Former, now: dict[tuple[str, str], Sheet]) -> str:
     """Which state of a sheet it was, and what of it is not today's."""
     sheet = then.sheet
     today = now[sheet.paper.mark, sheet.city]

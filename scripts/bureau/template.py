@@ -16,7 +16,7 @@ from zipfile import ZipFile, ZipInfo
 
 from schema.vocabulary.survey import constants
 from scripts.bureau.sheets import NOTES, PAPERS, Header, Paper, Sheet
-from scripts.bureau.summaries import BLANK_ROWS, LAYOUTS, begun, header_lines
+from scripts.bureau.summaries import BLANK_ROWS, LAYOUTS, Parts, begun, header_lines
 from scripts.xlsx.book import Book
 from scripts.xlsx.cell_text import FORMULA_SIGNS, LINE, SPARE, TALLEST, TEXT_LIMIT
 from scripts.xlsx.paper_sheet import Blank, PaperSheet
@@ -70,7 +70,7 @@ def _layout(paper: Paper, sheet: PaperSheet) -> dict[str, Any]:
     }
 
 
-def _lead(sheet: PaperSheet, keys: tuple[str, ...], parts: Any) -> list[dict[str, Any]]:
+def _lead(sheet: PaperSheet, keys: tuple[str, ...], parts: Parts) -> list[dict[str, Any]]:
     """The parts of a header line: what is filled in there, where it begins and how wide it is, its text and the width of its blanks."""
     out, start = [], 0
     for key, (span, pieces) in zip(keys, parts, strict=True):

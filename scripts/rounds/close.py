@@ -22,7 +22,7 @@ from scripts.check.pipeline import Checked, check
 from scripts.site import archive
 from scripts.site.archive import ClosedRound
 from scripts.site.catalogue import catalogue
-from scripts.site.input import print_errors, site_input
+from scripts.site.input import print_errors, published, site_input
 from scripts.tree.disk import Tree
 from scripts.tree.history import read_history
 
@@ -88,8 +88,8 @@ def _closed(root: Path, tree: Tree) -> ClosedRound:
 
 
 def _counted(checked: Checked) -> list[Unit]:
-    """The units of this round, without samples where there are real ones."""
-    units = this_round(checked.units)
+    """The units of this round as far as they are published, without samples where there are real ones."""
+    units = published(this_round(checked.units), checked.received)
     return [unit for unit in units if not is_sample(unit.code)] or units
 
 

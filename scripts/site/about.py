@@ -60,7 +60,7 @@ class Publisher:
 class Dataset:
     """One table of a round, in one or more files that say the same, by their addresses from the site's root.
 
-    ``closed`` is set for a table of a round that has ended.
+    ``closed`` is set for a table of a round that has ended; ``earlier`` says that entries not yet confirmed in this round are in it, too.
     """
 
     name: str
@@ -68,15 +68,16 @@ class Dataset:
     text: str
     files: tuple[str, ...]
     closed: ClosedRound | None = None
+    earlier: bool = False
 
 
 def datasets(tables: Iterable[Table], rounds: Sequence[ClosedRound] = ()) -> list[Dataset]:
     """Every dataset of the site; each of the statistics' ``tables`` is one, and so is each table of a closed round."""
     return [
-        Dataset("products", "大模型产品", "各单位报送的大模型产品的公开内容，一行一个产品。", ("data/products.csv", "data/products.json")),
-        Dataset("enterprises", "大模型企业", "报送企业调研表的单位的公开内容，一行一家。", ("data/enterprises.csv", "data/enterprises.json")),
-        Dataset("rights", "大模型产品的知识产权", "各产品的知识产权，一行一项。", ("data/intellectual-property.csv",)),
-        Dataset("all", "大模型产品与企业", "产品、企业、知识产权三张表和各栏的含义，在一个工作簿里。", ("data/catalogue.xlsx",)),
+        Dataset("products", "大模型产品", "各单位报送的大模型产品的公开内容，一行一个产品；批次早于本轮的，本轮尚未确认。", ("data/products.csv", "data/products.json"), earlier=True),
+        Dataset("enterprises", "大模型企业", "报送企业调研表的单位的公开内容，一行一家；批次早于本轮的，本轮尚未确认。", ("data/enterprises.csv", "data/enterprises.json"), earlier=True),
+        Dataset("rights", "大模型产品的知识产权", "各产品的知识产权，一行一项。", ("data/intellectual-property.csv",), earlier=True),
+        Dataset("all", "大模型产品与企业", "产品、企业、知识产权三张表和各栏的含义，在一个工作簿里。", ("data/catalogue.xlsx",), earlier=True),
         *(Dataset(f"stats-{table.name}", f"摸底统计：{table.heads[0]}", f"由公开条目算出：{'、'.join(table.heads)}。", (f"data/stats/{table.name}.csv",)) for table in tables),
         *(dataset for closed in rounds for dataset in _of_round(closed)),
     ]  # fmt: skip
@@ -90,9 +91,11 @@ def _of_round(closed: ClosedRound) -> Iterable[Dataset]:
 
 
 def days(cat: Catalogue) -> tuple[str, str] | None:
-    """The day of the first entry and of the last change; None without history."""
+    """The day of the first entry, and of the last change: the version's, since an entry may have been withdrawn. None without history."""
     dates = [unit.dates for unit in cat.units if unit.dates]  # a unit's span those of its products
-    return (min(d.first for d in dates), max(d.last for d in dates)) if dates else None
+    if not dates:
+        return None
+    return min(d.first for d in dates), max(day_of(cat.version) or "", *(d.last for d in dates))
 
 
 def day_of(version: str | None) -> str | None:

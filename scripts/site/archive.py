@@ -93,12 +93,16 @@ def files(closed: ClosedRound) -> dict[str, bytes]:
 
 def published(closed: ClosedRound) -> dict[str, bytes]:
     """The files of a round on the site: the four, its entries as CSV too, and the digest of them all."""
-    tables = (
+    contents = files(closed) | data.files(_head(closed), tables(closed))
+    return contents | {DIGEST: digest(contents)}
+
+
+def tables(closed: ClosedRound) -> tuple[data.DataTable, ...]:
+    """The entries of a round as tables."""
+    return (
         data.DataTable("enterprises", "企业", columns.ENTERPRISE, closed.enterprises),
         data.DataTable("products", "产品", columns.PRODUCT, closed.products),
     )
-    contents = files(closed) | data.files(_head(closed), tables)
-    return contents | {DIGEST: digest(contents)}
 
 
 def _head(closed: ClosedRound) -> Entry:

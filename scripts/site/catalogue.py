@@ -104,6 +104,12 @@ class Catalogue:
         return round(100 * tested / len(self.products)) if self.products else None
 
     @cached_property
+    def since(self) -> int:
+        """The first round that an entry is of: earlier than this one where some are not yet confirmed."""
+        rounds = [unit.round for unit in self.units] + [product.round for product in self.products]
+        return min(rounds, default=self.round)
+
+    @cached_property
     def earlier(self) -> int:
         """Number of products of earlier rounds, not yet confirmed in this one."""
         return sum(product.round < self.round for product in self.products)

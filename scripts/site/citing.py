@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from scripts.site.about import NAME, Publisher, day_of, days
+from scripts.site.about import NAME, Publisher, day_of
 from scripts.site.catalogue import Catalogue
 from scripts.site.views import ProductEntry, UnitEntry
 
@@ -16,7 +16,11 @@ CITED = "引用日期"
 NOWHERE = "https://<本站地址>/"  # where the site does not know its own address; the browser knows
 _KEY = "sdllm"
 _SPECIAL = re.compile(r"[\\{}$&#%_~^]")
-_ESCAPED = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
+# Braces by name: BibTeX counts an escaped one too, and would not find the end of the field.
+_ESCAPED = {
+    "\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}",
+    "{": r"\textbraceleft{}", "}": r"\textbraceright{}",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +34,10 @@ class Citation:
 def of_data(cat: Catalogue, site_url: str, publisher: Publisher) -> Citation:
     """The data as a whole."""
     author = publisher.name if publisher.named else None
-    known = days(cat)
-    day = day_of(cat.version) or (known[1] if known else None)
     title = f"{_whole(cat.round)}{f': 数据版本 {cat.version}' if cat.version else ''}"
-    return _citation(str(cat.round), author, title, None, cat.round, cat.version, day, f"{site_url or NOWHERE}data/")
+    return _citation(
+        str(cat.round), author, title, None, cat.round, cat.version, day_of(cat.version), f"{site_url or NOWHERE}data/"
+    )
 
 
 def of_entry(cat: Catalogue, entry: UnitEntry | ProductEntry, site_url: str) -> Citation:

@@ -6,7 +6,9 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from scripts.site import archive
 from scripts.site.about import NAME, Publisher, licence
+from scripts.site.archive import ClosedRound
 from scripts.site.catalogue import Catalogue
 from scripts.site.columns import LICENCE, ROUND, VERSION, DataColumn
 from scripts.site.data import DataTable
@@ -15,7 +17,13 @@ from scripts.site.figures import Table
 COMMON = (ROUND, VERSION, LICENCE)  # the last columns of every table of figures
 
 
-def render(cat: Catalogue, tables: Iterable[DataTable], figures: Iterable[Table], publisher: Publisher) -> bytes:
+def render(
+    cat: Catalogue,
+    tables: Iterable[DataTable],
+    figures: Iterable[Table],
+    rounds: Iterable[ClosedRound],
+    publisher: Publisher,
+) -> bytes:
     """The file; addresses of tables are as seen from it."""
     known = licence()
     document: dict[str, Any] = {
@@ -26,6 +34,11 @@ def render(cat: Catalogue, tables: Iterable[DataTable], figures: Iterable[Table]
         "tables": [
             *(_table(f"{table.name}.csv", table.title, table.columns) for table in tables),
             *(_table(f"stats/{table.name}.csv", table.heads[0], _columns(table)) for table in figures),
+            *(
+                _table(f"../{closed.url}{table.name}.csv", f"{table.title}（{closed.year} 年）", table.columns)
+                for closed in rounds
+                for table in archive.tables(closed)
+            ),
         ],
     }
     if cat.version:

@@ -93,7 +93,7 @@ class Description:
         ended = closed and day_of(closed.version)
         version = closed.version if closed else self.cat.version
         known = (ended, ended) if ended else None if closed else days(self.cat)
-        span = _typed("gYear", str(year))
+        first, last = (_typed("gYear", str(one)) for one in (self.cat.since if dataset.earlier else year, year))
         return {
             "@id": f"{self._at(PATH)}#{dataset.name}",
             "@type": "dcat:Dataset",
@@ -101,7 +101,7 @@ class Description:
             **_dated(known),
             **({"dcat:version": version} if version else {}),
             "dct:identifier": f"{year}/{dataset.name}",
-            "dct:temporal": {"@type": "dct:PeriodOfTime", "dcat:startDate": span, "dcat:endDate": span},
+            "dct:temporal": {"@type": "dct:PeriodOfTime", "dcat:startDate": first, "dcat:endDate": last},
             "dct:accrualPeriodicity": {"@id": f"{_EU}frequency/{'NEVER' if closed else 'IRREG'}"},
             "dct:accessRights": {"@id": f"{_EU}access-right/PUBLIC"},
             "dcat:theme": [{"@id": f"{_EU}data-theme/{theme}"} for theme in ("TECH", "ECON")],
@@ -121,7 +121,7 @@ class Description:
 
     def _distribution(self, dataset: Dataset, file: str, content: bytes) -> Node:
         form, media, standard = _MEDIA[file.rsplit(".", 1)[-1]]
-        told = [standard, self._at(CSVW)] if form == "CSV" and not dataset.closed else [standard]
+        told = [standard, self._at(CSVW)] if form == "CSV" else [standard]
         return {
             "@id": f"{self._at(PATH)}#{dataset.name}-{form.lower()}",
             "@type": "dcat:Distribution",

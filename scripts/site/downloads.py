@@ -19,7 +19,6 @@ from scripts.xlsx.book import Book
 from scripts.xlsx.data_sheet import add_data_sheet
 
 FORMS = "submit/forms/"  # where the forms to fill in lie
-_TABLES = ("products.csv", "products.json", "enterprises.csv", "enterprises.json", "intellectual-property.csv")
 
 
 def files(
@@ -39,7 +38,7 @@ def files(
     out |= {f"data/schema/{name}": text.encode() for name, text in json_schema.export().items()}
     out |= {f"{FORMS}{kind.paper}.docx": blank_bytes(kind) for kind in UNIT_FORMS}
     out[FORMS + templates.NAME] = templates.template_bytes()
-    out[dcat.CSVW] = csvw.render(cat, tables, figures.tables, publisher)
+    out[dcat.CSVW] = csvw.render(cat, tables, figures.tables, rounds, publisher)
     known = about.datasets(figures.tables, rounds)
     out[dcat.PATH] = dcat.Description(cat, site_url, publisher).render(known, out)
     atom = feed.render(cat, site_url)
@@ -54,9 +53,8 @@ def addresses(
     cat: Catalogue, figures: Statistics, site_url: str = "", rounds: Sequence[ClosedRound] = ()
 ) -> Iterator[str]:
     """The addresses of ``files``, without their contents, for pages to link to."""
-    yield from (f"data/{name}" for name in (*_TABLES, "catalogue.xlsx"))
+    yield from (file for told in about.datasets(figures.tables) for file in told.files)
     yield from (dcat.PATH, dcat.CSVW)
-    yield from (f"data/stats/{table.name}.csv" for table in figures.tables)
     yield from (closed.url + name for closed in rounds for name in archive.PUBLISHED)
     yield from (f"data/schema/{name}" for name in json_schema.export())
     yield from (f"{FORMS}{name}" for name in (*(f"{kind.paper}.docx" for kind in UNIT_FORMS), templates.NAME))

@@ -11,6 +11,7 @@ from typing import Any
 from schema.book.severity import Severity
 from schema.forms.bureau import Bureau
 from schema.forms.received import PaperState
+from schema.layout.paths import FormPath
 from schema.public.projection import project
 from schema.reading.received import Register
 from schema.reading.rounds import is_earlier, this_round
@@ -36,23 +37,31 @@ def read_input(root: Path) -> SiteInput:
     if checked.blocked:
         print_errors(checked)
         raise InputError("有错误，没有生成。请先改正。")
-    units = published(checked.units, checked.received)
-    return site_input(units, read_history(root), checked.bureaus, read_rounds(root))
+    rounds = read_rounds(root)
+    units = published(checked.units, checked.received, rounds)
+    return site_input(units, read_history(root), checked.bureaus, rounds)
 
 
-def published(units: Sequence[Unit], received: Register) -> list[Unit]:
+def published(units: Sequence[Unit], received: Register, rounds: Sequence[ClosedRound] = ()) -> list[Unit]:
     """The units with the forms whose stamped paper, of the form as it is now, meets 公布条件; stderr says how many do not.
 
-    Forms of earlier rounds were published then.
+    Forms of earlier rounds were published then, but for those that their round, among the closed ``rounds``, does not list.
     """
     wanted = constants().published_on
     if wanted == "不限":
         return list(units)
     states = {PaperState.CHECKED} if wanted == PaperState.CHECKED else {PaperState.CAME, PaperState.CHECKED}
 
+    listed = {
+        closed.year: {entry["页面"].strip("/").partition("/")[2] for entry in (*closed.enterprises, *closed.products)}
+        for closed in rounds
+    }
+
     def meets(filed: FormFile[Any]) -> bool:
+        if is_earlier(filed):
+            return filed.form.year not in listed or _key(filed.path) in listed[filed.form.year]
         paper = received.papers.get(filed.path)
-        return is_earlier(filed) or (paper is not None and paper.state in states and paper.digest == digest(filed.form))
+        return paper is not None and paper.state in states and paper.digest == digest(filed.form)
 
     shown = [without_forms(unit, {filed.path for filed in unit.forms() if not meets(filed)}) for unit in units]
     count = sum(len(list(unit.forms())) for unit in units) - sum(len(list(unit.forms())) for unit in shown)
@@ -77,7 +86,7 @@ def site_input(
         survey=project(units, bureaus) if survey.keeps_earlier else counted,
         cities=tuple(survey.cities.values()),
         deadline=survey.deadline,
-        dates=_dates(units, history),
+        dates=_dates(history),
         version=f"{history.date} {history.commit}" if history.commit else None,
         threshold=survey.threshold,
         texts=survey.texts,
@@ -95,11 +104,17 @@ def print_errors(checked: Checked) -> None:
     write(replace(checked, findings=errors), "text", sys.stderr)
 
 
-def _dates(units: Sequence[Unit], history: History) -> dict[str, Dates]:
-    """By ``<code>`` for an enterprise's page and ``<code>/<slug>`` for a product's."""
-    keys = {
-        filed.path: unit.code if filed is unit.enterprise else f"{unit.code}/{filed.slug}"
-        for unit in units
-        for filed in unit.forms()
-    }
-    return {key: Dates(*history.dates[path]) for path, key in keys.items() if path in history.dates}
+def _dates(history: History) -> dict[str, Dates]:
+    """By key, so that an entry keeps its days when its unit moves to another city."""
+    dates: dict[str, Dates] = {}
+    for path, (first, last) in history.dates.items():
+        if key := _key(path):
+            known = dates.get(key) or Dates(first, last)
+            dates[key] = Dates(min(known.first, first), max(known.last, last))
+    return dates
+
+
+def _key(path: str) -> str | None:
+    """``<code>`` of 附件1 and ``<code>/<slug>`` of 附件2, as in their pages' addresses; None of any other file."""
+    place = FormPath.parse(path)
+    return place and place.code and (f"{place.code}/{place.slug}" if place.slug else place.code)

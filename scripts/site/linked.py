@@ -64,7 +64,7 @@ def dataset(cat: Catalogue, site_url: str, publisher: Publisher) -> Markup:
         "publisher": maker,
         "inLanguage": "zh-CN",
         "isAccessibleForFree": True,
-        "temporalCoverage": str(cat.round),
+        "temporalCoverage": f"{cat.since}/{cat.round}" if cat.since < cat.round else str(cat.round),
         "spatialCoverage": {"@type": "Place", "name": "山东省"},
     }
     block |= {"version": cat.version} if cat.version else {}

@@ -113,7 +113,9 @@ class Pages:
         if meta.get("section") == "data":
             return {"head": head, "linked": linked.dataset(self.cat, self.addresses.site, self.addresses.publisher)}
         if "figures" in meta:
-            only = f"&round={self.cat.round}" if self.cat.earlier else ""  # lists show entries of earlier rounds too
+            only = (
+                f"&round={self.cat.round}" if self.cat.since < self.cat.round else ""
+            )  # lists show entries of earlier rounds too
             return {
                 "head": head,
                 "s": self.figures,

@@ -27,9 +27,9 @@ class FileVersion:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """The forms of units as a commit of the main line left them: the blob of each path, to be ``read``, until the next state is asked for.
+    """Forms of units and registers as a commit of the main line left them: each path's blob, to be ``read``, until the next state is asked for.
 
-    ``cities`` are those whose forms the commit changed.
+    ``cities`` are those in which the commit changed something.
     """
 
     commit: str
@@ -45,16 +45,16 @@ def form_versions(root: Path) -> Iterator[FileVersion]:
     with _repository(root) as repo:
         for commit, day, changes in _commits(_log(repo)):
             for path, _, blob in changes:
-                if blob and (path, blob) not in seen:
+                if blob and (path, blob) not in seen and not _is_register(path):
                     seen.add((path, blob))
                     yield FileVersion(path, _read(repo, blob), commit, day)
 
 
 def form_states(root: Path) -> Iterator[State]:
-    """Every state of the units' forms, newest first, along the first parents. Raises ``NoHistoryError``."""
+    """Every state of the units' forms and the registers, newest first, along the first parents. Raises ``NoHistoryError``."""
     with _repository(root) as repo:
         log, tree = _log(repo, "--first-parent"), GitTree(repo, "HEAD")
-        blobs = {entry.path: tree.blob(entry.path) for entry in tree.entries() if _is_form(entry.path)}
+        blobs = {entry.path: tree.blob(entry.path) for entry in tree.entries() if _counts(entry.path)}
         for commit, day, changes in _commits(log):
             if changes:
                 cities = frozenset(path.split("/")[1] for path, _, _ in changes)
@@ -87,7 +87,7 @@ def _log(repo: Repo, *more: str) -> str:
 
 
 def _commits(log: str) -> Iterator[tuple[str, str, list[tuple[str, str, str]]]]:
-    """(commit, day, changes) of each commit; a change is a form's path, its blob before and after, '' where there was none."""
+    """(commit, day, changes) of each commit; a change is the path of a form or register, its blob before and after, '' where there was none."""
     commit = day = change = ""
     changes: list[tuple[str, str, str]] = []
     for token in log.split("\0"):
@@ -100,13 +100,19 @@ def _commits(log: str) -> Iterator[tuple[str, str, list[tuple[str, str, str]]]]:
             text, changes = text.strip("\n"), []
         if text.startswith(":"):  # modes, blobs and status of a change; the next token is its path
             change = text
-        elif change and _is_form(text):
+        elif change and _counts(text):
             before, after = (blob if blob.strip("0") else "" for blob in change.split()[2:4])
             changes.append((text, before, after))
     if commit:
         yield commit, day, changes
 
 
-def _is_form(path: str) -> bool:
+def _is_register(path: str) -> bool:
     place = FormPath.parse(path)
-    return place is not None and place.code is not None
+    return place is not None and place.register
+
+
+def _counts(path: str) -> bool:
+    """Whether a file is a unit's form, or a city's register of what it received."""
+    place = FormPath.parse(path)
+    return place is not None and (place.code is not None or place.register)

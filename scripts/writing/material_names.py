@@ -11,7 +11,7 @@ from scripts.writing.values import MATERIALS
 
 
 def valid_name(name: str) -> str:
-    """A name that the layout takes, as near to the one that the file had as it goes."""
+    """A name that the layout takes, as near as it goes to the one that a file had, with the ending of a material."""
     visible = "".join(char for char in name if not hidden_characters(char) and char not in "\t\n\r\x7f")
     stem, dot, ending = re.sub(r'[<>:"|?*\\/]', "_", visible).rpartition(".")
     stem = stem.strip(" .-") or "材料"
