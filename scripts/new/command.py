@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,11 +20,19 @@ from scripts.tree.private import PrivateFolder
 
 
 def terminal() -> Talk | None:
-    """A talk on this terminal; None where standard input or output is none. With readline, Chinese can be edited while typing."""
+    """A talk on this terminal; None where standard input or output is none.
+
+    With readline, Chinese can be edited while typing, and what is pasted is one answer, however many lines it has.
+    """
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         return None
     with contextlib.suppress(ImportError):
-        import readline  # noqa: F401
+        import readline
+
+        for setting in ("input-meta on", "output-meta on", "convert-meta off"):  # or the C locale cuts characters
+            readline.parse_and_bind(f"set {setting}")
+        if os.environ.get("TERM", "dumb") != "dumb":
+            readline.parse_and_bind("set enable-bracketed-paste on")
     return Talk(print, input)
 
 
