@@ -57,7 +57,9 @@ def stamps_in(path: Path) -> list[Stamp]:
         read = sandbox.open(path, ".xlsx")["sheets"]
     return [
         Stamp(
-            found[1], sheet["name"], [[cell[0] for cell in row] for row in sheet["rows"] if row and row[0][0].isdigit()]
+            found[1],
+            sheet["name"] or "没有名字",
+            [[cell[0] for cell in row] for row in sheet["rows"] if row and row[0][0].isdigit()],
         )
         for sheet in read
         if (found := PRINTED.search(sheet["foot"]))
