@@ -340,7 +340,11 @@ def test_a_new_form_is_two_files_to_fill_in(tmp_path: Path, capsys: pytest.Captu
     assert main([*command, "--private", str(private)]) == 1
     shutil.rmtree(root / UNIT)
     assert main([*command, "--private", str(private)]) == 1, "no private half is written over"
-    assert not (root / UNIT).exists() or not any((root / UNIT).iterdir())
+    assert not (root / UNIT).exists()
+    shutil.rmtree(private / "jinan")
+    (private / "jinan").symlink_to(tmp_path)
+    assert main([*command, "--private", str(private)]) == 1, "nor through a link"
+    assert "jinan 是链接" in capsys.readouterr().err
 
 
 @pytest.mark.usefixtures("separate", "one_sandbox")

@@ -444,6 +444,12 @@ def test_the_code_in_lower_case_is_mended_by_enter(root: Path) -> None:
     assert "（回车即 济南）> " in clerk.said
 
 
+def test_several_lines_are_no_answer_of_one(root: Path) -> None:
+    clerk = Clerk(企业名称=[f"{NAME}\n\n注册资金\t5000", ""])
+    assert values_after(root, clerk)["企业名称"] == NAME
+    assert "3 行" in clerk.refused[0]
+
+
 @pytest.mark.parametrize(("typed", "taken"), [("y", "是"), ("Y", "是"), ("同意", "是"), ("１", "是"), ("是", "是")])
 def test_a_pledge_is_written_as_the_one_word(typed: str, taken: str, root: Path) -> None:
     clerk = Clerk(**{"承诺，真实合法": typed})
@@ -817,7 +823,19 @@ def test_a_draft_is_kept_from_others_and_from_git(root: Path, scans: Path) -> No
     assert stat.S_IMODE((root / DRAFT).stat().st_mode) == 0o600
 
 
-@pytest.mark.parametrize("text", ["", "{", "[]", "{}", '{"values": [], "scans": {}}', "[" * 100_000, "\0"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "{",
+        "[]",
+        "{}",
+        '{"values": [], "scans": {}}',
+        "[" * 100_000,
+        "\0",
+        r'{"values": {"企业名称": "\ud800"}, "scans": {}}',
+    ],
+)
 def test_a_draft_that_cannot_be_read_is_set_aside(text: str, root: Path) -> None:
     (root / DRAFT).parent.mkdir(parents=True)
     (root / DRAFT).write_text(text, encoding="utf-8")
@@ -852,6 +870,17 @@ def test_a_draft_of_odd_values_is_asked_again(root: Path) -> None:
     assert sorted(path.name for path in (root / FOLDER).iterdir()) == ["enterprise.yaml"]
 
 
+@pytest.mark.parametrize("source", ["/dev/zero", "a\0b", "/etc", "none.pdf"])
+def test_a_draft_whose_scan_is_no_file_is_asked_for_it(source: str, root: Path) -> None:
+    (root / DRAFT).parent.mkdir(parents=True)
+    draft = {"values": {"材料": [{"类别": "营业执照", "文件": "materials/a.pdf"}]}, "scans": {"a.pdf": source}}
+    (root / DRAFT).write_text(json.dumps(draft), encoding="utf-8")
+    clerk = clerk_for("enterprise", 所在城市="济南", **{"材料：营业执照": "", SCAN: ""})
+    with pytest.raises(NotWritten):
+        new(root, NewOptions("enterprise", CODE), clerk.talk)
+    assert "找不到这个材料文件" in "".join(clerk.said)
+
+
 def test_no_line_can_be_smuggled_into_the_file(root: Path) -> None:
     hostile = "示例: [&a *a] # !!x\" '%"
     values = values_after(root, Clerk(企业名称=hostile, 联系人姓名="- 甲: {}"))
@@ -867,7 +896,7 @@ posix = pytest.mark.skipif(sys.platform == "win32", reason="要有伪终端")
 
 @posix
 def test_on_a_real_terminal(root: Path, scans: Path) -> None:
-    """From the first question to the file, with a wrong code, bytes that are no text, and a way back."""
+    """From the first question to the file, with a wrong code, bytes that are no text, a paste of two lines, and a way back."""
     first = [
         "1",
         "91370102EXAMPLE301",
@@ -875,7 +904,8 @@ def test_on_a_real_terminal(root: Path, scans: Path) -> None:
         "",
         "",
         b"\xff\xfe",
-        NAME,
+        f"\x1b[200~{NAME}\r注册资金\r\x1b[201~",
+        "",
         "<",
         "",
         "1.2亿",
@@ -889,9 +919,10 @@ def test_on_a_real_terminal(root: Path, scans: Path) -> None:
     long = ["智能软件研发", ".", PROFILE, ".", "8600", "450", GROWTH, ".", "42", "分工明确", ".", PLANS, ".", ""]
     last = ["1", "2", f"{scans}/licence.pdf", "", "y", "1", ""]
     answers = [one if isinstance(one, bytes) else one.encode() for one in (*first, *long, *last)]
-    shown, status = typed(["new"], [one + b"\n" for one in answers], root)
+    shown, status = typed(["new"], [one + b"\n" for one in answers], root, kind="xterm")
     assert status == 0, shown
     assert "Traceback" not in shown
+    assert "贴进来的有 2 行" in shown and f"（回车即采用 {NAME}）> " in shown
     assert "可能应为91370102EXAMPLE031" in re.sub(r"\s", "", shown) and f"（回车即采用 {CODE}）> " in shown
     assert (
         "读不出来的字符" in re.sub(r"\s", "", shown)

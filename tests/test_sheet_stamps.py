@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 import shutil
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 
+from scripts.bureau.stamps import stamps_in
 from scripts.cli import main
 from tests.gitbox import commit, git
 from tools import generator
@@ -148,6 +150,19 @@ def test_a_workbook_that_was_changed_by_hand_is_not_todays(
     changed, typed = said.splitlines()
     assert changed.endswith(" 是现在的淄博市附件3的摘要，但工作簿里的内容改动过：第 2 行、多出 1 行")
     assert typed.endswith("与现在的淄博市附件3一致：2024年批次，共 2 家")
+
+
+def test_a_sheet_without_a_name_and_a_row_without_a_number_are_looked_into_too(tmp_path: Path) -> None:
+    book = Workbook()
+    book.active.append([1, "示例公司"])
+    book.active.append([None, "示例多出的"])
+    book.active.oddFooter.right.text = "摘要 0123456789"
+    book.save(tmp_path / "a.xlsx")
+    with ZipFile(tmp_path / "a.xlsx") as old, ZipFile(tmp_path / "b.xlsx", "w") as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name).replace(b'name="Sheet"', b'name=""'))
+    (stamp,) = stamps_in(tmp_path / "b.xlsx")
+    assert stamp.sheet and stamp.rows == [["1", "示例公司"], ["", "示例多出的"]]
 
 
 def test_sheets_without_the_wrong_entries_are_todays_too(

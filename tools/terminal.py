@@ -16,8 +16,12 @@ PROMPT = b"> "
 RETRY = 3.0  # seconds
 
 
-def typed(arguments: Sequence[str], answers: Sequence[bytes], folder: Path, seconds: float = 60) -> tuple[str, int]:
+def typed(
+    arguments: Sequence[str], answers: Sequence[bytes], folder: Path, seconds: float = 60, kind: str = "dumb"
+) -> tuple[str, int]:
     """Return what the terminal showed and the exit status. Each answer is typed as it is, once a prompt waits.
+
+    ``kind`` is what the terminal says it is, as in TERM.
 
     The last one is typed again every few seconds until something comes of it: readline misses a Ctrl-C that arrives just before it
     waits for keys.
@@ -32,7 +36,7 @@ def typed(arguments: Sequence[str], answers: Sequence[bytes], folder: Path, seco
         )  # a shell's background jobs ignore Ctrl-C, and so would all that they start
         for name in ("CI", "GITHUB_ACTIONS"):  # there a terminal would be shown no values
             os.environ.pop(name, None)
-        os.environ.update(PYTHONPATH=str(ROOT), PYTHONUTF8="1", TERM="dumb")
+        os.environ.update(PYTHONPATH=str(ROOT), PYTHONUTF8="1", TERM=kind)
         os.execv(sys.executable, [sys.executable, "-m", "scripts.cli", *arguments])
     screen, answered, left, last = b"", 0, list(answers), b""
     end, again = time.monotonic() + seconds, float("inf")

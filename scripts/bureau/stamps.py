@@ -27,7 +27,7 @@ _TOLD = 10  # names that an answer gives; the rest it counts
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """A digest to look up. Of one read from a workbook the sheet's name is known, and the texts of its numbered rows."""
+    """A digest to look up. Of one read from a workbook the sheet's name is known, and the texts of its rows, numbered or without a number."""
 
     digest: str
     sheet: str = ""
@@ -42,7 +42,13 @@ def stamps_in(path: Path) -> list[Stamp]:
         read = sandbox.open(path, ".xlsx")["sheets"]
     return [
         Stamp(
-            found[1], sheet["name"], [[cell[0] for cell in row] for row in sheet["rows"] if row and row[0][0].isdigit()]
+            found[1],
+            sheet["name"] or "没有名字",
+            [
+                [cell[0] for cell in row]
+                for row in sheet["rows"]
+                if row and (row[0][0].isdigit() or not row[0][0].strip())
+            ],
         )
         for sheet in read
         if (found := PRINTED.search(sheet["foot"]))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 from schema.book.severity import Severity
-from schema.layout.paths import PRIVATE_ROOT, FormPath
+from schema.layout.paths import FormPath
 from scripts.check.pipeline import today_in_shanghai
 from scripts.new.interview import Interview
 from scripts.new.judging import Files, Judge
@@ -19,11 +20,19 @@ from scripts.tree.private import PrivateFolder
 
 
 def terminal() -> Talk | None:
-    """A talk on this terminal; None where standard input or output is none. With readline, Chinese can be edited while typing."""
+    """A talk on this terminal; None where standard input or output is none.
+
+    With readline, Chinese can be edited while typing, and what is pasted is one answer, however many lines it has.
+    """
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         return None
     with contextlib.suppress(ImportError):
-        import readline  # noqa: F401
+        import readline
+
+        for setting in ("input-meta on", "output-meta on", "convert-meta off"):  # or the C locale cuts characters
+            readline.parse_and_bind(f"set {setting}")
+        if os.environ.get("TERM", "dumb") != "dumb":
+            readline.parse_and_bind("set enable-bracketed-paste on")
     return Talk(print, input)
 
 
@@ -36,13 +45,13 @@ def new(root: Path, options: NewOptions, talk: Talk | None, private: PrivateFold
     missing = _missing(repository, options)
     if not missing:
         judge, files = _blank(repository, options)
-        _write_all(root, private, files)
+        _write_all(repository, files)
     elif talk is None:
         raise InvalidAnswer(f"缺少 {'、'.join(missing)}")
     else:
         interview = Interview(talk, repository, options, today_in_shanghai())
         judge, files = interview.run()
-        _write_all(root, private, files)
+        _write_all(repository, files)
         interview.forget()
     return judge
 
@@ -81,9 +90,10 @@ def _once_whole(place: FormPath, root_option: str, private: PrivateFolder | None
 
 def _blanks(root: Path, private: PrivateFolder | None, place: FormPath) -> int:
     """How many fields of a new form, as it stands on the disk, are still to be filled in by hand."""
-    judge = Judge(Repository(root, private), place, today_in_shanghai())
+    repository = Repository(root, private)
+    judge = Judge(repository, place, today_in_shanghai())
     paths = [place.path, *([place.private_path] if private else [])]
-    found = judge.findings({path: _target(path, root, private).read_bytes() for path in paths})
+    found = judge.findings({path: repository.target(path).read_bytes() for path in paths})
     return sum(1 for one in found if one.severity is Severity.ERROR and one.rule != "private-form")
 
 
@@ -114,24 +124,12 @@ def _blank(repository: Repository, options: NewOptions) -> tuple[Judge, Files]:
     return judge, judge.files(repository.known(judge.place))
 
 
-def _target(path: str, root: Path, private: PrivateFolder | None) -> Path:
-    """Where a file of a form stands on the disk."""
-    if private and path.startswith(f"{PRIVATE_ROOT}/"):
-        return private.at(path)
-    return root / path
-
-
-def _shown(path: str, private: PrivateFolder | None) -> str:
-    """The path as the user knows it."""
-    return private.name + path.removeprefix(PRIVATE_ROOT) if private and path.startswith(PRIVATE_ROOT) else path
-
-
-def _write_all(root: Path, private: PrivateFolder | None, files: Files) -> None:
+def _write_all(repository: Repository, files: Files) -> None:
     """Write new files, all or none."""
     written: list[Path] = []
     try:
         for path, data in files.items():
-            target, name = _target(path, root, private), _shown(path, private)
+            target, name = repository.target(path), repository.shown(path)
             if target.parent.is_symlink():
                 raise NotWritten(f"{name} 所在的文件夹是链接，不往里写。请先移开它")
             try:

@@ -35,6 +35,7 @@ class Draft:
         """The values, and where the scans lie by their names; None where it cannot be read."""
         try:
             kept: Any = json.loads(self._path.read_bytes())
+            json.dumps(kept, ensure_ascii=False).encode()  # half a character is no text
             sources = {name: source for name, source in kept["scans"].items() if isinstance(source, str)}
             return typed_values(self._cls, kept["values"]), sources
         except (OSError, ValueError, LookupError, AttributeError, TypeError, RecursionError):

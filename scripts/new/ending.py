@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Sequence
 
 from schema.book.finding import Finding
 from schema.book.severity import Severity
+from schema.text.width import halfwidth
 from scripts.new.fields import Step
 from scripts.new.judging import SETTLED_BY
 from scripts.new.place import InvalidAnswer
@@ -20,9 +21,10 @@ def number(most: int) -> Callable[[str], int]:
     """Reads a number from 1."""
 
     def read(text: str) -> int:
-        if not (text.isascii() and text.isdecimal() and 1 <= int(text[:9]) <= most):
+        digits = halfwidth(text)
+        if not (digits.isascii() and digits.isdecimal() and 1 <= int(digits[:9]) <= most):
             raise InvalidAnswer(f"请按回车，或写 1 至 {most} 的序号")
-        return int(text)
+        return int(digits)
 
     return read
 
@@ -36,23 +38,25 @@ def step_of(finding: Finding, steps: Sequence[Step]) -> Step:
     return next(iter([*same, *near]), steps[-1])
 
 
-def wrong(errors: Sequence[Finding], ours: Collection[str]) -> str:
-    """What keeps the form from being written, numbered, and what to do about it."""
+def wrong(errors: Sequence[Finding], ours: Collection[str], shown: Callable[[str], str]) -> str:
+    """What keeps the form from being written, numbered, and what to do about it. ``shown`` gives a path as the user knows it."""
     lines = [f"\n还有 {len(errors)} 处不对："]
     for position, one in enumerate(errors, 1):
-        lines += [f"  {line}" for line in wrap(f"{position}. {_about(one, ours)}：{one.message}", _WIDTH)]
+        lines += [f"  {line}" for line in wrap(f"{position}. {_about(one, ours, shown)}：{one.message}", _WIDTH)]
         lines += [f"     {line}" for line in wrap(f"→ {one.hint}", _WIDTH - 5)]
     return "\n".join(lines)
 
 
-def _about(finding: Finding, ours: Collection[str]) -> str:
+def _about(finding: Finding, ours: Collection[str], shown: Callable[[str], str]) -> str:
     """What a finding is about: a field of this form, of another file, or a file."""
     if finding.field is None:
-        return finding.path
-    return finding.field if finding.path in ours else f"{finding.path} 的 {finding.field}"
+        return shown(finding.path)
+    return finding.field if finding.path in ours else f"{shown(finding.path)} 的 {finding.field}"
 
 
-def overview(steps: Sequence[Step], warnings: Sequence[Finding], ours: Collection[str]) -> str:
+def overview(
+    steps: Sequence[Step], warnings: Sequence[Finding], ours: Collection[str], shown: Callable[[str], str]
+) -> str:
     """The answers, one a line, and what the bureau will be reminded of."""
     lines = ["\n填好了："]
     for position, step in enumerate(steps, 1):
@@ -61,5 +65,5 @@ def overview(steps: Sequence[Step], warnings: Sequence[Finding], ours: Collectio
     told = [one for one in warnings if one.severity is Severity.WARNING]
     if told:
         lines.append(f"提醒 {len(told)} 条，不改也可以写入，由市工信局判断：")
-    lines += [f"  · {_about(one, ours)}：{one.message}" for one in told]
+    lines += [f"  · {_about(one, ours, shown)}：{one.message}" for one in told]
     return "\n".join(lines)

@@ -157,7 +157,8 @@ class Interview:
         found = judge.verdict(files)
         errors = [one for one in found if one.severity is Severity.ERROR]
         targets = [step_of(one, steps).at for one in errors]
-        self.talk.say(wrong(errors, files) if errors else overview(steps, found, files))
+        shown = self.repository.shown
+        self.talk.say(wrong(errors, files, shown) if errors else overview(steps, found, files, shown))
         if errors:
             question = Question("还不能写入", "要先改哪一处，写它的序号", number(len(errors)), free="回车从第 1 处改起")
         else:

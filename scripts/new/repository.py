@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from schema.forms.enterprise import Enterprise
@@ -66,6 +66,16 @@ class Repository:
         ]
         return [{"类别": LICENCE, **way} for way in ways[:1]]
 
+    def target(self, path: str) -> Path:
+        """Where a file of a form, or of its private half, stands on the disk."""
+        return self.private.at(path) if self.private and path.startswith(f"{PRIVATE_ROOT}/") else self.root / path
+
+    def shown(self, path: str) -> str:
+        """A path as the user knows it."""
+        if self.private and path.startswith(f"{PRIVATE_ROOT}/"):
+            return self.private.name.rstrip("/") + path.removeprefix(PRIVATE_ROOT)
+        return path
+
     def check_free(self, place: FormPath) -> FormPath:
         """The place, once it is certain that a new form may be written there; raises ``NotWritten``."""
         for city in self.cities(place.code or ""):
@@ -74,17 +84,23 @@ class Repository:
                     f"{place.code} 已在{city.name}（{UnitPath(city.slug, place.code or '').folder}），同一单位只能在一个市。"
                     f"请把城市写成 {city.slug}，或核对代码"
                 )
-        target = self.root / place.path
-        for step in (*reversed(target.relative_to(self.root).parents[:-1]), Path(place.path)):
-            path, name = self.root / step, step.as_posix()
-            if path.is_symlink():
-                raise NotWritten(f"{name} 是链接，不往里写。请先移开它")
-            if path.exists() and path.is_dir() is (path == target):
-                raise NotWritten(f"{name} 不是{'文件' if path == target else '文件夹'}。请先移开它")
-        if target.exists():
-            advice = "；要报另一个产品，请换一个文件名" if place.slug else ""
-            raise NotWritten(f"已有 {place.path}，没有改动。要修改请直接编辑它{advice}")
+        for path in (place.path, *([place.private_path] if self.private else [])):
+            self._check_free(path, "；要报另一个产品，请换一个文件名" if place.slug else "")
         return place
+
+    def _check_free(self, path: str, advice: str) -> None:
+        """That a file may be written: each folder above it is one, or is not there, and nothing stands in its place."""
+        target = self.target(path)
+        for step in map(str, (*reversed(PurePosixPath(path).parents[:-1]), PurePosixPath(path))):
+            if step == PRIVATE_ROOT:
+                continue
+            on_disk, name = self.target(step), self.shown(step)
+            if on_disk.is_symlink():
+                raise NotWritten(f"{name} 是链接，不往里写。请先移开它")
+            if on_disk.exists() and on_disk.is_dir() is (on_disk == target):
+                raise NotWritten(f"{name} 不是{'文件' if on_disk == target else '文件夹'}。请先移开它")
+        if target.exists():
+            raise NotWritten(f"已有 {self.shown(path)}，没有改动。要修改请直接编辑它{advice}")
 
 
 def _contact(form: Enterprise | Product) -> tuple[str, str]:

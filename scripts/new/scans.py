@@ -15,6 +15,8 @@ from scripts.sandbox.client import Sandbox
 from scripts.writing.material_names import valid_name
 from scripts.writing.values import MATERIALS
 
+_NONE = "这里没有这个文件，请写它的完整路径，或把文件拖到窗口里"
+
 
 class Scans:
     """The files to copy: where each lies, by its name under materials/."""
@@ -81,11 +83,13 @@ def _found(text: str) -> Path:
                 return path
         except (OSError, ValueError, RuntimeError):  # too long, a NUL, no such home
             continue
-    raise InvalidAnswer("这里没有这个文件，请写它的完整路径，或把文件拖到窗口里")
+    raise InvalidAnswer(_NONE)
 
 
 def _read(path: Path) -> bytes:
     try:
+        if not path.is_file():  # a draft may name anything, a device too
+            raise InvalidAnswer(_NONE)
         if path.stat().st_size > MAX_MATERIAL_BYTES:
             raise InvalidAnswer(f"超过 {MAX_MATERIAL_BYTES // 2**20} MiB，请降低分辨率后重新扫描")
         return path.read_bytes()

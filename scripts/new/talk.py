@@ -92,6 +92,8 @@ class Talk:
             )
         if question.long and typed:
             text = "\n".join([text, *self._more()])
+        elif len(lines := text.split("\n")) > 1:
+            raise InvalidAnswer(f"这一项只写一行，贴进来的有 {len(lines)} 行；请只写其中一行", lines[0].strip())
         answer = question.read(_readable(text))
         if isinstance(answer, str) and typed and answer != text and not question.long:
             self.say(f"  记作：{answer}")
