@@ -118,6 +118,11 @@ def test_scans_are_judged_cleaned_and_packed(page: Any, tmp_path: Path) -> None:
     ]:  # fmt: skip
         licence.locator("input[type=file]").set_input_files({"name": name, "mimeType": "x/x", "buffer": data})
         error.filter(has_text=told).wait_for()
+    broken = "() => { Blob.prototype.whole = Blob.prototype.arrayBuffer; Blob.prototype.arrayBuffer = async () => { throw new DOMException(''); }; }"
+    page.evaluate(broken)
+    licence.locator("input[type=file]").set_input_files({"name": "a.pdf", "mimeType": "x/x", "buffer": b"%PDF-"})
+    error.filter(has_text="这个文件读不出来，可能已移走").wait_for()
+    page.evaluate("() => { Blob.prototype.arrayBuffer = Blob.prototype.whole; }")
     whole = {"name": "con: 营业执照\u200b (1).JPG", "mimeType": "image/jpeg", "buffer": photo("示例路17号")}
     licence.locator("input[type=file]").set_input_files(whole)
     licence.get_by_text("con-营业执照-(1).jpg").wait_for()

@@ -92,8 +92,9 @@ def test_what_is_no_form_is_called_by_its_name(page: Any) -> None:
         ("c.zip", whole[:60], "没有打开 c.zip：压缩包不完整"),
         ("d.zip", broken, "没有打开 d.zip：压缩包不完整"),
         ("e.zip", whole[:-22] + b"\xff" * 22, "没有打开 e.zip：压缩包不完整"),
-        ("f.pdf", b"%PDF-1.7", "这是 PDF 文件"),
-        ("g.yaml", "企业名称: 甲".encode("gbk"), "不是 UTF-8 编码的文字"),
+        ("f.pdf", b"%PDF-1.7", "这是 PDF 或图片，不是表；扫描件请到“报送材料”里选"),
+        ("f.jpg", b"\xff\xd8\xff\xe0", "没有打开 f.jpg：这是 PDF 或图片"),
+        ("g.yaml", "企业名称: 甲".encode("gbk"), "不是 UTF-8 编码的文字；用记事本改过的"),
         ("h.json", b"{", "这不是本页存下的草稿"),
         ("i.json", b'{"enterprise": 1}', "没有打开 i.json：这不是本页存下的草稿"),
         ("j.json", b'{"enterprise": [{"x": 1}], "products": [null, 3], "published": {}}', "已打开草稿 j.json"),
@@ -111,6 +112,9 @@ def test_a_product_opened_twice_stays_one(page: Any) -> None:
     assert page.locator(".formtabs button").count() == tabs
     assert page.get_by_role("textbox", name="版本号").input_value() != "9.9"
     open_file(page, "other.yaml", data, "已打开 other.yaml")
+    open_file(page, "产品.yaml", data, "已打开 产品.yaml")  # a name of which no address can be made
+    open_file(page, "另一个.yaml", data, "已打开 另一个.yaml")
+    assert page.locator(".formtabs button").count() == tabs + 3
     page.locator(".formend").get_by_role("button", name="检查并生成文件").click()
     assert "名称和版本号与第 1 个产品相同" in page.locator(".summary").inner_text()
 
@@ -149,6 +153,12 @@ def test_a_published_entry_is_fetched_and_its_private_fields_are_named(page: Any
     ):
         page.goto(base + "submit/?edit=" + code)
         page.locator(".formsay", has_text=told).wait_for()
+    page.goto(base + "submit/?edit=91370102EXAMPLE031")
+    page.locator(".formsay", has_text="已填入公开的栏目").wait_for()
+    fill(page, {"联系人姓名": "示例甲"})
+    page.reload()  # goes on with what was filled in, and fetches nothing anew
+    page.locator(".formsay", has_text="已恢复").wait_for()
+    assert page.get_by_role("textbox", name="联系人姓名").input_value() == "示例甲"
 
 
 def test_what_is_of_an_earlier_round_is_taken_over_without_its_pledge(page: Any, base: str) -> None:

@@ -107,8 +107,8 @@ function scanPicker(ctx, { field, list, item, at, widget, kind }) {
       item.文件 = "materials/" + scan.name;
       [trouble, cleaned] = ["", scan.cleaned];
     } catch (problem) {
-      if (!(problem instanceof Unfit)) throw problem;
-      trouble = problem.message;
+      if (!(problem instanceof Unfit || problem instanceof DOMException)) throw problem;
+      trouble = problem instanceof Unfit ? problem.message : phrase("page.unread") + "。";
     }
     input.value = "";
     ctx.changed(where());

@@ -2,7 +2,7 @@
 import { book, phrase } from "./book.js";
 import { digested } from "./bytes.js";
 import { button } from "./dom.js";
-import { doors } from "./doors.js";
+import { doors, keptDrafts } from "./doors.js";
 import { forget, holdOpen, keep, newKey, read } from "./draft.js";
 import { keepScan, keptScans } from "./keeping.js";
 import { inUse, saltOf, unitName } from "./unit.js";
@@ -38,7 +38,7 @@ export const windows = {
 
   // 同一份草稿在别的窗口里填，这里就停下，免得互相覆盖。
   otherWindow(key, gone) {
-    if (!this.doors.hidden) return this.showDoors();
+    if (!this.doors.hidden) return this.doors.querySelector(".formdoors__kept").replaceChildren(keptDrafts(this));
     if (key !== this.key) return undefined;
     return this.lock(gone ? phrase("page.window.cleared") : phrase("page.window"), gone);
   },
@@ -53,6 +53,7 @@ export const windows = {
     if (!gone) this.state = read(book.forms, this.key).state || this.state;
     this.lock("");
     this.changedAll();
+    if (gone) this.scans.forEach((bytes, name) => this.holdScan(name, bytes)); // 随草稿清除了
     this.bringScans();
     this.say("已接过来，另一个窗口停下了。");
   },
