@@ -34,7 +34,13 @@ def test_a_draft_outlives_the_page_and_can_be_cleared(page: Any) -> None:
     names.click()
     fill(page, {"企业名称": ""})
     assert page.evaluate("localStorage.length") == 0
-    fill(page, {"联系人姓名": "示例乙"})  # no name and no code yet
+    page.get_by_role("button", name="添加产品").click()
+    page.get_by_label("单位注册地所在市").select_option("青岛市")  # no name yet, and nothing of the product
+    page.reload()
+    page.get_by_text(re.compile("已恢复 .* 的草稿：填表。")).wait_for()
+    page.get_by_role("button", name="清除草稿").click()
+    begin(page)
+    fill(page, {"联系人姓名": "示例乙"})  # neither name nor code
     page.reload()
     page.get_by_text(re.compile("已恢复 .* 的草稿：填表。")).wait_for()
     page.get_by_role("button", name="添加产品").click()
@@ -91,6 +97,20 @@ def test_what_cannot_be_read_is_kept_and_told(page: Any, tmp_path: Path) -> None
     fill(page, {"企业名称": "示例海纳工业智能有限公司"})
     kept = page.evaluate("[0, 1, 2, 3].map((at) => localStorage.getItem('catalogue-form:' + at))")
     assert kept == broken
+
+
+def test_what_cannot_be_stored_is_not_left_unasked(page: Any) -> None:
+    page.evaluate("() => { window.asked = []; window.confirm = (text) => { asked.push(text); return false; }; }")
+    page.evaluate("() => { Storage.prototype.setItem = () => { throw new DOMException('', 'QuotaExceededError'); }; }")
+    fill(page, {"企业名称": "示例海纳工业智能有限公司"})
+    page.get_by_text("这个浏览器不能存草稿").wait_for()
+    page.get_by_role("button", name="回到开头").click()
+    page.locator("#formfile").set_input_files(
+        {"name": "a.json", "mimeType": "x/x", "buffer": b'{"enterprise": {}, "products": []}'}
+    )
+    page.get_by_text("没有打开 a.json。").wait_for()
+    assert ["仍要离开" in text for text in page.evaluate("asked")] == [True, True]
+    assert page.get_by_role("textbox", name="企业名称").input_value() == "示例海纳工业智能有限公司"
 
 
 def test_a_hostile_draft_is_inert(page: Any) -> None:

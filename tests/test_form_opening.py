@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -83,6 +84,9 @@ def test_what_is_no_form_is_called_by_its_name(page: Any) -> None:
     deflated = packed("enterprise.yaml", method=zipfile.ZIP_DEFLATED)
     whole = packed("enterprise.yaml")
     broken = whole.replace("甲".encode(), "乙".encode(), 1)
+    head = whole.index(b"PK\1\2")
+    twice = whole[:head] + 2 * whole[head : (end := whole.index(b"PK\5\6"))]
+    tail = struct.pack("<4s4H2IH", b"PK\5\6", 0, 0, 2, 2, 2 * (end - head), head, 0)
     for name, data, told in [
         ("附件1.docx", word, "没有打开 附件1.docx：这是 Word 文件，本页打不开；请发给市工信局"),
         ("附件1.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "这是 Word 或 Excel 文件"),
@@ -92,6 +96,7 @@ def test_what_is_no_form_is_called_by_its_name(page: Any) -> None:
         ("c.zip", whole[:60], "没有打开 c.zip：压缩包不完整"),
         ("d.zip", broken, "没有打开 d.zip：压缩包不完整"),
         ("e.zip", whole[:-22] + b"\xff" * 22, "没有打开 e.zip：压缩包不完整"),
+        ("l.zip", twice + tail, "没有打开 l.zip：压缩包不完整"),
         ("f.pdf", b"%PDF-1.7", "这是 PDF 或图片，不是表；扫描件请到“报送材料”里选"),
         ("f.jpg", b"\xff\xd8\xff\xe0", "没有打开 f.jpg：这是 PDF 或图片"),
         ("g.yaml", "企业名称: 甲".encode("gbk"), "不是 UTF-8 编码的文字；用记事本改过的"),

@@ -16,6 +16,7 @@ export function listen(app) {
   const has = (event) => event.dataTransfer && [...event.dataTransfer.types].includes("Files");
   document.addEventListener("dragover", (event) => { if (has(event)) event.preventDefault(); });
   document.addEventListener("drop", (event) => { if (has(event)) { event.preventDefault(); openFiles(app, event.dataTransfer.files); } });
+  addEventListener("beforeunload", (event) => { if (app.unkept) { event.preventDefault(); event.returnValue = ""; } });
   addEventListener("beforeprint", () => app.paper(app.used() ? inUse(app.state) : ["enterprise"]));
   addEventListener("afterprint", () => { document.documentElement.classList.remove("is-paper"); document.querySelectorAll(".paper").forEach((old) => old.remove()); });
 }
@@ -54,6 +55,7 @@ export async function openFiles(app, files) {
 }
 
 function takeDraft(app, name, draft) {
+  if (!app.mayLeave()) return "没有打开 " + name + "。";
   app.begin(restored(book.forms, draft));
   return phrase("page.draft", { name });
 }
@@ -71,6 +73,7 @@ function takeForms(app, read, digestOfFile) {
   const opens = read.filter(({ half }) => !half).map((form) => ({ ...form, values: filledIn(form) }));
   const mine = place(app.state).code, codes = opens.map(({ raw, code }) => raw.统一社会信用代码 || code).filter(Boolean);
   const other = app.key && app.used() && mine && codes.some((code) => code !== mine);
+  if (other && !app.mayLeave()) return ["没有打开 " + read.map(({ path }) => path.split("/").pop()).join("、") + "。"];
   if (!app.key || other) app.begin(fresh(book.forms));
   const paired = pair(read.filter(({ half }) => half), [...opens, ...app.used() ? halfOpen(app.state) : []], digestOfFile);
   return [other ? phrase("page.other-unit") : "", ...opens.map((form) => take(app, form)), ...paired.map(([half, why]) => ofHalf(half, why))].filter(Boolean);

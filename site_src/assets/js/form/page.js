@@ -53,13 +53,13 @@ class App {
 
   tools() {
     this.kept = el("span", { class: "formtools__note" });
-    return el("div", { class: "formtools" }, button("回到开头", () => this.showDoors(), "linkish"), button("打开文件", () => this.file.click(), "linkish"),
+    return el("div", { class: "formtools" }, button("回到开头", () => this.mayLeave() && this.showDoors(), "linkish"), button("打开文件", () => this.file.click(), "linkish"),
       button("存草稿为文件", () => saveDraft(this), "linkish"), this.kept);
   }
 
   say(text) { this.status.textContent = text; }
 
-  used() { return hasEnterprise(this.state) || this.state.products.some((item) => !isEmpty(book.forms.product.fields, item.values)); }
+  used() { return hasEnterprise(this.state) || Object.values(this.state.unit).some(Boolean) || this.state.products.some((item) => !isEmpty(book.forms.product.fields, item.values)); }
 }
 
 Object.assign(App.prototype, windows, drawing, checking, finishing);

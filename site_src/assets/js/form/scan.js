@@ -23,7 +23,7 @@ export function accepted(name, bytes) {
 
 function tooBig(size) {
   const { most } = book.scans;
-  if (size > most) throw refusal(say("size.material", { size: (size / 2 ** 20).toFixed(1), most: most / 2 ** 20 }));
+  if (size > most) throw refusal({ ...say("size.material", { size: (size / 2 ** 20).toFixed(1), most: most / 2 ** 20 }), hint: phrase("page.too-big") });
 }
 
 function typeOf(bytes, name) {

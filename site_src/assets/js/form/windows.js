@@ -10,7 +10,7 @@ import { moment } from "./words.js";
 
 export const windows = {
   showDoors() {
-    this.key = "";
+    Object.assign(this, { key: "", unkept: false });
     holdOpen("");
     this.lock("");
     this.say("");
@@ -60,10 +60,15 @@ export const windows = {
 
   keep() {
     if (this.sheet.disabled) return;
+    this.unkept = false;
     if (!this.used()) return void forget(this.key);
     if (book.separate) inUse(this.state).forEach((at) => saltOf(this.state, at));
-    this.kept.textContent = keep(this.key, this.state) ? "草稿已存在这台设备的浏览器里（" + moment(new Date()) + "）" : phrase("page.window.unkept");
+    this.unkept = !keep(this.key, this.state);
+    this.kept.textContent = this.unkept ? phrase("page.window.unkept") : "草稿已存在这台设备的浏览器里（" + moment(new Date()) + "）";
   },
+
+  // 没有存成的，放下之前先问。
+  mayLeave() { return !this.unkept || confirm(phrase("page.window.leave")); },
 
   // 选好的扫描件：记着摘要，随草稿存下；存不成的说明。
   async holdScan(name, bytes) {

@@ -46,13 +46,14 @@ export function entries(bytes) {
     let end = bytes.length - 22;
     while (view.getUint32(end, true) !== 0x06054b50) end -= 1;
     const list = [];
-    let at = view.getUint32(end + 16, true);
+    let at = view.getUint32(end + 16, true), read = 0;
     for (let left = view.getUint16(end + 10, true); left; left -= 1) {
       if (view.getUint32(at, true) !== 0x02014b50) return null;
       const [title, more, remark] = [28, 30, 32].map((place) => view.getUint16(at + place, true));
       const name = new TextDecoder().decode(bytes.subarray(at + 46, at + 46 + title));
       const data = storedAt(bytes, view, at);
-      if (data && crc32(data) !== view.getUint32(at + 16, true)) return null;
+      read += data ? data.length : 0; // 几项指着同一段的，不是谁打的包
+      if (read > bytes.length || (data && crc32(data) !== view.getUint32(at + 16, true))) return null;
       list.push({ name, data });
       at += 46 + title + more + remark;
     }
