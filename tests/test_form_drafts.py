@@ -113,6 +113,26 @@ def test_what_cannot_be_stored_is_not_left_unasked(page: Any) -> None:
     assert page.get_by_role("textbox", name="企业名称").input_value() == "示例海纳工业智能有限公司"
 
 
+def test_a_scan_that_is_read_slowly_ends_in_no_other_draft(page: Any) -> None:
+    fill(page, {"企业名称": "示例海纳工业智能有限公司"})
+    page.evaluate("""() => { const read = Blob.prototype.arrayBuffer;
+      Blob.prototype.arrayBuffer = async function () { await new Promise((go) => { window.go = go; }); return read.call(this); }; }""")
+    licence = page.get_by_role("group", name=re.compile("^营业执照"))
+    licence.get_by_label("随文件提交").check()
+    licence.locator("input[type=file]").set_input_files({"name": "a.jpg", "mimeType": "x/x", "buffer": photo("x")})
+    page.evaluate(
+        "() => new Promise((done) => { const look = () => (window.go ? done() : setTimeout(look, 10)); look(); })"
+    )
+    page.get_by_role("button", name="回到开头").click()
+    page.evaluate("window.go()")
+    page.wait_for_timeout(100)
+    assert [key[:15] for key in page.evaluate("Object.keys(localStorage)")] == ["catalogue-form:"]
+    # as the browser's way back shows a page that it kept, when others may have gone on with its draft
+    page.locator(".formdrafts__go").click()
+    page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))")
+    page.get_by_text("已恢复").wait_for()
+
+
 def test_a_hostile_draft_is_inert(page: Any) -> None:
     bad = " ".join(HOSTILE)
     values = {

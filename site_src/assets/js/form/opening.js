@@ -16,6 +16,7 @@ export function listen(app) {
   const has = (event) => event.dataTransfer && [...event.dataTransfer.types].includes("Files");
   document.addEventListener("dragover", (event) => { if (has(event)) event.preventDefault(); });
   document.addEventListener("drop", (event) => { if (has(event)) { event.preventDefault(); openFiles(app, event.dataTransfer.files); } });
+  addEventListener("pageshow", (event) => { if (event.persisted && !app.unkept) location.reload(); }); // 浏览器后退时留着的页，草稿可能在别处改过了
   addEventListener("beforeunload", (event) => { if (app.unkept) { event.preventDefault(); event.returnValue = ""; } });
   addEventListener("beforeprint", () => app.paper(app.used() ? inUse(app.state) : ["enterprise"]));
   addEventListener("afterprint", () => { document.documentElement.classList.remove("is-paper"); document.querySelectorAll(".paper").forEach((old) => old.remove()); });

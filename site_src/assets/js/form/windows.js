@@ -10,6 +10,7 @@ import { moment } from "./words.js";
 
 export const windows = {
   showDoors() {
+    const back = Boolean(this.key);
     Object.assign(this, { key: "", unkept: false });
     holdOpen("");
     this.lock("");
@@ -17,6 +18,9 @@ export const windows = {
     this.sheet.hidden = true;
     this.doors.hidden = false;
     this.doors.replaceChildren(...doors(this));
+    if (!back) return;
+    this.box.scrollIntoView();
+    this.doors.focus({ preventScroll: true });
   },
 
   // 打开一份内容：新填的，或别处来的；draft 是存着它的草稿。
@@ -59,7 +63,7 @@ export const windows = {
   },
 
   keep() {
-    if (this.sheet.disabled) return;
+    if (this.sheet.disabled || !this.key) return;
     this.unkept = false;
     if (!this.used()) return void forget(this.key);
     if (book.separate) inUse(this.state).forEach((at) => saltOf(this.state, at));
@@ -72,9 +76,10 @@ export const windows = {
 
   // 选好的扫描件：记着摘要，随草稿存下；存不成的说明。
   async holdScan(name, bytes) {
+    const { key, scans } = this;
     if (book.separate) await digested(bytes);
-    this.scans.set(name, bytes);
-    if (!(await keepScan(this.key, name, bytes))) this.loose = true;
+    scans.set(name, bytes);
+    if (!(await keepScan(key, name, bytes))) this.loose = true;
   },
 
   // 草稿接着填时，从前选好的扫描件取回来。
