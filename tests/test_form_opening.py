@@ -72,6 +72,23 @@ def test_the_own_bundle_opens_whole(page: Any, tmp_path: Path) -> None:
         page.get_by_role("button", name="清除草稿").click()
 
 
+def test_what_was_opened_is_drawn_before_its_scans_are_stored(page: Any) -> None:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as archive:
+        for name in ("enterprise.yaml", "products/hetong.yaml", "materials/zhizhao.pdf"):
+            archive.write(BASE / UNIT / name, name)
+        archive.writestr("materials/a.pdf", b"x")
+    page.evaluate(
+        "() => { IDBFactory.prototype.open = () => { const asked = {}; window.go = () => asked.onerror(); return asked; }; }"
+    )
+    page.locator("#formfile").set_input_files({"name": "a.zip", "mimeType": "x/x", "buffer": made.getvalue()})
+    page.locator(".formtabs button", has_text="合同").wait_for()
+    fill(page, {"版本号": "9"})
+    page.evaluate("go()")
+    page.locator(".formsay", has_text="没有打开 a.pdf：材料只收 PDF、PNG 和 JPEG").wait_for()
+    assert page.get_by_role("textbox", name="版本号").input_value() == "9"
+
+
 def test_what_is_no_form_is_called_by_its_name(page: Any) -> None:
     def packed(*names: str, method: int = zipfile.ZIP_STORED) -> bytes:
         made = io.BytesIO()

@@ -44,12 +44,15 @@ export async function openFiles(app, files) {
   const read = [];
   for (const form of forms) await tried(form[2].endsWith(".zip") ? form[2] : form[0], () => read.push(readHalf(form)));
   if (read.length) told.push(...takeForms(app, read, (file) => digestOf(scans.get(bareName(file)) || app.scans.get(bareName(file)))));
-  if (app.key) {
+  const { key } = app;
+  if (key) {
+    app.changedAll(); // 马上照新的画：存扫描件要等，等的时候也许已在填了
     for (const [name, bytes] of scans) {
+      if (app.key !== key) break;
       if (app.scans.has(name) && !same(app.scans.get(name), bytes)) told.push(phrase("page.scans.replaced", { name }));
       await app.holdScan(name, bytes);
     }
-    app.changedAll();
+    if (app.key === key) app.refresh();
   }
   app.say(told.join("　"));
   app.status.scrollIntoView({ block: "nearest" }); // 拖放时页面可能停在别处
