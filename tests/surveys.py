@@ -22,9 +22,10 @@ GROWTH = "示例隐丁增长说明，近三年收入由二十万元增至三百�
 PROOF = "yin-wu-cailiao"
 
 
-def copy_samples(target: Path) -> Path:
-    """A repository in ``target`` with the shipped samples and the site's sources."""
-    shutil.copytree(ROOT / "submissions", target / "submissions")
+def copy_samples(target: Path, *cities: str) -> Path:
+    """A repository in ``target`` with the shipped samples, or those of some cities, and the site's sources."""
+    for city in cities or ("",):
+        shutil.copytree(ROOT / "submissions" / city, target / "submissions" / city)
     shutil.copytree(ROOT / "site_src", target / "site_src")
     shutil.copy(ROOT / "mkdocs.yml", target / "mkdocs.yml")
     return target

@@ -35,8 +35,8 @@ pytestmark = pytest.mark.usefixtures("one_sandbox")
 
 @pytest.fixture(scope="module")
 def plain(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The samples with canaries for private values, as whole forms."""
-    root = copy_samples(tmp_path_factory.mktemp("plain"))
+    """Two cities' samples with canaries for private values, as whole forms."""
+    root = copy_samples(tmp_path_factory.mktemp("plain"), "jinan", "qingdao")
     mark_private(root)
     return root
 

@@ -78,6 +78,10 @@ def test_a_unit_may_report_products_only(page: Any, tmp_path: Path) -> None:
         page, {"报送单位": "示例海纳工业智能有限公司", "联系人": "示例乙", "联系方式": "0532-00000002转8、15400000002"}
     )
     fill_product(page)
+    page.locator(".formtabs button").first.click()  # the form that is not filed has nothing to be checked
+    assert "已填好" not in page.locator(".formnav").inner_text()
+    page.locator(".formend").get_by_role("button", name="检查并生成文件").click()
+    page.locator(".summary", has_text="单位注册地所在市").wait_for()
     page.get_by_label("单位注册地所在市").select_option("青岛市")
     page.get_by_role("textbox", name="统一社会信用代码").fill(CODE.lower())
     page.get_by_role("textbox", name="统一社会信用代码").blur()
@@ -114,10 +118,15 @@ def test_scans_are_judged_cleaned_and_packed(page: Any, tmp_path: Path) -> None:
         ("a.pdf", b"", "材料只收 PDF、PNG 和 JPEG"),
         ("a.jpg", b"\xff\xd8\xff\xe0\xff\xff", "文件不完整或已损坏"),
         ("a.png", b"\x89PNG\r\n\x1a\n\xff\xff\xff\xff", "文件不完整或已损坏"),
-        ("a.pdf", b"%PDF-" + b"0" * (10 * 2**20), "文件有 10.0 MiB，超过 10 MiB"),
+        ("a.pdf", b"%PDF-" + b"0" * (10 * 2**20), "文件有 10.0 MiB，超过 10 MiB。请压缩后重新选择，或改选“线下提交”"),
     ]:  # fmt: skip
         licence.locator("input[type=file]").set_input_files({"name": name, "mimeType": "x/x", "buffer": data})
         error.filter(has_text=told).wait_for()
+    broken = "() => { Blob.prototype.whole = Blob.prototype.arrayBuffer; Blob.prototype.arrayBuffer = async () => { throw new DOMException(''); }; }"
+    page.evaluate(broken)
+    licence.locator("input[type=file]").set_input_files({"name": "a.pdf", "mimeType": "x/x", "buffer": b"%PDF-"})
+    error.filter(has_text="这个文件读不出来，可能已移走").wait_for()
+    page.evaluate("() => { Blob.prototype.arrayBuffer = Blob.prototype.whole; }")
     whole = {"name": "con: 营业执照\u200b (1).JPG", "mimeType": "image/jpeg", "buffer": photo("示例路17号")}
     licence.locator("input[type=file]").set_input_files(whole)
     licence.get_by_text("con-营业执照-(1).jpg").wait_for()

@@ -205,6 +205,18 @@ def test_by_keyboard_alone(page: Any) -> None:
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     assert "代码以 91 开头" in page.evaluate("document.activeElement.closest('.field').textContent")
+    for name, now in [
+        ("回到开头", "formdoors"),
+        ("示例海纳工业智能有限公司", "formtitle"),
+        ("附件 1　企业", "formtitle"),
+        ("清除草稿", "formdoors"),
+    ]:
+        page.get_by_role("button", name=name).first.focus()
+        page.keyboard.press("Enter")
+        assert page.evaluate("document.activeElement.className") == now, name
+        assert page.locator(f".{now}").evaluate("node => Math.abs(node.getBoundingClientRect().top) < innerHeight"), (
+            name
+        )
 
 
 @pytest.mark.parametrize("look", LOOKS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -71,6 +72,23 @@ def test_the_own_bundle_opens_whole(page: Any, tmp_path: Path) -> None:
         page.get_by_role("button", name="清除草稿").click()
 
 
+def test_what_was_opened_is_drawn_before_its_scans_are_stored(page: Any) -> None:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as archive:
+        for name in ("enterprise.yaml", "products/hetong.yaml", "materials/zhizhao.pdf"):
+            archive.write(BASE / UNIT / name, name)
+        archive.writestr("materials/a.pdf", b"x")
+    page.evaluate(
+        "() => { IDBFactory.prototype.open = () => { const asked = {}; window.go = () => asked.onerror(); return asked; }; }"
+    )
+    page.locator("#formfile").set_input_files({"name": "a.zip", "mimeType": "x/x", "buffer": made.getvalue()})
+    page.locator(".formtabs button", has_text="合同").wait_for()
+    fill(page, {"版本号": "9"})
+    page.evaluate("go()")
+    page.locator(".formsay", has_text="没有打开 a.pdf：材料只收 PDF、PNG 和 JPEG").wait_for()
+    assert page.get_by_role("textbox", name="版本号").input_value() == "9"
+
+
 def test_what_is_no_form_is_called_by_its_name(page: Any) -> None:
     def packed(*names: str, method: int = zipfile.ZIP_STORED) -> bytes:
         made = io.BytesIO()
@@ -83,6 +101,9 @@ def test_what_is_no_form_is_called_by_its_name(page: Any) -> None:
     deflated = packed("enterprise.yaml", method=zipfile.ZIP_DEFLATED)
     whole = packed("enterprise.yaml")
     broken = whole.replace("甲".encode(), "乙".encode(), 1)
+    head = whole.index(b"PK\1\2")
+    twice = whole[:head] + 2 * whole[head : (end := whole.index(b"PK\5\6"))]
+    tail = struct.pack("<4s4H2IH", b"PK\5\6", 0, 0, 2, 2, 2 * (end - head), head, 0)
     for name, data, told in [
         ("附件1.docx", word, "没有打开 附件1.docx：这是 Word 文件，本页打不开；请发给市工信局"),
         ("附件1.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "这是 Word 或 Excel 文件"),
@@ -92,8 +113,10 @@ def test_what_is_no_form_is_called_by_its_name(page: Any) -> None:
         ("c.zip", whole[:60], "没有打开 c.zip：压缩包不完整"),
         ("d.zip", broken, "没有打开 d.zip：压缩包不完整"),
         ("e.zip", whole[:-22] + b"\xff" * 22, "没有打开 e.zip：压缩包不完整"),
-        ("f.pdf", b"%PDF-1.7", "这是 PDF 文件"),
-        ("g.yaml", "企业名称: 甲".encode("gbk"), "不是 UTF-8 编码的文字"),
+        ("l.zip", twice + tail, "没有打开 l.zip：压缩包不完整"),
+        ("f.pdf", b"%PDF-1.7", "这是 PDF 或图片，不是表；扫描件请到“报送材料”里选"),
+        ("f.jpg", b"\xff\xd8\xff\xe0", "没有打开 f.jpg：这是 PDF 或图片"),
+        ("g.yaml", "企业名称: 甲".encode("gbk"), "不是 UTF-8 编码的文字；用记事本改过的"),
         ("h.json", b"{", "这不是本页存下的草稿"),
         ("i.json", b'{"enterprise": 1}', "没有打开 i.json：这不是本页存下的草稿"),
         ("j.json", b'{"enterprise": [{"x": 1}], "products": [null, 3], "published": {}}', "已打开草稿 j.json"),
@@ -111,6 +134,9 @@ def test_a_product_opened_twice_stays_one(page: Any) -> None:
     assert page.locator(".formtabs button").count() == tabs
     assert page.get_by_role("textbox", name="版本号").input_value() != "9.9"
     open_file(page, "other.yaml", data, "已打开 other.yaml")
+    open_file(page, "产品.yaml", data, "已打开 产品.yaml")  # a name of which no address can be made
+    open_file(page, "另一个.yaml", data, "已打开 另一个.yaml")
+    assert page.locator(".formtabs button").count() == tabs + 3
     page.locator(".formend").get_by_role("button", name="检查并生成文件").click()
     assert "名称和版本号与第 1 个产品相同" in page.locator(".summary").inner_text()
 
@@ -149,6 +175,12 @@ def test_a_published_entry_is_fetched_and_its_private_fields_are_named(page: Any
     ):
         page.goto(base + "submit/?edit=" + code)
         page.locator(".formsay", has_text=told).wait_for()
+    page.goto(base + "submit/?edit=91370102EXAMPLE031")
+    page.locator(".formsay", has_text="已填入公开的栏目").wait_for()
+    fill(page, {"联系人姓名": "示例甲"})
+    page.reload()  # goes on with what was filled in, and fetches nothing anew
+    page.locator(".formsay", has_text="已恢复").wait_for()
+    assert page.get_by_role("textbox", name="联系人姓名").input_value() == "示例甲"
 
 
 def test_what_is_of_an_earlier_round_is_taken_over_without_its_pledge(page: Any, base: str) -> None:

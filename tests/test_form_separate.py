@@ -199,6 +199,8 @@ def test_what_was_packed_opens_again_and_a_wrong_half_is_told(page: Any, tmp_pat
     assert "还不能核对" not in opened(theirs) and packed_alike()
     page.get_by_role("button", name="清除草稿").click()
     assert "请与同一次打包的公开部分一起打开" in opened((f"{CODE}-enterprise.不公开.yaml", half))
+    lost = re.sub("(?m)^盐.*\n", "", half)
+    assert "请与同一次打包的公开部分一起打开" in opened(("enterprise.yaml", lost))  # never taken for a public form
 
 
 def test_without_its_scan_a_form_cannot_be_finished(page: Any) -> None:

@@ -43,6 +43,12 @@ export function put(node, now, made) {
   node.replaceChildren(...made());
 }
 
+// 焦点在换下去、收起来的东西上的，移到这里。
+export function inherit(node) {
+  const { activeElement } = document;
+  if (!activeElement || activeElement === document.body || !activeElement.getClientRects().length) node.focus({ preventScroll: true });
+}
+
 let serial = 0;
 export const newId = () => "f" + (serial += 1);
 

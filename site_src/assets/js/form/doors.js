@@ -9,17 +9,22 @@ import { place, unitName } from "./unit.js";
 import { moment } from "./words.js";
 
 export function doors(app) {
-  const kept = drafts(book.forms);
   return [
     el("p", { class: "formlede" }, phrase("page.lede")),
     el("div", { class: "formdoors__in" },
       door("新填", "new", el("p", {}, "从空白的表开始。"), el("p", { class: "formdoors__do" }, button("从企业（附件 1）填起", () => begin(app, false), "btn"), button("只报产品（附件 2）", () => begin(app, true)))),
-      door("接着填", "resume", kept.length ? el("ul", { class: "formdrafts" }, kept.map((draft) => draftLine(app, draft))) : el("p", {}, "这台设备上还没有草稿。"),
+      door("接着填", "resume", el("div", { class: "formdoors__kept" }, keptDrafts(app)),
         el("p", { class: "formdoors__do" }, button("打开存下的文件", () => app.file.click())), el("p", { class: "field__h" }, phrase("page.resume"))),
       app.options.home ? door("修改或沿用已公布的条目", "edit", unitPicker(app)) : ""),
     el("p", { class: "formdoors__more" }, "用纸填：", button("打印空白附件 1", () => app.print(["enterprise"], fresh(book.forms)), "linkish"), button("打印空白附件 2", () => app.print([0], withProduct(fresh(book.forms))), "linkish"),
       app.options.home ? el("a", { href: app.options.home + "submit/forms/" }, "下载空白的 Word 表") : ""),
   ];
+}
+
+// 这台设备上的草稿；别的窗口存了，只换这里。
+export function keptDrafts(app) {
+  const kept = drafts(book.forms);
+  return kept.length ? el("ul", { class: "formdrafts" }, kept.map((draft) => draftLine(app, draft))) : el("p", {}, "这台设备上还没有草稿。");
 }
 
 const withProduct = (state) => ({ ...state, products: [blankProduct(state)] });
@@ -36,7 +41,7 @@ function begin(app, productOnly) {
 function draftLine(app, draft) {
   const { key, text, saved, state } = draft;
   const when = saved.getTime() ? moment(saved) + " 存" : "";
-  const remove = (name) => button("删去", () => { if (confirm("删去" + name + "的草稿？删去后不能恢复。")) { forget(key); app.showDoors(); } }, "linkish");
+  const remove = (name) => button("删去", () => { if (confirm("删去" + name + "的草稿？删去后不能恢复。")) { forget(key); app.showDoors(); app.doors.focus({ preventScroll: true }); } }, "linkish");
   if (!state) {
     return el("li", {}, el("b", {}, "一份读不出来的草稿"), el("span", {}, "没有动它，原样留着。"), button("存成文件", () => save("读不出来的草稿.txt", text, "text/plain;charset=utf-8"), "linkish"), remove("读不出来"));
   }

@@ -22,12 +22,15 @@ export function restored(forms, given) {
   return {
     unit: Object.fromEntries(UNIT.map((key) => [key, word(unit[key], 100)])),
     enterprise: shaped(forms.enterprise.fields, given.enterprise),
-    products: products.map((item) => ({ slug: word(item && item.slug, 100), values: shaped(forms.product.fields, item && item.values), ...bond(item || {}) })),
+    products: products.map((item) => ({ slug: word(item && item.slug, 100), values: shaped(forms.product.fields, item && item.values), ...follows(item || {}), ...bond(item || {}) })),
     published: Array.isArray(given.published) ? given.published.filter((path) => typeof path === "string").slice(0, 200) : [],
     at: Number.isInteger(given.at) && products[given.at] !== undefined ? given.at : "enterprise",
     ...bond(given),
   };
 }
+
+// 网址里的名字还跟着产品名称走的。
+const follows = ({ slug, named }) => (typeof named === "string" && slug === named ? { named: word(named, 100) } : {});
 
 // 分两半的表：盐，与打开的公开的一半上写着的承诺。
 const bond = ({ salt, commitment }) => ({ ...(isSalt(salt) ? { salt } : {}), ...(isCommitment(commitment) ? { commitment } : {}) });

@@ -1,5 +1,5 @@
 // 画一份表：各部分、各栏目，手机上一次一部分；换一份，添一份，删一份。
-import { button, el } from "./dom.js";
+import { button, el, inherit } from "./dom.js";
 import { clear } from "./opening.js";
 import { frameSide } from "./sidebar.js";
 import { blankProduct, drawTabs } from "./tabs.js";
@@ -54,13 +54,14 @@ export const drawing = {
       else now.node.append(box && box.half ? el("div", { class: "two", "data-half": true }, built[place].node) : built[place].node);
     });
     if (this.at !== "enterprise") this.drawPlace();
-    this.body.replaceChildren(el("h2", { class: "formtitle" }, form.paper.replace(/(\d)/, " $1") + "　" + form.title), ...this.sections.map((item) => item.node), this.steps(), this.ending());
+    this.body.replaceChildren(el("h2", { class: "formtitle", tabindex: "-1" }, form.paper.replace(/(\d)/, " $1") + "　" + form.title), ...this.sections.map((item) => item.node), this.steps(), this.ending());
     frameSide(this);
     later.forEach((run) => run());
     drawTabs(this);
     this.ready = true;
     this.refresh();
     this.showStep(0);
+    inherit(this.body.firstElementChild);
   },
 
   // 附件 2 没有的几栏：归入哪家单位（只报产品的，放在最前），网址里的名字。
@@ -102,6 +103,7 @@ export const drawing = {
     this.state.products.splice(at, 1);
     this.at = this.state.products.length ? Math.max(0, at - 1) : "enterprise";
     this.changedAll();
+    this.sheet.scrollIntoView();
   },
 
   mustProof(kind) {

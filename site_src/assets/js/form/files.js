@@ -14,7 +14,7 @@ export async function contents(file) {
   const begins = (...start) => start.every((byte, at) => bytes[at] === byte);
   if (begins(0x50, 0x4b)) return unpacked(bytes);
   if (begins(0xd0, 0xcf, 0x11, 0xe0)) throw new Error(office("Word 或 Excel"));
-  if (begins(0x25, 0x50, 0x44, 0x46)) throw new Error(phrase("page.pdf"));
+  if (/^%PDF-|^\xff\xd8\xff|^\x89PNG|^....ftyp/s.test(String.fromCharCode(...bytes.subarray(0, 8)))) throw new Error(phrase("page.scan"));
   const text = decoded(bytes);
   if (/^\s*\{/.test(text)) return { draft: draftOf(text) };
   if (bytes.length > MOST) throw new Error("文件太大，不是一张表");
@@ -38,7 +38,7 @@ function decoded(bytes) {
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch {
-    throw new Error("不是 UTF-8 编码的文字");
+    throw new Error(phrase("page.utf8"));
   }
 }
 

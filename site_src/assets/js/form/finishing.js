@@ -6,7 +6,7 @@ import { papers, wrongIn } from "./print.js";
 import { inUse, verdicts } from "./unit.js";
 
 export const finishing = {
-  finish(at = this.at) {
+  finish(at = this.verdicts.has(this.at) ? this.at : inUse(this.state)[0]) { // 不报的那份没有可查的
     if (at !== this.at) this.go(at);
     this.say("");
     this.asked.add(at);
@@ -15,7 +15,7 @@ export const finishing = {
   },
 
   drawOut(found) {
-    const asked = this.asked.has(this.at), ready = asked && !found.some((item) => item.severity === "error");
+    const asked = this.asked.has(this.at) && this.verdicts.has(this.at), ready = asked && !found.some((item) => item.severity === "error");
     const now = ready ? JSON.stringify([this.state, [...this.verdicts], [...this.scans.keys()]]) : String(asked);
     this.out.hidden = !asked;
     if (this.outOf === now) return;

@@ -9,9 +9,13 @@ async function within(mode, work) {
       asked.onupgradeneeded = () => asked.result.createObjectStore(STORE);
       asked.onerror = fail;
       asked.onsuccess = () => {
-        const base = asked.result, act = base.transaction(STORE, mode), requests = work(act.objectStore(STORE));
-        act.onerror = act.onabort = fail;
-        act.oncomplete = () => { base.close(); done(requests.map(({ result }) => result)); };
+        try {
+          const base = asked.result, act = base.transaction(STORE, mode), requests = work(act.objectStore(STORE));
+          act.onerror = act.onabort = fail;
+          act.oncomplete = () => { base.close(); done(requests.map(({ result }) => result)); };
+        } catch (error) {
+          fail(error);
+        }
       };
       setTimeout(fail, 5000); // 有的浏览器既不答应，也不拒绝
     });

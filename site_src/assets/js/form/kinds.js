@@ -100,15 +100,16 @@ function scanPicker(ctx, { field, list, item, at, widget, kind }) {
   const error = el("p", { class: "field__e", id: id + "-e", hidden: true });
   let trouble = "", cleaned = false;
   const input = el("input", { type: "file", class: "vh", id, tabindex: "-1", "aria-label": kind + "的扫描件", accept: ".pdf,.png,.jpg,.jpeg,image/*", onchange: async () => {
-    const [file] = input.files;
+    const [file] = input.files, { key } = ctx.app;
     try {
       const scan = await scanned(file, kind, ctx.app.scans);
-      await ctx.app.holdScan(scan.name, scan.bytes);
+      if (ctx.app.key === key) await ctx.app.holdScan(scan.name, scan.bytes);
+      if (ctx.app.key !== key) return; // 读着的时候换了一份草稿
       item.文件 = "materials/" + scan.name;
       [trouble, cleaned] = ["", scan.cleaned];
     } catch (problem) {
-      if (!(problem instanceof Unfit)) throw problem;
-      trouble = problem.message;
+      if (!(problem instanceof Unfit || problem instanceof DOMException)) throw problem;
+      trouble = problem instanceof Unfit ? problem.message : phrase("page.unread") + "。";
     }
     input.value = "";
     ctx.changed(where());

@@ -6,6 +6,8 @@ import { forget, fresh, restored } from "./draft.js";
 import { contents } from "./files.js";
 import { pair, readHalf, filledIn } from "./pairing.js";
 import { privateKeys, publishedUnit } from "./published.js";
+import { accepted, same } from "./scan.js";
+import { named } from "./tabs.js";
 import { bareName, formOf, hasEnterprise, holderOf, inUse, pathOf, place, unitName, valuesOf } from "./unit.js";
 import { blank } from "./values.js";
 
@@ -14,17 +16,20 @@ export function listen(app) {
   const has = (event) => event.dataTransfer && [...event.dataTransfer.types].includes("Files");
   document.addEventListener("dragover", (event) => { if (has(event)) event.preventDefault(); });
   document.addEventListener("drop", (event) => { if (has(event)) { event.preventDefault(); openFiles(app, event.dataTransfer.files); } });
+  addEventListener("pageshow", (event) => { if (event.persisted && !app.unkept) location.reload(); }); // 浏览器后退时留着的页，草稿可能在别处改过了
+  addEventListener("beforeunload", (event) => { if (app.unkept) { event.preventDefault(); event.returnValue = ""; } });
   addEventListener("beforeprint", () => app.paper(app.used() ? inUse(app.state) : ["enterprise"]));
   addEventListener("afterprint", () => { document.documentElement.classList.remove("is-paper"); document.querySelectorAll(".paper").forEach((old) => old.remove()); });
 }
 
 export async function openFiles(app, files) {
+  if (app.sheet.disabled) return void app.away.scrollIntoView({ block: "nearest" }); // 在别的窗口里填着，存不下
   const told = [], forms = [], scans = new Map();
   const tried = async (name, run) => {
     try {
       await run();
     } catch (error) {
-      told.push("没有打开 " + name.slice(0, 60) + "：" + error.message);
+      told.push("没有打开 " + name.slice(0, 60) + "：" + (error instanceof DOMException ? phrase("page.unread") : error.message));
     }
   };
   for (const file of [...files].slice(0, 50)) {
@@ -32,22 +37,29 @@ export async function openFiles(app, files) {
       const found = await contents(file);
       if (found.draft) told.push(takeDraft(app, file.name, found.draft));
       else forms.push(...found.forms.map((form) => [...form, file.name]));
-      (found.scans || []).forEach(([name, bytes]) => scans.set(name, bytes));
+      for (const [name, bytes] of found.scans || []) await tried(name, () => { accepted(name, bytes); scans.set(name, bytes); });
     });
   }
   for (const bytes of book.separate ? scans.values() : []) await digested(bytes);
   const read = [];
   for (const form of forms) await tried(form[2].endsWith(".zip") ? form[2] : form[0], () => read.push(readHalf(form)));
   if (read.length) told.push(...takeForms(app, read, (file) => digestOf(scans.get(bareName(file)) || app.scans.get(bareName(file)))));
-  if (app.key) {
-    for (const [name, bytes] of scans) await app.holdScan(name, bytes);
-    app.changedAll();
+  const { key } = app;
+  if (key) {
+    app.changedAll(); // 马上照新的画：存扫描件要等，等的时候也许已在填了
+    for (const [name, bytes] of scans) {
+      if (app.key !== key) break;
+      if (app.scans.has(name) && !same(app.scans.get(name), bytes)) told.push(phrase("page.scans.replaced", { name }));
+      await app.holdScan(name, bytes);
+    }
+    if (app.key === key) app.refresh();
   }
   app.say(told.join("　"));
   app.status.scrollIntoView({ block: "nearest" }); // 拖放时页面可能停在别处
 }
 
 function takeDraft(app, name, draft) {
+  if (!app.mayLeave()) return "没有打开 " + name + "。";
   app.begin(restored(book.forms, draft));
   return phrase("page.draft", { name });
 }
@@ -65,6 +77,7 @@ function takeForms(app, read, digestOfFile) {
   const opens = read.filter(({ half }) => !half).map((form) => ({ ...form, values: filledIn(form) }));
   const mine = place(app.state).code, codes = opens.map(({ raw, code }) => raw.统一社会信用代码 || code).filter(Boolean);
   const other = app.key && app.used() && mine && codes.some((code) => code !== mine);
+  if (other && !app.mayLeave()) return ["没有打开 " + read.map(({ path }) => path.split("/").pop()).join("、") + "。"];
   if (!app.key || other) app.begin(fresh(book.forms));
   const paired = pair(read.filter(({ half }) => half), [...opens, ...app.used() ? halfOpen(app.state) : []], digestOfFile);
   return [other ? phrase("page.other-unit") : "", ...opens.map((form) => take(app, form)), ...paired.map(([half, why]) => ofHalf(half, why))].filter(Boolean);
@@ -92,10 +105,10 @@ function take(app, { path, kind, values, slug, city, code, raw, salt, joined }) 
   const earlier = Number(round || book.firstRound) < book.round;
   if (earlier) values.承诺 = blank(formOf(kind).fields).承诺;
   if (kind === "product") {
-    const old = app.state.products.findIndex((item) => item.slug === slug);
+    const old = app.state.products.findIndex((item) => slug && item.slug === slug);
     if (old >= 0 && !confirm("已有网址名字为 " + slug + " 的产品，用 " + name + " 的内容代替？")) return "没有打开 " + name + "。";
     app.at = old >= 0 ? old : app.state.products.length;
-    app.state.products[app.at] = { slug, values, ...bond };
+    app.state.products[app.at] = { ...(slug ? { slug } : named(app.state, { slug, values })), values, ...bond };
     if (city) app.state.unit = { 市: city.name, 统一社会信用代码: code };
   } else {
     if (hasEnterprise(app.state) && !confirm("附件 1 已填有内容，用 " + name + " 的内容代替？")) return "没有打开 " + name + "。";
@@ -124,6 +137,7 @@ export async function edit(app, code) {
   state.at = hasEnterprise(state) ? "enterprise" : 0;
   state.published = inUse(state).map((at) => pathOf(state, at));
   app.begin(state);
+  history.replaceState(null, "", location.pathname); // 刷新就接着填这一份，不再取一次
   app.say(fillAgain(inUse(state).map(formOf), phrase("page.fetched")) + (found.round < book.round ? renewed(found.round) : ""));
   return undefined;
 }

@@ -82,7 +82,7 @@ function halvesApart(city, packer, whom) {
 // 市局公布的邮箱、电话、地址；没有公布的，说该问谁。
 function contact(city, subject) {
   const lines = [];
-  if (city.mail) lines.push(["邮箱", el("a", { href: "mailto:" + city.mail + (subject ? "?subject=" + encodeURIComponent(subject) : "") }, city.mail), ...copyButton(city.mail)]);
+  if (city.mail) lines.push(["邮箱", el("a", { href: "mailto:" + encodeURIComponent(city.mail).replace("%40", "@") + (subject ? "?subject=" + encodeURIComponent(subject) : "") }, city.mail), ...copyButton(city.mail)]);
   if (city.phone) lines.push(["电话", city.phone]);
   if (city.address) lines.push(["地址", city.address]);
   if (!lines.length) return el("p", {}, phrase("page.nobody", city));

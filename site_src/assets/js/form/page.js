@@ -36,7 +36,7 @@ class App {
     this.body = el("form", { class: "form", novalidate: true, autocomplete: "off", onsubmit: (event) => event.preventDefault() });
     this.side = el("aside", { class: "formnav", "aria-label": "填写进度" });
     this.out = el("section", { class: "fs formout", tabindex: "-1", "aria-labelledby": "formout", hidden: true });
-    this.doors = el("div", { class: "formdoors" });
+    this.doors = el("div", { class: "formdoors", tabindex: "-1", role: "group", "aria-label": "开头" });
     this.sheet = el("fieldset", { class: "formsheet", hidden: true }, el("legend", { class: "vh" }, "填表"), this.tools(), this.tabs,
       el("div", { class: "formgrid" }, el("div", {}, this.summary, this.body, this.out), this.side));
     box.append(this.status, this.away, this.heard, this.doors, this.sheet);
@@ -53,13 +53,13 @@ class App {
 
   tools() {
     this.kept = el("span", { class: "formtools__note" });
-    return el("div", { class: "formtools" }, button("回到开头", () => this.showDoors(), "linkish"), button("打开文件", () => this.file.click(), "linkish"),
+    return el("div", { class: "formtools" }, button("回到开头", () => this.mayLeave() && this.showDoors(), "linkish"), button("打开文件", () => this.file.click(), "linkish"),
       button("存草稿为文件", () => saveDraft(this), "linkish"), this.kept);
   }
 
   say(text) { this.status.textContent = text; }
 
-  used() { return hasEnterprise(this.state) || this.state.products.some((item) => !isEmpty(book.forms.product.fields, item.values)); }
+  used() { return hasEnterprise(this.state) || Object.values(this.state.unit).some(Boolean) || this.state.products.some((item) => !isEmpty(book.forms.product.fields, item.values)); }
 }
 
 Object.assign(App.prototype, windows, drawing, checking, finishing);

@@ -3,7 +3,7 @@ import { book } from "./book.js";
 import { isCommitment, isSalt } from "./commitment.js";
 import { commitmentTo, joinHalves, privateForm, travelling } from "./halves.js";
 import { shaped } from "./values.js";
-import { kindOf, readForm } from "./yaml_reader.js";
+import { keysOf, kindOf, readForm } from "./yaml_reader.js";
 
 // 文件名里的产品名字；附件 1 的为空。
 const slugIn = (path) => path.split("/").pop().replace(/^[0-9A-Z]{18}-/, "").replace(/(\.不公开)?\.ya?ml$/i, "").toLowerCase().replace(/[^a-z0-9-]/g, "-").replace(/^-+/, "").slice(0, 64);
@@ -16,8 +16,9 @@ export function locationOf(path) {
 
 // 一个文件 → { path, kind, raw, half }；half 是不公开的一半。
 export function readHalf([path, text]) {
-  const half = book.separate && /^盐:/m.test(text);
-  const forms = half ? Object.fromEntries(Object.entries(book.forms).map(([kind, form]) => [kind, privateForm(form)])) : book.forms;
+  const hidden = book.separate ? Object.fromEntries(Object.entries(book.forms).map(([kind, form]) => [kind, privateForm(form)])) : {};
+  const keys = keysOf(text), half = Object.values(hidden).some((form) => keys.includes("盐") || keys.every((key) => form.keys.includes(key))); // 盐丢了的也是
+  const forms = half ? hidden : book.forms;
   const kind = kindOf(forms, text, half ? 2 : 3), raw = readForm(forms[kind], text);
   return { path, kind, raw, half, slug: kind === "product" ? slugIn(path) : "", ...locationOf(path) };
 }

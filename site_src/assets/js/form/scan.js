@@ -8,13 +8,28 @@ const TEXTS = ["eXIf", "tEXt", "zTXt", "iTXt", "tIME"]; // PNG 里记文字与�
 
 // 选来的文件：{ name, bytes, cleaned }；不收的抛出一句话。taken 是已经选了的：名字 → 内容。
 export async function scanned(file, kind, taken) {
-  const { most } = book.scans, size = file.size / 2 ** 20;
-  if (file.size > most) throw refusal(say("size.material", { size: size.toFixed(1), most: most / 2 ** 20 }));
-  const bytes = new Uint8Array(await file.arrayBuffer()), type = sniff(bytes);
-  if (!type) throw refusal(foreign(bytes, file.name));
+  tooBig(file.size);
+  const bytes = new Uint8Array(await file.arrayBuffer()), type = typeOf(bytes, file.name);
   const clean = { PDF: (given) => given, PNG: bareChunks, JPEG: bareSegments }[type](bytes);
   if (!clean) throw refusal(say("material.broken"));
   return { name: free(valid(file.name, kind, ENDINGS[type]), clean, taken), bytes: clean, cleaned: clean.length < bytes.length };
+}
+
+// 压缩包里带来的：不收的抛出一句话，收的照原样。
+export function accepted(name, bytes) {
+  tooBig(bytes.length);
+  typeOf(bytes, name);
+}
+
+function tooBig(size) {
+  const { most } = book.scans;
+  if (size > most) throw refusal({ ...say("size.material", { size: (size / 2 ** 20).toFixed(1), most: most / 2 ** 20 }), hint: phrase("page.too-big") });
+}
+
+function typeOf(bytes, name) {
+  const type = sniff(bytes);
+  if (!type) throw refusal(foreign(bytes, name));
+  return type;
 }
 
 // 不收的文件。
@@ -49,14 +64,15 @@ function valid(name, kind, ending) {
   return (unfit.test(stem + ending) || !stem ? kind : stem) + ending;
 }
 
+export const same = (one, other) => one.length === other.length && one.every((byte, at) => byte === other[at]);
+
 // 同名而内容不同的，另起一个名字；内容也相同的就是同一份。
 function free(name, bytes, taken) {
   const [, stem, ending] = /^(.*)(\.\w+)$/.exec(name);
-  const same = (other) => other.length === bytes.length && other.every((byte, at) => byte === bytes[at]);
   for (let number = 1; ; number += 1) {
     const tried = number > 1 ? stem + "-" + number + ending : name;
     const clash = [...taken.keys()].find((known) => known.toLowerCase() === tried.toLowerCase());
-    if (!clash || same(taken.get(clash))) return clash || tried;
+    if (!clash || same(taken.get(clash), bytes)) return clash || tried;
   }
 }
 

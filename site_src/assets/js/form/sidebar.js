@@ -8,11 +8,11 @@ export function frameSide(app) {
 }
 
 export function drawSide(app, found) {
-  const errors = found.filter((item) => item.severity === "error"), asked = app.asked.has(app.at);
+  const errors = found.filter((item) => item.severity === "error"), asked = app.asked.has(app.at), used = app.verdicts.has(app.at);
   app.sections.forEach((section) => {
     const left = errors.filter((item) => app.sectionOf(item) === section).length;
-    section.line.className = left ? (asked ? "is-bad" : "") : "is-ok";
-    section.line.lastElementChild.textContent = left ? (asked ? left + " 处要改" : "还差 " + left + " 项") : "已填好";
+    section.line.className = left ? (asked ? "is-bad" : "") : used ? "is-ok" : "";
+    section.line.lastElementChild.textContent = left ? (asked ? left + " 处要改" : "还差 " + left + " 项") : used ? "已填好" : "";
   });
 }
 

@@ -47,7 +47,7 @@ export function pathOf(state, at) {
 // 存成文件时用的单位名称。
 export function unitName(state) {
   const first = valuesOf(state, inUse(state)[0]);
-  return (strip(first.企业名称 || first.报送单位) || place(state).code).replace(/[\\/:*?"<>|\x00-\x1f]/g, "").slice(0, 60) || "填表";
+  return (strip(first.企业名称 || first.报送单位 || "") || place(state).code).replace(/[\\/:*?"<>|\x00-\x1f]/g, "").slice(0, 60) || "填表";
 }
 
 // 存着一份表的盐等的地方：附件 1 的就在草稿上。

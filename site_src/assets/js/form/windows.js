@@ -2,7 +2,7 @@
 import { book, phrase } from "./book.js";
 import { digested } from "./bytes.js";
 import { button } from "./dom.js";
-import { doors } from "./doors.js";
+import { doors, keptDrafts } from "./doors.js";
 import { forget, holdOpen, keep, newKey, read } from "./draft.js";
 import { keepScan, keptScans } from "./keeping.js";
 import { inUse, saltOf, unitName } from "./unit.js";
@@ -10,13 +10,17 @@ import { moment } from "./words.js";
 
 export const windows = {
   showDoors() {
-    this.key = "";
+    const back = Boolean(this.key);
+    Object.assign(this, { key: "", unkept: false });
     holdOpen("");
     this.lock("");
     this.say("");
     this.sheet.hidden = true;
     this.doors.hidden = false;
     this.doors.replaceChildren(...doors(this));
+    if (!back) return;
+    this.box.scrollIntoView();
+    this.doors.focus({ preventScroll: true });
   },
 
   // 打开一份内容：新填的，或别处来的；draft 是存着它的草稿。
@@ -38,7 +42,7 @@ export const windows = {
 
   // 同一份草稿在别的窗口里填，这里就停下，免得互相覆盖。
   otherWindow(key, gone) {
-    if (!this.doors.hidden) return this.showDoors();
+    if (!this.doors.hidden) return this.doors.querySelector(".formdoors__kept").replaceChildren(keptDrafts(this));
     if (key !== this.key) return undefined;
     return this.lock(gone ? phrase("page.window.cleared") : phrase("page.window"), gone);
   },
@@ -53,22 +57,29 @@ export const windows = {
     if (!gone) this.state = read(book.forms, this.key).state || this.state;
     this.lock("");
     this.changedAll();
+    if (gone) this.scans.forEach((bytes, name) => this.holdScan(name, bytes)); // 随草稿清除了
     this.bringScans();
     this.say("已接过来，另一个窗口停下了。");
   },
 
   keep() {
-    if (this.sheet.disabled) return;
+    if (this.sheet.disabled || !this.key) return;
+    this.unkept = false;
     if (!this.used()) return void forget(this.key);
     if (book.separate) inUse(this.state).forEach((at) => saltOf(this.state, at));
-    this.kept.textContent = keep(this.key, this.state) ? "草稿已存在这台设备的浏览器里（" + moment(new Date()) + "）" : phrase("page.window.unkept");
+    this.unkept = !keep(this.key, this.state);
+    this.kept.textContent = this.unkept ? phrase("page.window.unkept") : "草稿已存在这台设备的浏览器里（" + moment(new Date()) + "）";
   },
+
+  // 没有存成的，放下之前先问。
+  mayLeave() { return !this.unkept || confirm(phrase("page.window.leave")); },
 
   // 选好的扫描件：记着摘要，随草稿存下；存不成的说明。
   async holdScan(name, bytes) {
+    const { key, scans } = this;
     if (book.separate) await digested(bytes);
-    this.scans.set(name, bytes);
-    if (!(await keepScan(this.key, name, bytes))) this.loose = true;
+    scans.set(name, bytes);
+    if (!(await keepScan(key, name, bytes))) this.loose = true;
   },
 
   // 草稿接着填时，从前选好的扫描件取回来。

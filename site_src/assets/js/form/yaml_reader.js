@@ -15,22 +15,25 @@ export const MOST = 256 * 1024;
 // 读成一张表，程序写的（批次、不公开部分）也在。text 是文件的文字，form 是 book.forms 里的一张，或它的不公开的一半。
 export function readForm(form, text) {
   if (text.length > MOST) throw new Unread(0, "文件太大，不是一张表");
-  if (hidden(text.replace(/[\t\r]/g, "")).length) throw new Unread(0, "文件里有看不见的字符，没有打开");
+  if (hidden(text.replace(/[\t\r]/g, "")).length) throw new Unread(0, "文件里有看不见的字符");
   const lines = text.replace(/\r\n?/g, "\n").split("\n");
   const state = { lines, at: 0, keys: form.keys };
   const values = map(state, form.fields, 0, "");
   skip(state);
   if (state.at < lines.length) throw odd(state.at + 1);
-  if (!Object.keys(values).length) throw new Unread(0, "文件是空的，没有打开");
+  if (!Object.keys(values).length) throw new Unread(0, "文件是空的");
   return { ...blank(form.fields), ...values };
 }
 
+// 文字里最外面的各键。
+export const keysOf = (text) => Array.from(text.matchAll(/^([^\s#:][^:\n]*):(?=\s|$)/gm), (found) => found[1]);
+
 // 看键名认出是哪一张表；认不出就拒绝。
 export function kindOf(forms, text, least) {
-  const keys = new Set(Array.from(text.matchAll(/^([^\s#:][^:\n]*):(?=\s|$)/gm), (found) => found[1]));
+  const keys = new Set(keysOf(text));
   const score = Object.entries(forms).map(([kind, form]) => ({ kind, hits: form.fields.filter((field) => keys.has(field.key)).length }));
   const best = score.sort((a, b) => b.hits - a.hits)[0];
-  if (best.hits < least) throw new Unread(0, "这不是附件 1 或附件 2 的文件，没有打开");
+  if (best.hits < least) throw new Unread(0, "这不是附件 1 或附件 2 的文件");
   return best.kind;
 }
 
@@ -60,8 +63,8 @@ function map(state, fields, indent, where, dash = false) {
     }
     const key = found[1];
     const field = fields.find((known) => known.key === key) || (!where && state.keys.includes(key) && { key, type: RAW });
-    if (!field) throw new Unread(number, "不认识的栏目“" + key.slice(0, 40) + "”" + (where && "（在“" + where + "”之下）") + "，没有打开");
-    if (has(values, key)) throw new Unread(number, "“" + key + "”写了两次，没有打开");
+    if (!field) throw new Unread(number, "不认识的栏目“" + key.slice(0, 40) + "”" + (where && "（在“" + where + "”之下）") + "");
+    if (has(values, key)) throw new Unread(number, "“" + key + "”写了两次");
     state.at += 1;
     values[key] = value(state, field, found[2] || "", indent, number);
   }
@@ -69,7 +72,7 @@ function map(state, fields, indent, where, dash = false) {
 
 function value(state, field, rest, indent, number) {
   if (!field.part) return scalarAt(state, field, rest, indent, number);
-  if (rest && !rest.startsWith("#")) throw new Unread(number, "“" + field.key + "”应分行写，没有打开");
+  if (rest && !rest.startsWith("#")) throw new Unread(number, "“" + field.key + "”应分行写");
   const inner = nextIndent(state);
   if (field.many) return list(state, field, indent, inner);
   return inner > indent ? { ...blank(field.part), ...map(state, field.part, inner, field.key) } : blank(field.part);

@@ -52,13 +52,16 @@ export function listed(bytes) {
     let end = bytes.length - 22;
     while (view.getUint32(end, true) !== 0x06054b50) end -= 1;
     const list = [];
-    let at = view.getUint32(end + 16, true);
+    let at = view.getUint32(end + 16, true), read = 0;
     for (let left = view.getUint16(end + 10, true); left; left -= 1) {
       if (view.getUint32(at, true) !== 0x02014b50) return null;
       const two = (place) => view.getUint16(at + place, true), four = (place) => view.getUint32(at + place, true);
       const title = bytes.subarray(at + 46, at + 46 + two(28)), head = four(42);
       const from = head + 30 + view.getUint16(head + 26, true) + view.getUint16(head + 28, true);
-      list.push({ title, flags: two(8), method: two(10), packed: bytes.subarray(from, from + four(20)), size: four(24), sum: four(16), link: (four(38) >>> 28) === 10,
+      const packed = bytes.subarray(from, from + four(20));
+      read += packed.length; // 几项指着同一段的，不是谁打的包
+      if (read > bytes.length) return null;
+      list.push({ title, flags: two(8), method: two(10), packed, size: four(24), sum: four(16), link: (four(38) >>> 28) === 10,
         when: new Date(1980 + (two(14) >> 9), ((two(14) >> 5) & 15) - 1, two(14) & 31, two(12) >> 11, (two(12) >> 5) & 63) });
       at += 46 + two(28) + two(30) + two(32);
     }
