@@ -7,7 +7,7 @@ import { foreign, sniff } from "../form/scan.js";
 import { strip } from "../form/text.js";
 import { bareName, formOf, hasEnterprise, inUse, judged, valuesOf, verdicts } from "../form/unit.js";
 import { isValid } from "../form/uscc.js";
-import { chosen, halvesOf, keysOf } from "./store.js";
+import { chosen, halvesOf, formsOf } from "./store.js";
 
 export const STATES = ["收到", "有问题", "已核对", "不纳入"];
 export const UNSEEN = "未收";
@@ -24,7 +24,7 @@ function stateOf(unit) {
 
 // 各份表，分两半的凭承诺合成一份：键 → { values, half, lacks }；lacks 是不公开的一半为什么没有合上。
 function boundForms(store, unit) {
-  const opens = keysOf(unit).map((key) => ({ ...chosen(unit.forms.get(key)), key, slug: key === "enterprise" ? "" : key }));
+  const opens = formsOf(unit).map((key) => ({ ...chosen(unit.forms.get(key)), key, slug: key === "enterprise" ? "" : key }));
   if (!book.separate) return new Map(opens.map(({ key, values }) => [key, { values, lacks: "" }]));
   const halves = halvesOf(store, unit).map((half) => ({ ...half, slug: half.key === "enterprise" ? "" : half.key }));
   const unsure = pair(halves, opens, (file) => (unit.scans.get(bareName(file)) || { digest: "" }).digest).filter(([, why]) => why === "unsure").map(([half]) => half);
