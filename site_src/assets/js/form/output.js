@@ -65,10 +65,10 @@ function steps(app) {
   const all = packer("打包下载（" + used.length + " 份表" + (held.length ? "、" + held.length + " 个扫描件" : "") + "）", "", filesOf, "发给" + city.bureau, "btn");
   return [el("h3", {}, "下一步"), el("ol", { class: "formout__steps" },
     el("li", {}, all, book.separate && el("p", {}, phrase("page.halves")), absent.length ? el("p", { class: "formout__wait" }, phrase("page.scans.absent", { names: absent.join("、") })) : "", over && el("p", { class: "formout__wait" }, over)),
-    el("li", {}, "把压缩包用电子邮件发给" + city.bureau + "。", contact(city, subject)),
-    el("li", {}, el("p", {}, "打印，加盖单位公章，连同线下提交的材料交" + city.bureau + (city.address ? "（" + city.address + "）" : "") + "。"), el("p", {}, button("打印全部 " + used.length + " 份表", () => app.printAll()), " ", used.length > 1 ? button("只打印这一份", () => app.print([app.at]), "linkish") : ""))),
+    el("li", {}, phrase("page.mail", city), contact(city, subject)),
+    el("li", {}, el("p", {}, phrase("page.seal", { bureau: city.bureau, address: city.address ? "（" + city.address + "）" : "" })), el("p", {}, button("打印全部 " + used.length + " 份表", () => app.printAll()), " ", used.length > 1 ? button("只打印这一份", () => app.print([app.at]), "linkish") : ""))),
   ...(book.separate ? halvesApart(city, packer, contact(city, subject)) : []),
-  el("p", { class: "formout__receipt" }, "回执码 ", el("b", {}, receipt), "。压缩包的名字里有它，打印的表页脚有摘要：", used.map((at, number) => (number ? "；" : "") + nameOf(state, at).replace("　", " ") + " " + stampOf(state, at, scans)), "。", phrase("page.receipt"))];
+  el("p", { class: "formout__receipt" }, "回执码 ", el("b", {}, receipt), phrase("page.receipt.where"), used.map((at, number) => (number ? "；" : "") + nameOf(state, at).replace("　", " ") + " " + stampOf(state, at, scans)), "。", phrase("page.receipt"))];
 }
 
 // 分两半的，也可以分开交：各有各的去处。
@@ -101,9 +101,9 @@ const gitHubUrl = () => (/^https:\/\/github\.com\/[\w.-]+\/[\w.-]+$/.test(book.r
 function forGit(app) {
   const { state, at } = app, path = pathOf(state, at), text = yamlOf(state, at, app.scans), copied = el("p", { class: "formout__say", role: "status" });
   return el("details", { class: "formout__git" }, el("summary", {}, "给会用 Git 的人"),
-    book.separate && el("p", {}, phrase("page.git.open")), el("p", {}, "这份表在仓库里的位置：", el("code", {}, path.split("/").flatMap((part, number) => (number ? ["/", el("wbr"), part] : [part])))),
+    book.separate && el("p", {}, phrase("page.git.open")), el("p", {}, phrase("page.git.place"), el("code", {}, path.split("/").flatMap((part, number) => (number ? ["/", el("wbr"), part] : [part])))),
     el("p", { class: "formout__ways" }, button("下载 YAML", () => save(path.split("/").pop(), text, "text/yaml;charset=utf-8")),
-      button("复制全文", async () => { copied.textContent = (await copyText(text)) ? "已复制全文。" : "没有复制成，请在下面选中全文复制。"; }), gitHub(state, path, text, copied)),
+      button("复制全文", async () => { copied.textContent = (await copyText(text)) ? phrase("page.git.all") : phrase("page.git.none"); }), gitHub(state, path, text, copied)),
     copied, el("pre", { tabindex: "0", role: "region", "aria-label": "文件内容" }, el("code", {}, text)));
 }
 

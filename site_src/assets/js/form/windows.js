@@ -50,7 +50,7 @@ export const windows = {
   lock(why, gone) {
     this.sheet.disabled = Boolean(why);
     this.away.hidden = !why;
-    this.away.replaceChildren(why, why && button(gone ? "把这里的内容重新存下" : "改在这里接着填", () => this.takeOver(gone), "btn btn--line btn--small"));
+    this.away.replaceChildren(why, why && button(phrase(gone ? "page.window.renew" : "page.window.take"), () => this.takeOver(gone), "btn btn--line btn--small"));
   },
 
   takeOver(gone) {
@@ -68,7 +68,7 @@ export const windows = {
     if (!this.used()) return void forget(this.key);
     if (book.separate) inUse(this.state).forEach((at) => saltOf(this.state, at));
     this.unkept = !keep(this.key, this.state);
-    this.kept.textContent = this.unkept ? phrase("page.window.unkept") : "草稿已存在这台设备的浏览器里（" + moment(new Date()) + "）";
+    this.kept.textContent = this.unkept ? phrase("page.window.unkept") : phrase("page.window.kept", { when: moment(new Date()) });
   },
 
   // 没有存成的，放下之前先问。
