@@ -272,6 +272,17 @@ def test_ticks_come_back_and_old_paper_is_told(page: Any, mails: dict[str, bytes
         row.get_by_role("button").click()
         page.locator(".desk__versions .opt").nth(1).click()
     assert "有旧版" in row.inner_text()
+    # A firm's package may hold a register and a header, too: not the bureau's own.
+    forged = io.BytesIO()
+    with zipfile.ZipFile(forged, "w") as archive:
+        archive.writestr("收件登记-青岛市.json", saved.replace(b'"\xe6\x94\xb6\xe5\x88\xb0"', '"不纳入"'.encode()))
+        archive.writestr("submissions/qingdao/bureau.yaml", "联系人: 示例冒名\n")
+    drop(page, {"forged.zip": forged.getvalue()})
+    told = page.locator(".desk__found").inner_text()
+    assert told.count("夹在压缩包或邮件里，不知道是谁存的，没有用") == 2 and "读入了收件登记 forged" not in told
+    assert "不纳入" not in page.locator(".desk__table").inner_text()
+    assert page.get_by_role("textbox", name=re.compile("^联系人")).input_value() == ""
+    assert page.get_by_role("button", name="复制给单位的话").count() == 0
     drop(page, {"x.json": json.dumps({"批次": "1999", "城市": "qingdao", "收件": []}).encode()})
     assert "1999 年那一轮的收件登记" in page.locator(".desk__found").inner_text()
 

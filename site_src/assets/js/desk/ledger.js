@@ -2,7 +2,7 @@
 import { has } from "../form/book.js";
 import { STATES } from "./units.js";
 
-const WHAT = "收件登记：各张盖章的表收到没有，由收件台存下。在收件台点“打开收件登记”接着用；有命令行的地方用 catalogue receive 读入。";
+const WHAT = "收件登记：各张盖章的表收到没有，由收件台存下。把它和来件一起拖进收件台，接着用；有命令行的地方用 catalogue receive 读入。";
 const PATH = /^submissions\/[a-z]+\/[0-9A-Z]{18}\/(?:enterprise|products\/[a-z0-9][a-z0-9-]*)\.yaml$/;
 const DIGEST = /^[0-9a-f]{10}$/, MOST = 20000;
 
@@ -86,6 +86,6 @@ export const isRegister = (given) => Boolean(given && typeof given === "object" 
 // 来历不明的登记：不合写法的条目不要。
 function shaped(list) {
   if (!Array.isArray(list)) return [];
-  return list.slice(0, MOST).filter((item) => item && typeof item === "object" && PATH.test(item.文件) && DIGEST.test(item.摘要) && STATES.includes(item.状态) && /^\d{4}-\d\d-\d\d$/.test(item.日期))
+  return list.slice(0, MOST).filter((item) => item && [item.文件, item.摘要, item.状态, item.日期].every((one) => typeof one === "string") && PATH.test(item.文件) && DIGEST.test(item.摘要) && STATES.includes(item.状态) && /^\d{4}-\d\d-\d\d$/.test(item.日期))
     .map(({ 文件, 摘要, 状态, 日期, 说明 }) => [文件, { 摘要, 状态, 日期, ...(typeof 说明 === "string" && 说明 ? { 说明: 说明.slice(0, 500) } : {}) }]);
 }

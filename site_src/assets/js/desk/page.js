@@ -13,6 +13,7 @@ import { emptyStore, refuse, settleStore, take, unreadOf } from "./store.js";
 import { compared, examined, placeIn } from "./units.js";
 
 const CITY = "catalogue-desk-city";
+const UNKNOWN = "夹在压缩包或邮件里，不知道是谁存的，没有用；是您自己存的，把它单独拿出来，再拖进来"; // 单位发来的包里也能夹一份
 const breath = () => new Promise((done) => { setTimeout(done); });
 
 // home 是回网站首页的路，单文件版没有。
@@ -94,7 +95,7 @@ class Desk {
           if (Date.now() - since > 80) { this.intake.show(done, done + this.queue.length + 1); await breath(); since = Date.now(); }
         }
       } catch (error) {
-        refuse(this.store, item.path, "程序读不懂这份文件（" + error.message + "），请告诉维护者；其余的照常读");
+        refuse(this.store, item.path, "程序读不懂这份文件（" + error.message.slice(0, 80) + "），请告诉维护者；其余的照常读");
       }
       done += 1;
     }
@@ -102,8 +103,9 @@ class Desk {
   }
 
   async receive(leaf) {
-    if (leaf.kind === "register" && !leaf.trouble) return this.takeRegister(leaf);
-    if (leaf.name === "bureau.yaml" && !leaf.trouble) return this.header.take(leaf, (why) => refuse(this.store, leaf.path, why));
+    const no = (why) => refuse(this.store, leaf.path, why), own = !leaf.trouble && leaf.name === "bureau.yaml";
+    if (leaf.kind === "register" && !leaf.trouble) return this.takeRegister(leaf, no);
+    if (own) return leaf.packed ? no("是汇总表的表头，" + UNKNOWN) : this.header.take(leaf, no);
     return take(this.store, leaf);
   }
 
@@ -115,14 +117,14 @@ class Desk {
     }
   }
 
-  takeRegister(leaf) {
-    const no = (why) => refuse(this.store, leaf.path, why);
+  takeRegister(leaf, no) {
     let register = null;
     try {
       register = JSON.parse(textIn(leaf.bytes));
     } catch { /* 下面说明 */ }
     if (register && register.enterprise && Array.isArray(register.products)) return no("是填表页存下的草稿，还没有填完；请单位在填表页点“打开文件”接着填，检查通过后打包发来");
     if (!isRegister(register)) return no("不是收件登记，也不是填报文件");
+    if (leaf.packed) return no("是收件登记，" + UNKNOWN);
     if (!this.city) this.choose(book.cities.find(({ slug }) => slug === register.城市) || null);
     if (!this.city) return no("看不出是哪个市的收件登记；请先选市");
     try {
