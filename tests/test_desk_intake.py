@@ -270,6 +270,35 @@ def test_what_is_told_to_a_firm_is_for_the_firm(js: Run) -> None:
     assert max(map(len, lines)) < 400
 
 
+def test_a_register_saved_before_a_later_tick_does_not_undo_it(js: Run) -> None:
+    path = f"{UNIT.replace('jinan', 'qingdao')}/enterprise.yaml"
+    merged = """(path) => {
+      localStorage.clear();
+      const ledger = new m.Ledger(2024, "qingdao", () => {}), digest = "0123456789", day = "2024-06-03", out = [];
+      ledger.mark(path, digest, "收到", day);
+      const saved = JSON.parse(ledger.text()), early = new Date(Date.now() - 60000), late = new Date(Date.now() + 60000);
+      const merge = (given, when) => out.push([ledger.merge(given, when), (ledger.of(path) || {}).状态 || ""]);
+      ledger.mark(path, digest, "有问题", day, "没有盖章");
+      merge(saved, early);
+      ledger.mark(path, digest, "", day);
+      merge(saved, early);
+      ledger.load();
+      merge(saved, early);
+      merge(saved, late);
+      merge({ ...saved, 收件: [{ ...saved.收件[0], 日期: "9999-99-99" }, { ...saved.收件[0], 文件: [path] }, null] }, late);
+      localStorage.clear();
+      return out;
+    }"""
+    none, kept = {"count": 0, "kept": 0}, {"count": 0, "kept": 1}
+    assert js(merged, path) == [
+        [kept, "有问题"],
+        [kept, ""],
+        [kept, ""],
+        [{"count": 1, "kept": 0}, "收到"],
+        [none, "收到"],
+    ]
+
+
 def test_what_may_not_come_in_a_package_is_marked(js: Run) -> None:
     marks = """async (data) => {
       const out = [], bytes = Uint8Array.from(atob(data), (char) => char.charCodeAt(0));

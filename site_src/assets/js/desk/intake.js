@@ -108,7 +108,7 @@ export class Intake {
   notes() {
     const { same, registers } = this.app.store, said = [];
     if (same) said.push("重复的 " + same + " 份，内容一样，只算一份。");
-    registers.forEach(({ path, count }) => said.push("读入了收件登记 " + strip(path) + "，添上或更新了 " + count + " 张。"));
+    registers.forEach(({ path, count, kept }) => said.push("读入了收件登记 " + strip(path) + "，添上或更新了 " + count + " 张" + (kept ? "；另有 " + kept + " 张在这里登记得更晚，没有动。" : "。")));
     return said.length ? el("p", { class: "desk__note" }, said.join(" ")) : null;
   }
 }

@@ -63,7 +63,7 @@ const MOST_ERROR = 300;
 const oneLine = (text) => text.split(/[\n\r\u2028\u2029]+/).map((line) => line.trim()).join(" ");
 
 // 没有读成的一份来件：请单位怎样重发。
-const FOR_US = /拖进来$|^程序/; // 市局自己办得了的，不必告诉单位
+const FOR_US = /拖进来$|^程序|^(?:是|不是|看不出).*(?:收件登记|表头)/; // 市局自己办得了的，不必告诉单位
 const forThem = (why) => why.replace(/，或请?[^；]*拖进来$/, "").replace(/请(?:对方|单位)/g, "请");
 export const isForThem = ({ why }) => !FOR_US.test(forThem(why));
 export const refusal = ({ path, why }, city, head) => ["您好！贵单位发来的“" + sourceOf(path).split("/").pop() + "”没有读成：" + forThem(why) + "。", ...whereTo(city), ...signature(city, head)].join("\n");

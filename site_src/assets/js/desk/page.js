@@ -128,7 +128,7 @@ class Desk {
     if (!this.city) this.choose(book.cities.find(({ slug }) => slug === register.城市) || null);
     if (!this.city) return no("看不出是哪个市的收件登记；请先选市");
     try {
-      this.store.registers.push({ path: leaf.path, count: this.ledger.merge(register) });
+      this.store.registers.push({ path: leaf.path, ...this.ledger.merge(register, leaf.when) });
     } catch (error) {
       no(error.message);
     }
