@@ -83,7 +83,8 @@ class Desk {
       if (!guessed) this.refresh();
     }
     const units = this.store.units.size - before, failed = this.store.told.length - told;
-    this.say("读完了 " + done + " 份来件：新添 " + units + " 家单位" + (failed ? "，有 " + failed + " 份没有读成，见上面" : "，都读成了") + "。");
+    const others = [...this.store.units.values()].slice(before).filter(({ city, used }) => used && city !== this.city).length;
+    this.say("读完了 " + done + " 份来件：新添 " + units + " 家单位" + (others ? "（其中 " + others + " 家不是本市的）" : "") + (failed ? "，有 " + failed + " 份没有读成，见上面" : "，都读成了") + "。");
   }
 
   async readQueue() {
