@@ -287,6 +287,19 @@ def test_ticks_come_back_and_old_paper_is_told(page: Any, mails: dict[str, bytes
     assert "1999 年那一轮的收件登记" in page.locator(".desk__found").inner_text()
 
 
+def test_a_form_that_names_no_city_goes_with_the_one_that_is_chosen(page: Any) -> None:
+    (_, first), (_, second) = units(2)
+    nowhere = next(iter(second.values())).replace("  市: 青岛市\n", "")
+    drop(page, {"甲.yaml": next(iter(first.values())).encode(), "乙.yaml": nowhere.encode()})
+    assert page.locator("#desk-city").input_value() == "qingdao"  # by what came
+    assert page.locator(".desk__unit").count() == 2
+    assert "新添 2 家单位，都读成了" in page.locator(".formsay").inner_text()
+    page.locator("#desk-city").select_option("jinan")
+    assert page.locator(".desk__unit").count() == 1
+    page.locator("#desk-city").select_option("qingdao")
+    assert page.locator(".desk__unit").count() == 2
+
+
 def test_a_city_without_a_unit_reports_so_only_where_it_says_so(page: Any, tmp_path: Path) -> None:
     page.locator("#desk-city").select_option("heze")
     assert page.locator(".desk__sheet").first.inner_text().count("尚无报送。") == 1

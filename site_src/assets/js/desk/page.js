@@ -9,7 +9,7 @@ import { isRegister, Ledger } from "./ledger.js";
 import { Progress } from "./progress.js";
 import { Out } from "./out.js";
 import { textIn } from "./reading.js";
-import { emptyStore, refuse, settleStore, take, unreadOf } from "./store.js";
+import { emptyStore, moveTo, refuse, settleStore, take, unreadOf } from "./store.js";
 import { compared, examined, placeIn } from "./units.js";
 
 const CITY = "catalogue-desk-city";
@@ -53,7 +53,8 @@ class Desk {
   choose(city) {
     if (this.ledger) this.ledger.close();
     Object.assign(this, { city, ledger: city && new Ledger(book.round, city.slug, () => this.refresh()) });
-    this.store.city = city;
+    moveTo(this.store, city);
+    if (!this.busy) this.store.units.forEach((unit) => examined(this.store, unit));
     if (city) remember(city.slug);
     this.header.load();
     this.refresh();
