@@ -299,6 +299,15 @@ def test_a_form_that_names_no_city_goes_with_the_one_that_is_chosen(page: Any) -
     page.locator("#desk-city").select_option("qingdao")
     assert page.locator(".desk__unit").count() == 2
 
+    # One that names nothing at all, and one of the same name with another code.
+    blank = re.sub(r"(?m)^(?:企业名称|统一社会信用代码): .*\n", "", nowhere)
+    twin = re.sub(r"(?m)^统一社会信用代码: .*$", "统一社会信用代码: 91370202EXAMPLE000", nowhere)
+    drop(page, {"丙.yaml": blank.encode(), "丁.yaml": twin.encode()})
+    assert page.locator(".desk__unit").count() == 4
+    assert unit_row(page, "（名称没有读出）丙.yaml").count() == 1
+    unit_row(page, "91370202EXAMPLE000").get_by_role("button").click()
+    assert re.search(r"企业名称与 91370202EXAMPLE\w{3} 相同", page.locator(".desk__detail").inner_text())
+
 
 def test_a_city_without_a_unit_reports_so_only_where_it_says_so(page: Any, tmp_path: Path) -> None:
     page.locator("#desk-city").select_option("heze")

@@ -54,7 +54,7 @@ class Desk {
     if (this.ledger) this.ledger.close();
     Object.assign(this, { city, ledger: city && new Ledger(book.round, city.slug, () => this.refresh()) });
     moveTo(this.store, city);
-    if (!this.busy) this.store.units.forEach((unit) => examined(this.store, unit));
+    if (!this.busy) this.store.units.forEach((unit) => this.examineOne(unit));
     if (city) remember(city.slug);
     this.header.load();
     this.refresh();
@@ -113,9 +113,19 @@ class Desk {
 
   async examine() {
     let since = Date.now();
-    for (const unit of this.store.units.values()) {
-      examined(this.store, unit);
+    for (const unit of [...this.store.units.values()]) {
+      this.examineOne(unit);
       if (Date.now() - since > 80) { await breath(); since = Date.now(); }
+    }
+  }
+
+  // 程序自己出了错的一家列出来，不连累别家。
+  examineOne(unit) {
+    try {
+      examined(this.store, unit);
+    } catch (error) {
+      this.store.units.delete(unit.code);
+      refuse(this.store, [...unit.forms.values()][0].versions[0].path, "程序查不了这家单位的表（" + error.message.slice(0, 80) + "），请告诉维护者；其余的照常查");
     }
   }
 

@@ -87,7 +87,7 @@ export const sourceOf = (path) => (/^.*?\.(?:zip|eml)(?=\/)/i.exec(path) || [pat
 export const chosen = ({ versions, chosen: at }) => versions[at];
 export const keysOf = (unit) => [...unit.forms.keys()].sort((one, other) => (other === "enterprise") - (one === "enterprise") || (one < other ? -1 : 1));
 
-const unitNameOf = (unit) => keysOf(unit).map((key) => chosen(unit.forms.get(key)).values).map((values) => strip(values.企业名称 || values.报送单位)).find(Boolean) || "";
+const unitNameOf = (unit) => keysOf(unit).map((key) => chosen(unit.forms.get(key)).values).map((values) => strip(values.企业名称 || values.报送单位 || "")).find(Boolean) || "";
 
 // 一批都读完以后：没有写明单位的产品、放在一起的扫描件，归到各自的单位。
 export function settleStore(store) {

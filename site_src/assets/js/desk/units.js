@@ -47,7 +47,7 @@ export function examined(store, unit) {
   const wrong = (at) => unit.verdicts.get(at).some((item) => item.severity === "error");
   unit.valid = unit.used.filter((at) => !wrong(at));
   unit.stamps = new Map(unit.used.map((at) => [at, footOf(unit, at)]));
-  const name = unit.used.map((at) => valuesOf(unit.state, at)).map((values) => strip(values.企业名称 || values.报送单位)).find(Boolean);
+  const name = unit.used.map((at) => valuesOf(unit.state, at)).map((values) => strip(values.企业名称 || values.报送单位 || "")).find(Boolean);
   Object.assign(unit, { nameless: !name, name: brief(name || "") || "（名称没有读出）" + unit.code });
   return unit;
 }
