@@ -131,6 +131,10 @@ def test_a_package_that_lies_is_told(unfold: Unfold) -> None:
     many = packed({f"{number}.yaml": b"" for number in range(10_000)}, zipfile.ZIP_STORED)
     assert told(unfold("x.zip", many))[0].startswith("里面有 10000 个文件")
     assert told(unfold("x.zip", bomb[:-40])) == ["压缩包不完整；请对方重新发，或请先解压到一个文件夹，再把文件夹拖进来"]
+    assert told(unfold("x.zip", packed({}))) == ["压缩包是空的；请对方重新发"]
+    assert told(unfold("x.zip", bomb + b"0" * 66_000))[0].startswith(
+        "压缩包不完整"
+    )  # no further back than a remark reaches
     locked = bytearray(bomb)
     locked[bomb.index(b"PK\x01\x02") + 8] |= 1
     assert told(unfold("x.zip", bytes(locked)))[0].startswith("设了密码")

@@ -99,6 +99,7 @@ async function* unzipped(item, depth, spent) {
   const list = listed(item.bytes);
   if (!list) return void (yield { ...item, trouble: "压缩包不完整；请对方重新发，或" + UNPACK });
   const files = list.filter(({ title }) => title.length && ![47, 92].includes(title[title.length - 1])), names = namesOf(files);
+  if (!files.length) return void (yield { ...item, trouble: "压缩包是空的；请对方重新发" });
   const office = names.some((name) => /^(?:word\/document|xl\/workbook)\.xml$/.test(name));
   if (office) return void (yield { ...item, kind: "office" });
   if (files.length > MOST_FILES || files.reduce((sum, { size }) => sum + size, 0) > MOST) {

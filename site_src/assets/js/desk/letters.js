@@ -53,7 +53,7 @@ export function letter(ledger, unit, head) {
   const wrong = unit.used.some((at) => errorsOf(unit, at).length);
   const how = wrong ? ["改法：打开填表页，点“打开文件”，选原来打包的压缩包，改好后再点“打包下载”，把新的压缩包发来。"] : [];
   return [
-    oneLine((unit.nameless ? "信用代码为 " + unit.code + " 的单位" : unit.name) + contactOf(unit).name + "：您好！贵单位报送的大模型摸底材料还有以下事项，请尽快办理（各市须于" + day() + "前报省工信厅）："),
+    oneLine((!unit.nameless ? unit.name : unit.code.length === 18 ? "信用代码为 " + unit.code + " 的单位" : "") + contactOf(unit).name + "：您好！贵单位报送的大模型摸底材料还有以下事项，请尽快办理（各市须于" + day() + "前报省工信厅）："),
     ...list.map((text, number) => number + 1 + ". " + oneLine(text)), ...how, ...whereTo(unit.city), ...signature(unit.city, head),
   ].join("\n");
 }
