@@ -28,7 +28,16 @@ Unfold = Callable[[str, bytes], list[dict[str, Any]]]
 
 @pytest.fixture(scope="module")
 def js(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
-    with modules(browser, tmp_path_factory.mktemp("desk"), "desk/arrivals", "desk/mail", "desk/units") as run:
+    with modules(
+        browser,
+        tmp_path_factory.mktemp("desk"),
+        "desk/arrivals",
+        "desk/ledger",
+        "desk/letters",
+        "desk/mail",
+        "desk/units",
+        "draft",
+    ) as run:
         yield run
 
 
@@ -122,6 +131,10 @@ def test_a_package_that_lies_is_told(unfold: Unfold) -> None:
     many = packed({f"{number}.yaml": b"" for number in range(10_000)}, zipfile.ZIP_STORED)
     assert told(unfold("x.zip", many))[0].startswith("里面有 10000 个文件")
     assert told(unfold("x.zip", bomb[:-40])) == ["压缩包不完整；请对方重新发，或请先解压到一个文件夹，再把文件夹拖进来"]
+    assert told(unfold("x.zip", packed({}))) == ["压缩包是空的；请对方重新发"]
+    assert told(unfold("x.zip", bomb + b"0" * 66_000))[0].startswith(
+        "压缩包不完整"
+    )  # no further back than a remark reaches
     locked = bytearray(bomb)
     locked[bomb.index(b"PK\x01\x02") + 8] |= 1
     assert told(unfold("x.zip", bytes(locked)))[0].startswith("设了密码")
@@ -223,6 +236,83 @@ def test_mails_that_are_none_are_told(unfold: Unfold) -> None:
     assert told(unfold("a.rar", b"Rar!"))[0].startswith("是别种压缩包")
     assert told(unfold("a.yaml", b"x" * 300_000)) == ["文件太大，不是一张表"]
     assert unfold("Thumbs.db", b"x") == []
+
+
+def test_hostile_mails_and_names_take_no_time_and_no_room(js: Run, unfold: Unfold) -> None:
+    head = b'From: a@example.com\r\nContent-Type: multipart/mixed; boundary="b"\r\n\r\n'
+    part = b'--b\r\nContent-Type: application/pdf; name="a.pdf"\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n'
+    blanks = b" " * 1_000_000  # a blank tried again from each of its places would take an hour
+    found = unfold("a.eml", head + part + b"x \r\n \r\n" + blanks + b"x\r\n--b--")
+    assert [(item["kind"], item["size"]) for item in found] == [("scan", len(blanks) + 6)]
+    endless = unfold("a.eml", head.replace(b'"b"', b'"' + b"\\" * 100_000))
+    assert told(endless) == ["邮件不完整，看不出附件在哪里；请在邮件软件里把附件另存出来，再拖进来"]
+    assert [item["path"] for item in unfold("x.zip", packed({"\u202egnp.exe.pdf": PDF}))] == ["x.zip/gnp.exe.pdf"]
+    (long,) = unfold("x.zip", packed({"甲" * 9000 + ".pdf": PDF}))
+    assert long["trouble"].startswith("名字太长") and len(long["path"]) < 60
+
+
+def test_what_is_told_to_a_firm_is_for_the_firm(js: Run) -> None:
+    """No word of dragging or unpacking, which is the clerk's; a text of many lines never looks like a matter of ours."""
+    refused = "(all) => all.map((why) => [m.isForThem({ why }), m.refusal({ path: 'x.zip/a.yaml', why }, null, {})])"
+    cures = [
+        "设了密码，没有读；请对方去掉密码重新发，或请先解压，再把文件夹拖进来",
+        "打不开；请先解压，再把文件夹拖进来",
+    ]
+    assert js(refused, cures) == [
+        [True, "您好！贵单位发来的“x.zip”没有读成：设了密码，没有读；请去掉密码重新发。"],
+        [False, "您好！贵单位发来的“x.zip”没有读成：打不开；请先解压，再把文件夹拖进来。"],
+    ]
+    letter = """(name) => {
+      const state = m.fresh(m.book.forms);
+      state.enterprise.联系人姓名 = "甲\\n2. 假的";
+      const error = { severity: "error", rule: "x", field: "企业名称", message: name, hint: name };
+      const unit = { name: m.brief(name), code: "x", city: { slug: "qingdao" }, state, used: ["enterprise"], unread: [], stamps: new Map(), verdicts: new Map([["enterprise", [error]]]) };
+      return m.letter(new m.Ledger(2024, "qingdao", () => {}), unit, {});
+    }"""
+    lines = js(letter, "某公司\n1. 假的\n" + "长" * 9000).split("\n")
+    assert [line[:2] for line in lines] == ["某公", "1.", "2.", "改法"], lines
+    assert max(map(len, lines)) < 400
+
+
+def test_a_register_saved_before_a_later_tick_does_not_undo_it(js: Run) -> None:
+    path = f"{UNIT.replace('jinan', 'qingdao')}/enterprise.yaml"
+    merged = """(path) => {
+      localStorage.clear();
+      const ledger = new m.Ledger(2024, "qingdao", () => {}), digest = "0123456789", day = "2024-06-03", out = [];
+      ledger.mark(path, digest, "收到", day);
+      const saved = JSON.parse(ledger.text()), early = new Date(Date.now() - 60000), late = new Date(Date.now() + 60000);
+      const merge = (given, when) => out.push([ledger.merge(given, when), (ledger.of(path) || {}).状态 || ""]);
+      ledger.mark(path, digest, "有问题", day, "没有盖章");
+      merge(saved, early);
+      ledger.mark(path, digest, "", day);
+      merge(saved, early);
+      ledger.load();
+      merge(saved, early);
+      merge(saved, late);
+      merge({ ...saved, 收件: [{ ...saved.收件[0], 日期: "9999-99-99" }, { ...saved.收件[0], 文件: [path] }, null] }, late);
+      localStorage.clear();
+      return out;
+    }"""
+    none, kept = {"count": 0, "kept": 0}, {"count": 0, "kept": 1}
+    assert js(merged, path) == [
+        [kept, "有问题"],
+        [kept, ""],
+        [kept, ""],
+        [{"count": 1, "kept": 0}, "收到"],
+        [none, "收到"],
+    ]
+
+
+def test_what_may_not_come_in_a_package_is_marked(js: Run) -> None:
+    marks = """async (data) => {
+      const out = [], bytes = Uint8Array.from(atob(data), (char) => char.charCodeAt(0));
+      for (const file of [new File([bytes], "x.dat"), new File(["{}"], "收件登记.json")]) {
+        for await (const { kind, packed } of m.unfolded({ file, path: file.name })) out.push([kind, Boolean(packed)]);
+      }
+      return out;
+    }"""
+    data = packed({"收件登记.json": b"{}"})
+    assert js(marks, base64.b64encode(data).decode()) == [["register", True], ["register", False]]
 
 
 def test_without_the_browsers_own_inflating_packages_are_to_be_unpacked(js: Run, unfold: Unfold) -> None:

@@ -272,8 +272,41 @@ def test_ticks_come_back_and_old_paper_is_told(page: Any, mails: dict[str, bytes
         row.get_by_role("button").click()
         page.locator(".desk__versions .opt").nth(1).click()
     assert "有旧版" in row.inner_text()
+    # A firm's package may hold a register and a header, too: not the bureau's own.
+    forged = io.BytesIO()
+    with zipfile.ZipFile(forged, "w") as archive:
+        archive.writestr("收件登记-青岛市.json", saved.replace(b'"\xe6\x94\xb6\xe5\x88\xb0"', '"不纳入"'.encode()))
+        archive.writestr("submissions/qingdao/bureau.yaml", "联系人: 示例冒名\n")
+    drop(page, {"forged.zip": forged.getvalue()})
+    told = page.locator(".desk__found").inner_text()
+    assert told.count("夹在压缩包或邮件里，不知道是谁存的，没有用") == 2 and "读入了收件登记 forged" not in told
+    assert "不纳入" not in page.locator(".desk__table").inner_text()
+    assert page.get_by_role("textbox", name=re.compile("^联系人")).input_value() == ""
+    assert page.get_by_role("button", name="复制给单位的话").count() == 0
     drop(page, {"x.json": json.dumps({"批次": "1999", "城市": "qingdao", "收件": []}).encode()})
     assert "1999 年那一轮的收件登记" in page.locator(".desk__found").inner_text()
+
+
+def test_a_form_that_names_no_city_goes_with_the_one_that_is_chosen(page: Any) -> None:
+    (_, first), (_, second) = units(2)
+    nowhere = next(iter(second.values())).replace("  市: 青岛市\n", "")
+    drop(page, {"甲.yaml": next(iter(first.values())).encode(), "乙.yaml": nowhere.encode()})
+    assert page.locator("#desk-city").input_value() == "qingdao"  # by what came
+    assert page.locator(".desk__unit").count() == 2
+    assert "新添 2 家单位，都读成了" in page.locator(".formsay").inner_text()
+    page.locator("#desk-city").select_option("jinan")
+    assert page.locator(".desk__unit").count() == 1
+    page.locator("#desk-city").select_option("qingdao")
+    assert page.locator(".desk__unit").count() == 2
+
+    # One that names nothing at all, and one of the same name with another code.
+    blank = re.sub(r"(?m)^(?:企业名称|统一社会信用代码): .*\n", "", nowhere)
+    twin = re.sub(r"(?m)^统一社会信用代码: .*$", "统一社会信用代码: 91370202EXAMPLE000", nowhere)
+    drop(page, {"丙.yaml": blank.encode(), "丁.yaml": twin.encode()})
+    assert page.locator(".desk__unit").count() == 4
+    assert unit_row(page, "（名称没有读出）丙.yaml").count() == 1
+    unit_row(page, "91370202EXAMPLE000").get_by_role("button").click()
+    assert re.search(r"企业名称与 91370202EXAMPLE\w{3} 相同", page.locator(".desk__detail").inner_text())
 
 
 def test_a_city_without_a_unit_reports_so_only_where_it_says_so(page: Any, tmp_path: Path) -> None:

@@ -1,9 +1,10 @@
 // 来件拆到底：文件夹、压缩包、邮件里的每个文件，是什么，或为什么没有读。来历不明的东西只按名字和头几个字节认。
+import { withoutHidden } from "../form/text.js";
 import { listed, storedIn } from "../form/zip.js";
 import { canInflate, inflated } from "./inflate.js";
 import { attachments } from "./mail.js";
 
-const MIB = 2 ** 20, MOST = 300 * MIB, MOST_FILES = 3000, MOST_FORM = 256 * 1024, MOST_ONE = 64 * MIB, DEEPEST = 3;
+const MIB = 2 ** 20, MOST = 300 * MIB, MOST_FILES = 3000, MOST_FORM = 256 * 1024, MOST_ONE = 64 * MIB, DEEPEST = 3, MOST_NAME = 500;
 const UNPACK = "请先解压到一个文件夹，再把文件夹拖进来";
 const JUNK = /^(?:~\$|\._|\.DS_Store$|Thumbs\.db$|desktop\.ini$|__MACOSX$)/i;
 const KINDS = [
@@ -41,8 +42,9 @@ async function walk(entry, out) {
   }
 }
 
-// 一份来件里的各个文件：{ kind, path, name, group, when, bytes }，或 { path, name, trouble }。group 是一起来的标记。
-export async function* unfolded({ file, path, why = "系统不让读，没有读；请把它拷到桌面上，再拖进来" }) {
+// 一份来件里的各个文件：{ kind, path, name, group, when, bytes }，或 { path, name, trouble }。group 是一起来的标记，packed 是夹在压缩包、邮件里的。
+export async function* unfolded({ file, path: given_, why = "系统不让读，没有读；请把它拷到桌面上，再拖进来" }) {
+  const path = withoutHidden(given_);
   if (!file) return void (yield { path, name: last(path), trouble: why });
   const name = last(path), folder = path.slice(0, -name.length), kind = kindOf(name);
   if (JUNK.test(name)) return;
@@ -74,7 +76,8 @@ async function* inside(item, members, depth, spent) {
   if (depth === DEEPEST) return void (yield { ...item, trouble: "压缩包、邮件一层套一层，太深了；" + UNPACK });
   const group = depth ? item.group : item.path;
   for (const { name: within, read, trouble, when } of members) {
-    const path = item.path + "/" + within, name = last(within), inner = { kind: kindOf(name), path, name, group, when: later(when, item.when) };
+    const path = item.path + "/" + within, name = last(within), inner = { kind: kindOf(name), path, name, group, packed: true, when: later(when, item.when) };
+    if (within.length > MOST_NAME) { yield { ...inner, path: item.path + "/" + within.slice(0, 40) + "…", trouble: "名字太长，没有读；请对方改短，重新发" }; continue; }
     if (within.split("/").some((step) => JUNK.test(step))) continue;
     spent.files += 1;
     if (spent.files > MOST_FILES) return void (yield tooMany);
@@ -96,6 +99,7 @@ async function* unzipped(item, depth, spent) {
   const list = listed(item.bytes);
   if (!list) return void (yield { ...item, trouble: "压缩包不完整；请对方重新发，或" + UNPACK });
   const files = list.filter(({ title }) => title.length && ![47, 92].includes(title[title.length - 1])), names = namesOf(files);
+  if (!files.length) return void (yield { ...item, trouble: "压缩包是空的；请对方重新发" });
   const office = names.some((name) => /^(?:word\/document|xl\/workbook)\.xml$/.test(name));
   if (office) return void (yield { ...item, kind: "office" });
   if (files.length > MOST_FILES || files.reduce((sum, { size }) => sum + size, 0) > MOST) {
@@ -127,7 +131,8 @@ function namesOf(files) {
   }
 }
 
-const safe = (name) => (/^\/|^[A-Za-z]:|(?:^|\/)\.\.(?:\/|$)|[\0-\x1f]/.test(name) ? "" : name.split("/").filter((step) => step && step !== ".").join("/"));
+// 看不见的字符能把名字颠倒过来显示：去掉。
+const safe = (name) => (/^\/|^[A-Za-z]:|(?:^|\/)\.\.(?:\/|$)|[\0-\x1f]/.test(name) ? "" : name.split("/").filter((step) => step && step !== ".").map(withoutHidden).join("/"));
 
 // ---- 邮件 ----
 async function* unmailed(item, depth, spent) {

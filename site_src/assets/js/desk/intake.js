@@ -4,7 +4,7 @@ import { bar, button, copyText, el, put, save } from "../form/dom.js";
 import { units } from "../form/published.js";
 import { strip } from "../form/text.js";
 import { registerName } from "./pack.js";
-import { refusal } from "./letters.js";
+import { isForThem, refusal } from "./letters.js";
 import { halfOnly } from "./store.js";
 
 const STEPS = [
@@ -80,7 +80,7 @@ export class Intake {
   told() {
     const { store, city, header } = this.app, done = el("p", { class: "formout__say", role: "status" });
     const copy = (item) => button("复制给单位的话", async () => { done.textContent = (await copyText(refusal(item, city, header.values()))) ? "已复制，可以贴到邮件里。" : "没有复制成，请手动复制。"; }, "linkish");
-    return this.block("没有读成", store.told.map((item) => el("li", {}, el("b", {}, item.path), "：" + item.why + "。 ", copy(item), "　", button("不再列出", () => this.app.dismiss(item), "linkish"))), "", done);
+    return this.block("没有读成", store.told.map((item) => el("li", {}, el("b", {}, item.path), "：" + item.why + "。 ", isForThem(item) ? [copy(item), "　"] : "", button("不再列出", () => this.app.dismiss(item), "linkish"))), "", done);
   }
 
   office() {
@@ -108,7 +108,7 @@ export class Intake {
   notes() {
     const { same, registers } = this.app.store, said = [];
     if (same) said.push("重复的 " + same + " 份，内容一样，只算一份。");
-    registers.forEach(({ path, count }) => said.push("读入了收件登记 " + strip(path) + "，添上或更新了 " + count + " 张。"));
+    registers.forEach(({ path, count, kept }) => said.push("读入了收件登记 " + strip(path) + "，添上或更新了 " + count + " 张" + (kept ? "；另有 " + kept + " 张在这里登记得更晚，没有动。" : "。")));
     return said.length ? el("p", { class: "desk__note" }, said.join(" ")) : null;
   }
 }

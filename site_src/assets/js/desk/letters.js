@@ -3,7 +3,7 @@ import { book } from "../form/book.js";
 import { formOf, valuesOf } from "../form/unit.js";
 import { isMissing, sentence } from "../form/words.js";
 import { sourceOf } from "./store.js";
-import { contactOf, errorsOf, formName, placeIn } from "./units.js";
+import { brief, contactOf, errorsOf, formName, placeIn } from "./units.js";
 
 const MOST_ERRORS = 12;
 
@@ -26,7 +26,7 @@ export function matters(ledger, unit) {
   say("请交来不公开部分的文件：", names(({ at }) => unit.verdicts.get(at).some((item) => item.rule === "private-missing")));
   say("请送交纸质材料：", ofForms(forms.filter(({ paper }) => !inHand(paper)), ({ at }) => onPaper(unit, at)));
   unit.unread.forEach(({ key, why }) => out.push((key === "enterprise" ? "附件1" : "附件2（" + key + "）") + "没有读成：" + why + "。"));
-  const errors = forms.flatMap(({ at, name, errors: found }) => found.filter((item) => !isAbsent(item) && item.rule !== "private-missing").map((item) => name + told(unit, at, item)));
+  const errors = forms.flatMap(({ at, name, errors: found }) => found.filter((item) => !isAbsent(item) && item.rule !== "private-missing").map((item) => brief(name + told(unit, at, item), MOST_ERROR)));
   out.push(...errors.slice(0, MOST_ERRORS), ...(errors.length > MOST_ERRORS ? ["另有 " + (errors.length - MOST_ERRORS) + " 处，打开填表页都能看到。"] : []));
   return out;
 }
@@ -53,13 +53,20 @@ export function letter(ledger, unit, head) {
   const wrong = unit.used.some((at) => errorsOf(unit, at).length);
   const how = wrong ? ["改法：打开填表页，点“打开文件”，选原来打包的压缩包，改好后再点“打包下载”，把新的压缩包发来。"] : [];
   return [
-    (unit.nameless ? "信用代码为 " + unit.code + " 的单位" : unit.name) + contactOf(unit).name + "：您好！贵单位报送的大模型摸底材料还有以下事项，请尽快办理（各市须于" + day() + "前报省工信厅）：",
-    ...list.map((text, number) => number + 1 + ". " + text), ...how, ...whereTo(unit.city), signature(unit.city, head),
+    oneLine((!unit.nameless ? unit.name : unit.code.length === 18 ? "信用代码为 " + unit.code + " 的单位" : "") + contactOf(unit).name + "：您好！贵单位报送的大模型摸底材料还有以下事项，请尽快办理（各市须于" + day() + "前报省工信厅）："),
+    ...list.map((text, number) => number + 1 + ". " + oneLine(text)), ...how, ...whereTo(unit.city), ...signature(unit.city, head),
   ].join("\n");
 }
 
+// 表里的文字也许分几行，写得像另一件事，也许长得没有边：一件事只占一行，一处最多这么长。
+const MOST_ERROR = 300;
+const oneLine = (text) => text.split(/[\n\r\u2028\u2029]+/).map((line) => line.trim()).join(" ");
+
 // 没有读成的一份来件：请单位怎样重发。
-export const refusal = ({ path, why }, city, head) => ["您好！贵单位发来的“" + sourceOf(path).split("/").pop() + "”没有读成：" + why + "。", ...whereTo(city), signature(city, head)].join("\n");
+const FOR_US = /拖进来$|^程序|^(?:是|不是|看不出).*(?:收件登记|表头)/; // 市局自己办得了的，不必告诉单位
+const forThem = (why) => why.replace(/，或请?[^；]*拖进来$/, "").replace(/请(?:对方|单位)/g, "请");
+export const isForThem = ({ why }) => !FOR_US.test(forThem(why));
+export const refusal = ({ path, why }, city, head) => ["您好！贵单位发来的“" + sourceOf(path).split("/").pop() + "”没有读成：" + forThem(why) + "。", ...whereTo(city), ...signature(city, head)].join("\n");
 
 // 报送到哪里：市局公布的邮箱与地址。
 function whereTo(city) {
@@ -68,4 +75,8 @@ function whereTo(city) {
   return parts.length ? [parts.join("")] : [];
 }
 
-const signature = (city, head) => [head.填报单位 || (city ? city.bureau : ""), head.联系人, head.联系方式 || (city ? city.phone : "")].filter(Boolean).join("，") + "。";
+// 落款；还没有选市、没有填表头的没有。
+function signature(city, head) {
+  const parts = [head.填报单位 || (city ? city.bureau : ""), head.联系人, head.联系方式 || (city ? city.phone : "")].filter(Boolean);
+  return parts.length ? [parts.join("，") + "。"] : [];
+}

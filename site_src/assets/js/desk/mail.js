@@ -2,7 +2,7 @@
 import { has } from "../form/book.js";
 import { joined } from "../form/bytes.js";
 
-const DEEPEST = 10, MOST_PARTS = 3000;
+const DEEPEST = 10, MOST_PARTS = 3000, MOST_BOUNDARY = 200;
 const SAVE = "请在邮件软件里把附件另存出来，再拖进来";
 const PLAIN = ["text/plain", "text/html", "application/pgp-signature", "application/pkcs7-signature"];
 
@@ -38,7 +38,7 @@ function gather(item, depth, out) {
   if (depth > DEEPEST) out.push({ name: "转发的邮件", trouble: "邮件里套的邮件太多层，里面的没有读；" + SAVE });
   else if (kind.startsWith("multipart/")) {
     const boundary = parameters(heads["content-type"]).boundary;
-    if (!boundary) out.push({ name: "邮件", trouble: "邮件不完整，看不出附件在哪里；" + SAVE });
+    if (!boundary || boundary.length > MOST_BOUNDARY) out.push({ name: "邮件", trouble: "邮件不完整，看不出附件在哪里；" + SAVE });
     else pieces(body, boundary).forEach((text) => gather(part(text), depth + 1, out));
   } else if (kind === "message/rfc822") gather(part(raw(decoded(item))), depth + 1, out);
   else leaf(item, out);
@@ -63,9 +63,11 @@ function leaf(item, out) {
 function decoded({ heads, body }) {
   const way = (heads["content-transfer-encoding"] || "").trim().toLowerCase();
   if (way === "base64") return fromBase64(body);
-  return bytesOf(way === "quoted-printable" ? unquoted(body.replace(/[ \t]+(?=\r?\n)/g, "").replace(/=\r?\n/g, "")) : body);
+  return bytesOf(way === "quoted-printable" ? unquoted(unpadded(body).replace(/=\r?\n/g, "")) : body);
 }
 
+// 行尾的空白；从空白前的一个字认起，一长串空白才不会一个一个重新试。
+const unpadded = (text) => ("\n" + text).replace(/([^ \t])[ \t]+(?=\r?\n)/g, "$1").slice(1);
 const unquoted = (text) => text.replace(/=([0-9A-Fa-f]{2})/g, (_, code) => String.fromCharCode(parseInt(code, 16)));
 
 function fromBase64(text) {

@@ -9,10 +9,11 @@ import { isRegister, Ledger } from "./ledger.js";
 import { Progress } from "./progress.js";
 import { Out } from "./out.js";
 import { textIn } from "./reading.js";
-import { emptyStore, refuse, settleStore, take, unreadOf } from "./store.js";
+import { emptyStore, moveTo, refuse, settleStore, take, unreadOf } from "./store.js";
 import { compared, examined, placeIn } from "./units.js";
 
 const CITY = "catalogue-desk-city";
+const UNKNOWN = "夹在压缩包或邮件里，不知道是谁存的，没有用；是您自己存的，把它单独拿出来，再拖进来"; // 单位发来的包里也能夹一份
 const breath = () => new Promise((done) => { setTimeout(done); });
 
 // home 是回网站首页的路，单文件版没有。
@@ -52,7 +53,8 @@ class Desk {
   choose(city) {
     if (this.ledger) this.ledger.close();
     Object.assign(this, { city, ledger: city && new Ledger(book.round, city.slug, () => this.refresh()) });
-    this.store.city = city;
+    moveTo(this.store, city);
+    if (!this.busy) this.store.units.forEach((unit) => this.examineOne(unit));
     if (city) remember(city.slug);
     this.header.load();
     this.refresh();
@@ -82,7 +84,8 @@ class Desk {
       if (!guessed) this.refresh();
     }
     const units = this.store.units.size - before, failed = this.store.told.length - told;
-    this.say("读完了 " + done + " 份来件：新添 " + units + " 家单位" + (failed ? "，有 " + failed + " 份没有读成，见上面" : "，都读成了") + "。");
+    const others = [...this.store.units.values()].slice(before).filter(({ city, used }) => used && city !== this.city).length;
+    this.say("读完了 " + done + " 份来件：新添 " + units + " 家单位" + (others ? "（其中 " + others + " 家不是本市的）" : "") + (failed ? "，有 " + failed + " 份没有读成，见上面" : "，都读成了") + "。");
   }
 
   async readQueue() {
@@ -94,7 +97,7 @@ class Desk {
           if (Date.now() - since > 80) { this.intake.show(done, done + this.queue.length + 1); await breath(); since = Date.now(); }
         }
       } catch (error) {
-        refuse(this.store, item.path, "程序读不懂这份文件（" + error.message + "），请告诉维护者；其余的照常读");
+        refuse(this.store, item.path, "程序读不懂这份文件（" + error.message.slice(0, 80) + "），请告诉维护者；其余的照常读");
       }
       done += 1;
     }
@@ -102,31 +105,42 @@ class Desk {
   }
 
   async receive(leaf) {
-    if (leaf.kind === "register" && !leaf.trouble) return this.takeRegister(leaf);
-    if (leaf.name === "bureau.yaml" && !leaf.trouble) return this.header.take(leaf, (why) => refuse(this.store, leaf.path, why));
+    const no = (why) => refuse(this.store, leaf.path, why), own = !leaf.trouble && leaf.name === "bureau.yaml";
+    if (leaf.kind === "register" && !leaf.trouble) return this.takeRegister(leaf, no);
+    if (own) return leaf.packed ? no("是汇总表的表头，" + UNKNOWN) : this.header.take(leaf, no);
     return take(this.store, leaf);
   }
 
   async examine() {
     let since = Date.now();
-    for (const unit of this.store.units.values()) {
-      examined(this.store, unit);
+    for (const unit of [...this.store.units.values()]) {
+      this.examineOne(unit);
       if (Date.now() - since > 80) { await breath(); since = Date.now(); }
     }
   }
 
-  takeRegister(leaf) {
-    const no = (why) => refuse(this.store, leaf.path, why);
+  // 程序自己出了错的一家列出来，不连累别家。
+  examineOne(unit) {
+    try {
+      examined(this.store, unit);
+    } catch (error) {
+      this.store.units.delete(unit.code);
+      refuse(this.store, [...unit.forms.values()][0].versions[0].path, "程序查不了这家单位的表（" + error.message.slice(0, 80) + "），请告诉维护者；其余的照常查");
+    }
+  }
+
+  takeRegister(leaf, no) {
     let register = null;
     try {
       register = JSON.parse(textIn(leaf.bytes));
     } catch { /* 下面说明 */ }
     if (register && register.enterprise && Array.isArray(register.products)) return no("是填表页存下的草稿，还没有填完；请单位在填表页点“打开文件”接着填，检查通过后打包发来");
     if (!isRegister(register)) return no("不是收件登记，也不是填报文件");
+    if (leaf.packed) return no("是收件登记，" + UNKNOWN);
     if (!this.city) this.choose(book.cities.find(({ slug }) => slug === register.城市) || null);
     if (!this.city) return no("看不出是哪个市的收件登记；请先选市");
     try {
-      this.store.registers.push({ path: leaf.path, count: this.ledger.merge(register) });
+      this.store.registers.push({ path: leaf.path, ...this.ledger.merge(register, leaf.when) });
     } catch (error) {
       no(error.message);
     }

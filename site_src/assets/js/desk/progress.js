@@ -31,7 +31,7 @@ export class Progress {
     this.digest = el("input", { class: "input code", id: "desk-stamp", autocomplete: "off", maxlength: "40", spellcheck: "false" });
     this.answer = el("p", { class: "desk__answer", role: "status" });
     const form = el("form", { class: "desk__stamp", onsubmit: (event) => { event.preventDefault(); this.stamp(); } },
-      el("label", { class: "field__l", for: "desk-stamp" }, "收纸件：照页脚输入 10 位摘要"), el("span", { class: "joinrow" }, this.digest, el("button", { class: "btn btn--line", type: "submit" }, "登记收到")), this.answer);
+      el("label", { class: "field__l", for: "desk-stamp" }, "收纸件：照页脚输入 10 位摘要"), el("span", { class: "desk__code" }, this.digest, el("button", { class: "btn btn--line", type: "submit" }, "登记收到")), this.answer);
     return form;
   }
 

@@ -47,7 +47,7 @@ function halfIn(half, { code, city }) {
   return { ...half, code, city };
 }
 
-function plain({ line, message }) {
-  const where = line ? "第 " + line + " 行读不出来" : "", what = message.replace(/^第 \d+ 行：/, "").replace(/不是本页或.*$/, "").replace(/，没有打开.*$/, "");
-  return [where, what || "不是填表页存下的样子，可能在别处改过"].filter(Boolean).join("：") + "；" + AGAIN;
+// 单位看到的是填表页，不是文件里的行：不说第几行。
+function plain({ message }) {
+  return message.replace(/^第 \d+ 行：/, "").replace(/不是本页或.*$/, "不是填表页存下的样子，可能在别处改过").replace(/，没有打开.*$/, "") + "；" + AGAIN;
 }

@@ -56,14 +56,20 @@ export const halfOnly = (store) => [...store.halves.keys()].filter((code) => !st
 // 企业表上没有代码的，按名称记着；没有写市的，算在选定的市里。
 function unitOf(store, form) {
   const code = form.code || strip(form.values.企业名称) || form.path;
-  if (!store.units.has(code)) store.units.set(code, { code, city: form.city || store.city, forms: new Map(), scans: new Map() });
+  if (!store.units.has(code)) store.units.set(code, { code, city: form.city || store.city, stated: Boolean(form.city), forms: new Map(), scans: new Map() });
   return store.units.get(code);
+}
+
+// 选了市、改选了市：没有写明市的单位跟着走。
+export function moveTo(store, city) {
+  store.city = city;
+  store.units.forEach((unit) => { if (!unit.stated) Object.assign(unit, { city, stale: true }); });
 }
 
 // 同一份表又来一版：一样的不算，不一样的都留着，先用日期新的。
 function put(store, form) {
   const unit = unitOf(store, form), key = form.key || "product-" + (unit.forms.size + 1);
-  if (form.kind === "enterprise" && form.city) unit.city = form.city;
+  if (form.city && (form.kind === "enterprise" || !unit.stated)) Object.assign(unit, { city: form.city, stated: true });
   const kept = unit.forms.get(key) || { key, versions: [], chosen: 0 };
   if (kept.versions.some((other) => other.text === form.text)) store.same += 1;
   else {
@@ -81,7 +87,7 @@ export const sourceOf = (path) => (/^.*?\.(?:zip|eml)(?=\/)/i.exec(path) || [pat
 export const chosen = ({ versions, chosen: at }) => versions[at];
 export const formsOf = (unit) => [...unit.forms.keys()].sort((one, other) => (other === "enterprise") - (one === "enterprise") || (one < other ? -1 : 1));
 
-const unitNameOf = (unit) => formsOf(unit).map((key) => chosen(unit.forms.get(key)).values).map((values) => strip(values.企业名称 || values.报送单位)).find(Boolean) || "";
+const unitNameOf = (unit) => formsOf(unit).map((key) => chosen(unit.forms.get(key)).values).map((values) => strip(values.企业名称 || values.报送单位 || "")).find(Boolean) || "";
 
 // 一批都读完以后：没有写明单位的产品、放在一起的扫描件，归到各自的单位。
 export function settleStore(store) {

@@ -76,7 +76,7 @@ export class UnitView {
   // 另一家单位也叫这个名称。
   twins() {
     const { twins } = this.unit;
-    return twins.length ? el("p", { class: "is-warn" }, twins.map((path) => { const { message, hint } = say("unit.same-name", { path }); return message + "。" + hint + "。"; })) : "";
+    return twins.length ? el("p", { class: "is-warn" }, twins.map((folder) => { const { message, hint } = say("unit.same-name", { folder }); return message + "。" + hint + "。"; })) : "";
   }
 
   stateOf(at) { return this.drafts.get(at) || paperOf(this.app.ledger, this.unit, at).state; }

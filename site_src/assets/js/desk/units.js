@@ -4,7 +4,7 @@ import { fresh } from "../form/draft.js";
 import { pair } from "../form/pairing.js";
 import { digest } from "../form/receipt.js";
 import { foreign, sniff } from "../form/scan.js";
-import { strip } from "../form/text.js";
+import { cut, points, strip } from "../form/text.js";
 import { bareName, formOf, hasEnterprise, inUse, judged, valuesOf, verdicts } from "../form/unit.js";
 import { isValid } from "../form/uscc.js";
 import { chosen, halvesOf, formsOf } from "./store.js";
@@ -47,10 +47,14 @@ export function examined(store, unit) {
   const wrong = (at) => unit.verdicts.get(at).some((item) => item.severity === "error");
   unit.valid = unit.used.filter((at) => !wrong(at));
   unit.stamps = new Map(unit.used.map((at) => [at, footOf(unit, at)]));
-  const name = unit.used.map((at) => valuesOf(unit.state, at)).map((values) => strip(values.企业名称 || values.报送单位)).find(Boolean);
-  Object.assign(unit, { nameless: !name, name: name || "（名称没有读出）" + unit.code });
+  const name = unit.used.map((at) => valuesOf(unit.state, at)).map((values) => strip(values.企业名称 || values.报送单位 || "")).find(Boolean);
+  Object.assign(unit, { nameless: !name, name: brief(name || "") || "（名称没有读出）" + unit.code });
   return unit;
 }
+
+// 名称最多这么长；填错了的，多出来的不显示。
+const MOST_NAME = 100;
+export const brief = (text, most = MOST_NAME) => (points(text).length > most ? cut(text, most - 1) + "…" : text);
 
 // 印在这份表页脚的摘要。
 const footOf = (unit, at) => digest(formOf(at), judged(formOf(at), valuesOf(unit.state, at), {}).values, chosen(unit.forms.get(keyOf(unit, at))).raw);
@@ -103,13 +107,13 @@ export const isWrong = (unit) => unit.valid.length < unit.used.length || unit.un
 // 附件 1、附件 2《名称》。
 export function formName(unit, at) {
   const values = valuesOf(unit.state, at), paper = formOf(at).paper.replace(/(\d)/, " $1");
-  return at === "enterprise" ? paper : paper + "《" + (strip(values.大模型产品名称) || keyOf(unit, at)) + "》";
+  return at === "enterprise" ? paper : paper + "《" + (brief(strip(values.大模型产品名称)) || keyOf(unit, at)) + "》";
 }
 
 // 联系人与电话：企业表的，没有就用产品表的。
 export function contactOf(unit) {
   const all = unit.used.map((at) => valuesOf(unit.state, at));
-  const first = (keys) => all.flatMap((values) => keys.map((key) => strip(values[key] || ""))).find(Boolean) || "";
+  const first = (keys) => all.flatMap((values) => keys.map((key) => brief(strip(values[key] || "")))).find(Boolean) || "";
   return { name: first(["联系人姓名", "联系人"]), phone: first(["手机号码", "联系方式"]) };
 }
 

@@ -111,7 +111,7 @@ function take(app, { path, kind, values, slug, city, code, raw, salt, joined }) 
     app.state.products[app.at] = { ...(slug ? { slug } : named(app.state, { slug, values })), values, ...bond };
     if (city) app.state.unit = { 市: city.name, 统一社会信用代码: code };
   } else {
-    if (hasEnterprise(app.state) && !confirm("附件 1 已填有内容，用 " + name + " 的内容代替？")) return "没有打开 " + name + "。";
+    if (hasEnterprise(app.state) && !confirm(phrase("page.replace", { name }))) return "没有打开 " + name + "。";
     Object.assign(app.state, { enterprise: values, salt, commitment });
     app.at = "enterprise";
   }

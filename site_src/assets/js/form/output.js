@@ -57,7 +57,7 @@ function steps(app) {
       last = Date.now();
       const file = name + which + "-回执" + receipt + ".zip";
       save(file, zip(files(state, scans), "回执 " + receipt), "application/zip");
-      said.textContent = "已打包为 " + file + "。下一步：" + next + "。";
+      said.textContent = phrase("page.packed", { file, next });
     }, style);
     pack.disabled = Boolean(over);
     return el("div", {}, pack, said);

@@ -50,7 +50,8 @@ export function listed(bytes) {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   try {
     let end = bytes.length - 22;
-    while (view.getUint32(end, true) !== 0x06054b50) end -= 1;
+    const least = end - 0xffff; // 注释最多这么长
+    while (view.getUint32(end, true) !== 0x06054b50) if ((end -= 1) < least) return null;
     const list = [];
     let at = view.getUint32(end + 16, true), read = 0;
     for (let left = view.getUint16(end + 10, true); left; left -= 1) {
