@@ -41,9 +41,9 @@ function begin(app, productOnly) {
 function draftLine(app, draft) {
   const { key, text, saved, state } = draft;
   const when = saved.getTime() ? moment(saved) + " 存" : "";
-  const remove = (name) => button("删去", () => { if (confirm("删去" + name + "的草稿？删去后不能恢复。")) { forget(key); app.showDoors(); app.doors.focus({ preventScroll: true }); } }, "linkish");
+  const remove = (name) => button("删去", () => { if (confirm(phrase("page.drop", { name }))) { forget(key); app.showDoors(); app.doors.focus({ preventScroll: true }); } }, "linkish");
   if (!state) {
-    return el("li", {}, el("b", {}, "一份读不出来的草稿"), el("span", {}, "没有动它，原样留着。"), button("存成文件", () => save("读不出来的草稿.txt", text, "text/plain;charset=utf-8"), "linkish"), remove("读不出来"));
+    return el("li", {}, el("b", {}, "一份读不出来的草稿"), el("span", {}, phrase("page.unreadable")), button("存成文件", () => save("读不出来的草稿.txt", text, "text/plain;charset=utf-8"), "linkish"), remove("读不出来"));
   }
   const count = state.products.length, name = unitName(state);
   return el("li", {}, button(name, () => app.resume(draft), "formdrafts__go"), el("span", {}, [place(state).code, count ? count + " 个产品" : "", when].filter(Boolean).join("，")), remove(name));

@@ -143,7 +143,7 @@ export async function edit(app, code) {
 }
 
 export function clear(app) {
-  if (!confirm("清除“" + unitName(app.state) + "”的草稿？清除后不能恢复。")) return;
+  if (!confirm(phrase("page.clear", { name: unitName(app.state) }))) return;
   forget(app.key);
   app.state = fresh(book.forms);
   app.showDoors();

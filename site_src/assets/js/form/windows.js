@@ -50,7 +50,7 @@ export const windows = {
   lock(why, gone) {
     this.sheet.disabled = Boolean(why);
     this.away.hidden = !why;
-    this.away.replaceChildren(why, why && button(phrase(gone ? "page.window.renew" : "page.window.take"), () => this.takeOver(gone), "btn btn--line btn--small"));
+    this.away.replaceChildren(why, why && button(gone ? phrase("page.window.renew") : phrase("page.window.take"), () => this.takeOver(gone), "btn btn--line btn--small"));
   },
 
   takeOver(gone) {
