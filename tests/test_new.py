@@ -291,8 +291,10 @@ def test_a_script_is_told_what_is_missing(
     arguments: list[str], lacks: list[str], root: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["new", *arguments]) == 2
-    line = capsys.readouterr().err.split("\n")[0]
-    assert line.startswith("用法不对：缺少 ")
+    line, example, _ = capsys.readouterr().err.split("\n")
+    assert line.startswith("用法不对：缺少 ") and "在终端上运行会逐项询问" in line
+    assert main([*example.replace("信用代码", CODE).split()[1:]]) == 0 and (root / "submissions/jinan").is_dir()
+    shutil.rmtree(root / "submissions/jinan")
     assert [name for name in ("enterprise 或 product", "--code", "--city", "--slug") if name in line] == lacks
     assert list((root / "submissions").iterdir()) == []
 
@@ -343,16 +345,31 @@ def test_a_folder_where_the_file_belongs(root: Path, capsys: pytest.CaptureFixtu
     assert f"{ENTERPRISE} 不是文件" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("trouble", [errno.EROFS, errno.ENOSPC, errno.EACCES])
+@pytest.mark.parametrize(
+    ("trouble", "says"),
+    [
+        (errno.EROFS, "磁盘是只读的"),
+        (errno.ENOSPC, "磁盘满了"),
+        (errno.ENOTDIR, "应是文件夹的地方是一个文件"),
+        (errno.EPROTO, f"系统错误 {errno.EPROTO}"),
+    ],
+)
 def test_a_disk_that_cannot_be_written(
-    trouble: int, root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    trouble: int, says: str, root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     def refuse(*_: Any, **__: Any) -> None:
         raise OSError(trouble, os.strerror(trouble))
 
     monkeypatch.setattr(Path, "mkdir", refuse)
     assert new_enterprise() == 1
-    assert f"写不进 {ENTERPRISE}" in capsys.readouterr().err
+    assert f"写不进 {ENTERPRISE}：{says}\n" in capsys.readouterr().err
+
+
+def test_a_draft_that_cannot_be_kept_is_told_in_chinese(root: Path) -> None:
+    (root / "build").write_bytes(b"")
+    clerk = Clerk(企业名称=NAME)
+    values_after(root, clerk)
+    assert "  草稿存不下来（应是文件夹的地方是一个文件），中断会丢失填过的内容" in clerk.said
 
 
 def test_another_root(root: Path, tmp_path_factory: pytest.TempPathFactory, capsys: pytest.CaptureFixture[str]) -> None:
@@ -814,6 +831,23 @@ def test_who_breaks_off_goes_on_another_day(root: Path, scans: Path) -> None:
     text = (root / made.place.path).read_text("utf-8")
     assert f"\n企业名称: {NAME}\n" in text and (root / FOLDER / "materials/licence.pdf").is_file()
     assert not (root / DRAFT).exists(), "it is written"
+
+
+@pytest.mark.parametrize("same", [True, False])
+def test_a_try_that_ended_between_two_files_is_taken_up(same: bool, root: Path, scans: Path) -> None:
+    """The process was killed when the scan was copied and the form was not: the same bytes are no hindrance."""
+    broken_off(root, scans)
+    copied = root / FOLDER / "materials/licence.pdf"
+    copied.parent.mkdir(parents=True)
+    copied.write_bytes((scans / "licence.pdf").read_bytes()[: None if same else 100])
+    clerk = Clerk(所在城市="济南", **PLEDGES)
+    if same:
+        assert new(root, NewOptions("enterprise", CODE), clerk.talk).place.path == ENTERPRISE
+        assert (root / ENTERPRISE).is_file() and not (root / DRAFT).exists()
+        return
+    with pytest.raises(NotWritten, match=r"已有 .*licence\.pdf，内容与要写的不同，没有改动。请移开它"):
+        new(root, NewOptions("enterprise", CODE), clerk.talk)
+    assert copied.stat().st_size == 100 and not (root / ENTERPRISE).exists() and (root / DRAFT).exists()
 
 
 def test_a_draft_is_kept_from_others_and_from_git(root: Path, scans: Path) -> None:
