@@ -35,7 +35,7 @@ from scripts.new.template import help_of, template
 from scripts.report.style import cells
 from scripts.tree.disk import DiskTree
 from scripts.writing.values import values_of
-from tests.clerk import ANSWERS, CONTACT, GROWTH, MOBILE, NAME, PLANS, PLEDGES, PROFILE, Clerk, clerk_for
+from tests.clerk import ANSWERS, CONTACT, FILE_TALK, GROWTH, MOBILE, NAME, PLANS, PLEDGES, PROFILE, Clerk, clerk_for
 from tests.gitbox import git
 from tests.surveys import ROOT
 from tools.terminal import typed
@@ -583,6 +583,31 @@ def test_what_was_put_off_is_asked_at_the_end(root: Path) -> None:
     interview(root, clerk).run()
     end = clerk.asked.index("还有 2 处不对：")
     assert clerk.asked[end + 1 :] == ["还不能写入", "企业名称", "注册资金", "填好了：", "没有错误，可以写入"]
+
+
+@pytest.mark.parametrize("kind", ["enterprise", "product"])
+def test_what_is_wrong_is_said_without_words_of_files(kind: str, root: Path, scans: Path) -> None:
+    """Nearly everything is put off, one scan too, and one has gone when the form is to be written."""
+    last, scan = {"enterprise": "能力证明", "product": "知识产权证书"}[kind], f"{scans}/licence.pdf"
+    clerk = Clerk(**{
+        "大模型产品名称": "示例·合同大模型", "大模型产品检测情况，是否检测": "是", "大模型产品所属种类": "3", "注册资金": "1.2亿", "网址": "无",
+        "材料：营业执照": "2", f"材料：{last}": "2", f"材料：{last}，扫描件": scan,
+    })  # fmt: skip
+    talk, hear = interview(root, clerk, "x" if kind == "product" else None), clerk._hear
+
+    def then_gone(prompt: str) -> str:
+        if clerk.label == "承诺，真实合法":
+            Path(scan).unlink(missing_ok=True)
+        return hear(prompt)
+
+    talk.talk = Talk(clerk._say, then_gone)
+    with pytest.raises(NotWritten):
+        talk.run()
+    end = next(text for text in clerk.said if "处不对：" in text)
+    said = re.sub(r"\n *", "", end)
+    assert "第 1 份材料没有交→ 请附上文件，或写明交纸质件" in said and "请补交这份材料" in said
+    told = [*clerk.refused, *end.split("\n")]
+    assert [line for line in told if FILE_TALK.search(line) or re.search("删去这一行|重新发来|重新打包", line)] == []
 
 
 def test_an_answer_is_changed_at_the_end_by_its_number(root: Path) -> None:
