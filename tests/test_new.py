@@ -937,7 +937,7 @@ def test_a_draft_whose_scan_is_no_file_is_asked_for_it(source: str, root: Path) 
     clerk = clerk_for("enterprise", 所在城市="济南", **{"材料：营业执照": "", SCAN: ""})
     with pytest.raises(NotWritten):
         new(root, NewOptions("enterprise", CODE), clerk.talk)
-    assert "找不到这个材料文件" in "".join(clerk.said)
+    assert "表上写的材料没有一同交来" in "".join(clerk.said)
 
 
 def test_no_line_can_be_smuggled_into_the_file(root: Path) -> None:
