@@ -13,7 +13,7 @@ from schema.vocabulary.survey import constants
 from scripts.bureau.workbooks import BureauWorkbooks
 from scripts.check.pipeline import Checked, check
 from scripts.check.valid import left_out, valid_units
-from scripts.publish import PublishError, replacing
+from scripts.publish import PublishError, renewing, replacing
 from scripts.report.style import inert, visible
 from scripts.site.archive import ArchiveError, read_rounds
 from scripts.site.input import print_errors, published, site_input
@@ -77,8 +77,9 @@ def summaries(
     real = _holds_real_units(tree) if city else None
     workbooks = BureauWorkbooks(valid_units(checked), checked, read_history(root), city, real=real)
     complete = skip_invalid or not checked.blocked
-    written = workbooks.write(out, summaries=complete)
-    packages = workbooks.write_packages(out, written) if zipped else []
+    with renewing(out, workbooks.former(out, summaries=complete, packages=zipped)) as fresh:
+        written = workbooks.write(fresh, summaries=complete)
+        packages = workbooks.write_packages(fresh, written) if zipped else []
     if checked.blocked:
         print_errors(checked)
     if not complete:

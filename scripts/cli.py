@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import errno
 import gc
 import os
 import sys
@@ -12,6 +11,7 @@ from typing import TextIO
 
 from scripts.commands import building, explaining, filing, parting, receiving, rounds, validating, verifying
 from scripts.commands.common import EXIT_BLOCKED, EXIT_USAGE, Parser, UsageError, WorkError
+from scripts.tree.trouble import trouble
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -48,7 +48,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         )
         return EXIT_BLOCKED
     except OSError as error:
-        print(f"没有完成：{_reason(error)}", file=sys.stderr)
+        print(f"没有完成：{_told(error)}", file=sys.stderr)
         return EXIT_BLOCKED
     except Exception as error:
         if os.environ.get("CATALOGUE_DEBUG"):
@@ -60,18 +60,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return EXIT_BLOCKED
 
 
-_REASONS = {
-    errno.EACCES: "没有权限", errno.EPERM: "没有权限", errno.EROFS: "磁盘是只读的", errno.ENOSPC: "磁盘满了",
-    errno.ENOTDIR: "应是文件夹的地方是一个文件", errno.EEXIST: "应是文件夹的地方是一个文件", errno.EISDIR: "应是文件的地方是一个文件夹",
-    errno.ENOENT: "没有这个文件或文件夹", errno.ENAMETOOLONG: "名字太长",
-}  # fmt: skip
-
-
-def _reason(error: OSError) -> str:
+def _told(error: OSError) -> str:
     where = f"（{error.filename}）" if error.filename else ""
     open_elsewhere = isinstance(error, PermissionError) and str(error.filename).endswith((".xlsx", ".docx"))
     cure = "；若正在 Excel、WPS 或 Word 里打开着，请先关闭" if open_elsewhere else ""
-    return f"{_REASONS.get(error.errno or 0, error.strerror or error)}{where}{cure}"
+    return f"{trouble(error)}{where}{cure}"
 
 
 def _tolerate(stream: TextIO) -> None:

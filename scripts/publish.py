@@ -1,15 +1,16 @@
-"""Build into a temporary directory and replace the output in the end, all or nothing."""
+"""Write into a temporary folder and replace the output, or its files, in the end, all or nothing."""
 
 from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 OURS = {"site", "bureau"}
 _NEW, _OLD = "-being-built-", "-replaced-"  # in the names of the folders that stand beside the output meanwhile
+_WRITTEN = ".being-written-"  # begins the name of the folder that stands in the output meanwhile
 
 
 class PublishError(Exception):
@@ -29,6 +30,37 @@ def replacing(out: Path) -> Iterator[Path]:
         _swap(fresh, out)
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
+
+
+@contextmanager
+def renewing(out: Path, former: Iterable[Path]) -> Iterator[Path]:
+    """A temporary folder whose files take their places below ``out`` when the block succeeds; those of ``former`` without a new one go.
+
+    All else in ``out`` stays. After a failure ``out`` is unchanged, also where a file that is to go is open in Excel: OSError.
+    """
+    out.mkdir(parents=True, exist_ok=True)
+    for left in out.glob(f"{_WRITTEN}*"):
+        shutil.rmtree(left, ignore_errors=True)
+    fresh = Path(tempfile.mkdtemp(prefix=_WRITTEN, dir=out))
+    try:
+        yield fresh
+        new = {path: out / path.relative_to(fresh) for path in sorted(fresh.rglob("*")) if path.is_file()}
+        gone = [path for path in former if path not in new.values()]
+        for target in (*new.values(), *gone):
+            _refuse_locked(target)
+        for path, target in new.items():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            path.replace(target)
+        for target in gone:
+            target.unlink(missing_ok=True)
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+
+
+def _refuse_locked(target: Path) -> None:
+    """Raise OSError where a file may not be written, or another program holds it."""
+    with suppress(FileNotFoundError), target.open("r+b"):
+        pass
 
 
 def _refuse_strangers(out: Path) -> None:

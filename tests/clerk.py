@@ -27,6 +27,11 @@ ANSWERS: dict[str, dict[str, str | list[str]]] = {
     },
 }  # fmt: skip
 
+# Words of whoever writes files, not of whoever fills in a form.
+FILE_TALK = re.compile(
+    r"缩进|冒号|英文双引号|YAML|yaml|文件夹|仓库|合并请求|catalogue|UTF|submissions|materials|第 \d+ 行|行首|下级栏目|“- "
+)
+
 
 class Clerk:
     """Answers by the question's label; what has no answer is kept, left out or put off. Notes what was asked and refused.

@@ -261,7 +261,11 @@ def test_summaries_of_one_city_do_not_wait_for_another(tmp_path: Path) -> None:
     broken = break_one(root)
     city = broken.relative_to(root).parts[1]
     other = next(slug for slug in constants().cities if slug != city)
+    province = tmp_path / "one/全省" / ENTERPRISES
+    province.parent.mkdir(parents=True)
+    province.write_bytes(b"yesterday's")
     assert not summaries(root, tmp_path / "one", city)
+    assert not province.exists()
     assert summaries(root, tmp_path / "two", other)
     assert [path.name for path in (tmp_path / "two").iterdir()] == [other]
 

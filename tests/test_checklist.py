@@ -33,6 +33,7 @@ from scripts.writing.digest import digest
 from scripts.writing.values import whole_form
 from scripts.xlsx.cell_text import SMALL_SIZE, line_count, most_lines, room
 from tests.cases import cases, lay_out, parts
+from tests.clerk import FILE_TALK
 from tests.gitbox import commit, git
 from tests.needs import needs_office
 from tests.profiles import examples
@@ -408,12 +409,6 @@ def test_sixteen_cities_progress_on_one_page() -> None:
     cities = [replace(desk(with_forms(str(number))), slug=f"c{number}") for number in range(16)]
     sheet = read(checklist(cities, Header("山东省工业和信息化厅"), STATE))["进度"]
     assert (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight or 1) == (1, 1) and sheet.max_row < 24
-
-
-# Words of whoever writes files, not of whoever fills in a form.
-FILE_TALK = re.compile(
-    r"缩进|冒号|英文双引号|YAML|yaml|文件夹|仓库|合并请求|catalogue|UTF|submissions|materials|第 \d+ 行|行首|下级栏目|“- "
-)
 
 
 @pytest.mark.usefixtures("one_sandbox")

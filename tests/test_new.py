@@ -35,7 +35,7 @@ from scripts.new.template import help_of, template
 from scripts.report.style import cells
 from scripts.tree.disk import DiskTree
 from scripts.writing.values import values_of
-from tests.clerk import ANSWERS, CONTACT, GROWTH, MOBILE, NAME, PLANS, PLEDGES, PROFILE, Clerk, clerk_for
+from tests.clerk import ANSWERS, CONTACT, FILE_TALK, GROWTH, MOBILE, NAME, PLANS, PLEDGES, PROFILE, Clerk, clerk_for
 from tests.gitbox import git
 from tests.surveys import ROOT
 from tools.terminal import typed
@@ -291,8 +291,10 @@ def test_a_script_is_told_what_is_missing(
     arguments: list[str], lacks: list[str], root: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["new", *arguments]) == 2
-    line = capsys.readouterr().err.split("\n")[0]
-    assert line.startswith("用法不对：缺少 ")
+    line, example, _ = capsys.readouterr().err.split("\n")
+    assert line.startswith("用法不对：缺少 ") and "在终端上运行会逐项询问" in line
+    assert main([*example.replace("信用代码", CODE).split()[1:]]) == 0 and (root / "submissions/jinan").is_dir()
+    shutil.rmtree(root / "submissions/jinan")
     assert [name for name in ("enterprise 或 product", "--code", "--city", "--slug") if name in line] == lacks
     assert list((root / "submissions").iterdir()) == []
 
@@ -343,16 +345,31 @@ def test_a_folder_where_the_file_belongs(root: Path, capsys: pytest.CaptureFixtu
     assert f"{ENTERPRISE} 不是文件" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("trouble", [errno.EROFS, errno.ENOSPC, errno.EACCES])
+@pytest.mark.parametrize(
+    ("trouble", "says"),
+    [
+        (errno.EROFS, "磁盘是只读的"),
+        (errno.ENOSPC, "磁盘满了"),
+        (errno.ENOTDIR, "应是文件夹的地方是一个文件"),
+        (errno.EPROTO, f"系统错误 {errno.EPROTO}"),
+    ],
+)
 def test_a_disk_that_cannot_be_written(
-    trouble: int, root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    trouble: int, says: str, root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     def refuse(*_: Any, **__: Any) -> None:
         raise OSError(trouble, os.strerror(trouble))
 
     monkeypatch.setattr(Path, "mkdir", refuse)
     assert new_enterprise() == 1
-    assert f"写不进 {ENTERPRISE}" in capsys.readouterr().err
+    assert f"写不进 {ENTERPRISE}：{says}\n" in capsys.readouterr().err
+
+
+def test_a_draft_that_cannot_be_kept_is_told_in_chinese(root: Path) -> None:
+    (root / "build").write_bytes(b"")
+    clerk = Clerk(企业名称=NAME)
+    values_after(root, clerk)
+    assert "  草稿存不下来（应是文件夹的地方是一个文件），中断会丢失填过的内容" in clerk.said
 
 
 def test_another_root(root: Path, tmp_path_factory: pytest.TempPathFactory, capsys: pytest.CaptureFixture[str]) -> None:
@@ -566,6 +583,31 @@ def test_what_was_put_off_is_asked_at_the_end(root: Path) -> None:
     interview(root, clerk).run()
     end = clerk.asked.index("还有 2 处不对：")
     assert clerk.asked[end + 1 :] == ["还不能写入", "企业名称", "注册资金", "填好了：", "没有错误，可以写入"]
+
+
+@pytest.mark.parametrize("kind", ["enterprise", "product"])
+def test_what_is_wrong_is_said_without_words_of_files(kind: str, root: Path, scans: Path) -> None:
+    """Nearly everything is put off, one scan too, and one has gone when the form is to be written."""
+    last, scan = {"enterprise": "能力证明", "product": "知识产权证书"}[kind], f"{scans}/licence.pdf"
+    clerk = Clerk(**{
+        "大模型产品名称": "示例·合同大模型", "大模型产品检测情况，是否检测": "是", "大模型产品所属种类": "3", "注册资金": "1.2亿", "网址": "无",
+        "材料：营业执照": "2", f"材料：{last}": "2", f"材料：{last}，扫描件": scan,
+    })  # fmt: skip
+    talk, hear = interview(root, clerk, "x" if kind == "product" else None), clerk._hear
+
+    def then_gone(prompt: str) -> str:
+        if clerk.label == "承诺，真实合法":
+            Path(scan).unlink(missing_ok=True)
+        return hear(prompt)
+
+    talk.talk = Talk(clerk._say, then_gone)
+    with pytest.raises(NotWritten):
+        talk.run()
+    end = next(text for text in clerk.said if "处不对：" in text)
+    said = re.sub(r"\n *", "", end)
+    assert "第 1 份材料没有交→ 请附上文件，或写明交纸质件" in said and "请补交这份材料" in said
+    told = [*clerk.refused, *end.split("\n")]
+    assert [line for line in told if FILE_TALK.search(line) or re.search("删去这一行|重新发来|重新打包", line)] == []
 
 
 def test_an_answer_is_changed_at_the_end_by_its_number(root: Path) -> None:
@@ -816,6 +858,23 @@ def test_who_breaks_off_goes_on_another_day(root: Path, scans: Path) -> None:
     assert not (root / DRAFT).exists(), "it is written"
 
 
+@pytest.mark.parametrize("same", [True, False])
+def test_a_try_that_ended_between_two_files_is_taken_up(same: bool, root: Path, scans: Path) -> None:
+    """The process was killed when the scan was copied and the form was not: the same bytes are no hindrance."""
+    broken_off(root, scans)
+    copied = root / FOLDER / "materials/licence.pdf"
+    copied.parent.mkdir(parents=True)
+    copied.write_bytes((scans / "licence.pdf").read_bytes()[: None if same else 100])
+    clerk = Clerk(所在城市="济南", **PLEDGES)
+    if same:
+        assert new(root, NewOptions("enterprise", CODE), clerk.talk).place.path == ENTERPRISE
+        assert (root / ENTERPRISE).is_file() and not (root / DRAFT).exists()
+        return
+    with pytest.raises(NotWritten, match=r"已有 .*licence\.pdf，内容与要写的不同，没有改动。请移开它"):
+        new(root, NewOptions("enterprise", CODE), clerk.talk)
+    assert copied.stat().st_size == 100 and not (root / ENTERPRISE).exists() and (root / DRAFT).exists()
+
+
 def test_a_draft_is_kept_from_others_and_from_git(root: Path, scans: Path) -> None:
     git(root, "init", "-q")
     broken_off(root, scans)
@@ -878,7 +937,7 @@ def test_a_draft_whose_scan_is_no_file_is_asked_for_it(source: str, root: Path) 
     clerk = clerk_for("enterprise", 所在城市="济南", **{"材料：营业执照": "", SCAN: ""})
     with pytest.raises(NotWritten):
         new(root, NewOptions("enterprise", CODE), clerk.talk)
-    assert "找不到这个材料文件" in "".join(clerk.said)
+    assert "表上写的材料没有一同交来" in "".join(clerk.said)
 
 
 def test_no_line_can_be_smuggled_into_the_file(root: Path) -> None:

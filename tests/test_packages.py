@@ -11,7 +11,7 @@ import pytest
 
 from schema.vocabulary.survey import constants
 from scripts.bureau.checklist import CHECKLIST, DataState
-from scripts.bureau.packages import NOTE, write_packages
+from scripts.bureau.packages import NOTE, former_packages, write_packages
 from scripts.bureau.sheets import PAPERS, Header
 from scripts.cli import main
 from tests.surveys import copy_samples
@@ -45,6 +45,8 @@ def test_a_city_has_one_package(tmp_path: Path, day: date | None, name: str) -> 
     for former in ("青岛市.zip", "青岛市-2024-06-01.zip", "青岛市-2024-06-05.zip", *strangers):
         (tmp_path / former).write_bytes(b"")
     header = Header(CITY.bureau, date=day)
+    for old in former_packages(tmp_path, CITY.name):
+        old.unlink()
     [path] = write_packages(tmp_path, [(CITY, header)], books, STATE)
     assert {file.name for file in tmp_path.glob("*.zip")} == {name, *strangers}
     assert set(packed(path)) == {f"{CHECKLIST}.xlsx", NOTE}

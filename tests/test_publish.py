@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from scripts.publish import PublishError, replacing
+from scripts.publish import PublishError, renewing, replacing
 from tests.surveys import ROOT
 
 
@@ -74,3 +76,54 @@ def test_what_is_not_ours_is_refused(tmp_path: Path, name: str) -> None:
     with pytest.raises(PublishError, match="--out"), replacing(out):
         pass
     assert out.exists()
+
+
+@pytest.fixture
+def sheets(tmp_path: Path) -> Path:
+    """An output folder of yesterday, with a file of someone else's."""
+    for name in ("jinan/a", "jinan/b", "mine"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("old", encoding="utf-8")
+    return tmp_path
+
+
+def renewed(out: Path, *, broken: bool = False) -> None:
+    with renewing(out, [out / "jinan/a", out / "jinan/b", out / "none"]) as fresh:
+        (fresh / "jinan").mkdir()
+        (fresh / "jinan/a").write_text("new", encoding="utf-8")
+        (fresh / "qingdao").mkdir()
+        (fresh / "qingdao/a").write_text("new", encoding="utf-8")
+        if broken:
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def found(out: Path) -> dict[str, str]:
+    files = [path for path in out.rglob("*") if path.is_file()]
+    return {path.relative_to(out).as_posix(): path.read_text(encoding="utf-8") for path in files}
+
+
+def test_files_are_renewed_and_those_without_a_new_one_go(sheets: Path) -> None:
+    (sheets / ".being-written-x").mkdir()
+    renewed(sheets)
+    assert found(sheets) == {"jinan/a": "new", "qingdao/a": "new", "mine": "old"}
+    assert not list(sheets.glob(".*"))
+
+
+@pytest.mark.parametrize("locked", ["jinan/a", "jinan/b", "qingdao", ""])
+def test_nothing_is_renewed_where_one_file_cannot_be(
+    locked: str, sheets: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A workbook open in Excel, one that is to go, a file where a folder belongs, a full disk."""
+    if locked == "qingdao":
+        (sheets / locked).write_text("old", encoding="utf-8")
+    before, plain = found(sheets), Path.open
+
+    def opened(path: Path, mode: str = "r", **more: Any) -> Any:
+        if mode == "r+b" and path == sheets / locked:
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return plain(path, mode, **more)
+
+    monkeypatch.setattr(Path, "open", opened)
+    with pytest.raises(OSError):
+        renewed(sheets, broken=not locked)
+    assert found(sheets) == before and not list(sheets.glob(".*"))

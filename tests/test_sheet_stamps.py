@@ -12,6 +12,7 @@ from openpyxl import Workbook, load_workbook
 
 from scripts.bureau.stamps import stamps_in
 from scripts.cli import main
+from scripts.sandbox.refused import Refused
 from tests.gitbox import commit, git
 from tools import generator
 
@@ -71,6 +72,19 @@ def test_todays_sheets_are_told_by_paper_city_and_count(
     stamps = [line.split()[0] for line in said.splitlines()]
     (tmp_path / "list.csv").write_text("摘要\r\n" + "\r\n".join(stamps), "utf-8")
     assert verify(capsys, root, tmp_path / "list.csv") == (0, said)
+
+
+def test_a_list_is_read_in_any_encoding_and_bounded(tmp_path: Path) -> None:
+    listed, stamps = tmp_path / "list.txt", ["0123456789", "abcdef0123"]
+    for encoding in ("utf-8", "utf-8-sig", "utf-16", "gb18030"):
+        listed.write_text("汇总表\r\n" + "\r\n".join(f"摘要{one.upper()}，示例" for one in stamps), encoding)
+        assert [stamp.digest for stamp in stamps_in(listed)] == stamps, encoding
+    listed.write_text("\n".join(stamps), "utf-16-le")
+    with pytest.raises(Refused, match="请另存为"):
+        stamps_in(listed)
+    listed.write_bytes(bytes(2**20 + 1))
+    with pytest.raises(Refused, match="清单超过 1024 KiB"):
+        stamps_in(listed)
 
 
 def test_a_former_sheet_is_told_with_what_changed_since(
@@ -163,6 +177,23 @@ def test_a_sheet_without_a_name_and_a_row_without_a_number_are_looked_into_too(t
             new.writestr(name, old.read(name).replace(b'name="Sheet"', b'name=""'))
     (stamp,) = stamps_in(tmp_path / "b.xlsx")
     assert stamp.sheet and stamp.rows == [["1", "示例公司"], ["", "示例多出的"]]
+
+
+@pytest.mark.parametrize(
+    ("cells", "told"),
+    [({"C7": "〔另存〕", "D7": "〔另存〕", "F7": " "}, ""), ({"B7": "〔另存〕", "E6": "又：示例"}, "第 1 行、第 2 行")],
+)
+def test_what_is_kept_apart_is_the_contact_alone(
+    cells: dict[str, str], told: str, made: tuple[Path, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root, out = made
+    book = load_workbook(out / "zibo" / NAMES[0])
+    for cell, text in cells.items():
+        book.worksheets[0][cell] = text
+    book.save(tmp_path / "a.xlsx")
+    status, said = verify(capsys, root, tmp_path / "a.xlsx")
+    assert status == bool(told)
+    assert said.endswith(f"改动过：{told}\n") if told else "与现在的淄博市附件3一致" in said
 
 
 def test_sheets_without_the_wrong_entries_are_todays_too(

@@ -1,4 +1,4 @@
-"""Findings in the words of an office, for firms: they filled in the web page or Word, and know nothing of how a file is written."""
+"""Findings in the words of an office, for firms: they filled in the web page, Word or a conversation, and know nothing of how a file is written."""
 
 from __future__ import annotations
 

@@ -32,16 +32,12 @@ _NO_SHEETS = "有的填报表有错误，附件3、附件4 没有生成：要改
 def write_packages(
     out: Path, cities: Iterable[tuple[City, Header]], workbooks: Sequence[Path], state: DataState
 ) -> list[Path]:
-    """Put each city's ``workbooks`` with a note into a zip in ``out``; returns the zips.
-
-    A former zip of the city goes, whatever day it names: two are one too many to mail.
-    """
+    """Put each city's ``workbooks`` with a note into a zip in ``out``; returns the zips."""
     written = []
     for city, header in cities:
         own = [path for path in workbooks if path.parent.name == city.slug]
         files = [(path.name, path.read_bytes()) for path in own]
         note = (NOTE, _note(city, header, {path.stem for path in own}, state))
-        _remove_former(out, city.name)
         written.append(write_zip(out / _name(city.name, header), [*files, note]))
     return written
 
@@ -50,10 +46,10 @@ def _name(city: str, header: Header) -> str:
     return f"{city}-{header.date.isoformat()}.zip" if header.date else f"{city}.zip"
 
 
-def _remove_former(out: Path, city: str) -> None:
-    for path in out.glob(f"{city}*.zip"):
-        if re.fullmatch(rf"{city}(-\d{{4}}-\d\d-\d\d)?\.zip", path.name):
-            path.unlink()
+def former_packages(out: Path, city: str) -> list[Path]:
+    """The zips of a city in ``out``, whatever day they name: two are one too many to mail."""
+    named = re.compile(rf"{city}(-\d{{4}}-\d\d-\d\d)?\.zip")
+    return [path for path in out.glob(f"{city}*.zip") if named.fullmatch(path.name)]
 
 
 def _note(city: City, header: Header, names: set[str], state: DataState) -> bytes:

@@ -15,6 +15,7 @@ from scripts.writing.digest import shortened
 
 PROVINCE = "全省"
 APART = "〔另存〕"  # for what a private half holds that is not at hand
+CONTACT_CELLS = 2  # at the end of each row: 联系人, 联系方式
 APART_NOTE = f"{APART}的联系人、联系方式不在仓库里。收到的不公开部分放在一个文件夹里，运行 catalogue summaries --private 文件夹，即可填上。"
 # Said below the table of a sheet, and in the foot of its pages.
 NOTES = {

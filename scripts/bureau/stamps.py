@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from pathlib import Path
 
 from schema.vocabulary.survey import constants
 from scripts.bureau.former import Former, former_sheets
 from scripts.bureau.papers import excluded
-from scripts.bureau.sheets import APART, Row, Sheet
+from scripts.bureau.sheets import APART, CONTACT_CELLS, Row, Sheet
 from scripts.bureau.workbooks import BureauWorkbooks
 from scripts.check.pipeline import check
 from scripts.check.valid import valid_units
@@ -107,18 +108,22 @@ def _compared(stamp: Stamp, sheet: Sheet) -> Answer:
 
 
 def _unlike(rows: Sequence[Sequence[str]], sheet: Sheet) -> Iterator[str]:
-    """The numbered rows of a workbook that are not the sheet's. What is kept apart may have been filled in."""
+    """The rows of a workbook that are not the sheet's. A contact or phone that is kept apart may have been filled in, or left."""
     filled = [row for row in rows if any(map(_plain, row[1:]))]
-    for number, row in enumerate(sheet.rows):
-        ours = [str(number + 1), *row.cells]
-        theirs = filled[number] if number < len(filled) else []
-        theirs = [*theirs, *[""] * (len(ours) - len(theirs))]
-        if any(
-            _plain(one) != _plain(other) for one, other in zip(ours, theirs, strict=False) if APART not in (one, other)
-        ):
-            yield f"第 {number + 1} 行"
+    for number, row in enumerate(sheet.rows, 1):
+        theirs = filled[number - 1] if number <= len(filled) else []
+        if list(_differing([str(number), *row.cells], theirs)):
+            yield f"第 {number} 行"
     if len(filled) > len(sheet.rows):
         yield f"多出 {len(filled) - len(sheet.rows)} 行"
+
+
+def _differing(ours: Sequence[str], theirs: Sequence[str]) -> Iterator[int]:
+    """The columns in which two rows differ, those to the right of ours too."""
+    for column, (one, other) in enumerate(zip_longest(ours, theirs, fillvalue="")):
+        apart = len(ours) - CONTACT_CELLS <= column < len(ours) and APART in (one, other)
+        if _plain(one) != _plain(other) and not apart:
+            yield column
 
 
 def _plain(text: str) -> str:

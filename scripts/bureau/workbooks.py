@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -15,7 +15,7 @@ from schema.reading.rounds import is_earlier, this_round
 from schema.reading.unit import FormFile, Unit, without_forms
 from schema.vocabulary.survey import City, constants
 from scripts.bureau.checklist import CHECKLIST, CityStatus, DataState, checklist
-from scripts.bureau.packages import write_packages
+from scripts.bureau.packages import former_packages, write_packages
 from scripts.bureau.papers import excluded
 from scripts.bureau.sheets import APART, PAPERS, PROVINCE, CitySheets, EnterpriseRow, Header, ProductRow, Sheet, sheets
 from scripts.bureau.status import UnitStatus, unit_statuses
@@ -61,16 +61,19 @@ class BureauWorkbooks:
         ]
 
     def write(self, out: Path, *, summaries: bool = True) -> list[Path]:
-        """Write all workbooks below ``out``, or only 材料核对表 without the ``summaries``; returns their paths.
+        """Write all workbooks below ``out``, or only 材料核对表 without the ``summaries``; returns their paths."""
+        return (self.write_summaries(out) if summaries else []) + self.write_checklists(out)
 
-        Former sheets are removed where there are no new ones: beside today's 材料核对表 they would pass for today's.
+    def former(self, out: Path, *, summaries: bool, packages: bool) -> Iterator[Path]:
+        """What must not stay below ``out`` beside what is written new: the zips where there are new ``packages``.
+
+        Where there are no new ``summaries``, the sheets, those of the province too, which hold every city's rows: beside
+        today's 材料核对表 they would pass for today's.
         """
-        if summaries:
-            return self.write_summaries(out) + self.write_checklists(out)
-        for folder in [city.slug for city in self._cities] + ([PROVINCE] if self._province else []):
-            for paper in PAPERS:
-                summary_path(out, folder, paper).unlink(missing_ok=True)
-        return self.write_checklists(out)
+        for folder in () if summaries else (*(city.slug for city in self._cities), PROVINCE):
+            yield from (summary_path(out, folder, paper) for paper in PAPERS)
+        for city in self._cities if packages else ():
+            yield from former_packages(out, city.name)
 
     def write_summaries(self, out: Path) -> list[Path]:
         """附件3 and 附件4."""

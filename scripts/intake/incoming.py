@@ -12,6 +12,7 @@ from pathlib import Path
 from schema.layout.arrange import is_made_by_programs
 from scripts.sandbox.client import Sandbox
 from scripts.sandbox.refused import Refused
+from scripts.tree.trouble import trouble
 from scripts.writing.values import shorten
 
 WRAPPINGS = (".zip", ".eml")
@@ -69,7 +70,7 @@ class Unpacker:
             self._refuse(item, str(refused))
             return
         except OSError as error:
-            self._refuse(item, f"打不开（{error.strerror or error}）")
+            self._refuse(item, f"打不开（{trouble(error)}）")
             return
         for member in inner:
             yield from self._unfold(member, depth + 1)
@@ -80,16 +81,16 @@ class Unpacker:
                 f"压缩包、邮件一层套一层，超过 {MAX_DEPTH} 层，没有打开；请先解压到一个文件夹，再导入那个文件夹"
             )
         content = False
-        for name, data, trouble in self._sandbox.open(item.path, item.kind)["files"]:
+        for name, data, reason in self._sandbox.open(item.path, item.kind)["files"]:
             steps = _steps(name)
             if steps and ("__MACOSX" in steps or is_made_by_programs(steps[-1])):
                 continue
             content = True
             if not steps:
-                trouble = "路径不安全（带有 .. 或盘符），没有读；请在本机解压，看看是什么文件"
+                reason = "路径不安全（带有 .. 或盘符），没有读；请在本机解压，看看是什么文件"
             origin = f"{item.origin}/{'/'.join(steps) if steps else shorten(name, 60)}"
-            if trouble:
-                self._refuse(Incoming(item.root, origin, item.path), trouble)
+            if reason:
+                self._refuse(Incoming(item.root, origin, item.path), reason)
             else:
                 yield Incoming(item.root, origin, self._write(data))
         if not content:

@@ -22,6 +22,7 @@ from scripts.intake.proofs import is_proof
 from scripts.intake.storing import Outcome
 from scripts.sandbox.client import Sandbox
 from scripts.sandbox.refused import Refused
+from scripts.tree.trouble import trouble
 
 # What is read, by its ending, and how the sandbox calls it.
 _FORMS = {".docx": ".docx", ".xlsx": ".xlsx", ".csv": ".csv", ".txt": ".csv", ".tsv": ".csv"}
@@ -103,7 +104,7 @@ class _Opener:
         except Refused as refused:
             self.refuse(item, str(refused))
         except OSError as error:
-            self.refuse(item, f"打不开（{error.strerror or error}）")
+            self.refuse(item, f"打不开（{trouble(error)}）")
         except Exception as error:
             if os.environ.get("CATALOGUE_DEBUG"):
                 raise

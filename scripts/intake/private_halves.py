@@ -24,6 +24,7 @@ from scripts.intake.receipt import Mark, Row
 from scripts.intake.storing import Item, State, has_link, replace_file
 from scripts.sandbox.refused import Refused
 from scripts.tree.private import PrivateFolder
+from scripts.tree.trouble import trouble
 from scripts.writing.values import MATERIALS
 
 WHOLE_HERE = "联系信息明文的轮次没有不公开部分，没有收；请单位用这一轮的填表页重新生成，或向省厅核实"
@@ -53,7 +54,7 @@ class HalfFiler:
             item.reject(str(reason))
             return None
         except OSError as error:
-            item.reject(f"打不开（{error.strerror or error}）")
+            item.reject(f"打不开（{trouble(error)}）")
             return None
         return place
 

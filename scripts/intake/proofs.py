@@ -19,6 +19,7 @@ from schema.vocabulary.survey import constants
 from scripts.intake.incoming import Incoming
 from scripts.intake.receipt import Mark, Row
 from scripts.intake.storing import ImportOptions, Outcome, State, store_proof
+from scripts.tree.trouble import trouble
 from scripts.writing.material_names import valid_name
 from scripts.writing.values import MATERIALS, scalar_at
 from scripts.writing.yaml_writer import write_form
@@ -174,7 +175,7 @@ def _trouble(proof: Incoming) -> str:
             return f"超过 {MAX_MATERIAL_BYTES // 2**20} MiB，没有放入；请降低分辨率后重新扫描"
         wrong = wrong_type(proof.name, proof.path.read_bytes())
     except OSError as error:
-        return f"打不开（{error.strerror or error}）"
+        return f"打不开（{trouble(error)}）"
     return f"没有放入，{wrong.text}；{wrong.hint}" if wrong else ""
 
 

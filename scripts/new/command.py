@@ -11,12 +11,16 @@ from pathlib import Path
 from schema.book.severity import Severity
 from schema.layout.paths import FormPath
 from scripts.check.pipeline import today_in_shanghai
+from scripts.new.draft import Draft
 from scripts.new.interview import Interview
 from scripts.new.judging import Files, Judge
 from scripts.new.place import InvalidAnswer, NewOptions, NotWritten
 from scripts.new.repository import Repository
 from scripts.new.talk import Talk
 from scripts.tree.private import PrivateFolder
+from scripts.tree.trouble import trouble
+
+_HOW = "在终端上运行会逐项询问；这里的输入或输出不是终端，问不了。请到终端上运行，或把选项写全："
 
 
 def terminal() -> Talk | None:
@@ -37,17 +41,17 @@ def terminal() -> Talk | None:
 
 
 def new(root: Path, options: NewOptions, talk: Talk | None, private: PrivateFolder | None = None) -> Judge:
-    """Write the form, or its two halves: if an option is missing, what a conversation fills in whole; otherwise a blank one.
+    """Write the form, or its two halves: if an option is missing, or a draft waits, what a conversation fills in whole; otherwise a blank one.
 
     Raises ``InvalidAnswer`` and ``NotWritten``.
     """
     repository = Repository(root, private)
     missing = _missing(repository, options)
-    if not missing:
+    if not missing and not (talk and _broken_off(repository, options)):
         judge, files = _blank(repository, options)
         _write_all(repository, files)
     elif talk is None:
-        raise InvalidAnswer(f"缺少 {'、'.join(missing)}")
+        raise InvalidAnswer(f"缺少 {'、'.join(missing)}。{_HOW}\n  {_example(options)}")
     else:
         interview = Interview(talk, repository, options, today_in_shanghai())
         judge, files = interview.run()
@@ -117,15 +121,32 @@ def _missing(repository: Repository, options: NewOptions) -> list[str]:
     return [name for name, value in needed if not value]
 
 
-def _blank(repository: Repository, options: NewOptions) -> tuple[Judge, Files]:
+def _example(options: NewOptions) -> str:
+    """The command with every option, those that were given as they are."""
+    city = options.city.short if options.city else "济南"
+    words = ["catalogue new", options.kind or "product", f"--city {city}", f"--code {options.code or '信用代码'}"]
+    return " ".join([*words, f"--slug {options.slug or 'hetong'}"] if words[1] == "product" else words)
+
+
+def _place(repository: Repository, options: NewOptions) -> FormPath:
+    """Where the form goes that the options name, once none is missing."""
     code = options.code or ""
     city = options.city or repository.cities(code)[0]
-    judge = Judge(repository, repository.check_free(FormPath(city.slug, code, options.slug)), today_in_shanghai())
+    return FormPath(city.slug, code, options.slug)
+
+
+def _broken_off(repository: Repository, options: NewOptions) -> bool:
+    """Whether a conversation about the form was begun, whose files may be what tells the city now."""
+    return not options.city and Draft(repository.root, _place(repository, options)).exists
+
+
+def _blank(repository: Repository, options: NewOptions) -> tuple[Judge, Files]:
+    judge = Judge(repository, repository.check_free(_place(repository, options)), today_in_shanghai())
     return judge, judge.files(repository.known(judge.place))
 
 
 def _write_all(repository: Repository, files: Files) -> None:
-    """Write new files, all or none."""
+    """Write new files, all or none. What is there already to the byte stays: an earlier try may have ended between two files."""
     written: list[Path] = []
     try:
         for path, data in files.items():
@@ -134,14 +155,23 @@ def _write_all(repository: Repository, files: Files) -> None:
                 raise NotWritten(f"{name} 所在的文件夹是链接，不往里写。请先移开它")
             try:
                 target.parent.mkdir(parents=True, exist_ok=True)
+                if _holds(target, data):
+                    continue
                 with target.open("xb") as file:
                     written.append(target)
                     file.write(data)
             except FileExistsError as error:
-                raise NotWritten(f"已有 {name}，没有改动") from error
+                if not os.path.lexists(target):  # a file stands where a folder belongs
+                    raise NotWritten(f"写不进 {name}：{trouble(error)}") from error
+                raise NotWritten(f"已有 {name}，内容与要写的不同，没有改动。请移开它，再试一次") from error
             except OSError as error:
-                raise NotWritten(f"写不进 {name}：磁盘只读、已满，或没有权限（{error.strerror}）") from error
+                raise NotWritten(f"写不进 {name}：{trouble(error)}") from error
     except BaseException:
         for target in written:
             target.unlink()
         raise
+
+
+def _holds(target: Path, data: bytes) -> bool:
+    """Whether a file stands there with just these bytes."""
+    return target.is_file() and not target.is_symlink() and target.read_bytes() == data

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 
 from schema.book.finding import Finding
+from schema.book.office import office_words
 from schema.book.severity import Severity
 from schema.text.width import halfwidth
 from scripts.new.fields import Step
@@ -42,8 +43,9 @@ def wrong(errors: Sequence[Finding], ours: Collection[str], shown: Callable[[str
     """What keeps the form from being written, numbered, and what to do about it. ``shown`` gives a path as the user knows it."""
     lines = [f"\n还有 {len(errors)} 处不对："]
     for position, one in enumerate(errors, 1):
-        lines += [f"  {line}" for line in wrap(f"{position}. {_about(one, ours, shown)}：{one.message}", _WIDTH)]
-        lines += [f"     {line}" for line in wrap(f"→ {one.hint}", _WIDTH - 5)]
+        text, hint = office_words(one.content)
+        lines += [f"  {line}" for line in wrap(f"{position}. {_about(one, ours, shown)}：{text}", _WIDTH)]
+        lines += [f"     {line}" for line in wrap(f"→ {hint}", _WIDTH - 5)]
     return "\n".join(lines)
 
 
@@ -65,5 +67,5 @@ def overview(
     told = [one for one in warnings if one.severity is Severity.WARNING]
     if told:
         lines.append(f"提醒 {len(told)} 条，不改也可以写入，由市工信局判断：")
-    lines += [f"  · {_about(one, ours, shown)}：{one.message}" for one in told]
+    lines += [f"  · {_about(one, ours, shown)}：{office_words(one.content).text}" for one in told]
     return "\n".join(lines)

@@ -18,6 +18,7 @@ from scripts.new.repository import Repository
 from scripts.new.scans import Scans
 from scripts.new.talk import Move, Question, Talk, yes_or_no
 from scripts.new.where import NAME, Where
+from scripts.tree.trouble import trouble
 from scripts.writing.values import Values
 
 _HOW = """逐项回答，答错当场说明。随时可以写：
@@ -132,7 +133,7 @@ class Interview:
             try:
                 self.draft.save(self.answers.values, self.answers.scans.sources)
             except OSError as error:
-                self.talk.say(f"  草稿存不下来（{error.strerror}），中断会丢失填过的内容")
+                self.talk.say(f"  草稿存不下来（{trouble(error)}），中断会丢失填过的内容")
 
     def forget(self) -> None:
         """Remove the draft, once the form is written."""

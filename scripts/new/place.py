@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
+from schema.book.office import office_words
 from schema.book.wording import Argument, Either, Message, Phrase, Seen
 from schema.fields.problem import Unreadable
 from schema.fields.uscc import Uscc
@@ -34,8 +35,9 @@ class InvalidAnswer(Exception):
 
 
 def refusal(content: Message) -> InvalidAnswer:
-    """A message as a refused answer, with the value that it proposes."""
-    words = f"{content.text}。{content.hint}" if content.hint else content.text
+    """A message as a refused answer, in words of an office, with the value that it proposes."""
+    said = office_words(content)
+    words = f"{said.text}。{said.hint}" if said.hint else said.text
     return InvalidAnswer(words, content.corrected or _proposed(content.arguments))
 
 

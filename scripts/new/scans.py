@@ -12,6 +12,7 @@ from schema.rules.material_files import ending_type, judge_facts, right_ending, 
 from scripts.new.judging import Judge
 from scripts.new.place import InvalidAnswer, refusal
 from scripts.sandbox.client import Sandbox
+from scripts.tree.trouble import trouble
 from scripts.writing.material_names import valid_name
 from scripts.writing.values import MATERIALS
 
@@ -94,7 +95,7 @@ def _read(path: Path) -> bytes:
             raise InvalidAnswer(f"超过 {MAX_MATERIAL_BYTES // 2**20} MiB，请降低分辨率后重新扫描")
         return path.read_bytes()
     except OSError as error:
-        raise InvalidAnswer(f"打不开（{error.strerror or error}）") from error
+        raise InvalidAnswer(f"打不开（{trouble(error)}）") from error
 
 
 def _look_into(name: str, data: bytes) -> None:

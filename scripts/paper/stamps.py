@@ -10,6 +10,7 @@ from pathlib import Path
 from schema.forms.form import Form
 from schema.layout.paths import FormPath
 from scripts.sandbox.client import Sandbox
+from scripts.sandbox.refused import Refused
 from scripts.tree.disk import DiskTree
 from scripts.tree.versions import FileVersion, NoHistoryError, form_versions
 from scripts.writing.digest import DIGEST_LENGTH, digest
@@ -17,6 +18,9 @@ from scripts.writing.values import differences, path_text, values_of, whole_form
 
 DIGEST = re.compile(rf"[0-9a-f]{{{DIGEST_LENGTH}}}")
 PRINTED = re.compile(rf"摘要\s*({DIGEST.pattern})(?![0-9a-f])")
+
+_LISTED = re.compile(rf"(?<![0-9a-z]){DIGEST.pattern}(?![0-9a-z])")
+_MAX_LIST = 2**20  # bytes of a list: ten thousand digests and their names
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +59,20 @@ class FormStamps:
 
 
 def printed_digests(path: Path) -> list[str]:
-    """The digests that a printed form (.docx) bears in its footer, or those in a list of them. Raises ``Refused``, or OSError."""
+    """The digests that a printed form (.docx) bears in its footer, or those in a list of them, in any encoding of Windows' editor.
+
+    Raises ``Refused``, or OSError.
+    """
     kind = path.suffix.lower()
-    if kind != ".docx":
-        return list(dict.fromkeys(re.findall(rf"\b{DIGEST.pattern}\b", path.read_text("utf-8-sig", "replace").lower())))
+    if kind != ".docx" and path.stat().st_size > _MAX_LIST:
+        raise Refused(f"清单超过 {_MAX_LIST // 2**10} KiB，没有打开；清单里只写摘要，一行一个")
     with Sandbox() as sandbox:
-        return PRINTED.findall(sandbox.open(path, kind)["footer"])
+        if kind == ".docx":
+            return PRINTED.findall(sandbox.open(path, kind)["footer"])
+        (sheet,) = sandbox.open(path, ".csv")["sheets"]
+    return list(
+        dict.fromkeys(one for row in sheet["rows"] for cell, *_ in row for one in _LISTED.findall(cell.lower()))
+    )
 
 
 def _whole(versions: Iterable[FileVersion]) -> Iterator[tuple[FileVersion, Form]]:

@@ -12,6 +12,7 @@ from scripts.intake.half_places import is_half
 from scripts.intake.incoming import Incoming, Unpacker, given
 from scripts.intake.proofs import is_proof
 from scripts.sandbox.client import Sandbox
+from scripts.tree.trouble import trouble
 
 _FORMS = (".yaml", ".yml", ".docx", ".doc", ".wps", ".csv", ".xls", ".et")
 
@@ -41,7 +42,7 @@ def sort(paths: Sequence[Path], spool: Path, sandbox: Sandbox, troubles: list[tu
             try:
                 _sort(pile, item, troubles)
             except OSError as error:
-                refuse(item, f"打不开（{error.strerror or error}）")
+                refuse(item, f"打不开（{trouble(error)}）")
     return pile
 
 
