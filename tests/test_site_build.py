@@ -103,7 +103,7 @@ def test_nothing_else_is_published(site: Path) -> None:
         *("submit/index.html", "data/index.html", "assets/mark.svg", "assets/js/site.js"),
         *(
             f"assets/js/{name}.js"
-            for name in ("dom", "facets", "lost", "list/page", "list/rows", "list/csv", "list/view")
+            for name in ("dom", "facets", "lost", "list/page", "list/rows", "list/csv", "early")
         ),
         "compare/index.html",
         *(f"assets/css/{path.name}" for path in (ROOT / "site_src/assets/css").iterdir()),
