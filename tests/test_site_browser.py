@@ -125,6 +125,14 @@ def test_narrow_pages(page: Any, base: str) -> None:
     assert wide == []
 
 
+def test_the_current_page_of_the_sub_menu_is_in_sight(page: Any, base: str) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    for path in ("rules/", "bureau/"):
+        page.goto(base + path)
+        box = page.locator(".subnav [aria-current]").bounding_box()
+        assert 0 <= box["x"] and box["x"] + box["width"] <= 390
+
+
 def test_the_heads_of_a_long_table_stay(page: Any, base: str) -> None:
     page.goto(base + PAGES["unit-table"])
     page.set_viewport_size({"width": 1440, "height": 400})
@@ -169,12 +177,15 @@ def test_words_are_found_whatever_their_width(page: Any, base: str) -> None:
     page.locator("[data-q]").fill("橡塑 ｖ1.10")
     page.locator("[data-count]", has_text="筛选出 1 个").wait_for()
     assert shown(page) == ["示例海纳·橡塑大模型"]
+    page.locator("[data-q]").fill("橡塑 軟件")  # traditional characters, which no row has
+    page.locator("[data-count]", has_text="筛选出 1 个").wait_for()
     page.locator("[data-q]").fill("xiangsu")
     page.locator("[data-chips]", has_text="xiangsu").wait_for()
     assert shown(page) == ["示例海纳·橡塑大模型"]
     page.locator("[data-q]").fill("火箭")
     page.locator("[data-none]").wait_for()
     assert not page.locator("[data-csv]").is_visible() and page.locator(".facet").first.is_visible()
+    assert page.locator(".facet ul[tabindex='0']").count() == page.locator(".facet").count()  # nothing in them takes the focus
     page.go_back()  # what was typed is one step, however many letters it had
     assert (page.url, len(shown(page))) == (base + "products/", 14)
 
