@@ -130,7 +130,7 @@ def test_the_current_page_of_the_sub_menu_is_in_sight(page: Any, base: str) -> N
     for path in ("rules/", "bureau/"):
         page.goto(base + path)
         box = page.locator(".subnav [aria-current]").bounding_box()
-        assert 0 <= box["x"] and box["x"] + box["width"] <= 390
+        assert box["x"] >= 0 and box["x"] + box["width"] <= 390
 
 
 def test_the_heads_of_a_long_table_stay(page: Any, base: str) -> None:
@@ -185,7 +185,9 @@ def test_words_are_found_whatever_their_width(page: Any, base: str) -> None:
     page.locator("[data-q]").fill("火箭")
     page.locator("[data-none]").wait_for()
     assert not page.locator("[data-csv]").is_visible() and page.locator(".facet").first.is_visible()
-    assert page.locator(".facet ul[tabindex='0']").count() == page.locator(".facet").count()  # nothing in them takes the focus
+    assert (
+        page.locator(".facet ul[tabindex='0']").count() == page.locator(".facet").count()
+    )  # nothing in them takes the focus
     page.go_back()  # what was typed is one step, however many letters it had
     assert (page.url, len(shown(page))) == (base + "products/", 14)
 
