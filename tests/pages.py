@@ -43,12 +43,12 @@ _LONG_LINES = """() => Array.from(document.querySelectorAll("#main p, #main dd, 
     return Array.from(lines.values()).some(([left, right]) => right - left > 42.5 * size);
   })
   .map((one) => one.innerText.slice(0, 40))"""
-MOST_SHIFT = 0.1  # Google's limit for a good page
+MOST_SHIFT = 0.05  # half of Google's limit for a good page
 _SHIFTS = """() => new Promise((done) => {
   let sum = 0;
   new PerformanceObserver((list) => { list.getEntries().forEach((entry) => { sum += entry.value; }); })
     .observe({ type: "layout-shift", buffered: true });
-  setTimeout(() => done(sum), 100);
+  setTimeout(() => done(sum), 50);
 })"""
 
 

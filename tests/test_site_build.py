@@ -101,10 +101,7 @@ def test_nothing_else_is_published(site: Path) -> None:
         *("index.html", "404.html", "products/index.html", "enterprises/index.html", "cities/index.html"),
         "rounds/index.html",
         *("submit/index.html", "data/index.html", "assets/mark.svg", "assets/js/site.js"),
-        *(
-            f"assets/js/{name}.js"
-            for name in ("dom", "facets", "lost", "list/page", "list/rows", "list/csv", "list/view")
-        ),
+        *(f"assets/js/{name}.js" for name in ("dom", "facets", "lost", "list/page", "list/rows", "list/csv", "early")),
         "compare/index.html",
         *(f"assets/css/{path.name}" for path in (ROOT / "site_src/assets/css").iterdir()),
         *(f"assets/js/compare/{name}.js" for name in ("keys", "page", "pick")),

@@ -6,11 +6,9 @@ export function element(tag, className, ...children) {
   return made;
 }
 
-// 名称：只在间隔号之后换行，别处不拆开。
-export function named(name) {
-  const pieces = name.split("·");
-  return element("span", "name", ...pieces.flatMap((piece, at) => (at ? ["·", document.createElement("wbr"), piece] : [piece])));
-}
+// 名称：只在间隔号之后换行，别处不拆开。所在的元素用 .name 一类。
+export const pieces = (name) => name.split("·").flatMap((piece, at) => (at ? ["·", document.createElement("wbr"), piece] : [piece]));
+export const named = (name) => element("span", "name", ...pieces(name));
 
 export const comma = (number) => number.toLocaleString("en-US");
 

@@ -6,6 +6,7 @@ export class Facets {
     this.on = form.querySelector("[data-on]");
     this.all = Array.from(form.querySelectorAll("[data-facet]"), (field) => ({
       key: field.dataset.facet,
+      list: field.querySelector("ul"),
       options: Array.from(field.querySelectorAll("input"), (input) => {
         const item = input.closest("label");
         return { input, count: item.querySelector("[data-n]"), label: item.querySelector(".opt__t").textContent.trim() };
@@ -47,6 +48,8 @@ export class Facets {
       count.textContent = comma(left);
       input.disabled = !left && !input.checked && input !== document.activeElement;
     });
+    if (facet.options.every(({ input }) => input.disabled)) facet.list.tabIndex = 0; // 里面没有停得住焦点的，长的一列也要能用键盘滚
+    else facet.list.removeAttribute("tabindex");
     const ticked = this.ticked().length;
     this.on.textContent = ticked ? "已选 " + ticked + " 项" : "";
   }

@@ -50,3 +50,4 @@ function start() {
 }
 
 if (form && map) start();
+window.requestAnimationFrame(() => document.documentElement.classList.remove("is-coming")); // 地址里的 # 指到的一格已经放大

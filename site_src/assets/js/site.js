@@ -115,12 +115,21 @@
     mark();
   }
 
+  // 窄屏上“报送”各页排不下一行：所在的一页移到看得见处。
+  function current() {
+    const here = document.querySelector(".subnav [aria-current]");
+    if (!here) return;
+    const row = here.closest("ul");
+    row.scrollLeft += here.getBoundingClientRect().right - row.getBoundingClientRect().right + row.clientWidth / 3;
+  }
+
   // 最低 Chromium 86、Firefox 78、Safari 14：这个方法恰在这三版出现。
   if (!Element.prototype.replaceChildren) document.querySelectorAll("[data-old]").forEach((box) => box.classList.add("is-old"));
   theme();
   menu();
   drops();
   places();
+  current();
   searching();
   copies("[data-copy]", (button) => button.dataset.copy);
   // 引用里的日期与本站地址，打开的时候才知道；纸上写明哪一天、从哪个地址打印。

@@ -121,12 +121,12 @@ async function draw(keys, moved) {
   get("[data-table]").replaceChildren(made);
   get("[data-table]").hidden = !found.length;
   get("[data-empty]").hidden = found.length > 0;
-  box.classList.toggle("is-empty", !found.length);
   get("[data-only]").closest("label").hidden = found.length < 2;
   get("[data-more]").hidden = !found.length || keys.length >= MOST;
   box.querySelectorAll("[data-list-link]").forEach((one) => { one.search = keys.length ? withPicked("", keys) : ""; });
   report(made, found, keys.length - found.length - failed, failed);
   only(made);
+  document.documentElement.classList.remove("is-coming");
   if (moved) (get(".cmp__drop") || get("[data-empty] [data-list-link]")).focus();
 }
 

@@ -30,6 +30,8 @@ let rest = box.dataset.rows; // 其余各行在哪里；取来之后清空
 let rows = Array.from(body.rows).map(fromElement);
 let chosen = rows;
 let turn = 0; // 第几次摆出各行，过时的不再接着摆
+let help = null;
+let asked = null;
 let typing = false; // 上一次改的就是查找框：接着打字，历史里仍是同一笔
 
 async function whole() {
@@ -126,20 +128,33 @@ function draw(fromTyping = false) {
   const filtered = filtering();
   const { by, down } = mark();
   const asWritten = sort.selectedIndex === 0 && !reversed;
-  if (rest && !filtered && asWritten) return;
+  if (rest && !filtered && asWritten) {
+    root.classList.remove("is-coming");
+    return;
+  }
   if (rest) {
     one("[data-count]").textContent = "正在取全部条目……";
     loading = loading || whole();
     return;
   }
   const wanted = facets.all.map((facet) => ({ key: facet.key, values: facets.picked(facet) }));
-  const answer = choose(rows, query.value, wanted);
+  const answer = found(wanted);
   chosen = asWritten ? answer.chosen : sorted(answer.chosen, by, down);
   facets.all.forEach((facet) => facets.show(facet, (value) => answer.counts.get(facet.key).get(value) || 0));
   report(filtered);
   lay(chosen.slice(0, limit), fromTyping ? SOON : limit);
   more.hidden = chosen.length <= limit;
   if (pager) pager.hidden = true;
+  root.classList.remove("is-coming");
+}
+
+// 照原字一行也没有的，换成简体再找；繁简对照到这时才取来，取不到就只照原字。
+function found(wanted) {
+  const answer = choose(rows, query.value, wanted);
+  if (answer.chosen.length || !/[^\0-\x7f]/.test(query.value)) return answer;
+  if (help) return choose(rows, help.simplified(query.value), wanted);
+  asked = asked || import("../search/library.js").then(({ library }) => library.help()).then((told) => { help = told; draw(); }).catch(() => undefined);
+  return answer;
 }
 
 function lay(items, soon) {

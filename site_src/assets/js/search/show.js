@@ -1,16 +1,16 @@
 // 一条结果怎样显示。
-import { element } from "../dom.js";
+import { element, pieces } from "../dom.js";
 import { has, snippet, spans } from "./core.js";
 
-// 原文，其中的词包在 <mark> 里。
-export function marked(text, words) {
+// 原文，其中的词包在 <mark> 里。parts：一段文字成为哪几个节点。
+export function marked(text, words, parts = (part) => [part]) {
   const out = [];
   let at = 0;
   for (const [start, end] of spans(text, words)) {
-    out.push(text.slice(at, start), element("mark", "", text.slice(start, end)));
+    out.push(...parts(text.slice(at, start)), element("mark", "", ...parts(text.slice(start, end))));
     at = end;
   }
-  out.push(text.slice(at));
+  out.push(...parts(text.slice(at)));
   return out;
 }
 
@@ -22,7 +22,7 @@ export function missing(card, words) {
 
 // 名称一行、事实一行；正文一行留给 passage。
 export function hit(card, words, badge) {
-  const link = element("a", "", ...marked(card.name, words));
+  const link = element("a", "name", ...marked(card.name, words, pieces));
   link.href = card.url;
   const head = element("div", "hit__name", element("h2", "", link));
   if (card.version) head.append(element("span", "ver", ...marked(card.version, words)));
