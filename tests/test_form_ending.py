@@ -68,8 +68,10 @@ def test_from_an_empty_form_to_files_that_pass(page: Any, tmp_path: Path) -> Non
     assert (len(outcome.written), outcome.refused) == (2, []), lines
     assert (tmp_path / f"imported/submissions/qingdao/{CODE}/enterprise.yaml").read_text("utf-8") == shown
     assert judged(tmp_path / "imported") == []
-    stamps = re.findall("[0-9a-f]{10}", page.locator(".formout__receipt").inner_text())[1:]
-    assert [answer.current for answer in verify(tmp_path / "imported", list(map(Stamp, stamps)))] == [True, True]
+    stamps = re.findall("[0-9a-f]{10}", page.locator(".formout__receipt").inner_text())
+    answers = verify(tmp_path / "imported", list(map(Stamp, stamps)))
+    assert [answer.current for answer in answers] == [True, True, True]
+    assert "全部 2 份表（回执码）" in answers[0].words
 
 
 def test_a_unit_may_report_products_only(page: Any, tmp_path: Path) -> None:

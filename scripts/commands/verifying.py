@@ -28,7 +28,7 @@ def add_verify(commands: Commands) -> None:
     command = add_command(commands, "verify", "查盖章的表是哪一版，此后改了什么：附件1、附件2 和汇总表")
     command.add_argument(
         "stamps", nargs="+", metavar="摘要",
-        help="页脚上的 10 位摘要，可以写几个；也可以是印出的调研表（.docx）、汇总表（.xlsx），或每行一个摘要的清单（.txt、.csv）",
+        help="页脚上的 10 位摘要或填表页的回执码，可以写几个；也可以是印出的调研表（.docx）、汇总表（.xlsx），或每行一个摘要的清单（.txt、.csv）",
     )  # fmt: skip
     command.epilog = "每一个都与现在的一致，退出码才是 0；有一个是从前的、改动过的或没有找到，是 1。"
     add_private(command)

@@ -13,7 +13,7 @@ from scripts.sandbox.client import Sandbox
 from scripts.sandbox.refused import Refused
 from scripts.tree.disk import DiskTree
 from scripts.tree.versions import FileVersion, NoHistoryError, form_versions
-from scripts.writing.digest import DIGEST_LENGTH, digest
+from scripts.writing.digest import DIGEST_LENGTH, digest, receipt
 from scripts.writing.values import differences, path_text, values_of, whole_form
 
 DIGEST = re.compile(rf"[0-9a-f]{{{DIGEST_LENGTH}}}")
@@ -39,8 +39,14 @@ class FormStamps:
 
     def current(self, stamps: Iterable[str]) -> dict[str, Answer]:
         """The answers for digests of forms as they are now."""
-        paths = {digest(form): path for path, form in self._forms.items()}
-        return {one: Answer(True, f"{one} 与现在的文件一致：{paths[one]}") for one in stamps if one in paths}
+        digests = {path: digest(form) for path, form in self._forms.items()}
+        units: dict[str, list[str]] = {}
+        for path, one in digests.items():
+            if place := FormPath.parse(path):
+                units.setdefault(place.folder, []).append(one)
+        known = {receipt(own): f"{unit} 的全部 {len(own)} 份表（回执码）" for unit, own in units.items()}
+        known |= {one: path for path, one in digests.items()}
+        return {one: Answer(True, f"{one} 与现在的文件一致：{known[one]}") for one in stamps if one in known}
 
     def former(self, stamps: Iterable[str]) -> tuple[dict[str, Answer], str]:
         """The answers for digests of the newest version in the history, and why the history was not read."""

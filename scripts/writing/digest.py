@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from schema.fields.stamp import LENGTH
@@ -26,6 +27,12 @@ def digest(form: Form) -> str:
     if constants().separate:
         values, _ = parted(cls, values)
     return shortened([cls.__name__, values])
+
+
+def receipt(digests: Iterable[str]) -> str:
+    """The code of a unit's forms as the form page packs them: of one form its digest, of several one that does not depend on their order."""
+    stamps = sorted(digests)
+    return shortened(stamps) if len(stamps) > 1 else stamps[0]
 
 
 def shortened(content: list[Any]) -> str:

@@ -1,6 +1,6 @@
 // 进度：几家、几个产品、要改几份、纸件收到几张；按纸件筛选；照页脚的摘要收纸件。一家一行，点开看各份表。
 import { button, copyText, el, put, save, sync } from "../form/dom.js";
-import { shortened } from "../form/receipt.js";
+import { receipt } from "../form/receipt.js";
 import { letter, paperOf } from "./letters.js";
 import { districtOf, formName, isWrong, LEVELS, placeIn, STATES, UNSEEN } from "./units.js";
 import { UnitView } from "./unit_view.js";
@@ -8,7 +8,7 @@ import { UnitView } from "./unit_view.js";
 const ALL = "全部", WRONG = "要改的", OWING = "还欠着的";
 
 // 整个单位的回执码。
-const receiptIn = ({ stamps }) => (stamps.size > 1 ? shortened([...stamps.values()].join()) : [...stamps.values()][0]);
+const receiptIn = ({ stamps }) => receipt([...stamps.values()]);
 
 export class Progress {
   constructor(app) {

@@ -8,6 +8,9 @@ const NAMES = { 附件1: "Enterprise", 附件2: "Product" };
 
 export const shortened = (text) => hex(sha256(new TextEncoder().encode(text))).slice(0, 10);
 
+// 整个单位的回执码：只有一份表的就是它的摘要；几份的与先后无关。与 scripts/writing/digest.py 的 receipt 同。
+export const receipt = (stamps) => (stamps.length > 1 ? shortened(JSON.stringify([...stamps].sort())) : stamps[0]);
+
 // values 是检查时读出的值；written 是写进文件的，只取程序写的：批次、不公开部分。分两半的只算公开的一半。
 export function digest(form, values, written) {
   const texts = textsOf(form.fields, values), [open] = book.separate ? parted(form.fields, texts) : [texts];

@@ -8,7 +8,7 @@ import { judge } from "./judge.js";
 import { cityNamed } from "./place.js";
 import { slugOf } from "./pinyin.js";
 import { foldName, foldVersion, points, strip } from "./text.js";
-import { digest, shortened } from "./receipt.js";
+import { digest, receipt } from "./receipt.js";
 import { readUscc } from "./uscc.js";
 import { checked, isEmpty, settled } from "./values.js";
 import { onPage } from "./words.js";
@@ -74,13 +74,10 @@ export function written(state, at, scans = new Map()) {
 
 export const yamlOf = (state, at, scans) => writeForm(formOf(at), written(state, at, scans).open);
 
-// 一份表的摘要；整个单位的回执码：一份表的就是它的摘要。
+// 一份表的摘要；整个单位的回执码。
 export const stampOf = (state, at, scans) => digest(formOf(at), judged(formOf(at), valuesOf(state, at), {}).values, written(state, at, scans).open);
 
-export function receiptOf(state, scans) {
-  const stamps = inUse(state).map((at) => stampOf(state, at, scans));
-  return stamps.length > 1 ? shortened(stamps.join()) : stamps[0];
-}
+export const receiptOf = (state, scans) => receipt(inUse(state).map((at) => stampOf(state, at, scans)));
 
 export function today() {
   return new Intl.DateTimeFormat("sv-SE", { timeZone: "Asia/Shanghai" }).format(new Date());
