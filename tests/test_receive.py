@@ -107,7 +107,7 @@ def entry(path: str, state: str, day: str = "2024-06-03", **more: str) -> dict[s
 
 def take(root: Path, tmp_path: Path, content: Any, private: PrivateFolder | None = None) -> Reception:
     path = tmp_path / "收件登记-青岛市.json"
-    path.write_text(content if isinstance(content, str) else json.dumps(content, ensure_ascii=False), encoding="utf-8")
+    path.write_text(content if isinstance(content, str) else json.dumps(content), encoding="utf-8")
     return receive([path], root, private, DAY)
 
 
@@ -200,7 +200,7 @@ def test_what_cannot_be_told_is_not_taken_and_said(root: Path, tmp_path: Path) -
     [
         ("□收到 □已核对", None), ("■收到 □已核对", "收到"), ("收到√ 已核对□", "收到"), ("√", "收到"), ("已收到", "收到"), ("v收到 □已核对", "收到"),
         ("√收到√已核对", "已核对"), ("口收到 √已核对", "已核对"), ("未收到", None), ("未收到 □已核对", None), ("收到√已核对", ""), ("收到 □已核对", ""),
-        ("×收到 □已核对", ""), ("下周送来", ""),
+        ("×收到 □已核对", ""), ("×收到 ×已核对", ""), ("☑收到 ☒已核对", "收到"), ("☒收到 □已核对", "收到"), ("下周送来", ""), ("下周收到", ""),
     ],
 )  # fmt: skip
 def test_ticks_however_they_are_made(typed: str, meant: str | None) -> None:
@@ -267,6 +267,10 @@ def test_a_register_that_is_none_is_refused(content: Any, told: str, root: Path,
         (entry(f"submissions/jinan/{CODE}/enterprise.yaml", "收到"), "不是这个市一张表的位置"),
         (entry(f"{UNIT}/products/none.yaml", "收到"), "仓库里没有"),
         (entry(FORMS[0], "收到", 说明={"a": 1}), "文字"),  # type: ignore[arg-type]
+        (entry(FORMS[0], "有问题", 说明="甲\u202e乙"), "看不见"),
+        (entry(FORMS[0], "有问题", 说明="\ud800"), "UTF-8"),
+        (entry(FORMS[0], "有问题", 说明="11010519491231002X"), "身份证"),
+        (entry(FORMS[0], "收到", 说明="长" * 501), "超过 500"),
     ],
 )
 def test_a_wrong_entry_is_told_and_the_others_are_taken(one: Any, told: str, root: Path, tmp_path: Path) -> None:
@@ -375,6 +379,16 @@ def test_what_does_not_match_is_not_filed(halves: tuple[Path, PrivateFolder, Pat
     assert "还没有它的公开部分" in receive([other], root, desk, DAY).troubles[0][1]
     other.write_text("盐: [\n", "utf-8")
     assert "读不出来" in receive([other], root, desk, DAY).troubles[0][1]
+    header = tmp_path / f"来件/不公开部分/{CITY}/bureau.yaml"
+    header.parent.mkdir(parents=True)
+    header.write_text("- 联系人\n", "utf-8")
+    assert "读不全" in receive([tmp_path / "来件"], root, desk, DAY).troubles[0][1] and not below(desk.path)
+
+
+def test_a_units_folder_is_taken_as_it_is(halves: tuple[Path, PrivateFolder, Path]) -> None:
+    root, desk, away = halves
+    outcome = receive([away / CITY / CODE], root, desk, DAY)
+    assert outcome.complete and below(desk.path) == {path for path in below(away) if CODE in path}, outcome.troubles
 
 
 def test_another_half_takes_the_place_of_one_that_fits_no_more(

@@ -21,7 +21,7 @@ from scripts.intake.desk_file import read_desk_file
 from scripts.intake.incoming import Incoming
 from scripts.intake.private_halves import WHOLE_HERE, HalfFiler
 from scripts.intake.storing import Item
-from scripts.receiving.ledger import Ledger
+from scripts.receiving.ledger import Ledger, fault
 from scripts.receiving.pile import Pile, sort
 from scripts.receiving.returned import read_checklist
 from scripts.sandbox.client import Sandbox
@@ -132,6 +132,8 @@ class _Receiver:
                 self._refuse(
                     item, f"{form.unit} {form.name}的日期 {paper.date} 还没有到，没有登记；请核对那台电脑的日期"
                 )
+            elif paper.note is not None and (words := fault(paper)):
+                self._refuse(item, f"{form.unit} {form.name}没有登记：{words}")
             elif self.ledger.enter(paper):
                 status = status_of(paper, form.digest)
                 self._out.entered.append((form._replace(status=status, note=paper.note or ""), paper))
