@@ -532,6 +532,12 @@ def test_the_site_can_wait_for_the_paper(
     assert sum(len(list(unit.forms())) for unit in units) == shown
     told = capsys.readouterr().err
     assert f"有 {3 - shown} 张表这一版的盖章件还没有{condition}" in told if shown < 3 else "公布条件" not in told
+    take(root, tmp_path, desk_file(root, entry(FORMS[1], "不纳入", 说明="收入不足", 摘要=stamps[1])))
+    checked = check(DiskTree(root), keep=True)
+    with surveyed(公布条件=condition):
+        units = published(checked.units, checked.received)
+    assert FORMS[1] not in {filed.path for unit in units for filed in unit.forms()}
+    assert "“不纳入”的 1 张表没有放进公开目录" in capsys.readouterr().err
 
 
 def test_what_was_received_ends_with_its_round(root: Path, tmp_path: Path) -> None:
