@@ -10,6 +10,7 @@ from schema.fields.uscc import is_sample
 from schema.layout.arrange import arrange
 from schema.reading.unit import Unit
 from schema.vocabulary.survey import constants
+from scripts.bureau.packages import NotOurs
 from scripts.bureau.workbooks import BureauWorkbooks
 from scripts.check.pipeline import Checked, check
 from scripts.check.valid import left_out, valid_units
@@ -78,7 +79,11 @@ def summaries(
     workbooks = BureauWorkbooks(valid_units(checked), checked, read_history(root), city, real=real)
     complete = skip_invalid or not checked.blocked
     written = workbooks.write(out, summaries=complete)
-    packages = workbooks.write_packages(out, written) if zipped else []
+    try:
+        packages = workbooks.write_packages(out, written) if zipped else []
+    except NotOurs as error:
+        _print(f"没有打完包：{error}")
+        return False
     if checked.blocked:
         print_errors(checked)
     if not complete:

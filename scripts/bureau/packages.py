@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from zipfile import BadZipFile, ZipFile
 
 from schema.vocabulary.survey import City
 from scripts.bureau.checklist import CHECKLIST, DataState
@@ -29,20 +30,28 @@ _SHEETS = (
 _NO_SHEETS = "有的填报表有错误，附件3、附件4 没有生成：要改什么、该找谁，见材料核对表的“须改正”。"
 
 
+class NotOurs(Exception):
+    """A file that we did not write has the name of a package; the message says what to do."""
+
+
 def write_packages(
     out: Path, cities: Iterable[tuple[City, Header]], workbooks: Sequence[Path], state: DataState
 ) -> list[Path]:
     """Put each city's ``workbooks`` with a note into a zip in ``out``; returns the zips.
 
-    A former zip of the city goes, whatever day it names: two are one too many to mail.
+    A former zip of the city goes, whatever day it names: two are one too many to mail. Raises ``NotOurs`` where another file has its
+    name, as mails do that came from the city.
     """
     written = []
     for city, header in cities:
         own = [path for path in workbooks if path.parent.name == city.slug]
         files = [(path.name, path.read_bytes()) for path in own]
+        path = out / _name(city.name, header)
         note = (NOTE, _note(city, header, {path.stem for path in own}, state))
         _remove_former(out, city.name)
-        written.append(write_zip(out / _name(city.name, header), [*files, note]))
+        if path.exists():
+            raise NotOurs(f"{path} 不是 summaries --zip 打的包，没有覆盖；请移开它，或用 --out 换一个文件夹")
+        written.append(write_zip(path, [*files, note]))
     return written
 
 
@@ -52,8 +61,18 @@ def _name(city: str, header: Header) -> str:
 
 def _remove_former(out: Path, city: str) -> None:
     for path in out.glob(f"{city}*.zip"):
-        if re.fullmatch(rf"{city}(-\d{{4}}-\d\d-\d\d)?\.zip", path.name):
+        if re.fullmatch(rf"{city}(-\d{{4}}-\d\d-\d\d)?\.zip", path.name) and _is_ours(path):
             path.unlink()
+
+
+def _is_ours(path: Path) -> bool:
+    """Whether a file is a zip that ends with our note and holds nothing but our workbooks."""
+    try:
+        with ZipFile(path) as archive:
+            *books, last = archive.namelist() or [""]
+    except (OSError, BadZipFile):
+        return False
+    return last == NOTE and {f"{CHECKLIST}.xlsx", *(f"{paper.name}.xlsx" for paper in PAPERS)}.issuperset(books)
 
 
 def _note(city: City, header: Header, names: set[str], state: DataState) -> bytes:
