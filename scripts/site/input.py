@@ -72,7 +72,10 @@ def published(units: Sequence[Unit], received: Register, rounds: Sequence[Closed
     if left_out:
         print(f"收件登记里“不纳入”的 {len(left_out)} 张表没有放进公开目录。", file=sys.stderr)
     if waiting:
-        print(f"公布条件是“{wanted}”：有 {len(waiting)} 张表这一版的盖章件还没有{wanted}，没有放进公开目录。", file=sys.stderr)
+        print(
+            f"公布条件是“{wanted}”：有 {len(waiting)} 张表这一版的盖章件还没有{wanted}，没有放进公开目录。",
+            file=sys.stderr,
+        )
     shown = [without_forms(unit, left_out | waiting) for unit in units]
     return [unit for unit in shown if any(unit.forms())]
 
