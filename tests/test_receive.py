@@ -426,6 +426,17 @@ def test_halves_and_decisions_want_a_folder(halves: tuple[Path, PrivateFolder, P
     assert states(root, desk)["hetong.yaml"][0] == "已核对" and not (desk.path / CITY / "received.yaml").exists()
 
 
+def test_a_register_from_elsewhere_speaks_of_its_own_city(root: Path, tmp_path: Path) -> None:
+    for city in ("jinan", CITY):
+        path = tmp_path / f"来件/submissions/{city}/received.yaml"
+        path.parent.mkdir(parents=True)
+        path.write_text(f"收件:\n  - {{文件: {FORMS[0]}, 摘要: 3f9a0c71de, 状态: 收到, 日期: 2024-06-03}}\n", "utf-8")
+    outcome = receive([tmp_path / "来件"], root, None, DAY)
+    assert len(outcome.entered) == 1 and [words for _, words in outcome.troubles] == [
+        f"{FORMS[0]} 不是济南市的表，没有登记"
+    ]
+
+
 def _json(tmp_path: Path, content: Any) -> Path:
     path = tmp_path / "收件登记-青岛市.json"
     path.write_text(json.dumps(content), encoding="utf-8")

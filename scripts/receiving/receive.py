@@ -119,7 +119,13 @@ class _Receiver:
         if file is None or findings:
             self._refuse(item, "收件登记有错误，没有收；请先用 catalogue validate 查出来改好")
             return
-        self._enter(item, list(register([file]).papers.values()), [])
+        papers = register([file]).papers
+        strange = [path for path in papers if city and not path.startswith(f"{ROOT}/{city}/")]
+        self._enter(
+            item,
+            [paper for path, paper in papers.items() if path not in strange],
+            [f"{path} 不是{constants().cities[city].name}的表，没有登记" for path in strange],
+        )
 
     def _enter(self, item: Incoming, papers: Sequence[Paper], troubles: Sequence[str]) -> None:
         for words in troubles:
