@@ -207,6 +207,14 @@ def test_ticks_however_they_are_made(typed: str, meant: str | None) -> None:
     assert _ticked(typed) == meant
 
 
+def test_two_versions_of_a_product_are_two_forms(root: Path, tmp_path: Path) -> None:
+    text = (root / FORMS[1]).read_text("utf-8")
+    (root / FORMS[1]).with_name("hetong-2.yaml").write_text(re.sub("(?m)^版本号:.*", "版本号: V9", text), "utf-8")
+    table = [row for row in rows(printed(root, tmp_path), "材料核对") if "合同" in row[2]]
+    assert len({row[2] for row in table}) == 2 and any("（V9）" in row[2] for row in table)
+    assert [row[6].count("知识产权证书") for row in table] == [1, 1]
+
+
 def test_an_opinion_on_a_warning_is_kept_with_its_form(tmp_path: Path) -> None:
     root = tmp_path / "root"
     shutil.copytree(ROOT / "submissions/yantai", root / "submissions/yantai")
