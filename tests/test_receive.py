@@ -309,6 +309,10 @@ def test_a_register_with_errors_is_not_written_over(root: Path, tmp_path: Path) 
     assert main(["receive", str(tmp_path / "a.json"), "--root", str(root)]) == 1
     assert not (tmp_path / "elsewhere.yaml").exists()
     assert main(["receive", str(tmp_path / "gone.json"), "--root", str(root)]) == 2
+    path.unlink()
+    endless = tmp_path / "endless.xlsx"
+    endless.symlink_to("/dev/zero")
+    assert "不是普通文件" in receive([endless], root, None, DAY).troubles[0][1]
 
 
 # ---------- in two halves ----------
