@@ -10,6 +10,7 @@ from schema.fields.uscc import is_sample
 from schema.layout.arrange import arrange
 from schema.reading.unit import Unit
 from schema.vocabulary.survey import constants
+from scripts.bureau.packages import NotOurs
 from scripts.bureau.workbooks import BureauWorkbooks
 from scripts.check.pipeline import Checked, check
 from scripts.check.valid import left_out, valid_units
@@ -77,9 +78,13 @@ def summaries(
     real = _holds_real_units(tree) if city else None
     workbooks = BureauWorkbooks(valid_units(checked), checked, read_history(root), city, real=real)
     complete = skip_invalid or not checked.blocked
-    with renewing(out, workbooks.former(out, summaries=complete, packages=zipped)) as fresh:
-        written = workbooks.write(fresh, summaries=complete)
-        packages = workbooks.write_packages(fresh, written) if zipped else []
+    try:
+        with renewing(out, workbooks.former(out, summaries=complete, packages=zipped)) as fresh:
+            written = workbooks.write(fresh, summaries=complete)
+            packages = workbooks.write_packages(fresh, written) if zipped else []
+    except NotOurs as error:
+        _print(f"没有写：{error}")
+        return False
     if checked.blocked:
         print_errors(checked)
     if not complete:

@@ -11,9 +11,10 @@ import pytest
 
 from schema.vocabulary.survey import constants
 from scripts.bureau.checklist import CHECKLIST, DataState
-from scripts.bureau.packages import NOTE, former_packages, write_packages
+from scripts.bureau.packages import NOTE, NotOurs, former_packages, write_packages
 from scripts.bureau.sheets import PAPERS, Header
 from scripts.cli import main
+from scripts.writing.zipping import write_zip
 from tests.surveys import copy_samples
 
 CITY = constants().cities["qingdao"]
@@ -41,17 +42,23 @@ def test_a_city_has_one_package(tmp_path: Path, day: date | None, name: str) -> 
     for book in books:
         book.parent.mkdir()
         book.write_bytes(book.parent.name.encode())
-    strangers = {"青岛市材料.zip", "淄博市.zip"}
-    for former in ("青岛市.zip", "青岛市-2024-06-01.zip", "青岛市-2024-06-05.zip", *strangers):
-        (tmp_path / former).write_bytes(b"")
+    strangers = {"青岛市材料.zip", "淄博市.zip", "青岛市-2024-06-02.zip"}  # the last is what the city mailed
+    for former in ("青岛市.zip", "青岛市-2024-06-01.zip", "青岛市-2024-06-05.zip"):
+        write_zip(tmp_path / former, [(f"{CHECKLIST}.xlsx", b""), (NOTE, b"")])
+    for stranger in strangers:
+        write_zip(tmp_path / stranger, [("甲公司/附件1.docx", b""), (NOTE, b"")])
     header = Header(CITY.bureau, date=day)
-    for old in former_packages(tmp_path, CITY.name):
+    for old in former_packages(tmp_path, CITY.name, header):
         old.unlink()
     [path] = write_packages(tmp_path, [(CITY, header)], books, STATE)
     assert {file.name for file in tmp_path.glob("*.zip")} == {name, *strangers}
     assert set(packed(path)) == {f"{CHECKLIST}.xlsx", NOTE}
     made = path.read_bytes()
     assert write_packages(tmp_path, [(CITY, header)], books, STATE)[0].read_bytes() == made
+    path.write_bytes(b"mails")
+    with pytest.raises(NotOurs, match="没有覆盖"):
+        former_packages(tmp_path, CITY.name, header)
+    assert path.read_bytes() == b"mails"
 
 
 def test_the_command_packs_what_it_has_just_written(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

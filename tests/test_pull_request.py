@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from schema.book.finding import Finding
+from schema.rules.pull_request import Change, judge_changes
 from schema.vocabulary.survey import constants
 from scripts import cli
 from scripts.check.pipeline import check
@@ -192,6 +193,9 @@ def test_scope_removal_and_deadline(repository: Path) -> None:
         ("pr-deadline", "warning"), ("pr-scope", "warning"), ("pr-removal", "warning"),
     ]  # fmt: skip
     assert constants().deadline == date(2024, 6, 10)
+    for removed in (False, True):  # a claim, or a decision that goes
+        [finding] = judge_changes([Change("submissions/jinan/received.yaml", removed)], date(2024, 6, 1))
+        assert (finding.rule, finding.severity) == ("pr-scope", "warning") and "由市工信局写" in finding.hint
 
 
 def test_links_submodules_and_odd_names_come_through_git(repository: Path) -> None:

@@ -107,7 +107,7 @@ def entry(path: str, state: str, day: str = "2024-06-03", **more: str) -> dict[s
 
 def take(root: Path, tmp_path: Path, content: Any, private: PrivateFolder | None = None) -> Reception:
     path = tmp_path / "收件登记-青岛市.json"
-    path.write_text(content if isinstance(content, str) else json.dumps(content, ensure_ascii=False), encoding="utf-8")
+    path.write_text(content if isinstance(content, str) else json.dumps(content), encoding="utf-8")
     return receive([path], root, private, DAY)
 
 
@@ -200,11 +200,19 @@ def test_what_cannot_be_told_is_not_taken_and_said(root: Path, tmp_path: Path) -
     [
         ("□收到 □已核对", None), ("■收到 □已核对", "收到"), ("收到√ 已核对□", "收到"), ("√", "收到"), ("已收到", "收到"), ("v收到 □已核对", "收到"),
         ("√收到√已核对", "已核对"), ("口收到 √已核对", "已核对"), ("未收到", None), ("未收到 □已核对", None), ("收到√已核对", ""), ("收到 □已核对", ""),
-        ("×收到 □已核对", ""), ("下周送来", ""),
+        ("×收到 □已核对", ""), ("×收到 ×已核对", ""), ("☑收到 ☒已核对", "收到"), ("☒收到 □已核对", "收到"), ("下周送来", ""), ("下周收到", ""),
     ],
 )  # fmt: skip
 def test_ticks_however_they_are_made(typed: str, meant: str | None) -> None:
     assert _ticked(typed) == meant
+
+
+def test_two_versions_of_a_product_are_two_forms(root: Path, tmp_path: Path) -> None:
+    text = (root / FORMS[1]).read_text("utf-8")
+    (root / FORMS[1]).with_name("hetong-2.yaml").write_text(re.sub("(?m)^版本号:.*", "版本号: V9", text), "utf-8")
+    table = [row for row in rows(printed(root, tmp_path), "材料核对") if "合同" in row[2]]
+    assert len({row[2] for row in table}) == 2 and any("（V9）" in row[2] for row in table)
+    assert [row[6].count("知识产权证书") for row in table] == [1, 1]
 
 
 def test_an_opinion_on_a_warning_is_kept_with_its_form(tmp_path: Path) -> None:
@@ -267,6 +275,10 @@ def test_a_register_that_is_none_is_refused(content: Any, told: str, root: Path,
         (entry(f"submissions/jinan/{CODE}/enterprise.yaml", "收到"), "不是这个市一张表的位置"),
         (entry(f"{UNIT}/products/none.yaml", "收到"), "仓库里没有"),
         (entry(FORMS[0], "收到", 说明={"a": 1}), "文字"),  # type: ignore[arg-type]
+        (entry(FORMS[0], "有问题", 说明="甲\u202e乙"), "看不见"),
+        (entry(FORMS[0], "有问题", 说明="\ud800"), "UTF-8"),
+        (entry(FORMS[0], "有问题", 说明="11010519491231002X"), "身份证"),
+        (entry(FORMS[0], "收到", 说明="长" * 501), "超过 500"),
     ],
 )
 def test_a_wrong_entry_is_told_and_the_others_are_taken(one: Any, told: str, root: Path, tmp_path: Path) -> None:
@@ -297,6 +309,10 @@ def test_a_register_with_errors_is_not_written_over(root: Path, tmp_path: Path) 
     assert main(["receive", str(tmp_path / "a.json"), "--root", str(root)]) == 1
     assert not (tmp_path / "elsewhere.yaml").exists()
     assert main(["receive", str(tmp_path / "gone.json"), "--root", str(root)]) == 2
+    path.unlink()
+    endless = tmp_path / "endless.xlsx"
+    endless.symlink_to("/dev/zero")
+    assert "不是普通文件" in receive([endless], root, None, DAY).troubles[0][1]
 
 
 # ---------- in two halves ----------
@@ -375,6 +391,16 @@ def test_what_does_not_match_is_not_filed(halves: tuple[Path, PrivateFolder, Pat
     assert "还没有它的公开部分" in receive([other], root, desk, DAY).troubles[0][1]
     other.write_text("盐: [\n", "utf-8")
     assert "读不出来" in receive([other], root, desk, DAY).troubles[0][1]
+    header = tmp_path / f"来件/不公开部分/{CITY}/bureau.yaml"
+    header.parent.mkdir(parents=True)
+    header.write_text("- 联系人\n", "utf-8")
+    assert "读不全" in receive([tmp_path / "来件"], root, desk, DAY).troubles[0][1] and not below(desk.path)
+
+
+def test_a_units_folder_is_taken_as_it_is(halves: tuple[Path, PrivateFolder, Path]) -> None:
+    root, desk, away = halves
+    outcome = receive([away / CITY / CODE], root, desk, DAY)
+    assert outcome.complete and below(desk.path) == {path for path in below(away) if CODE in path}, outcome.troubles
 
 
 def test_another_half_takes_the_place_of_one_that_fits_no_more(
@@ -410,6 +436,17 @@ def test_halves_and_decisions_want_a_folder(halves: tuple[Path, PrivateFolder, P
     )
     receive([_json(tmp_path, desk_file(root, entry(FORMS[1], "已核对")))], root, desk, DAY)
     assert states(root, desk)["hetong.yaml"][0] == "已核对" and not (desk.path / CITY / "received.yaml").exists()
+
+
+def test_a_register_from_elsewhere_speaks_of_its_own_city(root: Path, tmp_path: Path) -> None:
+    for city in ("jinan", CITY):
+        path = tmp_path / f"来件/submissions/{city}/received.yaml"
+        path.parent.mkdir(parents=True)
+        path.write_text(f"收件:\n  - {{文件: {FORMS[0]}, 摘要: 3f9a0c71de, 状态: 收到, 日期: 2024-06-03}}\n", "utf-8")
+    outcome = receive([tmp_path / "来件"], root, None, DAY)
+    assert len(outcome.entered) == 1 and [words for _, words in outcome.troubles] == [
+        f"{FORMS[0]} 不是济南市的表，没有登记"
+    ]
 
 
 def _json(tmp_path: Path, content: Any) -> Path:
@@ -518,6 +555,12 @@ def test_the_site_can_wait_for_the_paper(
     assert sum(len(list(unit.forms())) for unit in units) == shown
     told = capsys.readouterr().err
     assert f"有 {3 - shown} 张表这一版的盖章件还没有{condition}" in told if shown < 3 else "公布条件" not in told
+    take(root, tmp_path, desk_file(root, entry(FORMS[1], "不纳入", 说明="收入不足", 摘要=stamps[1])))
+    checked = check(DiskTree(root), keep=True)
+    with surveyed(公布条件=condition):
+        units = published(checked.units, checked.received)
+    assert FORMS[1] not in {filed.path for unit in units for filed in unit.forms()}
+    assert "“不纳入”的 1 张表没有放进公开目录" in capsys.readouterr().err
 
 
 def test_what_was_received_ends_with_its_round(root: Path, tmp_path: Path) -> None:

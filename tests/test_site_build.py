@@ -349,7 +349,7 @@ def test_the_publisher_is_named_where_set(tmp_path: Path, site: Path) -> None:
         (tmp_path / name).symlink_to(ROOT / name)
     settings = (ROOT / "mkdocs.yml").read_text("utf-8")
     extra = (
-        "extra:\n  publisher: {主办: 示例<单位>, 联系: 0531-00000000, ICP 备案: 鲁ICP备00000000号, "
+        "extra:\n  publisher: {主办: 示例<单位>, 联系: 0531-00000000, 网站标识码: 3700000000, ICP 备案: 鲁ICP备00000000号, "
         "隐私: about/#privacy, 无障碍: 'javascript:alert(1)'}\n"
     )
     (tmp_path / "mkdocs.yml").write_text(settings + extra, "utf-8")
@@ -359,3 +359,7 @@ def test_the_publisher_is_named_where_set(tmp_path: Path, site: Path) -> None:
     links = list(Tags(page).links())
     assert links.count("../about/#privacy") == 2 and "https://beian.miit.gov.cn/" in links
     assert not any(link.startswith("javascript") for link in links)
+    for wrong in ("示例单位", "[示例单位]", "{主办: [示例单位]}"):
+        (tmp_path / "mkdocs.yml").write_text(f"{settings}extra:\n  publisher: {wrong}\n", "utf-8")
+        with pytest.raises(SiteError, match="要一行写一项"):
+            build_site(tmp_path, tmp_path / "out", site_input())

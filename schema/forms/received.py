@@ -23,6 +23,7 @@ class PaperState(StrEnum):
     LEFT_OUT = "不纳入"
 
 
+MOST_NOTE = 500  # characters of a reason
 DECISIONS = (PaperState.WRONG, PaperState.LEFT_OUT)  # which need a reason, and are nobody's business but the bureau's
 
 
@@ -47,7 +48,7 @@ class Paper(Form):
     digest: Annotated[str, Stamp()] = _digest()
     state: Annotated[str, Choice(tuple(PaperState))] = entry("状态", "、".join(PaperState), clause=_CLAUSE)
     date: Annotated[str, DateText()] = _date()
-    note: Annotated[str, Text(1, 500)] | None = entry(
+    note: Annotated[str, Text(1, MOST_NOTE)] | None = entry(
         "说明", "有什么问题，或为什么不纳入", clause=_CLAUSE, visibility=Visibility.PRIVATE,
         when=When("state", "状态是有问题、不纳入的", values=DECISIONS, only=False),
     )  # fmt: skip

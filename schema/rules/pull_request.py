@@ -8,12 +8,10 @@ from datetime import date
 
 from schema.book.finding import Finding, path_finding
 from schema.book.wording import Argument, Either, Seen, message, phrase
+from schema.forms.registry import BUREAU, RECEIVED
 from schema.layout.paths import ROOT
 from schema.layout.told_paths import ToldPaths
 from schema.vocabulary.survey import constants
-
-# A city's own files, and what is said of them beside units'; of both, the last.
-_OF_THE_CITY = {"bureau.yaml": "pr.units-and-bureau", "received.yaml": "pr.units-and-register"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +66,11 @@ def _scope(changes: Sequence[Change], inside: Sequence[Change]) -> Iterator[Find
         yield path_finding(f"{ROOT}/{cities[1]}", content)
         return
     units = sorted({change.parts[1] for change in inside if len(change.parts) > 2})
-    others = {change.parts[1] for change in inside if len(change.parts) == 2} & _OF_THE_CITY.keys()
-    if len(units) > 1 or (units and others):
-        content = message(_OF_THE_CITY[max(others)] if others else "pr.units", count=len(units))
+    others = {change.parts[1] for change in inside if len(change.parts) == 2}
+    if RECEIVED.file in others:  # by itself too: who claims a paper or hides a decision is seen
+        yield path_finding(f"{ROOT}/{cities[0]}/{RECEIVED.file}", message("pr.register"))
+    if len(units) > 1 or (units and BUREAU.file in others):
+        content = message("pr.units-and-bureau" if BUREAU.file in others else "pr.units", count=len(units))
         yield path_finding(f"{ROOT}/{cities[0]}", content)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from zipfile import BadZipFile, ZipFile
 
 from schema.vocabulary.survey import City
 from scripts.bureau.checklist import CHECKLIST, DataState
@@ -29,6 +30,10 @@ _SHEETS = (
 _NO_SHEETS = "有的填报表有错误，附件3、附件4 没有生成：要改什么、该找谁，见材料核对表的“须改正”。"
 
 
+class NotOurs(Exception):
+    """A file that we did not write has the name of a package; the message says what to do."""
+
+
 def write_packages(
     out: Path, cities: Iterable[tuple[City, Header]], workbooks: Sequence[Path], state: DataState
 ) -> list[Path]:
@@ -46,10 +51,26 @@ def _name(city: str, header: Header) -> str:
     return f"{city}-{header.date.isoformat()}.zip" if header.date else f"{city}.zip"
 
 
-def former_packages(out: Path, city: str) -> list[Path]:
-    """The zips of a city in ``out``, whatever day they name: two are one too many to mail."""
+def former_packages(out: Path, city: str, header: Header) -> list[Path]:
+    """The zips of a city in ``out``, whatever day they name: two are one too many to mail.
+
+    Raises ``NotOurs`` where another file has the name of the new one, as mails do that came from the city.
+    """
+    new = out / _name(city, header)
+    if new.exists() and not _is_ours(new):
+        raise NotOurs(f"{new} 不是 summaries --zip 打的包，没有覆盖；请移开它，或用 --out 换一个文件夹")
     named = re.compile(rf"{city}(-\d{{4}}-\d\d-\d\d)?\.zip")
-    return [path for path in out.glob(f"{city}*.zip") if named.fullmatch(path.name)]
+    return [path for path in out.glob(f"{city}*.zip") if named.fullmatch(path.name) and _is_ours(path)]
+
+
+def _is_ours(path: Path) -> bool:
+    """Whether a file is a zip that ends with our note and holds nothing but our workbooks."""
+    try:
+        with ZipFile(path) as archive:
+            *books, last = archive.namelist() or [""]
+    except (OSError, BadZipFile):
+        return False
+    return last == NOTE and {f"{CHECKLIST}.xlsx", *(f"{paper.name}.xlsx" for paper in PAPERS)}.issuperset(books)
 
 
 def _note(city: City, header: Header, names: set[str], state: DataState) -> bytes:

@@ -60,7 +60,7 @@ def _form_now(unit: Unit, filed: FormFile[Any], paper: Paper | None) -> FormNow:
         unit.city,
         filed.path,
         contact_of(unit)[0],
-        form_name(filed),
+        form_name(unit, filed),
         stamp,
         status_of(paper, stamp),
         (paper and paper.note) or "",

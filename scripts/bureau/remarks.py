@@ -55,11 +55,15 @@ def contact_of(unit: Unit) -> tuple[str, str, str]:
     return name or f"{NAMELESS}{unit.code}", contact or elsewhere, phone or elsewhere
 
 
-def form_name(filed: FormFile[Any]) -> str:
-    """附件1, or 附件2 with the product's name."""
+def form_name(unit: Unit, filed: FormFile[Any]) -> str:
+    """附件1, or 附件2 with the product's name, and its version where the unit has another of that name."""
     if isinstance(filed.form, Enterprise):
         return "附件1"
-    return f"附件2《{filed.form.name}》" if filed.form.name else f"附件2（{filed.slug}）"
+    name, version = filed.form.name, filed.form.version
+    if not name:
+        return f"附件2（{filed.slug}）"
+    twins = sum(other.form.name == name for other in unit.products) > 1
+    return f"附件2《{name}》" + (f"（{version or filed.slug}）" if twins else "")
 
 
 _PATH = re.compile(rf" ?({ROOT}/[a-z]+/[0-9A-Z]{{18}}(?:/(?:enterprise|products/[a-z0-9-]+)\.yaml)?) ?")
@@ -74,7 +78,7 @@ class RemarkWriter:
             name = contact_of(unit)[0]
             self._names[unit.folder] = name
             for filed in unit.forms():
-                self._names[filed.path] = f"{name}的{form_name(filed)}"
+                self._names[filed.path] = f"{name}的{form_name(unit, filed)}"
 
     def remark(self, unit: Unit | None, finding: Finding) -> Remark:
         """A finding of a unit, or of none, as a remark."""
@@ -91,8 +95,8 @@ class RemarkWriter:
 
     def _form(self, unit: Unit | None, finding: Finding) -> str:
         filed = next((filed for filed in unit.forms() if filed.path == finding.path), None) if unit else None
-        if filed:
-            name = form_name(filed)
+        if unit and filed:
+            name = form_name(unit, filed)
         elif unit:
             inside = finding.path.removeprefix(f"{unit.folder}/")
             name = {"enterprise.yaml": "附件1", finding.path: "单位文件夹"}.get(inside, inside)
@@ -102,8 +106,10 @@ class RemarkWriter:
 
     def _named(self, unit: Unit | None, text: str) -> str:
         text = _PATH.sub(lambda match: self._names.get(match[1], match[0]), text)
-        for filed in unit.products if unit else ():
-            text = re.sub(rf" ?(?<![a-z0-9/-]){filed.slug}\.yaml ?", form_name(filed).replace("\\", r"\\"), text)
+        if unit and ".yaml" in text:
+            for filed in unit.products:
+                name = form_name(unit, filed).replace("\\", r"\\")
+                text = re.sub(rf" ?(?<![a-z0-9/-]){filed.slug}\.yaml ?", name, text)
         return text
 
 

@@ -73,7 +73,7 @@ class BureauWorkbooks:
         for folder in () if summaries else (*(city.slug for city in self._cities), PROVINCE):
             yield from (summary_path(out, folder, paper) for paper in PAPERS)
         for city in self._cities if packages else ():
-            yield from former_packages(out, city.name)
+            yield from former_packages(out, city.name, self._header(city))
 
     def write_summaries(self, out: Path) -> list[Path]:
         """附件3 and 附件4."""

@@ -116,7 +116,11 @@ def given(paths: Sequence[Path], refuse: Refuse) -> Iterator[Incoming]:
     for path in paths:
         if not path.is_dir():
             base = path.parent if names[path.name] == 1 else path.parent.parent
-            yield Incoming(base.as_posix(), path.relative_to(base).as_posix(), path)
+            item = Incoming(base.as_posix(), path.relative_to(base).as_posix(), path)
+            if path.is_file():
+                yield item
+            else:
+                refuse(item, "不是普通文件，没有读")
             continue
         base = path if len(paths) == 1 else path.parent
         for inner in sorted(path.rglob("*")):

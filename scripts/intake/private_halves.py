@@ -96,9 +96,10 @@ class HalfFiler:
             for proof in self._proofs
             if unicodedata.normalize("NFC", proof.name) == plain and proof.root == source.root
         ]
-        came.sort(key=lambda proof: (proof.folder != f"{folder}/materials", proof.folder != folder, proof.origin))
+        near = (f"{folder}/materials", folder)
+        came.sort(key=lambda proof: (*(proof.folder != one for one in near), proof.origin))
         top = source.origin.partition("/")[0]
-        beside = [proof for proof in came if proof.origin.partition("/")[0] == top or proof.folder == source.folder]
+        beside = [proof for proof in came if proof.origin.partition("/")[0] == top or proof.folder in near]
         there = None if _misnamed(_material(place, plain)) else self._private.at(_material(place, plain))
         if beside:
             return beside[0]
@@ -136,7 +137,8 @@ class HalfFiler:
         """Put the contacts of a bureau's header into their place, never over others: no commitment says whose are right."""
         item.target, target = place.private_path, self._private.at(place.private_path)
         reading = read(item.target, data)
-        if reading.document is None or not read_form(private_half(place.kind.cls), reading.document).whole:
+        form = reading.parsed and reading.document and read_form(private_half(place.kind.cls), reading.document)
+        if not (form and form.whole):
             raise Refused("表头的不公开部分读不全，没有收；请在收件台上重新打包")
         if has_link(self._private.path, target):
             raise Refused("路径中有链接，没有写入")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from schema.book.severity import Severity
 from schema.forms.halves import public_half
-from schema.forms.received import DECISIONS, Half, Paper, Received
+from schema.forms.received import DECISIONS, MOST_NOTE, Half, Paper, Received
 from schema.layout.arrange import EntryKind, TreeEntry
 from schema.layout.paths import FormPath
 from schema.reading.received import read_received, register
@@ -87,7 +87,7 @@ class Ledger:
         """Write the registers that changed; returns their paths. One without an entry goes."""
         written = []
         for (_, private), part in sorted(self._parts.items()):
-            data = _file(part, public=constants().separate and not private)
+            data = _text(part, public=constants().separate and not private).encode()
             if data != part.before:
                 if data:
                     replace_file(part.path, data)
@@ -116,26 +116,37 @@ class Ledger:
             name, folder = place.private_path, self._private.path
             path = self._private.at(name)
         if has_link(folder, path):
-            raise Unusable(f"{name} 的路径中有链接，没有写入")
+            raise Unusable(f"{path} 的路径中有链接，没有写入")
         if not path.exists():
             return _Part(path)
         data = path.read_bytes()
         file, findings = read_received(TreeEntry(name, EntryKind.FILE, len(data)), lambda _: data)
         if any(finding.severity is Severity.ERROR for finding in findings):
-            raise Unusable(f"{name} 有错误，改不了；请先用 catalogue validate 查出来改好")
+            raise Unusable(f"{path} 有错误，改不了；请先用 catalogue validate 查出来改好")
         known = register([file] if file else [])
         return _Part(path, dict(known.papers), dict(known.halves), data)
+
+
+def fault(paper: Paper) -> str:
+    """Why a register cannot hold an entry, in words; "" where it can: what is written has to be read again."""
+    if paper.note is not None and len(paper.note) > MOST_NOTE:
+        return f"说明超过 {MOST_NOTE} 个字符"
+    data = _text(_Part(Path(), {paper.path: paper}), public=False).encode(errors="surrogatepass")
+    place = FormPath(_city(paper.path), register=True).private_path
+    _, findings = read_received(TreeEntry(place, EntryKind.FILE, len(data)), lambda _: data)
+    words = (finding.content.render(values=False) for finding in findings if finding.severity is Severity.ERROR)
+    return next((f"{said.text}；{said.hint}" for said in words), "")
 
 
 def _city(path: str) -> str:
     return path.split("/")[1]
 
 
-def _file(part: _Part, *, public: bool) -> bytes:
-    """The bytes of a register, by path; empty where nothing is in it."""
+def _text(part: _Part, *, public: bool) -> str:
+    """A register, by path; empty where nothing is in it."""
     lists: Mapping[str, Mapping[str, Paper | Half]] = {"收件": part.papers, "不公开部分": part.halves}
     values = {label: [values_of(one) for _, one in sorted(ours.items())] for label, ours in lists.items() if ours}
     if not values:
-        return b""
+        return ""
     cls = public_half(Received) if public else Received
-    return "\n".join([_HEAD, *block(cls, values)]).encode() + b"\n"
+    return "\n".join([_HEAD, *block(cls, values), ""])

@@ -21,7 +21,7 @@ from scripts.intake.desk_file import read_desk_file
 from scripts.intake.incoming import Incoming
 from scripts.intake.private_halves import WHOLE_HERE, HalfFiler
 from scripts.intake.storing import Item
-from scripts.receiving.ledger import Ledger
+from scripts.receiving.ledger import Ledger, fault
 from scripts.receiving.pile import Pile, sort
 from scripts.receiving.returned import read_checklist
 from scripts.sandbox.client import Sandbox
@@ -119,7 +119,13 @@ class _Receiver:
         if file is None or findings:
             self._refuse(item, "收件登记有错误，没有收；请先用 catalogue validate 查出来改好")
             return
-        self._enter(item, list(register([file]).papers.values()), [])
+        papers = register([file]).papers
+        strange = [path for path in papers if city and not path.startswith(f"{ROOT}/{city}/")]
+        self._enter(
+            item,
+            [paper for path, paper in papers.items() if path not in strange],
+            [f"{path} 不是{constants().cities[city].name}的表，没有登记" for path in strange],
+        )
 
     def _enter(self, item: Incoming, papers: Sequence[Paper], troubles: Sequence[str]) -> None:
         for words in troubles:
@@ -132,6 +138,8 @@ class _Receiver:
                 self._refuse(
                     item, f"{form.unit} {form.name}的日期 {paper.date} 还没有到，没有登记；请核对那台电脑的日期"
                 )
+            elif paper.note is not None and (words := fault(paper)):
+                self._refuse(item, f"{form.unit} {form.name}没有登记：{words}")
             elif self.ledger.enter(paper):
                 status = status_of(paper, form.digest)
                 self._out.entered.append((form._replace(status=status, note=paper.note or ""), paper))

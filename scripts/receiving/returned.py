@@ -12,12 +12,11 @@ from typing import Any
 
 from schema.fields.stamp import DIGEST
 from schema.forms.received import Paper, PaperState
-from schema.text.personal import id_cards
 from schema.text.words import tidy
 from scripts.bureau.check_tables import FORM, OPINION, PLACE, STAMP, TICKS, UNIT
 from scripts.bureau.papers import FormNow
 from scripts.sandbox.refused import Refused
-from scripts.sandbox.signs import EMPTY, TICKED, UNTICKED, WEAK
+from scripts.sandbox.signs import CROSSES, EMPTY, TICKED, UNTICKED, WEAK
 from scripts.sandbox.signs import TICKS as TICK_SIGNS
 
 _OPTIONS = (PaperState.CAME, PaperState.CHECKED)
@@ -27,7 +26,7 @@ _DENIED = re.compile(rf"[未没](?:有)?(?={_NAMES}|核对)")
 _PIECE = re.compile(rf"{_NAMES}|[{TICK_SIGNS}{WEAK}{EMPTY}]")
 _ALONE = ("已收", "收", "是", "有", "齐", "齐全", "对", "OK", "ok")  # instead of the boxes: it came
 _DECISION = re.compile(rf"(?P<state>{PaperState.WRONG}|{PaperState.LEFT_OUT})\s*[:：,，、]?\s*(?P<note>.*)", re.DOTALL)
-MOST_NOTE = 500
+_PLAIN = re.compile(rf"(?:已?(?:{_NAMES})了?[\s、，,。]*)+")
 
 
 @dataclass(slots=True)
@@ -136,21 +135,26 @@ def _ticked(text: str) -> str | None:
     if not text or text in _ALONE or all(char in TICK_SIGNS + " 　" for char in text):
         return PaperState.CAME if text else None
     text = _TYPED.sub(TICKED, _DENIED.sub(UNTICKED, text))
+    if re.search(f"[xX{CROSSES}]", text):
+        return ""  # a cross may say yes or no
     pieces = _PIECE.findall(text)
     options = [piece for piece in pieces if piece in _OPTIONS]
     marks = [piece for piece in pieces if piece not in _OPTIONS]
     if not options:
         return ""
     if not marks:
-        return str(options[-1])
+        return str(options[-1]) if _PLAIN.fullmatch(text) else ""
     if len(marks) != len(options):
         return ""
     before = [(mark, option) for mark, option in zip(pieces[::2], pieces[1::2], strict=True)]
     pairs = before if pieces[0] in marks else [(mark, option) for option, mark in before]
     if any(mark in _OPTIONS or option not in _OPTIONS for mark, option in pairs):
         return ""
-    ticked = [option for mark, option in pairs if mark in TICK_SIGNS + WEAK]
-    return next((str(option) for option in reversed(_OPTIONS) if option in ticked), None)
+    for signs in (TICK_SIGNS, WEAK):
+        ticked = [option for mark, option in pairs if mark in signs]
+        if ticked:
+            return next(str(option) for option in reversed(_OPTIONS) if option in ticked)
+    return None
 
 
 def _paper(path: str, said: _Said, known: Paper | None, day: str) -> Paper | str | None:
@@ -165,8 +169,6 @@ def _paper(path: str, said: _Said, known: Paper | None, day: str) -> Paper | str
     note = "；".join(dict.fromkeys(notes)) or None
     if decided and not note:
         return f"“{OPINION}”写了{decided}，没有写原因，没有记下"
-    if note and (len(note) > MOST_NOTE or id_cards(note)):
-        return f"“{OPINION}”超过 {MOST_NOTE} 字或有身份证号码，没有记下"
     if decided and state and known and (known.state, known.note) == (decided, note):
         return f"打了勾，“{OPINION}”里还写着{decided}，没有改；已经改好的，请删去那几个字"
     state = decided or state or (PaperState(known.state) if known and note and known.digest == said.stamp else None)

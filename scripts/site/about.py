@@ -45,15 +45,22 @@ class Publisher:
     contact: str = ""
 
     @classmethod
-    def of(cls, extra: Mapping[str, Any]) -> Publisher:
-        """The publisher that mkdocs.yml names under ``extra``."""
-        named = extra.get("publisher") or {}
-        return cls(str(named.get("主办") or NAME), str(named.get("联系") or ""))
+    def of(cls, named: Mapping[str, str]) -> Publisher:
+        """The publisher by the lines of ``extra.publisher``."""
+        return cls(named.get("主办") or NAME, named.get("联系", ""))
 
     @property
     def named(self) -> bool:
         """Whether an authority is named."""
         return self.name != NAME
+
+
+def publisher_lines(extra: Mapping[str, Any]) -> dict[str, str]:
+    """The lines of ``publisher`` under mkdocs.yml's ``extra``, as texts. Raises ValueError, in Chinese, where it has none."""
+    named = extra.get("publisher") or {}
+    if not isinstance(named, Mapping) or any(isinstance(value, list | Mapping) for value in named.values()):
+        raise ValueError("mkdocs.yml 的 extra.publisher 要一行写一项，如“主办: 单位名称”")
+    return {str(label): str(value) for label, value in named.items() if value is not None}
 
 
 @dataclass(frozen=True, slots=True)

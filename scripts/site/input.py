@@ -17,6 +17,7 @@ from schema.reading.received import Register
 from schema.reading.rounds import is_earlier, this_round
 from schema.reading.unit import FormFile, Unit, without_forms
 from schema.vocabulary.survey import constants
+from scripts.bureau.papers import excluded
 from scripts.check.pipeline import Checked, check
 from scripts.report import write
 from scripts.site.archive import ClosedRound, read_rounds
@@ -43,14 +44,14 @@ def read_input(root: Path) -> SiteInput:
 
 
 def published(units: Sequence[Unit], received: Register, rounds: Sequence[ClosedRound] = ()) -> list[Unit]:
-    """The units with the forms whose stamped paper, of the form as it is now, meets 公布条件; stderr says how many do not.
+    """The units with the forms that no bureau leaves out and whose stamped paper, of the form as it is now, meets 公布条件; stderr
+    says how many are not shown.
 
     Forms of earlier rounds were published then, but for those that their round, among the closed ``rounds``, does not list.
     """
     wanted = constants().published_on
-    if wanted == "不限":
-        return list(units)
     states = {PaperState.CHECKED} if wanted == PaperState.CHECKED else {PaperState.CAME, PaperState.CHECKED}
+    out = excluded(received.papers)
 
     listed = {
         closed.year: {entry["页面"].strip("/").partition("/")[2] for entry in (*closed.enterprises, *closed.products)}
@@ -58,15 +59,24 @@ def published(units: Sequence[Unit], received: Register, rounds: Sequence[Closed
     }
 
     def meets(filed: FormFile[Any]) -> bool:
+        if wanted == "不限":
+            return True
         if is_earlier(filed):
             return filed.form.year not in listed or _key(filed.path) in listed[filed.form.year]
         paper = received.papers.get(filed.path)
         return paper is not None and paper.state in states and paper.digest == digest(filed.form)
 
-    shown = [without_forms(unit, {filed.path for filed in unit.forms() if not meets(filed)}) for unit in units]
-    count = sum(len(list(unit.forms())) for unit in units) - sum(len(list(unit.forms())) for unit in shown)
-    if count:
-        print(f"公布条件是“{wanted}”：有 {count} 张表这一版的盖章件还没有{wanted}，没有放进公开目录。", file=sys.stderr)
+    forms = [filed for unit in units for filed in unit.forms()]
+    left_out = {filed.path for filed in forms if filed.path in out and not is_earlier(filed)}
+    waiting = {filed.path for filed in forms if filed.path not in left_out and not meets(filed)}
+    if left_out:
+        print(f"收件登记里“不纳入”的 {len(left_out)} 张表没有放进公开目录。", file=sys.stderr)
+    if waiting:
+        print(
+            f"公布条件是“{wanted}”：有 {len(waiting)} 张表这一版的盖章件还没有{wanted}，没有放进公开目录。",
+            file=sys.stderr,
+        )
+    shown = [without_forms(unit, left_out | waiting) for unit in units]
     return [unit for unit in shown if any(unit.forms())]
 
 

@@ -38,7 +38,7 @@ from scripts.site import (
     sitemap,
     theme,
 )
-from scripts.site.about import Publisher
+from scripts.site.about import Publisher, publisher_lines
 from scripts.site.archive import FOLDER, ArchiveError
 from scripts.site.catalogue import SiteInput
 from scripts.site.guide import Guide
@@ -80,7 +80,11 @@ class CataloguePlugin(BasePlugin[Settings]):
         """Read the survey, and take the sitemap and the theme's assets out of mkdocs' hands."""
         root = Path(config.config_file_path).resolve().parent
         self.site_src = root / "site_src"
-        addresses = Addresses(config.site_url or "", self.config.history.link, Publisher.of(config.extra))
+        try:
+            config.extra["publisher"] = named = publisher_lines(config.extra)
+        except ValueError as error:
+            raise Abort(str(error)) from error
+        addresses = Addresses(config.site_url or "", self.config.history.link, Publisher.of(named))
         self.pages = Pages(self.source or _read(root), self.site_src / "overrides", addresses)
         theme.strip(config.theme)
         return config
