@@ -202,7 +202,7 @@ def test_a_clerks_day(page: Any, mails: dict[str, bytes], tmp_path: Path) -> Non
     assert "另有 1 家待补报。" in page.locator(".desk__sheet").first.inner_text()
     package = taken(page, "存 青岛市-报省厅.zip", tmp_path)
     root = imported(package, tmp_path / "root")
-    reception = receive([package], root, None)
+    reception = receive([package], root, None, from_bureau=True)
     assert reception.complete and len(reception.entered) == 2
     checked = same_as_summaries(made, root)
 

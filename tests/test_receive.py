@@ -507,7 +507,10 @@ def test_import_files_both_halves_and_leaves_the_register(
     assert "是收件登记" in out and "catalogue receive" in out
     assert {path: (root / path).read_bytes() for path in FORMS} == before, "no commitment is written anew"
     assert {path for path in below(away) if CODE in path} == {path for path in below(desk.path) if CODE in path}
-    assert main(["receive", str(package), "--root", str(root), "--private", str(desk.path)]) == 0
+    at = ["--root", str(root), "--private", str(desk.path)]
+    assert main(["receive", str(package), *at]) == 1
+    assert FORMS[0] not in known(root, desk).papers, "a firm may not say what the bureau got"
+    assert main(["receive", str(package), *at, "--from-bureau"]) == 0
     assert known(root, desk).papers[FORMS[0]].state == PaperState.CAME
 
 

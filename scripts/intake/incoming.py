@@ -39,6 +39,11 @@ class Incoming:
         return f"{self.root}/{self.origin}".rpartition("/")[0]
 
     @property
+    def packed(self) -> bool:
+        """Whether it came out of a zip or a mail."""
+        return Path(self.root, self.origin) != self.path
+
+    @property
     def kind(self) -> str:
         """The ending of its name in lower case, "" without one."""
         return Path(self.name).suffix.lower()

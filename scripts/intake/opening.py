@@ -135,7 +135,9 @@ class _Opener:
             raise Refused(_way_out(item))
 
     def _leave_register(self, item: Incoming) -> None:
-        self._outcome.notes.append((item.origin, "是收件登记，不是填报表；请用 catalogue receive 收"))
+        self._outcome.notes.append(
+            (item.origin, "是收件登记，不是填报表；确是市局交来的，请用 catalogue receive 收，加 --from-bureau")
+        )
 
     def _read_forms(self, item: Incoming) -> None:
         content = self._sandbox.open(item.path, _FORMS[item.kind])

@@ -54,14 +54,22 @@ class Reception:
         return not self.troubles and not (self.checked and self.checked.blocked)
 
 
-def receive(paths: Sequence[Path], root: Path, private: PrivateFolder | None, today: date | None = None) -> Reception:
-    """Take what came into the registers and below ``private``. ``today`` is the day in Shanghai.
+def receive(
+    paths: Sequence[Path],
+    root: Path,
+    private: PrivateFolder | None,
+    today: date | None = None,
+    *,
+    from_bureau: bool = False,
+) -> Reception:
+    """Take what came into the registers and below ``private``. ``today`` is the day in Shanghai; packages and mails ``from_bureau``
+    may hold registers and ticked checklists, a firm's may not.
 
     Raises ``NeedsPrivate`` before anything is written, and ``Unusable`` for a register that cannot be changed.
     """
     out, day = Reception(), today or today_in_shanghai()
     with tempfile.TemporaryDirectory(prefix="catalogue-") as spool, Sandbox() as sandbox:
-        pile = sort(paths, Path(spool), sandbox, out.troubles)
+        pile = sort(paths, Path(spool), sandbox, out.troubles, from_bureau=from_bureau)
         out.for_import = pile.forms
         if pile.halves and constants().separate and private is None:
             raise NeedsPrivate("里面有不公开部分")
