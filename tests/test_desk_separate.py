@@ -182,6 +182,10 @@ def test_halves_that_come_alone_are_joined_with_what_the_site_has(
         for code in codes[:2]:
             assert "没有错" in unit_row(page, code).inner_text()
             assert "公开部分已在网上" in unit_row(page, code).inner_text()
+        unit_row(page, codes[0]).get_by_role("button").click()
+        page.get_by_label("盖章的纸件").first.select_option("收到")
+        assert "收到 1 / 2" in unit_row(page, codes[0]).inner_text()
+        unit_row(page, codes[0]).get_by_role("button").click()
         page.get_by_label("联系人").fill("示例经办")
         made = [taken(page, "存成 Excel", tmp_path, at=number) for number in (0, 1)]
         package_ = taken(page, "存 青岛市-报省厅.zip", tmp_path)
