@@ -21,6 +21,7 @@ from scripts.site.vocabulary import LEVELS, PLACES, Level
 
 if TYPE_CHECKING:
     from scripts.site.archive import ClosedRound
+    from scripts.site.published import PublishedForm
 
 T = TypeVar("T")
 
@@ -37,7 +38,7 @@ class SiteInput:
     ``version`` is the date and commit of the data. ``threshold`` (万元) and ``texts`` (field label → its range of 字数) are
     shown to submitters; ``closed`` says that the round is over. ``aggregates`` are the sums that may be published; None until the round is closed. ``separate`` says that
     contacts travel apart from the repository. ``counted`` are the entries of this round alone, of which statistics are made;
-    ``rounds`` the closed rounds, the last first.
+    ``rounds`` the closed rounds, the last first. ``published`` is what the desk needs of the forms, by path; none in 明文.
     """
 
     survey: PublicSurvey
@@ -52,6 +53,7 @@ class SiteInput:
     closed: bool = False
     counted: PublicSurvey | None = None
     rounds: Sequence[ClosedRound] = ()
+    published: Mapping[str, PublishedForm] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

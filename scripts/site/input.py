@@ -22,6 +22,7 @@ from scripts.check.pipeline import Checked, check
 from scripts.report import write
 from scripts.site.archive import ClosedRound, read_rounds
 from scripts.site.catalogue import SiteInput
+from scripts.site.published import published_forms
 from scripts.site.views import Dates
 from scripts.tree.disk import DiskTree
 from scripts.tree.history import History, read_history
@@ -105,6 +106,7 @@ def site_input(
         closed=survey.closed,
         counted=counted,
         rounds=rounds,
+        published=published_forms(this_round(units)),
     )
 
 

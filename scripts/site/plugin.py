@@ -33,6 +33,7 @@ from scripts.site import (
     downloads,
     form_bundle,
     form_data,
+    published,
     script_bundle,
     search_index,
     sitemap,
@@ -199,6 +200,9 @@ class CataloguePlugin(BasePlugin[Settings]):
             "submit/units.json",
             data.compact_json([[unit.code, unit.name, unit.city.name] for unit in pages.cat.units]),
         )
+        if pages.source.separate:
+            forms = pages.source.published.items()
+            yield published.URI, data.compact_json({path: form.data() for path, form in forms})
         if site_url:
             yield "sitemap.xml", sitemap.render(site_url, pages.urls())
 

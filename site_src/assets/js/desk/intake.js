@@ -1,11 +1,10 @@
 // 收件：选市，拖进来，读了什么；没有读成的、要转交的、别的市的，各列一处。
 import { book } from "../form/book.js";
 import { bar, button, copyText, el, put, save } from "../form/dom.js";
-import { units } from "../form/published.js";
 import { strip } from "../form/text.js";
 import { registerName } from "./pack.js";
 import { isForThem, refusal } from "./letters.js";
-import { halfOnly } from "./store.js";
+import { openless } from "./store.js";
 
 const STEPS = [
   ["选本市，把来件拖进来", "单位发来的压缩包、另存的邮件（.eml），连文件夹一起拖到这一页上，不必先解压。网页填报的都读得出来，当场检查；要改的，给单位的话已经写好，复制就能发。"],
@@ -43,7 +42,6 @@ export class Intake {
   refresh() {
     const { app } = this, { store, city, ledger } = app;
     this.city.value = city ? city.slug : "";
-    if (halfOnly(store).length) this.lookUp();
     const empty = !store.units.size && !store.told.length && !store.office.length;
     this.teach.hidden = !empty;
     this.node.classList.toggle("is-empty", empty);
@@ -51,16 +49,9 @@ export class Intake {
     put(this.found, this.state(), () => [this.told(), this.office(), this.elsewhere(), this.strays(), this.halves(), this.notes()].filter(Boolean));
   }
 
-  // 在网站上的，公开部分已经公布的单位叫什么名称；单文件版没有网站。
-  lookUp() {
-    if (this.published || !this.app.home) return;
-    this.published = [];
-    units(new URL(this.app.home, location.href)).then((list) => { this.published = list || []; this.app.refresh(); }, () => {});
-  }
-
   state() {
-    const { store, city } = this.app;
-    return JSON.stringify([(this.published || []).length, city && city.slug, store.told.length, store.office.length, store.strays.length, store.same, store.registers.length, store.units.size, store.halves.size, [...store.units.values()].map((unit) => unit.city && unit.city.slug)]);
+    const { store, city, unfetched } = this.app;
+    return JSON.stringify([unfetched, openless(store), city && city.slug, store.told.length, store.office.length, store.strays.length, store.same, store.registers.length, store.units.size, store.halves.size, [...store.units.values()].map((unit) => unit.city && unit.city.slug)]);
   }
 
   ledgerLine() {
@@ -100,9 +91,8 @@ export class Intake {
   }
 
   halves() {
-    const { store } = this.app;
-    const said = (code) => { const [, name] = (this.published || []).find(([known]) => known === code) || []; return name ? name + "　" + code + "：公开部分已经在网站上" : code; };
-    return this.block("只来了不公开部分", halfOnly(store).map((code) => el("li", {}, said(code))), "公开部分不在来件里，对不上，也进不了汇总表。请单位把“公开部分”的压缩包也发来。已经交到网上的，网站上只有公开的栏目，在这里核对不了是不是同一版：把这些不公开部分交省厅，由省厅合起来核对。");
+    const { store, home, unfetched } = this.app, beside = unfetched ? "没有取到网上公布的内容，请检查网络，再拖进来一次。" : home ? "来件里没有公开部分，网上也没有公布，核对不了，进不了汇总表。" : "这一页不联网，来件里没有公开部分，核对不了，进不了汇总表。公开部分已经在网上公布的，请改用网站上的收件台。";
+    return this.block("只来了不公开部分", openless(store).map(({ code, key }) => el("li", {}, code + (key === "enterprise" ? "　附件 1" : "　附件 2（" + key + "）"))), beside + "还没有公布的，请单位把“公开部分”的压缩包也发来。");
   }
 
   notes() {

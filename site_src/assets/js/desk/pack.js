@@ -16,9 +16,9 @@ const OPEN = "公开部分/", APART = "不公开部分/";
 function filesOf(unit) {
   const place = unit.city.slug + "/" + unit.code + "/", root = (book.separate ? OPEN : "") + "submissions/" + place, scans = new Set();
   const forms = unit.valid.flatMap((at) => {
-    const key = keyOf(unit, at), name = key === "enterprise" ? "enterprise.yaml" : "products/" + key + ".yaml", { half, values } = unit.bound.get(key);
+    const key = keyOf(unit, at), name = key === "enterprise" ? "enterprise.yaml" : "products/" + key + ".yaml", { half, values, online } = unit.bound.get(key);
     values.材料.forEach((item) => { if (item.文件) scans.add(bareName(item.文件)); });
-    return [[root + name, chosen(unit.forms.get(key)).text], ...(half ? [[APART + place + name, half.text]] : [])];
+    return [...(online ? [] : [[root + name, chosen(unit.forms.get(key)).text]]), ...(half ? [[APART + place + name, half.text]] : [])];
   });
   const folder = (book.separate ? APART + place : root) + "materials/";
   return [...forms, ...[...scans].filter((name) => unit.scans.has(name)).map((name) => [folder + name, unit.scans.get(name)])];

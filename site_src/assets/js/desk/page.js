@@ -7,9 +7,10 @@ import { Header } from "./header.js";
 import { Intake } from "./intake.js";
 import { isRegister, Ledger } from "./ledger.js";
 import { Progress } from "./progress.js";
+import { joinOnline } from "./online.js";
 import { Out } from "./out.js";
 import { textIn } from "./reading.js";
-import { emptyStore, moveTo, refuse, settleStore, take, unreadOf } from "./store.js";
+import { drop, emptyStore, moveTo, refuse, settleStore, take, unreadOf } from "./store.js";
 import { compared, examined, placeIn } from "./units.js";
 
 const CITY = "catalogue-desk-city";
@@ -74,6 +75,7 @@ class Desk {
     try {
       done = await this.readQueue();
     } finally {
+      this.unfetched = !(await joinOnline(this.store, this.home));
       settleStore(this.store);
       await this.examine();
       this.busy = false;
@@ -182,11 +184,8 @@ class Desk {
 
   // 移出一家，或它的一份表。
   remove(unit, key = "") {
-    if (key && unit.forms.size > 1) {
-      unit.forms.delete(key);
-      unit.stale = true;
-      examined(this.store, unit);
-    } else this.store.units.delete(unit.code);
+    drop(this.store, unit, key);
+    if (this.store.units.has(unit.code)) examined(this.store, unit);
     this.refresh();
     this.say("已移出。来件还在您的文件夹里，要用再拖进来。");
   }

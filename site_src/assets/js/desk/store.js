@@ -29,7 +29,7 @@ function takeForm(store, leaf) {
   try {
     const form = { ...formIn(leaf), path: leaf.path, group: leaf.group, when: leaf.when };
     if (form.half) putHalf(store, form);
-    else if (form.kind === "enterprise" || (form.code && form.city)) put(store, form);
+    else if (form.kind === "enterprise" || (form.code && form.city)) putForm(store, form);
     else store.nameless.push(form);
   } catch (error) {
     refuse(store, leaf.path, error.message);
@@ -50,8 +50,18 @@ export const unreadOf = (store, unit) => store.told.filter(({ code, key }) => ke
 
 export const halvesOf = (store, unit) => [].concat(...(store.halves.get(unit.code) || new Map()).values());
 
-// 只来了不公开部分的单位。
-export const halfOnly = (store) => [...store.halves.keys()].filter((code) => !store.units.has(code));
+// 只来了不公开部分的各份表。
+export const openless = (store) => [...store.halves].flatMap(([code, ofUnit]) => [...ofUnit.keys()].filter((key) => !(store.units.has(code) && store.units.get(code).forms.has(key))).map((key) => ({ code, key })));
+
+// 移出一家，或它的一份表，连同不公开的一半。
+export function drop(store, unit, key = "") {
+  const one = key && unit.forms.size > 1, ofUnit = store.halves.get(unit.code);
+  if (one) unit.forms.delete(key);
+  else store.units.delete(unit.code);
+  if (one && ofUnit) ofUnit.delete(key);
+  if (!one || (ofUnit && !ofUnit.size)) store.halves.delete(unit.code);
+  unit.stale = true;
+}
 
 // 企业表上没有代码的，按名称记着；没有写市的，算在选定的市里。
 function unitOf(store, form) {
@@ -66,13 +76,14 @@ export function moveTo(store, city) {
   store.units.forEach((unit) => { if (!unit.stated) Object.assign(unit, { city, stale: true }); });
 }
 
-// 同一份表又来一版：一样的不算，不一样的都留着，先用日期新的。
-function put(store, form) {
+// 同一份表又来一版：一样的不算，不一样的都留着，先用日期新的；来件里有了，就不用网上的（它有 stamp，没有全文）。
+export function putForm(store, form) {
   const unit = unitOf(store, form), key = form.key || "product-" + (unit.forms.size + 1);
   if (form.city && (form.kind === "enterprise" || !unit.stated)) Object.assign(unit, { city: form.city, stated: true });
   const kept = unit.forms.get(key) || { key, versions: [], chosen: 0 };
   if (kept.versions.some((other) => other.text === form.text)) store.same += 1;
   else {
+    if (!form.stamp) kept.versions = kept.versions.filter((other) => !other.stamp);
     kept.versions.unshift(form); // 同时的，后读到的在前
     kept.versions.sort((one, other) => other.when - one.when);
     kept.chosen = 0;
@@ -93,7 +104,7 @@ const unitNameOf = (unit) => formsOf(unit).map((key) => chosen(unit.forms.get(ke
 export function settleStore(store) {
   store.nameless.splice(0).forEach((form) => {
     const home = homeOf(store, form);
-    if (home) put(store, { ...form, code: home.code, city: home.city });
+    if (home) putForm(store, { ...form, code: home.code, city: home.city });
     else refuse(store, form.path, "看不出是哪家单位的产品；请和这家单位的附件 1 一起拖进来，或请单位重新打包发来");
   });
   placeScans(store);

@@ -43,10 +43,10 @@ export class UnitView {
   drawCheck(cell) {
     const { unit } = this, wrong = unit.used.length - unit.valid.length + unit.unread.length, all = unit.used.flatMap((at) => unit.verdicts.get(at)), warned = all.filter((item) => item.severity === "warning").length;
     const half = all.some((item) => item.rule === "private-missing" && item.severity === "warning"), more = [...unit.forms.values()].some(({ versions }) => versions.length > 1);
-    const same = unit.twins.length > 0, { sample } = unit;
-    put(cell, JSON.stringify([wrong, warned, half, more, same, sample]), () => [
+    const same = unit.twins.length > 0, { sample } = unit, online = [...unit.bound.values()].some((form) => form.online);
+    put(cell, JSON.stringify([wrong, warned, half, more, same, sample, online]), () => [
       wrong ? el("span", { class: "is-bad" }, wrong + " 份要改") : half ? el("span", { class: "is-warn" }, "缺不公开部分") : el("span", { class: "is-good" }, "✓ 没有错"),
-      warned && !half ? el("small", {}, warned + " 处请看") : "", more ? el("small", {}, "收到几版") : "", same ? el("small", {}, "有同名单位") : "", sample ? el("small", {}, "示例，不进汇总表") : "",
+      warned && !half ? el("small", {}, warned + " 处请看") : "", online ? el("small", {}, "公开部分已在网上") : "", more ? el("small", {}, "收到几版") : "", same ? el("small", {}, "有同名单位") : "", sample ? el("small", {}, "示例，不进汇总表") : "",
     ]);
   }
 

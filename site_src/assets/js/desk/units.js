@@ -22,14 +22,14 @@ function stateOf(unit) {
   return state;
 }
 
-// 各份表，分两半的凭承诺合成一份：键 → { values, half, lacks }；lacks 是不公开的一半为什么没有合上。
+// 各份表，分两半的凭承诺合成一份：键 → { values, half, lacks, online }；lacks 是不公开的一半为什么没有合上，online 是公开的一半取自网上。
 function boundForms(store, unit) {
   const opens = formsOf(unit).map((key) => ({ ...chosen(unit.forms.get(key)), key, slug: key === "enterprise" ? "" : key }));
   if (!book.separate) return new Map(opens.map(({ key, values }) => [key, { values, lacks: "" }]));
   const halves = halvesOf(store, unit).map((half) => ({ ...half, slug: half.key === "enterprise" ? "" : half.key }));
   const unsure = pair(halves, opens, (file) => (unit.scans.get(bareName(file)) || { digest: "" }).digest).filter(([, why]) => why === "unsure").map(([half]) => half);
-  const lacks = ({ key, joined }) => (joined ? (unsure.includes(joined) ? "files" : "") : halves.some((half) => half.key === key) ? "other" : "none");
-  return new Map(opens.map((open) => [open.key, { values: open.values, half: open.joined, lacks: lacks(open) }]));
+  const lacks = ({ key, joined, stamp }) => (joined ? (unsure.includes(joined) ? "files" : "") : halves.some((half) => half.key === key) ? (stamp ? "online" : "other") : "none");
+  return new Map(opens.map((open) => [open.key, { values: open.values, half: open.joined, lacks: lacks(open), online: Boolean(open.stamp) }]));
 }
 
 export const keyOf = (unit, at) => (at === "enterprise" ? at : unit.state.products[at].slug);
@@ -57,31 +57,39 @@ const MOST_NAME = 100;
 export const brief = (text, most = MOST_NAME) => (points(text).length > most ? cut(text, most - 1) + "…" : text);
 
 // 印在这份表页脚的摘要。
-const footOf = (unit, at) => digest(formOf(at), judged(formOf(at), valuesOf(unit.state, at), {}).values, chosen(unit.forms.get(keyOf(unit, at))).raw);
+function footOf(unit, at) {
+  const { stamp, raw } = chosen(unit.forms.get(keyOf(unit, at)));
+  return stamp || digest(formOf(at), judged(formOf(at), valuesOf(unit.state, at), {}).values, raw);
+}
 
 const LACKING = {
   none: ["private-missing", "不公开部分还没有来", "请把“不公开部分”的压缩包发给市工信局", "warning"],
   files: ["private-missing", "不公开部分提到的扫描件没有随来，不能核对", "请把“不公开部分”的压缩包原样发来，扫描件在里面", "error"],
   other: ["private-mismatch", "不公开部分与公开部分不是同一版", "请在填表页重新打包，把公开、不公开两部分一起发来", "error"],
+  online: ["private-mismatch", "不公开部分与网上公布的公开部分不是同一版", "单位改过内容：请把与网上那一版一起存下的不公开部分发来，或把新的一版公开、不公开两部分一起发来", "error"],
 };
 
-// 没有不公开的一半：不说那些栏目空着，只说这一半没有来。
+const apartIn = (fields, outer = "") => fields.flatMap(({ key, part, many, apart }) => (apart ? [outer + key] : part && !many ? apartIn(part, key + ".") : []));
+
+// 没有不公开的一半：不说那些栏目空着，只说这一半没有来。公开的一半在网上：公布前查过，只查不公开的。
 function openOnly(unit, at) {
-  const found = unit.verdicts.get(at).filter((item) => !item.item), { lacks } = unit.bound.get(keyOf(unit, at));
+  const { lacks, online } = unit.bound.get(keyOf(unit, at)), apart = new Set(apartIn(formOf(at).fields));
+  const found = unit.verdicts.get(at).filter((item) => !item.item && (!online || apart.has(item.field)));
   if (!lacks) return found;
-  const apart = new Set(formOf(at).fields.filter((field) => field.apart).map((field) => field.key)), [rule, message, hint, severity] = LACKING[lacks];
+  const [rule, message, hint, severity] = LACKING[lacks];
   const kept = found.filter((item) => !apart.has(item.field) && !/^材料\.\d+(?:\.文件)?$/.test(item.field));
   return [...kept, { rule, severity, field: "不公开部分", message, hint }];
 }
 
 // 表上写着的扫描件：没有附上的、附上而不合要求的。
 function absent(unit, at) {
+  const { online } = unit.bound.get(keyOf(unit, at));
   return valuesOf(unit.state, at).材料.flatMap((item, place) => {
     if (!item.文件) return [];
-    const name = bareName(item.文件), scan = unit.scans.get(name), field = "材料." + (place + 1) + ".文件";
-    if (!scan) return [{ rule: "material-file", severity: "error", field, message: item.类别 + "的扫描件“" + name + "”没有随来", hint: "请补发这个扫描件；改交纸质件的，在填表页选“线下提交”，再打包发来" }];
+    const name = bareName(item.文件), scan = unit.scans.get(name), kind = online ? "材料" : item.类别, field = "材料." + (place + 1) + ".文件";
+    if (!scan) return [{ rule: "material-file", severity: "error", field, message: kind + "的扫描件“" + name + "”没有随来", hint: "请补发这个扫描件；改交纸质件的，在填表页选“线下提交”，再打包发来" }];
     const fault = faultOf(scan, name);
-    return fault ? [{ ...fault, field, message: item.类别 + "的扫描件“" + name + "”：" + fault.message }] : [];
+    return fault ? [{ ...fault, field, message: kind + "的扫描件“" + name + "”：" + fault.message }] : [];
   });
 }
 
