@@ -83,7 +83,7 @@ def test_a_box_opens_without_scripts(browser: Any, base: str) -> None:
     assert page.locator(".spot:visible").count() == 14 and not page.locator("[data-tools]").is_visible()
     box, unit = page.locator("#i-29"), page.locator("#i-29 .spot__unit")
     assert not unit.is_visible()
-    box.locator("h4 a").click()
+    box.locator(".land__name a").click()
     assert unit.is_visible()
     box.get_by_text("收起").click()
     assert not unit.is_visible()
