@@ -39,25 +39,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return EXIT_BLOCKED
-    except ModuleNotFoundError as error:
-        if os.environ.get("CATALOGUE_DEBUG"):
-            raise
-        print(
-            f"没有完成：还缺软件包 {error.name}；这个命令要照 requirements.txt 安装，检查所需的不够用。",
-            file=sys.stderr,
-        )
-        return EXIT_BLOCKED
     except OSError as error:
         print(f"没有完成：{_told(error)}", file=sys.stderr)
         return EXIT_BLOCKED
     except Exception as error:
         if os.environ.get("CATALOGUE_DEBUG"):
             raise
-        print(
-            f"程序出错：{type(error).__name__}。请带上这一行和所用命令告诉维护者；设 CATALOGUE_DEBUG=1 可看到详情。",
-            file=sys.stderr,
-        )
+        print(_fault(error), file=sys.stderr)
         return EXIT_BLOCKED
+
+
+def _fault(error: Exception) -> str:
+    if isinstance(error, ModuleNotFoundError):
+        return f"没有完成：还缺软件包 {error.name}；这个命令要照 requirements.txt 安装，检查所需的不够用。"
+    return f"程序出错：{type(error).__name__}。请带上这一行和所用命令告诉维护者；设 CATALOGUE_DEBUG=1 可看到详情。"
 
 
 def _told(error: OSError) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Generic, TypeVar, cast
@@ -10,6 +10,7 @@ from typing import Any, Generic, TypeVar, cast
 from schema.book.finding import Finding, path_finding
 from schema.book.severity import Severity
 from schema.book.wording import Argument, message
+from schema.fields.uscc import is_sample
 from schema.forms.enterprise import Enterprise
 from schema.forms.form import Form
 from schema.forms.halves import private_half, public_half
@@ -86,6 +87,12 @@ class Unit:
         """The same unit without its files' texts."""
         enterprise = self.enterprise and self.enterprise.without_source()
         return replace(self, enterprise=enterprise, products=[product.without_source() for product in self.products])
+
+
+def without_samples(units: Iterable[Unit]) -> list[Unit]:
+    """The real units; where there are none, the samples."""
+    known = list(units)
+    return [unit for unit in known if not is_sample(unit.code)] or known
 
 
 def without_forms(unit: Unit, paths: Collection[str]) -> Unit:

@@ -196,11 +196,3 @@ def city_slug(text: str | None) -> str | None:
         return None if text is None else city_of(text).slug
     except InvalidAnswer as error:
         raise UsageError(f"--city {error}") from error
-
-
-def say(text: str) -> None:
-    """Print text with untrusted names and values, so that nothing in it controls a terminal or a GitHub runner."""
-    from scripts.report.style import inert, visible
-
-    safe = inert if os.environ.get("GITHUB_ACTIONS") == "true" else str
-    print("\n".join(safe(visible(line)) for line in text.split("\n")))

@@ -21,8 +21,8 @@ from scripts.commands.common import (
     needed_private_folder,
     private_file,
     root_of,
-    say,
 )
+from scripts.report.said import say
 
 
 def add_new(commands: Commands) -> None:

@@ -16,8 +16,8 @@ from scripts.commands.common import (
     add_private,
     private_folder,
     root_of,
-    say,
 )
+from scripts.report.said import say
 
 if TYPE_CHECKING:
     from scripts.bureau.stamps import Stamp

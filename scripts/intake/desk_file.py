@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from schema.fields.problem import Unreadable
@@ -23,9 +24,10 @@ class DeskFile(NamedTuple):
     troubles: list[str]
 
 
-def is_desk_file(data: bytes) -> bool:
-    """Whether a .json file is a register of the desk page."""
-    content = _content(data)
+def is_desk_file(path: Path) -> bool:
+    """Whether a .json file is a register of the desk page. Of a longer one no more than the bound is read."""
+    with path.open("rb") as file:
+        content = _content(file.read(MAX_DESK_FILE + 1))
     return isinstance(content, dict) and "收件" in content
 
 

@@ -14,7 +14,7 @@ from schema.forms.registry import RECEIVED
 from schema.layout.paths import FormPath
 from schema.rules.material_files import wrong_type
 from scripts.intake.bundle import submission
-from scripts.intake.desk_file import MAX_DESK_FILE, is_desk_file
+from scripts.intake.desk_file import is_desk_file
 from scripts.intake.draft import Draft, drafts_of_docx, drafts_of_sheets
 from scripts.intake.half_places import is_half
 from scripts.intake.incoming import WRAPPINGS, Incoming, Unpacker, given
@@ -127,7 +127,7 @@ class _Opener:
                 self.batch.files.append((item, found, data))
         elif item.kind in _FORMS:
             self._read_forms(item)
-        elif item.kind == ".json" and is_desk_file(item.path.read_bytes()[:MAX_DESK_FILE]):
+        elif item.kind == ".json" and is_desk_file(item.path):
             self._leave_register(item)
         else:
             if item.kind in _CONVERTED:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from schema.forms.registry import RECEIVED
-from scripts.intake.desk_file import MAX_DESK_FILE, is_desk_file
+from scripts.intake.desk_file import is_desk_file
 from scripts.intake.half_places import is_half
 from scripts.intake.incoming import Incoming, Unpacker, given
 from scripts.intake.proofs import is_proof
@@ -72,6 +72,6 @@ def _bureaus_word(pile: Pile, item: Incoming) -> list[Incoming] | None:
     """Where a file belongs that says which paper came; None for any other."""
     if item.kind == ".xlsx":
         return pile.checklists
-    if item.kind == ".json" and is_desk_file(item.path.read_bytes()[: MAX_DESK_FILE + 1]):
+    if item.kind == ".json" and is_desk_file(item.path):
         return pile.desk_files
     return pile.registers if item.name == RECEIVED.file else None

@@ -12,11 +12,10 @@ from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 
-from schema.fields.uscc import is_sample
 from schema.public.aggregate import aggregate
 from schema.public.projection import project
 from schema.reading.rounds import this_round
-from schema.reading.unit import Unit
+from schema.reading.unit import Unit, without_samples
 from schema.vocabulary.survey import constants
 from scripts.check.pipeline import Checked, check
 from scripts.site import archive
@@ -89,8 +88,7 @@ def _closed(root: Path, tree: Tree) -> ClosedRound:
 
 def _counted(checked: Checked) -> list[Unit]:
     """The units of this round as far as they are published, without samples where there are real ones."""
-    units = published(this_round(checked.units), checked.received)
-    return [unit for unit in units if not is_sample(unit.code)] or units
+    return without_samples(published(this_round(checked.units), checked.received))
 
 
 def _write(folder: Path, closed: ClosedRound) -> None:

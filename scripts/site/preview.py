@@ -5,8 +5,6 @@ What cannot be shown is named with the reason. Links lead to other entries in th
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -27,6 +25,7 @@ from scripts.report.style import visible
 from scripts.site.catalogue import Catalogue, SiteInput, catalogue
 from scripts.site.gaps import showable
 from scripts.site.related import Near
+from scripts.site.single_file import policy_hash
 from scripts.site.templates import environment, macros, money
 from scripts.site.views import ProductEntry, UnitEntry
 from scripts.tree.disk import Tree
@@ -171,11 +170,10 @@ class _Painter:
     def page(self, site_src: Path, shown: Sequence[Shown], hidden: Sequence[tuple[str, str]], more: int) -> str:
         """The file's HTML. Its policy allows the styles by their hash and nothing else."""
         styles = "\n".join((site_src / name).read_text(encoding="utf-8") for name in STYLES)
-        digest = base64.b64encode(hashlib.sha256(styles.encode()).digest()).decode()
         template = self._env.get_template("preview.html")
         return template.render(
             styles=Markup(styles),  # noqa: S704 - our own files
-            policy=f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; base-uri 'none'; form-action 'none'",
+            policy=f"default-src 'none'; style-src '{policy_hash(styles)}'; img-src data:; base-uri 'none'; form-action 'none'",
             shown=shown,
             hidden=hidden,
             more=more,

@@ -9,8 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from schema.fields.uscc import is_sample
-from schema.reading.unit import Unit
+from schema.reading.unit import Unit, without_samples
 from schema.vocabulary.survey import constants
 from scripts.writing.digest import digest
 from scripts.writing.halves import parted
@@ -48,9 +47,7 @@ def published_forms(units: Iterable[Unit]) -> dict[str, PublishedForm]:
     """The forms of the published units of this round by path; none in 明文, where there are no halves, and no samples beside real units."""
     if not constants().separate:
         return {}
-    known = list(units)
-    real = [unit for unit in known if not is_sample(unit.code)] or known
-    found = {filed.path: _published(filed.form) for unit in real for filed in unit.forms()}
+    found = {filed.path: _published(filed.form) for unit in without_samples(units) for filed in unit.forms()}
     return {path: form for path, form in found.items() if form}
 
 

@@ -32,7 +32,7 @@ class SingleFile:
         styles = "\n".join((source / "assets/css" / name).read_text(encoding="utf-8") for name in self.styles)
         plain = "".join((source / name).read_text(encoding="utf-8") for name in PLAIN)
         policy = (
-            f"default-src 'none'; style-src '{_hash(styles)}'; script-src '{_hash(self.script)}' '{_hash(plain)}'; "
+            f"default-src 'none'; style-src '{policy_hash(styles)}'; script-src '{policy_hash(self.script)}' '{policy_hash(plain)}'; "
             "img-src data:; base-uri 'none'; form-action 'none'"
         )
         return _PAGE.format(
@@ -56,7 +56,8 @@ def _data(name: str, text: str) -> str:
     return f'<script type="application/json" id="{name}">{safe}</script>'
 
 
-def _hash(text: str) -> str:
+def policy_hash(text: str) -> str:
+    """A style or script as a Content-Security-Policy names it."""
     return f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}"
 
 
